@@ -1,0 +1,44 @@
+"""Every repository that weir builds with. An outside workspace that uses weir calls weir_repositories() too."""
+
+load("//third_party:system_repository.bzl", "system_repository")
+
+def _bazel_own(weir):
+    """What Bazel 4.2.3 would download for itself, from Debian's folders and stand-ins."""
+    native.local_repository(name = "rules_cc", path = weir + "third_party/rules_cc")
+    native.local_repository(name = "remote_coverage_tools", path = weir + "third_party/coverage_tools")
+    native.local_repository(name = "rules_java", path = "/usr/share/bazel/rules/java")
+    native.local_repository(name = "platforms", path = "/usr/share/bazel/tools/platforms")
+
+def weir_repositories(weir = ""):
+    """Declares the repositories.
+
+    Args:
+      weir: path from the calling workspace to weir's own, ending in a slash; empty inside weir itself.
+    """
+    _bazel_own(weir)
+    system_repository(
+        name = "com_google_absl",
+        debian_package = "libabsl-dev",
+        modules = {
+            "absl/status:status": "absl_status",
+            "absl/status:statusor": "absl_statusor",
+        },
+    )
+    system_repository(
+        name = "com_github_google_benchmark",
+        debian_package = "libbenchmark-dev",
+        modules = {":benchmark": "benchmark"},
+        linkopts = ["-lpthread"],
+    )
+    system_repository(
+        name = "com_google_googletest",
+        debian_package = "libgmock-dev",
+        modules = {
+            ":gtest": "gmock",
+            ":gtest_main": "gmock_main",
+        },
+    )
+    system_repository(name = "fmt", debian_package = "libfmt-dev", modules = {":fmt": "fmt"})
+    system_repository(name = "xxhash", debian_package = "libxxhash-dev", modules = {":xxhash": "libxxhash"})
+    system_repository(name = "rapidjson", debian_package = "rapidjson-dev", modules = {":rapidjson": "RapidJSON"})
+    system_repository(name = "cli11", debian_package = "libcli11-dev", modules = {":cli11": "CLI11"})

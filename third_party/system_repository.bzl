@@ -1,0 +1,49 @@
+"""Turns a library that the system has installed into a Bazel repository.
+
+The labels are those of the library's own Bazel build, so the same BUILD files serve where the library
+comes from its sources instead. Headers are found where the compiler looks anyway; pkg-config knows the rest.
+"""
+
+def _pkg_config(ctx, option, module):
+    result = ctx.execute(["pkg-config", option, module])
+    if result.return_code != 0:
+        fail("{} is not installed (pkg-config knows no '{}'): apt-get install {} pkg-config".format(
+            ctx.name,
+            module,
+            ctx.attr.debian_package,
+        ))
+    return [flag for flag in result.stdout.strip().split(" ") if flag]
+
+def _cc_library(ctx, name, module):
+    defines = [flag[2:] for flag in _pkg_config(ctx, "--cflags", module) if flag.startswith("-D")]
+    return """
+cc_library(
+    name = "{}",
+    defines = {},
+    linkopts = {},
+)
+""".format(name, defines, _pkg_config(ctx, "--libs", module) + ctx.attr.linkopts)
+
+def _impl(ctx):
+    packages = {}
+    for label, module in ctx.attr.modules.items():
+        package, _, name = label.rpartition(":")
+        packages.setdefault(package, []).append(_cc_library(ctx, name, module))
+    for package, libraries in packages.items():
+        version = _pkg_config(ctx, "--modversion", ctx.attr.modules.values()[0])
+        ctx.file(
+            (package + "/" if package else "") + "BUILD",
+            "# " + " ".join(version) + ', from pkg-config\npackage(default_visibility = ["//visibility:public"])\n' +
+            "".join(libraries),
+        )
+
+system_repository = repository_rule(
+    implementation = _impl,
+    attrs = {
+        "debian_package": attr.string(mandatory = True, doc = "what to install where it is missing"),
+        "modules": attr.string_dict(mandatory = True, doc = "'package:target' to pkg-config module"),
+        "linkopts": attr.string_list(doc = "what pkg-config leaves out"),
+    },
+    configure = True,
+    local = True,
+)
