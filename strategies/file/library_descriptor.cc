@@ -1,0 +1,47 @@
+#include "strategies/file/library_descriptor.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "fmt/format.h"
+
+namespace weir {
+namespace {
+
+bool SameFile(int a, int b) {
+  struct stat of_a, of_b;
+  if (::fstat(a, &of_a) != 0 || ::fstat(b, &of_b) != 0) return false;
+  return of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+}
+
+int LowestFreeDescriptor() {
+  const int lowest = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (lowest >= 0) ::close(lowest);
+  return lowest;
+}
+
+}  // namespace
+
+absl::StatusOr<int> DescriptorOpenedBy(const std::string& path,
+                                       const std::function<void()>& open_by_library) {
+  const int probe = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (probe < 0) return absl::ErrnoToStatus(errno, fmt::format("open {}, errno {}", path, errno));
+  const int expected = LowestFreeDescriptor();
+  open_by_library();
+  const bool found = expected >= 0 && SameFile(probe, expected);
+  ::close(probe);
+  if (!found) return absl::InternalError(fmt::format("cannot tell which descriptor was opened for {}", path));
+  return expected;
+}
+
+void Divert(int fd) {
+  const int null = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (null < 0) return;
+  ::dup3(null, fd, O_CLOEXEC);
+  ::close(null);
+}
+
+}  // namespace weir

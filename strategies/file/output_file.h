@@ -1,0 +1,72 @@
+#ifndef WEIR_STRATEGIES_FILE_OUTPUT_FILE_H_
+#define WEIR_STRATEGIES_FILE_OUTPUT_FILE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "strategies/writer.h"
+
+namespace weir {
+
+class SystemCalls;
+
+/// An open file, pipe or device that a writer fills from offset 0: the descriptor, how far the kernel has
+/// taken the bytes, and the error texts. Every call goes through the seam. Owns the descriptor; closes it at
+/// the end.
+///
+/// Errors name the call, the path, the offset and errno. Not thread-safe.
+class OutputFile {
+ public:
+  enum class Access { kWriteOnly, kReadWrite };
+
+  /// Creates or truncates `path` (a pipe or a device is opened as it is). `calls`: null for the kernel
+  /// itself.
+  static absl::StatusOr<OutputFile> Create(std::string path, std::shared_ptr<SystemCalls> calls,
+                                           Access access = Access::kWriteOnly);
+
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  ~OutputFile();
+
+  /// Writes all of `data` at the end of what was written: goes on after a short write, repeats after EINTR,
+  /// stops at the first error. offset() then tells how much the kernel took.
+  absl::Status Write(std::string_view data);
+  /// Waits until the device has the data; OK for a target that cannot sync.
+  absl::Status Sync();
+  /// Cuts or extends the file.
+  absl::Status Truncate(uint64_t size);
+  /// Closes once; later calls are OK and do nothing. The descriptor is gone even if closing reports an error.
+  absl::Status Close();
+
+  /// For bytes that reached the file by another way than Write, as through a mapping.
+  void Advance(uint64_t size) { offset_ += size; }
+
+  /// The status for the call `what` that has just set errno, at `offset`.
+  absl::Status Error(std::string_view what, uint64_t offset) const;
+
+  int fd() const { return fd_; }
+  const std::string& path() const { return path_; }
+  SystemCalls& calls() { return *calls_; }
+  /// Bytes that the kernel has taken.
+  uint64_t offset() const { return offset_; }
+  /// Fills in what a file knows of a writer's accounting.
+  void Account(Accounting& accounting) const;
+
+ private:
+  OutputFile(std::string path, int fd, std::shared_ptr<SystemCalls> calls)
+      : path_(std::move(path)), fd_(fd), calls_(std::move(calls)) {}
+
+  std::string path_;
+  int fd_;
+  std::shared_ptr<SystemCalls> calls_;
+  uint64_t offset_ = 0;
+  uint64_t short_writes_ = 0;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_FILE_OUTPUT_FILE_H_

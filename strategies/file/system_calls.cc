@@ -1,0 +1,26 @@
+#include "strategies/file/system_calls.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace weir {
+
+int SystemCalls::DoOpen(const char* path, int flags, mode_t mode) { return ::open(path, flags, mode); }
+ssize_t SystemCalls::DoWrite(int fd, const void* data, size_t size) { return ::write(fd, data, size); }
+int SystemCalls::DoFdatasync(int fd) { return ::fdatasync(fd); }
+int SystemCalls::DoFtruncate(int fd, off_t size) { return ::ftruncate(fd, size); }
+int SystemCalls::DoFallocate(int fd, int mode, off_t offset, off_t size) {
+  return ::fallocate(fd, mode, offset, size);
+}
+off_t SystemCalls::DoLseek(int fd, off_t offset, int whence) { return ::lseek(fd, offset, whence); }
+void* SystemCalls::DoMapShared(int fd, off_t offset, size_t size) {
+  return ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+}
+int SystemCalls::DoMunmap(void* address, size_t size) { return ::munmap(address, size); }
+int SystemCalls::DoMadvise(void* address, size_t size, int advice) {
+  return ::madvise(address, size, advice);
+}
+int SystemCalls::DoClose(int fd) { return ::close(fd); }
+
+}  // namespace weir

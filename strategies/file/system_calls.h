@@ -1,0 +1,62 @@
+#ifndef WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
+#define WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace weir {
+
+/// The thin seam between a strategy and the kernel. Each function is the system call of its name, with its
+/// arguments, its result and errno; each is counted. A test derives from it and overrides the Do functions to
+/// inject a short write, EINTR, ENOSPC, or an error that only close reports.
+///
+/// Only slow paths come here, so the virtual call costs the hot path nothing. Thread-safe, as system calls
+/// are.
+class SystemCalls {
+ public:
+  SystemCalls() = default;
+  SystemCalls(const SystemCalls&) = delete;
+  SystemCalls& operator=(const SystemCalls&) = delete;
+  virtual ~SystemCalls() = default;
+
+  int Open(const char* path, int flags, mode_t mode) { return Counted(), DoOpen(path, flags, mode); }
+  ssize_t Write(int fd, const void* data, size_t size) { return Counted(), DoWrite(fd, data, size); }
+  int Fdatasync(int fd) { return Counted(), DoFdatasync(fd); }
+  int Ftruncate(int fd, off_t size) { return Counted(), DoFtruncate(fd, size); }
+  int Fallocate(int fd, int mode, off_t offset, off_t size) {
+    return Counted(), DoFallocate(fd, mode, offset, size);
+  }
+  off_t Lseek(int fd, off_t offset, int whence) { return Counted(), DoLseek(fd, offset, whence); }
+  /// A shared, writable mapping; MAP_FAILED on error.
+  void* MapShared(int fd, off_t offset, size_t size) { return Counted(), DoMapShared(fd, offset, size); }
+  int Munmap(void* address, size_t size) { return Counted(), DoMunmap(address, size); }
+  int Madvise(void* address, size_t size, int advice) { return Counted(), DoMadvise(address, size, advice); }
+  int Close(int fd) { return Counted(), DoClose(fd); }
+
+  /// How many calls were made so far.
+  uint64_t count() const { return count_.load(std::memory_order_relaxed); }
+
+ protected:
+  virtual int DoOpen(const char* path, int flags, mode_t mode);
+  virtual ssize_t DoWrite(int fd, const void* data, size_t size);
+  virtual int DoFdatasync(int fd);
+  virtual int DoFtruncate(int fd, off_t size);
+  virtual int DoFallocate(int fd, int mode, off_t offset, off_t size);
+  virtual off_t DoLseek(int fd, off_t offset, int whence);
+  virtual void* DoMapShared(int fd, off_t offset, size_t size);
+  virtual int DoMunmap(void* address, size_t size);
+  virtual int DoMadvise(void* address, size_t size, int advice);
+  virtual int DoClose(int fd);
+
+ private:
+  void Counted() { count_.fetch_add(1, std::memory_order_relaxed); }
+
+  std::atomic<uint64_t> count_{0};
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_

@@ -1,0 +1,81 @@
+#include "strategies/fmt.h"
+
+#include <cerrno>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "fmt/os.h"
+#include "strategies/file/library_descriptor.h"
+#include "strategies/library_writer.h"
+
+namespace weir {
+namespace {
+
+class FmtWriter final : public LibraryWriter {
+ public:
+  FmtWriter(const std::string& path, const WriterOptions& options)
+      : LibraryWriter(path, options), buffer_size_(options.buffer_size) {}
+  ~FmtWriter() override { CancelIfOpen(); }
+
+  absl::Status Open(const std::string& path) {
+    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, [&] {
+      try {
+        stream_.emplace(fmt::output_file(path, fmt::buffer_size = buffer_size_));
+      } catch (const std::system_error&) {
+        // Its descriptor will not be found.
+      }
+    });
+    if (fd.ok()) set_fd(*fd);
+    return fd.status();
+  }
+
+ private:
+  bool PushRecord(std::string_view record) override {
+    if (!Try("fmt::ostream::print to", [&] { stream_->print("{}", record); })) return false;
+    return Accepted(record.size());
+  }
+
+  bool DoFlush() override {
+    return Try("fmt::ostream::flush of", [&] { stream_->flush(); }) && ConfirmFlushed();
+  }
+
+  absl::Status DoClose() override {
+    if (!status().ok()) Divert(fd());  // its destructor writes once more, and terminates if that fails
+    CountLibraryCall();
+    Try("fmt::ostream::close of", [&] { stream_->close(); });
+    stream_.reset();
+    return absl::OkStatus();
+  }
+
+  void DoCancel() override {
+    Divert(fd());
+    stream_.reset();
+  }
+
+  template <class Call>
+  bool Try(std::string_view what, Call call) {
+    try {
+      call();
+      return true;
+    } catch (const std::system_error& error) {
+      errno = error.code().value();
+      return FailWithErrno(what);
+    }
+  }
+
+  const size_t buffer_size_;
+  std::optional<fmt::ostream> stream_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(const std::string& path, const WriterOptions& options) {
+  auto writer = std::make_unique<FmtWriter>(path, options);
+  absl::Status opened = writer->Open(path);
+  if (opened.ok()) return writer;
+  writer->Cancel();
+  return opened;
+}
+
+}  // namespace weir

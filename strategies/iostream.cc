@@ -1,0 +1,68 @@
+#include "strategies/iostream.h"
+
+#include <cerrno>
+#include <fstream>
+#include <utility>
+
+#include "strategies/file/library_descriptor.h"
+#include "strategies/library_writer.h"
+
+namespace weir {
+namespace {
+
+class IostreamWriter final : public LibraryWriter {
+ public:
+  IostreamWriter(const std::string& path, const WriterOptions& options)
+      : LibraryWriter(path, options), buffer_(options.buffer_size) {}
+  ~IostreamWriter() override { CancelIfOpen(); }
+
+  absl::Status Open(const std::string& path) {
+    stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    const absl::StatusOr<int> fd =
+        DescriptorOpenedBy(path, [&] { stream_.open(path, std::ios::binary | std::ios::trunc); });
+    if (fd.ok()) set_fd(*fd);
+    return fd.status();
+  }
+
+ private:
+  bool PushRecord(std::string_view record) override {
+    if (!stream_.write(record.data(), static_cast<std::streamsize>(record.size()))) {
+      return FailWithErrno("ofstream::write to");
+    }
+    return Accepted(record.size());
+  }
+
+  bool DoFlush() override {
+    if (!stream_.flush()) return FailWithErrno("ofstream::flush of");
+    return ConfirmFlushed();
+  }
+
+  absl::Status DoClose() override {
+    if (!status().ok()) Divert(fd());
+    CountLibraryCall();
+    stream_.close();
+    if (!stream_) FailWithErrno("ofstream::close of");
+    return absl::OkStatus();
+  }
+
+  void DoCancel() override {
+    Divert(fd());
+    stream_.close();
+  }
+
+  const AlignedBuffer buffer_;  // outlives the stream
+  std::ofstream stream_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenIostreamWriter(const std::string& path,
+                                                           const WriterOptions& options) {
+  auto writer = std::make_unique<IostreamWriter>(path, options);
+  absl::Status opened = writer->Open(path);
+  if (opened.ok()) return writer;
+  writer->Cancel();
+  return opened;
+}
+
+}  // namespace weir

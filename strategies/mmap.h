@@ -1,0 +1,21 @@
+#ifndef WEIR_STRATEGIES_MMAP_H_
+#define WEIR_STRATEGIES_MMAP_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "strategies/writer.h"
+
+namespace weir {
+
+/// Maps windows of the file, `options.buffer_size` bytes rounded up to whole pages, and lets the caller fill
+/// the page cache itself. Space for a window is allocated and its pages populated before it is lent, so that
+/// a full disk is an error and not SIGBUS. The file is longer than what was appended, with zeros behind it,
+/// until Flush or Close trim it; a program that cuts the file short meanwhile gets SIGBUS, as with any
+/// mapping. Regular files only. Memory: none of its own; one window of the file is mapped.
+absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(const std::string& path, const WriterOptions& options);
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_MMAP_H_

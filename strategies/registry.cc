@@ -1,0 +1,75 @@
+#include "strategies/registry.h"
+
+#include "fmt/format.h"
+#include "strategies/batched.h"
+#include "strategies/discard.h"
+#include "strategies/fmt.h"
+#include "strategies/iostream.h"
+#include "strategies/mmap.h"
+#include "strategies/naive.h"
+#include "strategies/stdio.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kBuffer = 256 * 1024;
+constexpr size_t kWindow = 16 * 1024 * 1024;
+
+constexpr WriterStrategy kWriterStrategies[] = {
+    {.name = "discard",
+     .summary = "counts and drops: the cost of the harness itself",
+     .capabilities = {.keeps_bytes = false, .uses_buffer = false},
+     .default_buffer_size = kBuffer,
+     .open = OpenDiscardWriter},
+    {.name = "naive",
+     .summary = "one write(2) a record",
+     .capabilities = {.uses_buffer = false},
+     .default_buffer_size = kBuffer,
+     .open = OpenNaiveWriter},
+    {.name = "batched",
+     .summary = "one buffer, written when full; larger records go around it",
+     .capabilities = {},
+     .default_buffer_size = kBuffer,
+     .open = OpenBatchedWriter},
+    {.name = "mmap",
+     .summary = "windows of the file, allocated, mapped and filled in place",
+     .capabilities = {.regular_files_only = true},
+     .default_buffer_size = kWindow,
+     .open = OpenMmapWriter},
+    {.name = "stdio",
+     .summary = "peer: fwrite(3)",
+     .capabilities = {.library_writes = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenStdioWriter},
+    {.name = "iostream",
+     .summary = "peer: std::ofstream::write",
+     .capabilities = {.library_writes = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenIostreamWriter},
+    {.name = "fmt",
+     .summary = "peer: fmt::output_file, print(\"{}\", record)",
+     .capabilities = {.library_writes = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenFmtWriter},
+};
+
+}  // namespace
+
+std::span<const WriterStrategy> WriterStrategies() { return kWriterStrategies; }
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strategy, const std::string& path,
+                                                   const WriterOptions& options) {
+  absl::Status supported = Supported(strategy);
+  if (!supported.ok()) return supported;
+  if (options.buffer_size < Writer::kMinBufferSize) {
+    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}", strategy.name,
+                                                  options.buffer_size, Writer::kMinBufferSize));
+  }
+  return strategy.open(path, options);
+}
+
+absl::Status Supported(const WriterStrategy& strategy) {
+  return strategy.supported == nullptr ? absl::OkStatus() : strategy.supported();
+}
+
+}  // namespace weir

@@ -1,0 +1,50 @@
+#ifndef WEIR_STRATEGIES_REGISTRY_H_
+#define WEIR_STRATEGIES_REGISTRY_H_
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "strategies/writer.h"
+
+namespace weir {
+
+/// What a strategy can do, so that tests and workloads know what to ask of it.
+struct Capabilities {
+  bool keeps_bytes = true;          ///< what is written arrives at the target (`discard` drops it)
+  bool uses_buffer = true;          ///< WriterOptions::buffer_size has a meaning
+  bool regular_files_only = false;  ///< cannot write to a pipe or a device
+  bool library_writes = false;      ///< a library below makes the write calls, past the system-call seam
+};
+
+/// A row of the catalogue: one way of writing.
+struct WriterStrategy {
+  std::string_view name;     ///< what the user types; lower case
+  std::string_view summary;  ///< one line
+  Capabilities capabilities;
+  size_t default_buffer_size;  ///< bytes, where the user names none
+
+  /// Opens a writer on `path`, which is created or truncated; a pipe or a device is opened as it is.
+  absl::StatusOr<std::unique_ptr<Writer>> (*open)(const std::string& path, const WriterOptions& options);
+
+  /// Why this machine cannot run it, or OK. Null: every machine can.
+  absl::Status (*supported)() = nullptr;
+};
+
+/// All of weir's own strategies. The table in registry.cc is the catalogue; there is no other registration.
+std::span<const WriterStrategy> WriterStrategies();
+
+/// Checks `options` and opens. The way in for everyone who has a row.
+absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strategy, const std::string& path,
+                                                   const WriterOptions& options);
+
+/// OK, or why this machine cannot run it.
+absl::Status Supported(const WriterStrategy& strategy);
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_REGISTRY_H_
