@@ -23,7 +23,7 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .open = OpenDiscardWriter},
     {.name = "naive",
      .summary = "one write(2) a record",
-     .capabilities = {.uses_buffer = false},
+     .capabilities = {.uses_buffer = false, .call_per_record = true},
      .default_buffer_size = kBuffer,
      .open = OpenNaiveWriter},
     {.name = "batched",

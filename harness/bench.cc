@@ -1,0 +1,133 @@
+#include "harness/bench.h"
+
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "benchmark/benchmark.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "harness/bench_flags.h"
+#include "harness/catalogue.h"
+#include "harness/description.h"
+#include "harness/exit_code.h"
+#include "harness/measurement.h"
+#include "harness/probes/build_info.h"
+#include "harness/probes/environment.h"
+
+namespace weir {
+namespace {
+
+// What a run of the bench shares with all its cases.
+struct Bench {
+  Catalogue catalogue;
+  BenchFlags flags;
+  bool failed = false;
+};
+
+void SetCounter(benchmark::State& state, const char* name, std::optional<double> value) {
+  if (value) state.counters[name] = *value;
+}
+
+void SetCounters(benchmark::State& state, const Case& c, const Measurement& m) {
+  const auto records = static_cast<double>(c.records);
+  const auto bytes = static_cast<double>(m.bytes);
+  state.counters["bytes"] = bytes;
+  state.counters["bytes_per_second"] = bytes / m.wall_seconds;
+  state.counters["cpu_seconds_per_gb"] = m.cpu_seconds / (bytes * 1e-9);
+  state.counters["items_per_second"] = records / m.wall_seconds;
+  state.counters["ns_per_record"] = m.wall_seconds * 1e9 / records;
+  SetCounter(state, "syscalls", m.system_calls);
+  SetCounter(state, "psi_cpu_seconds", m.contamination.psi_cpu_seconds);
+  SetCounter(state, "psi_io_seconds", m.contamination.psi_io_seconds);
+  SetCounter(state, "psi_memory_seconds", m.contamination.psi_memory_seconds);
+  SetCounter(state, "foreign_cpu_seconds", m.contamination.foreign_cpu_seconds);
+  SetCounter(state, "steal_seconds", m.contamination.steal_seconds);
+}
+
+absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& bench, const Case& c) {
+  absl::StatusOr<std::unique_ptr<Pass>> pass = bench.catalogue.MakePass(c);
+  if (!pass.ok()) return pass.status();
+  return Measure(c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
+                 [&state](const std::function<double()>& timed) {
+                   for (auto _ : state) state.SetIterationTime(timed());
+                 });
+}
+
+void RunCase(benchmark::State& state, Bench& bench, const Case& c) {
+  const absl::StatusOr<Measurement> measured = MeasureIn(state, bench, c);
+  if (!measured.ok()) {
+    bench.failed = true;
+    state.SkipWithError(std::string(measured.status().message()).c_str());
+    return;
+  }
+  SetCounters(state, c, *measured);
+  state.SetLabel(fmt::format("{}", fmt::join(measured->flags, ",")));
+}
+
+void Register(Bench& bench, const Case& c) {
+  benchmark::RegisterBenchmark(c.Name().c_str(), [&bench, c](benchmark::State& state) { RunCase(state, bench, c); })
+      ->Iterations(1)
+      ->UseManualTime()
+      ->MeasureProcessCPUTime()
+      ->Unit(benchmark::kMillisecond);
+}
+
+void AddContext(const TargetSpec& target) {
+  for (const auto& [key, value] : Environment(target.directory)) benchmark::AddCustomContext(key, value);
+  for (const auto& [key, value] : DescribeBuild()) benchmark::AddCustomContext(key, value);
+}
+
+void PrintHelp() {
+  fmt::print("Measures weir's strategies as a Google Benchmark binary. Flags of its own:\n{}\n"
+             "Google Benchmark's flags:\n",
+             BenchFlagsHelp());
+  benchmark::PrintDefaultHelp();
+}
+
+// Hands Google Benchmark what is left of the command line. False: it had a flag that nobody knows.
+bool InitializeBenchmark(char* program, std::vector<std::string>& arguments) {
+  std::vector<char*> argv = {program};
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  int argc = static_cast<int>(argv.size());
+  argv.push_back(nullptr);
+  benchmark::Initialize(&argc, argv.data(), PrintHelp);
+  return !benchmark::ReportUnrecognizedArguments(argc, argv.data());
+}
+
+int Complain(const absl::Status& status) {
+  fmt::print(stderr, "bench: {}\n", std::string(status.message()));
+  return kExitUsage;
+}
+
+int PrintDescription(const Bench& bench) {
+  const absl::StatusOr<std::string> json = Describe(bench.catalogue, bench.flags.parameters);
+  if (!json.ok()) return Complain(json.status());
+  fmt::print("{}\n", *json);
+  return kExitDone;
+}
+
+}  // namespace
+
+int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
+  if (!flags.ok()) return Complain(flags.status());
+  absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further);
+  if (!catalogue.ok()) return Complain(catalogue.status());
+  Bench bench{*std::move(catalogue), *std::move(flags)};
+  if (bench.flags.describe) return PrintDescription(bench);
+  std::vector<LeftOut> left_out;
+  const absl::StatusOr<std::vector<Case>> cases = bench.catalogue.Cases(bench.flags.parameters, left_out);
+  if (!cases.ok()) return Complain(cases.status());
+  for (const Case& c : *cases) Register(bench, c);
+  if (!InitializeBenchmark(argv[0], arguments)) return kExitUsage;
+  for (const LeftOut& out : left_out) fmt::print(stderr, "bench: without {}: {}\n", out.strategy, out.reason);
+  AddContext(bench.flags.parameters.target);
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::Shutdown();
+  return bench.failed ? kExitMeasurementFailed : kExitDone;
+}
+
+}  // namespace weir

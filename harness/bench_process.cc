@@ -1,0 +1,78 @@
+#include "harness/bench_process.h"
+
+#include <cstring>
+#include <utility>
+
+#include "fmt/format.h"
+#include "harness/child_process.h"
+#include "harness/exit_code.h"
+#include "results/report_reader.h"
+
+namespace weir {
+namespace {
+
+// A regular expression that matches `name` only.
+std::string Escaped(std::string_view name) {
+  std::string expression;
+  for (const char c : name) {
+    if (std::strchr(".+*?()[]{}|^$\\", c) != nullptr) expression += '\\';
+    expression += c;
+  }
+  return expression;
+}
+
+std::string LastLine(std::string_view text) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  const size_t newline = text.rfind('\n');
+  return std::string(newline == std::string_view::npos ? text : text.substr(newline + 1));
+}
+
+Report ErrorReport(const Description::Case& c, std::string error) {
+  ReportRow row;
+  row.name = c.name;
+  row.error = std::move(error);
+  Report report;
+  report.rows.push_back(std::move(row));
+  return report;
+}
+
+std::string HowItEnded(const ProcessResult& result) {
+  const std::string how = result.exit_code > 128 ? fmt::format("was ended by signal {}", result.exit_code - 128)
+                                                 : fmt::format("ended with exit code {}", result.exit_code);
+  const std::string last = LastLine(result.err);
+  return last.empty() ? how : fmt::format("{}: {}", how, last);
+}
+
+}  // namespace
+
+BenchProcess::BenchProcess(std::string binary, std::vector<std::string> arguments, const Interruption& interruption)
+    : binary_(std::move(binary)), arguments_(std::move(arguments)), interruption_(interruption) {}
+
+absl::StatusOr<Description> BenchProcess::Describe() const {
+  std::vector<std::string> command = {binary_, "--describe"};
+  command.insert(command.end(), arguments_.begin(), arguments_.end());
+  const absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
+  if (!result.ok()) return result.status();
+  if (result->exit_code == kExitUsage) {
+    std::string words = LastLine(result->err);
+    if (words.starts_with("bench: ")) words.erase(0, std::strlen("bench: "));
+    return absl::InvalidArgumentError(words);
+  }
+  if (result->exit_code != 0) return absl::InternalError(fmt::format("{} {}", binary_, HowItEnded(*result)));
+  absl::StatusOr<Description> description = ParseDescription(result->out);
+  if (description.ok()) return description;
+  return absl::InternalError(fmt::format("{}: {}", binary_, std::string(description.status().message())));
+}
+
+absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c) {
+  std::vector<std::string> command = {binary_, "--benchmark_format=json",
+                                      fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", Escaped(c.name))};
+  command.insert(command.end(), arguments_.begin(), arguments_.end());
+  const absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
+  if (!result.ok()) return result.status();
+  absl::StatusOr<Report> report = ReadReport(result->out, c.name);
+  if (report.ok() && report->rows.size() == 1) return report;
+  return ErrorReport(c, "the bench " + HowItEnded(*result));
+}
+
+}  // namespace weir

@@ -1,0 +1,121 @@
+#include "harness/catalogue.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "fmt/format.h"
+#include "harness/workloads/limit.h"
+#include "harness/workloads/write.h"
+
+namespace weir {
+namespace {
+
+Case WithParameters(std::string workload, std::string strategy, uint64_t records, const CaseParameters& parameters) {
+  Case c;
+  c.workload = std::move(workload);
+  c.strategy = std::move(strategy);
+  c.record = parameters.record;
+  c.records = records;
+  c.target = parameters.target;
+  c.seed = parameters.seed;
+  return c;
+}
+
+Case CopyLimit(std::string place, uint64_t records, const CaseParameters& parameters) {
+  Case c = WithParameters("limit", "copy", records, parameters);
+  c.place = std::move(place);
+  c.target_in_name = false;
+  return c;
+}
+
+Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters) {
+  const uint64_t by_default = strategy.capabilities.call_per_record ? kQuickNaiveRecords : kQuickRecords;
+  Case c = WithParameters("write", std::string(strategy.name), parameters.records.value_or(by_default), parameters);
+  c.buffer_in_name = strategy.capabilities.uses_buffer;
+  const bool chosen = c.buffer_in_name && parameters.buffer_size.has_value();
+  c.buffer_size = chosen ? *parameters.buffer_size : strategy.default_buffer_size;
+  const bool kept = strategy.capabilities.keeps_bytes && parameters.target.kind != TargetSpec::Kind::kNull;
+  c.limit = (kept ? WithParameters("limit", "write", c.records, parameters)
+                  : CopyLimit("cache", c.records, parameters))
+                .Name();
+  return c;
+}
+
+std::string WhyNot(const WriterStrategy& strategy, const TargetSpec& target) {
+  const absl::Status supported = Supported(strategy);
+  if (!supported.ok()) return std::string(supported.message());
+  if (strategy.capabilities.regular_files_only && target.kind != TargetSpec::Kind::kFile) {
+    return fmt::format("writes to regular files only, and the target is {}", target.KindName());
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<Catalogue> Catalogue::Create(std::span<const WriterStrategy> further) {
+  Catalogue catalogue;
+  std::set<std::string_view> names;
+  for (const std::span<const WriterStrategy> table : {WriterStrategies(), further}) {
+    for (const WriterStrategy& strategy : table) {
+      if (!names.insert(strategy.name).second) {
+        return absl::InvalidArgumentError(fmt::format("two strategies are called '{}'", strategy.name));
+      }
+      catalogue.strategies_.push_back(&strategy);
+    }
+  }
+  return catalogue;
+}
+
+absl::StatusOr<std::vector<Case>> Catalogue::Cases(const CaseParameters& parameters,
+                                                   std::vector<LeftOut>& left_out) const {
+  absl::StatusOr<std::vector<const WriterStrategy*>> chosen = Choose(parameters.strategies);
+  if (!chosen.ok()) return chosen.status();
+  std::vector<Case> cases;
+  std::set<uint64_t> counts;
+  for (const WriterStrategy* strategy : *chosen) {
+    std::string reason = WhyNot(*strategy, parameters.target);
+    if (!reason.empty()) {
+      left_out.push_back({strategy->name, std::move(reason)});
+      continue;
+    }
+    cases.push_back(WriteCase(*strategy, parameters));
+    counts.insert(cases.back().records);
+  }
+  for (const uint64_t records : counts) {
+    cases.push_back(CopyLimit("cache", records, parameters));
+    cases.push_back(CopyLimit("memory", records, parameters));
+    cases.push_back(WithParameters("limit", "write", records, parameters));
+    cases.push_back(WithParameters("limit", "handoff", records, parameters));
+  }
+  return cases;
+}
+
+absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {
+  if (c.workload == "limit") return MakeLimitPass(c);
+  const WriterStrategy* const strategy = Find(c.strategy);
+  if (strategy == nullptr) return absl::NotFoundError(fmt::format("there is no strategy '{}'", c.strategy));
+  return MakeWritePass(c, *strategy);
+}
+
+absl::StatusOr<std::vector<const WriterStrategy*>> Catalogue::Choose(const std::vector<std::string>& names) const {
+  if (names.empty()) return strategies_;
+  std::vector<const WriterStrategy*> chosen;
+  for (const std::string& name : names) {
+    const WriterStrategy* const strategy = Find(name);
+    if (strategy == nullptr) {
+      return absl::NotFoundError(fmt::format("there is no strategy '{}'; `weir list` shows all", name));
+    }
+    if (std::ranges::find(chosen, strategy) == chosen.end()) chosen.push_back(strategy);
+  }
+  return chosen;
+}
+
+const WriterStrategy* Catalogue::Find(std::string_view name) const {
+  for (const WriterStrategy* strategy : strategies_) {
+    if (strategy->name == name) return strategy;
+  }
+  return nullptr;
+}
+
+}  // namespace weir

@@ -1,0 +1,62 @@
+#ifndef WEIR_HARNESS_CATALOGUE_H_
+#define WEIR_HARNESS_CATALOGUE_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "harness/case.h"
+#include "harness/pass.h"
+#include "strategies/registry.h"
+
+namespace weir {
+
+/// The parameters that the cases of one bench share.
+struct CaseParameters {
+  RecordSpec record;
+  /// None: kQuickRecords, and kQuickNaiveRecords where each record is a system call.
+  std::optional<uint64_t> records;
+  TargetSpec target;
+  std::optional<size_t> buffer_size;  ///< bytes; none: each strategy's own default
+  uint64_t seed = 1;
+  std::vector<std::string> strategies;  ///< only these; empty: all
+};
+
+inline constexpr uint64_t kQuickRecords = 10'000'000;
+inline constexpr uint64_t kQuickNaiveRecords = 1'000'000;
+
+/// A strategy that cannot be measured here, or not on this target, and why.
+struct LeftOut {
+  std::string_view strategy;
+  std::string reason;
+};
+
+/// Everything that a bench can measure: weir's strategies and further ones, and the limits.
+class Catalogue {
+ public:
+  /// `further` must outlive this. INVALID_ARGUMENT for two strategies of one name.
+  static absl::StatusOr<Catalogue> Create(std::span<const WriterStrategy> further);
+
+  const std::vector<const WriterStrategy*>& strategies() const { return strategies_; }
+
+  /// The cases of the workload `write`, one a strategy, then the limits that they are held against. What cannot
+  /// be measured is added to `left_out`. NOT_FOUND for a strategy that is not in the catalogue.
+  absl::StatusOr<std::vector<Case>> Cases(const CaseParameters& parameters, std::vector<LeftOut>& left_out) const;
+
+  /// A pass of one of these cases.
+  absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) const;
+
+ private:
+  absl::StatusOr<std::vector<const WriterStrategy*>> Choose(const std::vector<std::string>& names) const;
+  const WriterStrategy* Find(std::string_view name) const;
+
+  std::vector<const WriterStrategy*> strategies_;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_CATALOGUE_H_

@@ -1,0 +1,156 @@
+#include "harness/description.h"
+
+#include <memory>
+
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "harness/pass.h"
+#include "harness/probes/build_info.h"
+#include "rapidjson/document.h"
+#include "rapidjson/stringbuffer.h"
+#include "rapidjson/writer.h"
+
+namespace weir {
+namespace {
+
+using Json = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void String(Json& json, std::string_view key, std::string_view value) {
+  json.Key(key.data(), static_cast<rapidjson::SizeType>(key.size()));
+  json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
+
+void WriteBuild(Json& json) {
+  json.Key("build");
+  json.StartObject();
+  for (const auto& [key, value] : DescribeBuild()) String(json, key, value);
+  json.EndObject();
+  String(json, "unfit", fmt::format("{}", fmt::join(WhyUnfitToMeasure(), "; ")));
+}
+
+void WriteStrategies(Json& json, const Catalogue& catalogue) {
+  json.Key("strategies");
+  json.StartArray();
+  for (const WriterStrategy* strategy : catalogue.strategies()) {
+    json.StartObject();
+    String(json, "name", strategy->name);
+    String(json, "summary", strategy->summary);
+    String(json, "unsupported", std::string(Supported(*strategy).message()));
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>& cases) {
+  json.Key("cases");
+  json.StartArray();
+  for (const Case& c : cases) {
+    const absl::StatusOr<std::unique_ptr<Pass>> pass = catalogue.MakePass(c);
+    json.StartObject();
+    String(json, "name", c.Name());
+    String(json, "workload", c.workload);
+    String(json, "strategy", c.strategy);
+    String(json, "limit", c.limit);
+    json.Key("file_bytes");
+    json.Uint64(pass.ok() ? (*pass)->file_bytes() : 0);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+void WriteLeftOut(Json& json, const std::vector<LeftOut>& left_out) {
+  json.Key("left_out");
+  json.StartObject();
+  for (const LeftOut& out : left_out) String(json, out.strategy, out.reason);
+  json.EndObject();
+}
+
+// Reads members of one object, remembering whether any was missing or of another type.
+class Fields {
+ public:
+  Fields(const rapidjson::Value& object, bool& complete) : object_(object), complete_(complete) {}
+
+  std::string Text(const char* key) {
+    const rapidjson::Value* const value = Find(key);
+    if (value == nullptr || !value->IsString()) return Missing(), "";
+    return {value->GetString(), value->GetStringLength()};
+  }
+  uint64_t Count(const char* key) {
+    const rapidjson::Value* const value = Find(key);
+    if (value == nullptr || !value->IsUint64()) return Missing(), 0;
+    return value->GetUint64();
+  }
+  std::vector<std::pair<std::string, std::string>> Texts(const char* key) {
+    std::vector<std::pair<std::string, std::string>> texts;
+    const rapidjson::Value* const value = Find(key);
+    if (value == nullptr || !value->IsObject()) return Missing(), texts;
+    for (const auto& member : value->GetObject()) {
+      if (!member.value.IsString()) return Missing(), texts;
+      texts.emplace_back(member.name.GetString(), member.value.GetString());
+    }
+    return texts;
+  }
+  template <class Element, class Read>
+  std::vector<Element> Array(const char* key, Read read) {
+    std::vector<Element> elements;
+    const rapidjson::Value* const value = Find(key);
+    if (value == nullptr || !value->IsArray()) return Missing(), elements;
+    for (const rapidjson::Value& element : value->GetArray()) elements.push_back(read(Fields(element, complete_)));
+    return elements;
+  }
+
+ private:
+  const rapidjson::Value* Find(const char* key) const {
+    if (!object_.IsObject()) return nullptr;
+    const auto member = object_.FindMember(key);
+    return member == object_.MemberEnd() ? nullptr : &member->value;
+  }
+  void Missing() { complete_ = false; }
+
+  const rapidjson::Value& object_;
+  bool& complete_;
+};
+
+Description::Strategy ReadStrategy(Fields fields) {
+  return {fields.Text("name"), fields.Text("summary"), fields.Text("unsupported")};
+}
+
+Description::Case ReadCase(Fields fields) {
+  return {fields.Text("name"), fields.Text("workload"), fields.Text("strategy"), fields.Text("limit"),
+          fields.Count("file_bytes")};
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const CaseParameters& parameters) {
+  std::vector<LeftOut> left_out;
+  const absl::StatusOr<std::vector<Case>> cases = catalogue.Cases(parameters, left_out);
+  if (!cases.ok()) return cases.status();
+  rapidjson::StringBuffer buffer;
+  Json json(buffer);
+  json.StartObject();
+  WriteBuild(json);
+  WriteStrategies(json, catalogue);
+  WriteCases(json, catalogue, *cases);
+  WriteLeftOut(json, left_out);
+  json.EndObject();
+  return std::string(buffer.GetString(), buffer.GetSize());
+}
+
+absl::StatusOr<Description> ParseDescription(std::string_view json) {
+  rapidjson::Document document;
+  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
+  bool complete = !document.HasParseError() && document.IsObject();
+  if (!complete) return absl::InvalidArgumentError("not the description of a bench");
+  Fields fields(document, complete);
+  Description description;
+  description.build = fields.Texts("build");
+  description.unfit = fields.Text("unfit");
+  description.strategies = fields.Array<Description::Strategy>("strategies", ReadStrategy);
+  description.cases = fields.Array<Description::Case>("cases", ReadCase);
+  description.left_out = fields.Texts("left_out");
+  if (!complete) return absl::InvalidArgumentError("the description of a bench lacks something: another version?");
+  return description;
+}
+
+}  // namespace weir

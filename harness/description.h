@@ -1,0 +1,46 @@
+#ifndef WEIR_HARNESS_DESCRIPTION_H_
+#define WEIR_HARNESS_DESCRIPTION_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "harness/catalogue.h"
+
+namespace weir {
+
+/// What a bench says of itself (`--describe`), and what `weir run` and `weir list` read: JSON between processes, so
+/// that weir can drive a bench that it was not built with.
+struct Description {
+  struct Strategy {
+    std::string name;
+    std::string summary;
+    std::string unsupported;  ///< why this machine cannot run it; empty: it can
+  };
+  struct Case {
+    std::string name;
+    std::string workload;
+    std::string strategy;
+    std::string limit;        ///< the name of the case that it is held against; empty: none
+    uint64_t file_bytes = 0;  ///< what it needs on the disk
+  };
+
+  std::vector<std::pair<std::string, std::string>> build;  ///< as the report's context has it
+  std::string unfit;  ///< why numbers of this build would mislead, as those of a debug build; empty: they would not
+  std::vector<Strategy> strategies;
+  std::vector<Case> cases;
+  std::vector<std::pair<std::string, std::string>> left_out;  ///< strategy, and why it has no case here
+};
+
+/// Describes the cases of `catalogue` with these parameters, as JSON; errors as Catalogue::Cases.
+absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const CaseParameters& parameters);
+
+/// Reads what Describe wrote. INVALID_ARGUMENT for anything else.
+absl::StatusOr<Description> ParseDescription(std::string_view json);
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_DESCRIPTION_H_

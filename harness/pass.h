@@ -1,0 +1,38 @@
+#ifndef WEIR_HARNESS_PASS_H_
+#define WEIR_HARNESS_PASS_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "harness/target.h"
+
+namespace weir {
+
+/// One pass of a case: what is done before the clock, under it, and after it. Used once, in this order.
+class Pass {
+ public:
+  virtual ~Pass() = default;
+
+  /// Bytes that the pass moves.
+  virtual uint64_t bytes() const = 0;
+  /// Bytes of file pages that it will fill; memory is warmed for as many.
+  virtual uint64_t file_bytes() const = 0;
+
+  /// Before the clock: opens what is needed.
+  virtual absl::Status Prepare() = 0;
+  /// Under the clock, from before the first record until closing has returned.
+  virtual absl::Status Run() = 0;
+  /// The clock has stopped: waits for whoever reads at the other end.
+  virtual absl::Status Finish() { return absl::OkStatus(); }
+  /// Whether what was sent has arrived.
+  virtual absl::StatusOr<Verified> Verify() = 0;
+
+  /// System calls made by Run, where they are known; after Run.
+  virtual std::optional<uint64_t> system_calls() const = 0;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_PASS_H_

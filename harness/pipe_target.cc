@@ -1,0 +1,122 @@
+#include "harness/pipe_target.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "xxhash.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kChunk = 256 * 1024;
+
+class Hasher {
+ public:
+  Hasher() : state_(XXH3_createState()) { XXH3_128bits_reset(state_); }
+  ~Hasher() { XXH3_freeState(state_); }
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+
+  void Add(const char* data, size_t size) {
+    XXH3_128bits_update(state_, data, size);
+    bytes_ += size;
+  }
+  PipeDigest Digest() const {
+    const XXH128_hash_t hash = XXH3_128bits_digest(state_);
+    return {bytes_, hash.low64, hash.high64};
+  }
+
+ private:
+  XXH3_state_t* const state_;
+  uint64_t bytes_ = 0;
+};
+
+// The reading process, from fork to its end.
+[[noreturn]] void ReadAll(int read_end, int result) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  std::vector<char> chunk(kChunk);
+  Hasher hasher;
+  for (;;) {
+    const ssize_t got = ::read(read_end, chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    hasher.Add(chunk.data(), static_cast<size_t>(got));
+  }
+  const PipeDigest digest = hasher.Digest();
+  const bool told = ::write(result, &digest, sizeof digest) == sizeof digest;
+  ::_exit(told ? 0 : 1);
+}
+
+absl::Status ErrnoStatus(const char* what) { return absl::ErrnoToStatus(errno, what); }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Target>> PipeTarget::Create() {
+  int data[2], result[2];
+  if (::pipe2(data, O_CLOEXEC) != 0) return ErrnoStatus("pipe");
+  if (::pipe2(result, O_CLOEXEC) != 0) return ErrnoStatus("pipe");
+  const pid_t reader = ::fork();
+  if (reader < 0) return ErrnoStatus("fork of the process that reads the pipe");
+  if (reader == 0) {
+    ::close(data[1]);
+    ::close(result[0]);
+    ReadAll(data[0], result[1]);
+  }
+  ::close(data[0]);
+  ::close(result[1]);
+  return std::unique_ptr<Target>(new PipeTarget(data[1], result[0], reader));
+}
+
+PipeTarget::PipeTarget(int write_end, int result, pid_t reader)
+    : write_end_(write_end), result_(result), reader_(reader), path_(fmt::format("/proc/self/fd/{}", write_end)) {}
+
+PipeTarget::~PipeTarget() {
+  if (reader_ > 0) {
+    ::kill(reader_, SIGKILL);
+    ::waitpid(reader_, nullptr, 0);
+  }
+  CloseWriteEnd();
+  ::close(result_);
+}
+
+void PipeTarget::CloseWriteEnd() {
+  if (write_end_ >= 0) ::close(std::exchange(write_end_, -1));
+}
+
+absl::Status PipeTarget::Finish() {
+  CloseWriteEnd();
+  PipeDigest digest;
+  ssize_t got;
+  do {
+    got = ::read(result_, &digest, sizeof digest);
+  } while (got < 0 && errno == EINTR);
+  ::waitpid(std::exchange(reader_, -1), nullptr, 0);
+  if (got != sizeof digest) return absl::InternalError("the process that read the pipe ended without a result");
+  digest_ = digest;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Verified> PipeTarget::Verify(ExpectedStream& expected, uint64_t size) {
+  if (!digest_) return absl::FailedPreconditionError("Verify before Finish");
+  if (digest_->bytes != size) {
+    return absl::DataLossError(fmt::format("{} of {} bytes arrived", digest_->bytes, size));
+  }
+  std::vector<char> chunk(kChunk);
+  Hasher hasher;
+  while (const size_t filled = expected.Read(chunk)) hasher.Add(chunk.data(), filled);
+  const PipeDigest wanted = hasher.Digest();
+  if (wanted.hash_low != digest_->hash_low || wanted.hash_high != digest_->hash_high) {
+    return absl::DataLossError(fmt::format("the {} bytes that arrived are not those that were sent", size));
+  }
+  return Verified::kEveryByte;
+}
+
+}  // namespace weir

@@ -1,0 +1,56 @@
+#include "harness/progress_line.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "fmt/format.h"
+
+namespace weir {
+namespace {
+
+std::string MinutesAndSeconds(double seconds) {
+  const auto whole = static_cast<long>(std::lround(seconds));
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+size_t TerminalWidth() {
+  winsize size;
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+}  // namespace
+
+ProgressLine::ProgressLine(bool visible, int rounds) : visible_(visible), rounds_(rounds) {}
+
+ProgressLine::~ProgressLine() {
+  if (shown_) std::fputs("\r\x1b[K", stderr);
+}
+
+void ProgressLine::OnStep(size_t done, size_t total, int round, const Description::Case* next) {
+  if (!visible_) return;
+  const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
+  const size_t steps_a_round = total / static_cast<size_t>(rounds_);
+  Show(ProgressText(done, total, steps_a_round, elapsed, round, rounds_, next == nullptr ? "" : next->name));
+}
+
+void ProgressLine::Show(const std::string& line) {
+  shown_ = true;
+  fmt::print(stderr, "\r{}\x1b[K", line.substr(0, TerminalWidth() - 1));
+  std::fflush(stderr);
+}
+
+std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round, int rounds,
+                         const std::string& name) {
+  std::string estimate = "the first round tells how long it takes";
+  if (done >= steps_a_round && done > 0) {
+    const double left = elapsed / static_cast<double>(done) * static_cast<double>(total - done);
+    estimate = fmt::format("about {} left", MinutesAndSeconds(left));
+  }
+  return fmt::format("round {} of {}, {} of {} measured, {} gone, {}: {}", std::min(round + 1, rounds), rounds, done,
+                     total, MinutesAndSeconds(elapsed), estimate, name);
+}
+
+}  // namespace weir

@@ -1,0 +1,162 @@
+#include "harness/run_command.h"
+
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "fmt/chrono.h"
+#include "fmt/format.h"
+#include "harness/bench_process.h"
+#include "harness/exit_code.h"
+#include "harness/interruption.h"
+#include "harness/progress_line.h"
+#include "harness/quantity.h"
+#include "harness/run_flags.h"
+#include "harness/runner.h"
+#include "harness/scratch_directory.h"
+#include "harness/target.h"
+#include "results/report_writer.h"
+#include "results/run_summary.h"
+#include "results/run_table.h"
+
+namespace weir {
+namespace {
+
+int Complain(ExitCode code, const absl::Status& status, std::string_view what_to_do = "") {
+  fmt::print(stderr, "weir run: {}{}\n", std::string(status.message()), what_to_do);
+  return code;
+}
+
+// The bench that is built beside this program.
+std::string OwnBench() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return (self.parent_path() / "harness" / "bench").string();
+}
+
+std::vector<std::string> BenchArguments(const RunFlags& flags, const std::string& target) {
+  std::vector<std::string> arguments = {"--target=" + target};
+  if (!flags.records.empty()) arguments.push_back("--records=" + flags.records);
+  if (!flags.record.empty()) arguments.push_back("--record=" + flags.record);
+  if (!flags.buffer.empty()) arguments.push_back("--buffer=" + flags.buffer);
+  if (!flags.seed.empty()) arguments.push_back("--seed=" + flags.seed);
+  if (flags.cold) arguments.push_back("--cold");
+  for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
+  return arguments;
+}
+
+uint64_t RandomNumber() {
+  uint64_t number = 0;
+  while (::getrandom(&number, sizeof number, 0) != sizeof number) {
+  }
+  return number;
+}
+
+std::string DefaultReportPath() {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return fmt::format("weir-{:%Y%m%d-%H%M%S}.json", fmt::gmtime(now));
+}
+
+void AddSession(const RunFlags& flags, uint64_t order_seed, const RunOutcome& outcome, Report& report) {
+  report.SetContext("weir_session", fmt::format("{:016x}", RandomNumber()));
+  report.SetContext("weir_rounds", fmt::format("{}", flags.rounds));
+  report.SetContext("weir_rounds_complete", fmt::format("{}", outcome.complete_rounds));
+  report.SetContext("weir_interrupted", outcome.interrupted ? "true" : "false");
+  report.SetContext("weir_order_seed", fmt::format("{}", order_seed));
+}
+
+TableStyle TerminalStyle() {
+  TableStyle style;
+  winsize size;
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) style.width = size.ws_col;
+  style.colour = terminal && std::getenv("NO_COLOR") == nullptr;
+  return style;
+}
+
+// What one `weir run` goes through.
+class Run {
+ public:
+  explicit Run(RunFlags flags) : flags_(std::move(flags)) {}
+
+  int Execute() {
+    const absl::StatusOr<TargetSpec> target = ParseTargetSpec(flags_.target);
+    if (!target.ok()) return Complain(kExitUsage, target.status());
+    if (target->kind != TargetSpec::Kind::kFile) return MeasureWith(flags_.target, ".");
+    const absl::StatusOr<ScratchDirectory> scratch = ScratchDirectory::Create(target->directory);
+    if (!scratch.ok()) return Complain(kExitMeasurementFailed, scratch.status());
+    return MeasureWith(scratch->path(), target->directory);
+  }
+
+ private:
+  int MeasureWith(const std::string& target, const std::string& directory) {
+    BenchProcess bench(flags_.bench.empty() ? OwnBench() : flags_.bench, BenchArguments(flags_, target),
+                       interruption_);
+    const absl::StatusOr<Description> description = bench.Describe();
+    if (absl::IsInvalidArgument(description.status())) return Complain(kExitUsage, description.status());
+    if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
+    const int refused = Refuse(*description, directory);
+    return refused != kExitDone ? refused : Measure(bench, *description);
+  }
+
+  int Refuse(const Description& description, const std::string& directory) const {
+    if (!description.unfit.empty() && !flags_.allow_debug) {
+      return Complain(kExitMeasurementFailed, absl::FailedPreconditionError(description.unfit),
+                      "; --allow-debug measures all the same");
+    }
+    uint64_t largest = 0;
+    for (const Description::Case& c : description.cases) largest = std::max(largest, c.file_bytes);
+    if (largest == 0 || flags_.no_space_check) return kExitDone;
+    const absl::Status space = CheckSpace(directory, largest);
+    if (space.ok()) return kExitDone;
+    return Complain(kExitMeasurementFailed, space, "; choose another --target, fewer --records, or --no-space-check");
+  }
+
+  int Measure(BenchProcess& bench, const Description& description) {
+    RunPlan plan{description.cases, flags_.rounds, RandomNumber()};
+    if (!flags_.seed.empty()) plan.order_seed = ParseQuantity(flags_.seed).value_or(0);
+    absl::StatusOr<RunOutcome> outcome = [&] {
+      ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.rounds);
+      return RunRounds(plan, bench, progress);
+    }();
+    if (!outcome.ok()) return Complain(kExitMeasurementFailed, outcome.status());
+    if (outcome->complete_rounds == 0) {
+      return Complain(kExitInterrupted, absl::CancelledError("interrupted before the first round was complete"));
+    }
+    AddSession(flags_, plan.order_seed, *outcome, outcome->report);
+    return Show(*outcome, description);
+  }
+
+  int Show(const RunOutcome& outcome, const Description& description) const {
+    fmt::print("{}", RenderRunTable(SummarizeRun(outcome.report), TerminalStyle()));
+    for (const auto& [strategy, reason] : description.left_out) fmt::print("Without {}: {}.\n", strategy, reason);
+    const std::string path = flags_.out.empty() ? DefaultReportPath() : flags_.out;
+    const absl::Status written = WriteReport(path, outcome.report);
+    if (!written.ok()) return Complain(kExitMeasurementFailed, written);
+    if (flags_.out.empty()) fmt::print("Report: {}\n", path);
+    const bool failed = std::ranges::any_of(outcome.report.rows, [](const ReportRow& row) { return !!row.error; });
+    if (outcome.interrupted) return kExitInterrupted;
+    return failed ? kExitMeasurementFailed : kExitDone;
+  }
+
+  const RunFlags flags_;
+  const Interruption interruption_;
+};
+
+}  // namespace
+
+int RunCommand(int argc, char** argv) {
+  std::variant<RunFlags, ExitCode> flags = ParseRunFlags(argc, argv);
+  if (const ExitCode* code = std::get_if<ExitCode>(&flags)) return *code;
+  return Run(std::get<RunFlags>(std::move(flags))).Execute();
+}
+
+}  // namespace weir

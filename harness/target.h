@@ -1,0 +1,54 @@
+#ifndef WEIR_HARNESS_TARGET_H_
+#define WEIR_HARNESS_TARGET_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "harness/workloads/expected_stream.h"
+
+namespace weir {
+
+/// Where a case writes to: a new file in a directory, /dev/null, or a pipe to a process that reads it.
+struct TargetSpec {
+  enum class Kind { kFile, kNull, kPipe };
+
+  Kind kind = Kind::kFile;
+  std::string directory = ".";  ///< for kFile
+
+  /// "file", "null" or "pipe", as in the name of a case.
+  std::string_view KindName() const;
+};
+
+/// Reads "pipe", "null" or "/dev/null", or else the path of a directory, which must exist.
+absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text);
+
+/// What checking a target could tell.
+enum class Verified {
+  kEveryByte,   ///< all bytes arrived, those and no others
+  kLengthOnly,  ///< the target keeps nothing; the number of bytes is right
+};
+
+/// One place to write to, once. What it made is removed when it is destroyed.
+class Target {
+ public:
+  static absl::StatusOr<std::unique_ptr<Target>> Create(const TargetSpec& spec);
+  virtual ~Target() = default;
+
+  /// What to open for writing.
+  virtual const std::string& path() const = 0;
+
+  /// To be called when the writer has closed: waits for whoever reads at the other end.
+  virtual absl::Status Finish() { return absl::OkStatus(); }
+
+  /// Whether exactly `expected`, `size` bytes, has arrived; DATA_LOSS says where it begins to differ, or how the
+  /// lengths do. After Finish.
+  virtual absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) = 0;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_TARGET_H_

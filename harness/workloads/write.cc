@@ -1,0 +1,82 @@
+#include "harness/workloads/write.h"
+
+#include <utility>
+
+#include "fmt/format.h"
+#include "harness/probes/io_counters.h"
+#include "harness/workloads/expected_stream.h"
+#include "harness/workloads/record_source.h"
+#include "harness/workloads/write_records.h"
+
+namespace weir {
+namespace {
+
+class WritePass final : public Pass {
+ public:
+  WritePass(const Case& c, const WriterStrategy& strategy)
+      : case_(c), strategy_(strategy), source_(c.record, c.seed), bytes_(StreamSize(source_, c.records)) {}
+
+  uint64_t bytes() const override { return bytes_; }
+  uint64_t file_bytes() const override {
+    return case_.target.kind == TargetSpec::Kind::kFile && strategy_.capabilities.keeps_bytes ? bytes_ : 0;
+  }
+
+  absl::Status Prepare() override {
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
+    if (!target.ok()) return target.status();
+    target_ = *std::move(target);
+    absl::StatusOr<std::unique_ptr<Writer>> writer =
+        OpenWriter(strategy_, target_->path(), {.buffer_size = case_.buffer_size, .system_calls = nullptr});
+    if (!writer.ok()) return writer.status();
+    writer_ = *std::move(writer);
+    calls_at_start_ = writer_->accounting().system_calls;
+    library_calls_at_start_ = WriteCallsOfThisProcess();
+    return absl::OkStatus();
+  }
+
+  absl::Status Run() override {
+    WriteRecords(*writer_, source_, case_.records);
+    return writer_->Close();
+  }
+
+  absl::Status Finish() override {
+    library_calls_at_end_ = WriteCallsOfThisProcess();
+    const uint64_t committed = writer_->accounting().committed;
+    if (committed != bytes_) {
+      return absl::DataLossError(fmt::format("{} of {} bytes were committed", committed, bytes_));
+    }
+    return target_->Finish();
+  }
+
+  absl::StatusOr<Verified> Verify() override {
+    if (!strategy_.capabilities.keeps_bytes) return Verified::kLengthOnly;
+    ExpectedRecords expected(source_, case_.records);
+    return target_->Verify(expected, bytes_);
+  }
+
+  std::optional<uint64_t> system_calls() const override {
+    const uint64_t own = writer_->accounting().system_calls - calls_at_start_;
+    if (!strategy_.capabilities.library_writes) return own;
+    if (!library_calls_at_start_ || !library_calls_at_end_) return std::nullopt;
+    return own + *library_calls_at_end_ - *library_calls_at_start_;
+  }
+
+ private:
+  const Case case_;
+  const WriterStrategy& strategy_;
+  const RecordSource source_;
+  const uint64_t bytes_;
+  std::unique_ptr<Target> target_;
+  std::unique_ptr<Writer> writer_;  // before the target goes
+  uint64_t calls_at_start_ = 0;
+  std::optional<uint64_t> library_calls_at_start_;
+  std::optional<uint64_t> library_calls_at_end_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pass> MakeWritePass(const Case& c, const WriterStrategy& strategy) {
+  return std::make_unique<WritePass>(c, strategy);
+}
+
+}  // namespace weir
