@@ -1,0 +1,33 @@
+#ifndef WEIR_RESULTS_REPORT_READER_H_
+#define WEIR_RESULTS_REPORT_READER_H_
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "results/report.h"
+
+namespace weir {
+
+/// Reads a report: any JSON that Google Benchmark 1.7.1 or ReportJson() writes.
+///
+/// Accepted beyond plain runs: aggregates, BigO and RMS rows without times, rows with errors, user counters
+/// beside the reserved keys, bare NaN, Infinity and their negatives. Decisions:
+///   - Times and counters of a row with an error are dropped, whatever the report says; Google Benchmark
+///   writes
+///     zeros there. The same holds for rows marked "skipped", which become rows with an error.
+///   - Values that are null or not finite are absent.
+///   - Unknown strings in a row are kept (ReportRow::other_strings), unknown numbers are its counters;
+///   unknown bools,
+///     arrays and objects, in a row or beside "context" and "benchmarks", are passed over.
+///   - Context values are kept whole, arrays and objects as their text.
+///
+/// Everything else is InvalidArgument, naming `source_name`, line and column (both from 1, columns in bytes;
+/// for a value of the wrong kind they point just behind it): no JSON, cut off, a row without a name, a key
+/// twice in a row, a reserved key with the wrong kind of value, an unknown time unit.
+///
+/// Memory is proportional to the text; nesting costs heap and not stack.
+absl::StatusOr<Report> ReadReport(std::string_view json, std::string_view source_name);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_REPORT_READER_H_

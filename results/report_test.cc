@@ -1,0 +1,88 @@
+#include "results/report.h"
+
+#include <cmath>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+std::string CaseNameOf(std::string name) {
+  ReportRow row;
+  row.name = std::move(name);
+  return row.CaseName();
+}
+
+TEST(ReportRowTest, CaseNameStripsEverySuffixOfGoogleBenchmark) {
+  EXPECT_EQ(CaseNameOf("write/batched/buffer:262144/iterations:1/manual_time"),
+            "write/batched/buffer:262144");
+  EXPECT_EQ(CaseNameOf("a/min_time:0.010/process_time/real_time/threads:8"), "a");
+  EXPECT_EQ(CaseNameOf("a/min_warmup_time:1.000/iterations:3/repeats:9"), "a");
+}
+
+TEST(ReportRowTest, CaseNameStripsOnlyAtTheEnd) {
+  EXPECT_EQ(CaseNameOf("write/threads:4/buffer:1"), "write/threads:4/buffer:1");
+  EXPECT_EQ(CaseNameOf("write/real_time_of_day"), "write/real_time_of_day");
+  EXPECT_EQ(CaseNameOf("real_time"), "real_time");
+  EXPECT_EQ(CaseNameOf(""), "");
+}
+
+TEST(ReportRowTest, CaseNameOfAnAggregateIsThatOfItsRuns) {
+  ReportRow row;
+  row.name = "a/repeats:3_mean";
+  row.run_name = "a/repeats:3";
+  EXPECT_EQ(row.CaseName(), "a");
+}
+
+TEST(ReportRowTest, TimesComeInSecondsFromAnyUnit) {
+  ReportRow row;
+  EXPECT_EQ(row.RealSeconds(), std::nullopt);
+  row.real_time = 2.5;
+  row.cpu_time = 5;
+  row.time_unit = TimeUnit::kMillisecond;
+  EXPECT_DOUBLE_EQ(*row.RealSeconds(), 0.0025);
+  EXPECT_DOUBLE_EQ(*row.CpuSeconds(), 0.005);
+}
+
+TEST(ReportRowTest, UnitNamesAndUnitsAreInverse) {
+  for (TimeUnit unit :
+       {TimeUnit::kNanosecond, TimeUnit::kMicrosecond, TimeUnit::kMillisecond, TimeUnit::kSecond}) {
+    EXPECT_EQ(TimeUnitFromName(TimeUnitName(unit)), unit);
+  }
+  EXPECT_EQ(TimeUnitFromName("min"), std::nullopt);
+}
+
+TEST(ReportRowTest, CountersKeepTheirOrderAndAreReplacedInPlace) {
+  ReportRow row;
+  row.SetCounter("syscalls", 3);
+  row.SetCounter("bytes", 10);
+  row.SetCounter("syscalls", 4);
+  EXPECT_THAT(row.counters, testing::ElementsAre(testing::Pair("syscalls", 4), testing::Pair("bytes", 10)));
+  EXPECT_EQ(row.Counter("bytes"), 10);
+  EXPECT_EQ(row.Counter("none"), std::nullopt);
+}
+
+TEST(ReportRowTest, ACounterThatIsNotFiniteIsNotAvailable) {
+  ReportRow row;
+  row.SetCounter("a", std::nan(""));
+  row.SetCounter("b", -INFINITY);
+  EXPECT_EQ(row.Counter("a"), std::nullopt);
+  EXPECT_EQ(row.Counter("b"), std::nullopt);
+}
+
+TEST(ReportTest, ContextKeepsOrderAndKind) {
+  Report report;
+  report.SetContext("host_name", "vm");
+  report.SetContextJson("num_cpus", "2");
+  report.SetContext("host_name", "other");
+  ASSERT_EQ(report.context.size(), 2u);
+  EXPECT_EQ(report.context[0].first, "host_name");
+  EXPECT_FALSE(report.context[1].second.is_string);
+  EXPECT_EQ(report.Context("host_name"), "other");
+  EXPECT_EQ(report.Context("num_cpus"), "2");
+  EXPECT_EQ(report.Context("absent"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace weir
