@@ -19,8 +19,8 @@ struct ContaminationSnapshot {
 };
 
 /// Takes snapshots directly before and after a case, outside its clock. Opens its files once; a snapshot is
-/// four pread(2) and two getrusage(2), allocates nothing and costs 13 µs on two cores at 2.6 GHz, 50 µs the first time (/proc/stat grows with CPUs and
-/// interrupt lines, so a large server pays more). Thread-safe.
+/// four pread(2) and two getrusage(2) and allocates nothing. It costs 13 µs on two cores at 2.6 GHz, the
+/// first one 50 µs; /proc/stat grows with CPUs and interrupt lines, so a large server pays more. Thread-safe.
 class ContaminationProbe {
  public:
   explicit ContaminationProbe(const SystemRoot& root = SystemRoot());
