@@ -20,6 +20,7 @@ def weir_repositories(weir = ""):
         name = "com_google_absl",
         debian_package = "libabsl-dev",
         modules = {
+            "absl/base:config": "absl_config",
             "absl/status:status": "absl_status",
             "absl/status:statusor": "absl_statusor",
         },
@@ -29,6 +30,7 @@ def weir_repositories(weir = ""):
         debian_package = "libbenchmark-dev",
         modules = {":benchmark": "benchmark"},
         linkopts = ["-lpthread"],
+        version_header = "benchmark",
     )
     system_repository(
         name = "com_google_googletest",

@@ -14,21 +14,33 @@ def _pkg_config(ctx, option, module):
         ))
     return [flag for flag in result.stdout.strip().split(" ") if flag]
 
-def _cc_library(ctx, name, module):
+def _version_header(ctx):
+    """Writes <name>_version.h for a library that states its version in no header of its own."""
+    name = ctx.attr.version_header
+    if not name:
+        return ""
+    version = " ".join(_pkg_config(ctx, "--modversion", ctx.attr.modules.values()[0]))
+    ctx.file(name + "_version.h", '#define WEIR_{}_VERSION "{}"\n'.format(name.upper(), version))
+    return """    hdrs = ["{}_version.h"],
+    includes = ["."],
+""".format(name)
+
+def _cc_library(ctx, name, module, attributes):
     defines = [flag[2:] for flag in _pkg_config(ctx, "--cflags", module) if flag.startswith("-D")]
     return """
 cc_library(
     name = "{}",
     defines = {},
     linkopts = {},
-)
-""".format(name, defines, _pkg_config(ctx, "--libs", module) + ctx.attr.linkopts)
+{})
+""".format(name, defines, _pkg_config(ctx, "--libs", module) + ctx.attr.linkopts, attributes)
 
 def _impl(ctx):
     packages = {}
+    attributes = _version_header(ctx)
     for label, module in ctx.attr.modules.items():
         package, _, name = label.rpartition(":")
-        packages.setdefault(package, []).append(_cc_library(ctx, name, module))
+        packages.setdefault(package, []).append(_cc_library(ctx, name, module, attributes))
     for package, libraries in packages.items():
         version = _pkg_config(ctx, "--modversion", ctx.attr.modules.values()[0])
         ctx.file(
@@ -43,6 +55,9 @@ system_repository = repository_rule(
         "debian_package": attr.string(mandatory = True, doc = "what to install where it is missing"),
         "modules": attr.string_dict(mandatory = True, doc = "'package:target' to pkg-config module"),
         "linkopts": attr.string_list(doc = "what pkg-config leaves out"),
+        "version_header": attr.string(
+            doc = "<this>_version.h defines WEIR_<THIS>_VERSION; only where all modules lie in the root package",
+        ),
     },
     configure = True,
     local = True,

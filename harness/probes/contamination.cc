@@ -1,0 +1,70 @@
+#include "harness/probes/contamination.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace weir {
+namespace {
+
+// Why these: see Contamination::Flags.
+constexpr double kStalledShare = 0.02;
+constexpr double kForeignShare = 0.05;
+constexpr double kPressureFloorSeconds = 0.001;
+constexpr double kStealFloorTicks = 1.5;
+constexpr double kForeignFloorTicks = 3.5;
+
+std::optional<double> Difference(std::optional<double> before, std::optional<double> after) {
+  if (!before || !after) return std::nullopt;
+  return std::max(0.0, *after - *before);
+}
+
+struct Threshold {
+  double share;
+  double floor_seconds;
+};
+
+void FlagAbove(Threshold threshold, std::string_view name, std::optional<double> seconds, double wall_seconds,
+               std::vector<std::string>& flags) {
+  if (!seconds) return;
+  if (*seconds > threshold.share * wall_seconds && *seconds > threshold.floor_seconds)
+    flags.emplace_back(name);
+}
+
+}  // namespace
+
+ContaminationProbe::ContaminationProbe(const SystemRoot& root) : pressure_(root), cpu_(root) {}
+
+ContaminationSnapshot ContaminationProbe::Take() const {
+  return {.pressure = pressure_.Read(), .cpu = cpu_.Read(), .own_cpu_seconds = OwnCpuSeconds()};
+}
+
+Contamination Between(const ContaminationSnapshot& before, const ContaminationSnapshot& after) {
+  Contamination between;
+  between.psi_cpu_seconds = Difference(before.pressure.cpu_seconds, after.pressure.cpu_seconds);
+  between.psi_io_seconds = Difference(before.pressure.io_seconds, after.pressure.io_seconds);
+  between.psi_memory_seconds = Difference(before.pressure.memory_seconds, after.pressure.memory_seconds);
+  between.steal_seconds = Difference(before.cpu.steal_seconds, after.cpu.steal_seconds);
+  const std::optional<double> busy = Difference(before.cpu.busy_seconds, after.cpu.busy_seconds);
+  if (busy) {
+    between.foreign_cpu_seconds = std::max(0.0, *busy - (after.own_cpu_seconds - before.own_cpu_seconds));
+  }
+  return between;
+}
+
+std::vector<std::string> Contamination::Flags(double wall_seconds) const {
+  const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+  const Threshold pressure{.share = kStalledShare, .floor_seconds = kPressureFloorSeconds};
+  const Threshold steal{.share = kStalledShare, .floor_seconds = kStealFloorTicks * tick};
+  const Threshold foreign{.share = kForeignShare, .floor_seconds = kForeignFloorTicks * tick};
+  std::vector<std::string> flags;
+  FlagAbove(foreign, "foreign-cpu", foreign_cpu_seconds, wall_seconds, flags);
+  FlagAbove(pressure, "cpu-pressure", psi_cpu_seconds, wall_seconds, flags);
+  FlagAbove(pressure, "io-pressure", psi_io_seconds, wall_seconds, flags);
+  FlagAbove(pressure, "memory-pressure", psi_memory_seconds, wall_seconds, flags);
+  FlagAbove(steal, "steal", steal_seconds, wall_seconds, flags);
+  return flags;
+}
+
+}  // namespace weir

@@ -1,0 +1,162 @@
+#include "harness/probes/environment.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <system_error>
+
+#include "fmt/core.h"
+#include "harness/probes/kernel_file.h"
+#include "harness/probes/mount.h"
+#include "harness/probes/virtualization.h"
+
+namespace weir {
+namespace {
+
+using Value = std::optional<std::string>;
+
+// "model name\t: AMD EPYC\n" gives "AMD EPYC" for "model name".
+Value CpuinfoField(std::string_view cpuinfo, std::string_view name) {
+  for (size_t at = cpuinfo.find(name); at != std::string_view::npos; at = cpuinfo.find(name, at + 1)) {
+    const bool begins_line = at == 0 || cpuinfo[at - 1] == '\n';
+    const size_t colon = cpuinfo.find_first_not_of(" \t", at + name.size());
+    if (!begins_line || colon == std::string_view::npos || cpuinfo[colon] != ':') continue;
+    const size_t end = std::min(cpuinfo.find('\n', colon), cpuinfo.size());
+    const size_t start = cpuinfo.find_first_not_of(" \t", colon + 1);
+    if (start < end) return std::string(cpuinfo.substr(start, end - start));
+  }
+  return std::nullopt;
+}
+
+Value CpuModel(const SystemRoot& root) {
+  const std::string cpuinfo = root.Read("/proc/cpuinfo").value_or("");
+  if (Value name = CpuinfoField(cpuinfo, "model name")) return name;
+  const Value implementer = CpuinfoField(cpuinfo, "CPU implementer");
+  const Value part = CpuinfoField(cpuinfo, "CPU part");
+  if (implementer && part) return fmt::format("implementer {} part {}", *implementer, *part);
+  return CpuinfoField(cpuinfo, "cpu");  // POWER and others
+}
+
+// How many CPUs a list such as "0-3,8,10-11" names.
+std::optional<int> CountOfList(std::string_view list) {
+  int count = 0;
+  const char* at = list.data();
+  const char* const end = at + list.size();
+  while (at < end) {
+    int first = 0;
+    auto result = std::from_chars(at, end, first);
+    int last = first;
+    if (result.ec == std::errc() && result.ptr < end && *result.ptr == '-') {
+      result = std::from_chars(result.ptr + 1, end, last);
+    }
+    if (result.ec != std::errc()) return std::nullopt;
+    count += last - first + 1;
+    at = result.ptr < end && *result.ptr == ',' ? result.ptr + 1 : result.ptr;
+    if (at == result.ptr && at < end) return std::nullopt;
+  }
+  return count > 0 ? std::optional<int>(count) : std::nullopt;
+}
+
+int ProcessorsInCpuinfo(const SystemRoot& root) {
+  const std::string cpuinfo = "\n" + root.Read("/proc/cpuinfo").value_or("");
+  int count = 0;
+  for (size_t at = cpuinfo.find("\nprocessor"); at != std::string::npos;
+       at = cpuinfo.find("\nprocessor", at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+Value Cores(const SystemRoot& root) {
+  if (const auto online = root.Read("/sys/devices/system/cpu/online")) {
+    if (const auto count = CountOfList(*online)) return std::to_string(*count);
+  }
+  const int count = ProcessorsInCpuinfo(root);
+  return count > 0 ? Value(std::to_string(count)) : std::nullopt;
+}
+
+Value Smt(const SystemRoot& root) {
+  const auto active = root.ReadNumber("/sys/devices/system/cpu/smt/active");
+  if (!active) return std::nullopt;
+  return *active != 0 ? "on" : "off";
+}
+
+Value Governor(const SystemRoot& root) {
+  std::set<std::string> governors;
+  std::error_code error;
+  for (std::filesystem::directory_iterator cpu(root.Path("/sys/devices/system/cpu"), error), end; cpu != end;
+       cpu.increment(error)) {
+    const std::string name = cpu->path().filename().native();
+    const auto governor = root.Read("/sys/devices/system/cpu/" + name + "/cpufreq/scaling_governor");
+    if (governor) governors.insert(*governor);
+  }
+  std::string text;
+  for (const std::string& governor : governors) text += (text.empty() ? "" : ",") + governor;
+  return text.empty() ? std::nullopt : Value(text);
+}
+
+Value Kernel(const SystemRoot& root) {
+  const Value release = root.Read("/proc/sys/kernel/osrelease");
+  if (!release) return std::nullopt;
+  return root.Read("/proc/sys/kernel/ostype").value_or("Linux") + " " + *release;
+}
+
+Value MemoryBytes(const SystemRoot& root) {
+  const auto kilobytes = NumberAfter(root.Read("/proc/meminfo").value_or(""), "MemTotal:");
+  if (!kilobytes) return std::nullopt;
+  return std::to_string(*kilobytes * 1024);
+}
+
+// The chosen word of "always [madvise] never".
+Value TransparentHugePages(const SystemRoot& root) {
+  const Value choices = root.Read("/sys/kernel/mm/transparent_hugepage/enabled");
+  if (!choices) return std::nullopt;
+  const size_t open = choices->find('[');
+  const size_t close = choices->find(']');
+  if (open == std::string::npos || close == std::string::npos || close < open) return std::nullopt;
+  return choices->substr(open + 1, close - open - 1);
+}
+
+// Each limit is set as bytes or as a share of the memory; the one that is not in use reads as 0.
+Value DirtyLimit(const SystemRoot& root, const std::string& name) {
+  const auto bytes = root.ReadNumber("/proc/sys/vm/" + name + "_bytes");
+  if (bytes && *bytes > 0) return fmt::format("{} bytes", *bytes);
+  const auto ratio = root.ReadNumber("/proc/sys/vm/" + name + "_ratio");
+  if (ratio) return fmt::format("{} %", *ratio);
+  return std::nullopt;
+}
+
+Value DirtyLimits(const SystemRoot& root) {
+  const Value background = DirtyLimit(root, "dirty_background");
+  const Value limit = DirtyLimit(root, "dirty");
+  if (!background || !limit) return std::nullopt;
+  return fmt::format("background {}, limit {}", *background, *limit);
+}
+
+}  // namespace
+
+Environment DescribeEnvironment(const std::string& directory, const SystemRoot& root) {
+  const std::optional<Mount> mount = MountOf(directory, root);
+  Environment environment;
+  const auto add = [&](const char* key, Value value) {
+    environment.emplace_back(key, value.value_or("n/a"));
+  };
+  add("weir_cpu_model", CpuModel(root));
+  add("weir_cores", Cores(root));
+  add("weir_smt", Smt(root));
+  add("weir_governor", Governor(root));
+  add("weir_virtualization", DescribeVirtualization(root));
+  add("weir_container", DescribeContainer(root));
+  add("weir_kernel", Kernel(root));
+  add("weir_memory_bytes", MemoryBytes(root));
+  add("weir_filesystem", mount ? Value(mount->type) : std::nullopt);
+  add("weir_mount_options", mount ? Value(mount->options) : std::nullopt);
+  add("weir_transparent_huge_pages", TransparentHugePages(root));
+  add("weir_dirty_limits", DirtyLimits(root));
+  return environment;
+}
+
+}  // namespace weir
