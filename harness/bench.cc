@@ -67,7 +67,8 @@ void RunCase(benchmark::State& state, Bench& bench, const Case& c) {
 }
 
 void Register(Bench& bench, const Case& c) {
-  benchmark::RegisterBenchmark(c.Name().c_str(), [&bench, c](benchmark::State& state) { RunCase(state, bench, c); })
+  benchmark::RegisterBenchmark(c.Name().c_str(),
+                               [&bench, c](benchmark::State& state) { RunCase(state, bench, c); })
       ->Iterations(1)
       ->UseManualTime()
       ->MeasureProcessCPUTime()
@@ -75,14 +76,15 @@ void Register(Bench& bench, const Case& c) {
 }
 
 void AddContext(const TargetSpec& target) {
-  for (const auto& [key, value] : Environment(target.directory)) benchmark::AddCustomContext(key, value);
+  for (const auto& [key, value] : DescribeEnvironment(target.directory.empty() ? "." : target.directory)) benchmark::AddCustomContext(key, value);
   for (const auto& [key, value] : DescribeBuild()) benchmark::AddCustomContext(key, value);
 }
 
 void PrintHelp() {
-  fmt::print("Measures weir's strategies as a Google Benchmark binary. Flags of its own:\n{}\n"
-             "Google Benchmark's flags:\n",
-             BenchFlagsHelp());
+  fmt::print(
+      "Measures weir's strategies as a Google Benchmark binary. Flags of its own:\n{}\n"
+      "Google Benchmark's flags:\n",
+      BenchFlagsHelp());
   benchmark::PrintDefaultHelp();
 }
 

@@ -7,12 +7,13 @@
 
 namespace weir {
 
-/// The main of a Google Benchmark binary that measures weir's strategies and `further` ones beside them. Someone
-/// else's bench is this one call:
+/// The main of a Google Benchmark binary that measures weir's strategies and `further` ones beside them.
+/// Someone else's bench is this one call:
 ///
 ///     int main(int argc, char** argv) { return weir::BenchMain(argc, argv, kMyStrategies); }
 ///
-/// All of Google Benchmark's flags work; further flags choose the parameters of the cases (`--help` lists them).
+/// All of Google Benchmark's flags work; further flags choose the parameters of the cases (`--help` lists
+/// them).
 /// `--describe` prints what there is, for `weir run --bench`. The strategies must outlive the call.
 ///
 /// Returns the exit code: 0, 2 for bad flags, 6 when a case failed or what it wrote did not arrive.

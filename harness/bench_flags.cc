@@ -25,8 +25,10 @@ struct Texts {
 
 void Declare(CLI::App& app, Texts& texts) {
   app.add_option("--record", texts.record, "what a record is: number, fixed:B, mixed:A-B");
-  app.add_option("--records", texts.records, "how many (10M, 1e9); default 10M, and 1M at one system call a record");
-  app.add_option("--target", texts.target, "where to: a directory, null, or pipe; default the current directory");
+  app.add_option("--records", texts.records,
+                 "how many (10M, 1e9); default 10M, and 1M at one system call a record");
+  app.add_option("--target", texts.target,
+                 "where to: a directory, null, or pipe; default the current directory");
   app.add_option("--buffer", texts.buffer, "buffer or window of each strategy that has one (64KiB)");
   app.add_option("--strategy", texts.strategies, "only this one; may be given several times");
   app.add_option("--seed", texts.seed, "for the sizes and contents of fixed and mixed records");
@@ -44,11 +46,13 @@ absl::Status Annotate(std::string_view flag, const absl::Status& status) {
   return absl::Status(status.code(), fmt::format("{}: {}", flag, std::string(status.message())));
 }
 
-absl::Status Quantity(std::string_view flag, const std::string& text, uint64_t least, uint64_t most, uint64_t& value) {
+absl::Status Quantity(std::string_view flag, const std::string& text, uint64_t least, uint64_t most,
+                      uint64_t& value) {
   const absl::StatusOr<uint64_t> parsed = ParseQuantity(text);
   if (!parsed.ok()) return Annotate(flag, parsed.status());
   if (*parsed < least || *parsed > most) {
-    return absl::InvalidArgumentError(fmt::format("{}: {} is not between {} and {}", flag, text, least, most));
+    return absl::InvalidArgumentError(
+        fmt::format("{}: {} is not between {} and {}", flag, text, least, most));
   }
   value = *parsed;
   return absl::OkStatus();
@@ -59,7 +63,8 @@ absl::Status Interpret(Texts& texts) {
   const absl::StatusOr<RecordSpec> record = ParseRecordSpec(texts.record);
   if (!record.ok()) return Annotate("--record", record.status());
   parameters.record = *record;
-  const absl::StatusOr<TargetSpec> target = ParseTargetSpec(texts.target.empty() ? DefaultDirectory() : texts.target);
+  const absl::StatusOr<TargetSpec> target =
+      ParseTargetSpec(texts.target.empty() ? DefaultDirectory() : texts.target);
   if (!target.ok()) return Annotate("--target", target.status());
   parameters.target = *target;
   parameters.strategies = texts.strategies;
@@ -70,7 +75,8 @@ absl::Status Interpret(Texts& texts) {
     parameters.records = value;
   }
   if (!texts.buffer.empty()) {
-    absl::Status status = Quantity("--buffer", texts.buffer, Writer::kMinBufferSize, uint64_t{1} << 30, value);
+    absl::Status status =
+        Quantity("--buffer", texts.buffer, Writer::kMinBufferSize, uint64_t{1} << 30, value);
     if (!status.ok()) return status;
     parameters.buffer_size = value;
   }

@@ -37,36 +37,44 @@ Report ErrorReport(const Description::Case& c, std::string error) {
 }
 
 std::string HowItEnded(const ProcessResult& result) {
-  const std::string how = result.exit_code > 128 ? fmt::format("was ended by signal {}", result.exit_code - 128)
-                                                 : fmt::format("ended with exit code {}", result.exit_code);
+  const std::string how = result.exit_code > 128
+                              ? fmt::format("was ended by signal {}", result.exit_code - 128)
+                              : fmt::format("ended with exit code {}", result.exit_code);
   const std::string last = LastLine(result.err);
   return last.empty() ? how : fmt::format("{}: {}", how, last);
 }
 
 }  // namespace
 
-BenchProcess::BenchProcess(std::string binary, std::vector<std::string> arguments, const Interruption& interruption)
+BenchProcess::BenchProcess(std::string binary, std::vector<std::string> arguments,
+                           const Interruption& interruption)
     : binary_(std::move(binary)), arguments_(std::move(arguments)), interruption_(interruption) {}
 
-absl::StatusOr<Description> BenchProcess::Describe() const {
+absl::StatusOr<std::string> BenchProcess::DescriptionJson() const {
   std::vector<std::string> command = {binary_, "--describe"};
   command.insert(command.end(), arguments_.begin(), arguments_.end());
-  const absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
+  absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
   if (!result.ok()) return result.status();
-  if (result->exit_code == kExitUsage) {
-    std::string words = LastLine(result->err);
-    if (words.starts_with("bench: ")) words.erase(0, std::strlen("bench: "));
-    return absl::InvalidArgumentError(words);
-  }
-  if (result->exit_code != 0) return absl::InternalError(fmt::format("{} {}", binary_, HowItEnded(*result)));
-  absl::StatusOr<Description> description = ParseDescription(result->out);
+  if (result->exit_code == kExitDone) return std::move(result->out);
+  if (result->exit_code != kExitUsage)
+    return absl::InternalError(fmt::format("{} {}", binary_, HowItEnded(*result)));
+  std::string words = LastLine(result->err);
+  if (words.starts_with("bench: ")) words.erase(0, std::strlen("bench: "));
+  return absl::InvalidArgumentError(words);
+}
+
+absl::StatusOr<Description> BenchProcess::Describe() const {
+  const absl::StatusOr<std::string> json = DescriptionJson();
+  if (!json.ok()) return json.status();
+  absl::StatusOr<Description> description = ParseDescription(*json);
   if (description.ok()) return description;
   return absl::InternalError(fmt::format("{}: {}", binary_, std::string(description.status().message())));
 }
 
 absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c) {
-  std::vector<std::string> command = {binary_, "--benchmark_format=json",
-                                      fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", Escaped(c.name))};
+  std::vector<std::string> command = {
+      binary_, "--benchmark_format=json",
+      fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", Escaped(c.name))};
   command.insert(command.end(), arguments_.begin(), arguments_.end());
   const absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
   if (!result.ok()) return result.status();

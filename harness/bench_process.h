@@ -14,11 +14,14 @@ namespace weir {
 /// A bench binary, run as a process for each question: what it can measure, or one case.
 class BenchProcess final : public CaseExecutor {
  public:
-  /// `binary`: its path. `arguments`: the flags that choose the parameters of its cases. `interruption` must outlive
-  /// this.
+  /// `binary`: its path. `arguments`: the flags that choose the parameters of its cases. `interruption` must
+  /// outlive this.
   BenchProcess(std::string binary, std::vector<std::string> arguments, const Interruption& interruption);
 
-  /// What it says of itself. INVALID_ARGUMENT with its own words where it refuses the arguments.
+  /// What it says of itself, as it said it. INVALID_ARGUMENT with its own words where it refuses the
+  /// arguments.
+  absl::StatusOr<std::string> DescriptionJson() const;
+  /// The same, read.
   absl::StatusOr<Description> Describe() const;
 
   /// A process that crashes or prints no report is an error row with the reason.

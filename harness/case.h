@@ -19,13 +19,13 @@ struct Case {
   RecordSpec record;
   uint64_t records = 0;
   TargetSpec target;
-  size_t buffer_size = 0;          ///< bytes
-  bool buffer_in_name = false;     ///< the buffer size means something to this case
-  bool target_in_name = true;      ///< the target means something to this case
+  size_t buffer_size = 0;       ///< bytes
+  bool buffer_in_name = false;  ///< the buffer size means something to this case
+  bool target_in_name = true;   ///< the target means something to this case
   uint64_t seed = 1;
 
-  /// The name of the limit that this is held against: as many of the same records, to the same target, in large
-  /// writes; or copied in the cache, where no byte is kept. Empty for a limit.
+  /// The name of the limit that this is held against: as many of the same records, to the same target, in
+  /// large writes; or copied in the cache, where no byte is kept. Empty for a limit.
   std::string limit;
 
   /// `workload/strategy/key:value/…`, the keys always in this order: place, record, records, target, buffer.

@@ -11,7 +11,18 @@
 namespace weir {
 namespace {
 
-Case WithParameters(std::string workload, std::string strategy, uint64_t records, const CaseParameters& parameters) {
+constexpr Summary kWorkloads[] = {
+    {"write", "N records to one target: a file, /dev/null, or a pipe to a process that reads"},
+};
+
+constexpr Summary kLimits[] = {
+    {"copy", "as many bytes copied from one block to another, in the cache and in memory"},
+    {"write", "as many bytes in writes of 256 KiB from one hot block, to the same target"},
+    {"handoff", "the same from blocks that another core has just filled"},
+};
+
+Case WithParameters(std::string workload, std::string strategy, uint64_t records,
+                    const CaseParameters& parameters) {
   Case c;
   c.workload = std::move(workload);
   c.strategy = std::move(strategy);
@@ -31,7 +42,8 @@ Case CopyLimit(std::string place, uint64_t records, const CaseParameters& parame
 
 Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters) {
   const uint64_t by_default = strategy.capabilities.call_per_record ? kQuickNaiveRecords : kQuickRecords;
-  Case c = WithParameters("write", std::string(strategy.name), parameters.records.value_or(by_default), parameters);
+  Case c = WithParameters("write", std::string(strategy.name), parameters.records.value_or(by_default),
+                          parameters);
   c.buffer_in_name = strategy.capabilities.uses_buffer;
   const bool chosen = c.buffer_in_name && parameters.buffer_size.has_value();
   c.buffer_size = chosen ? *parameters.buffer_size : strategy.default_buffer_size;
@@ -52,6 +64,9 @@ std::string WhyNot(const WriterStrategy& strategy, const TargetSpec& target) {
 }
 
 }  // namespace
+
+std::span<const Summary> Workloads() { return kWorkloads; }
+std::span<const Summary> Limits() { return kLimits; }
 
 absl::StatusOr<Catalogue> Catalogue::Create(std::span<const WriterStrategy> further) {
   Catalogue catalogue;
@@ -98,7 +113,8 @@ absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {
   return MakeWritePass(c, *strategy);
 }
 
-absl::StatusOr<std::vector<const WriterStrategy*>> Catalogue::Choose(const std::vector<std::string>& names) const {
+absl::StatusOr<std::vector<const WriterStrategy*>> Catalogue::Choose(
+    const std::vector<std::string>& names) const {
   if (names.empty()) return strategies_;
   std::vector<const WriterStrategy*> chosen;
   for (const std::string& name : names) {

@@ -35,6 +35,16 @@ struct LeftOut {
   std::string reason;
 };
 
+/// A name and one line about it.
+struct Summary {
+  std::string_view name;
+  std::string_view text;
+};
+
+/// What is done with a strategy, and what it is held against.
+std::span<const Summary> Workloads();
+std::span<const Summary> Limits();
+
 /// Everything that a bench can measure: weir's strategies and further ones, and the limits.
 class Catalogue {
  public:
@@ -43,9 +53,10 @@ class Catalogue {
 
   const std::vector<const WriterStrategy*>& strategies() const { return strategies_; }
 
-  /// The cases of the workload `write`, one a strategy, then the limits that they are held against. What cannot
-  /// be measured is added to `left_out`. NOT_FOUND for a strategy that is not in the catalogue.
-  absl::StatusOr<std::vector<Case>> Cases(const CaseParameters& parameters, std::vector<LeftOut>& left_out) const;
+  /// The cases of the workload `write`, one a strategy, then the limits that they are held against. What
+  /// cannot be measured is added to `left_out`. NOT_FOUND for a strategy that is not in the catalogue.
+  absl::StatusOr<std::vector<Case>> Cases(const CaseParameters& parameters,
+                                          std::vector<LeftOut>& left_out) const;
 
   /// A pass of one of these cases.
   absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) const;

@@ -92,7 +92,8 @@ int WaitFor(pid_t process) {
 
 }  // namespace
 
-absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command, const Interruption& interruption) {
+absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command,
+                                         const Interruption& interruption) {
   absl::StatusOr<Pipe> out = MakePipe(), err = MakePipe(), failure = MakePipe();
   for (const auto* pipe : {&out, &err, &failure}) {
     if (!pipe->ok()) return pipe->status();

@@ -16,12 +16,13 @@ struct ProcessResult {
   std::string err;
 };
 
-/// Runs `command` (a path, then its arguments) to its end in a process group of its own, with an empty standard
-/// input, and collects what it prints. It dies with this process, however that ends.
+/// Runs `command` (a path, then its arguments) to its end in a process group of its own, with an empty
+/// standard input, and collects what it prints. It dies with this process, however that ends.
 ///
-/// CANCELLED when `interruption` came: the whole group has been killed by then. NOT_FOUND and the like, with the
-/// path and errno, when it could not be started.
-absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command, const Interruption& interruption);
+/// CANCELLED when `interruption` came: the whole group has been killed by then. NOT_FOUND and the like, with
+/// the path and errno, when it could not be started.
+absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command,
+                                         const Interruption& interruption);
 
 }  // namespace weir
 

@@ -20,11 +20,16 @@ void String(Json& json, std::string_view key, std::string_view value) {
   json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
-void WriteBuild(Json& json) {
-  json.Key("build");
+template <class Pairs>
+void WriteTexts(Json& json, const char* key, const Pairs& pairs) {
+  json.Key(key);
   json.StartObject();
-  for (const auto& [key, value] : DescribeBuild()) String(json, key, value);
+  for (const auto& [name, text] : pairs) String(json, name, text);
   json.EndObject();
+}
+
+void WriteBuild(Json& json) {
+  WriteTexts(json, "build", DescribeBuild());
   String(json, "unfit", fmt::format("{}", fmt::join(WhyUnfitToMeasure(), "; ")));
 }
 
@@ -58,13 +63,6 @@ void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>&
   json.EndArray();
 }
 
-void WriteLeftOut(Json& json, const std::vector<LeftOut>& left_out) {
-  json.Key("left_out");
-  json.StartObject();
-  for (const LeftOut& out : left_out) String(json, out.strategy, out.reason);
-  json.EndObject();
-}
-
 // Reads members of one object, remembering whether any was missing or of another type.
 class Fields {
  public:
@@ -95,7 +93,8 @@ class Fields {
     std::vector<Element> elements;
     const rapidjson::Value* const value = Find(key);
     if (value == nullptr || !value->IsArray()) return Missing(), elements;
-    for (const rapidjson::Value& element : value->GetArray()) elements.push_back(read(Fields(element, complete_)));
+    for (const rapidjson::Value& element : value->GetArray())
+      elements.push_back(read(Fields(element, complete_)));
     return elements;
   }
 
@@ -131,8 +130,10 @@ absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const CaseParam
   json.StartObject();
   WriteBuild(json);
   WriteStrategies(json, catalogue);
+  WriteTexts(json, "workloads", Workloads());
+  WriteTexts(json, "limits", Limits());
   WriteCases(json, catalogue, *cases);
-  WriteLeftOut(json, left_out);
+  WriteTexts(json, "left_out", left_out);
   json.EndObject();
   return std::string(buffer.GetString(), buffer.GetSize());
 }
@@ -147,9 +148,12 @@ absl::StatusOr<Description> ParseDescription(std::string_view json) {
   description.build = fields.Texts("build");
   description.unfit = fields.Text("unfit");
   description.strategies = fields.Array<Description::Strategy>("strategies", ReadStrategy);
+  description.workloads = fields.Texts("workloads");
+  description.limits = fields.Texts("limits");
   description.cases = fields.Array<Description::Case>("cases", ReadCase);
   description.left_out = fields.Texts("left_out");
-  if (!complete) return absl::InvalidArgumentError("the description of a bench lacks something: another version?");
+  if (!complete)
+    return absl::InvalidArgumentError("the description of a bench lacks something: another version?");
   return description;
 }
 

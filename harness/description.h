@@ -12,8 +12,8 @@
 
 namespace weir {
 
-/// What a bench says of itself (`--describe`), and what `weir run` and `weir list` read: JSON between processes, so
-/// that weir can drive a bench that it was not built with.
+/// What a bench says of itself (`--describe`), and what `weir run` and `weir list` read: JSON between
+/// processes, so that weir can drive a bench that it was not built with.
 struct Description {
   struct Strategy {
     std::string name;
@@ -29,8 +29,11 @@ struct Description {
   };
 
   std::vector<std::pair<std::string, std::string>> build;  ///< as the report's context has it
-  std::string unfit;  ///< why numbers of this build would mislead, as those of a debug build; empty: they would not
+  std::string
+      unfit;  ///< why numbers of this build would mislead, as those of a debug build; empty: they would not
   std::vector<Strategy> strategies;
+  std::vector<std::pair<std::string, std::string>> workloads;  ///< name, summary
+  std::vector<std::pair<std::string, std::string>> limits;     ///< name, summary
   std::vector<Case> cases;
   std::vector<std::pair<std::string, std::string>> left_out;  ///< strategy, and why it has no case here
 };

@@ -34,7 +34,8 @@ absl::StatusOr<Verified> Compare(int fd, ExpectedStream& expected, uint64_t size
     if (!got_size.ok()) return got_size.status();
     const size_t wanted_size = expected.Read(wanted);
     const size_t both = std::min(*got_size, wanted_size);
-    const auto differs = std::mismatch(got.begin(), got.begin() + static_cast<ptrdiff_t>(both), wanted.begin());
+    const auto differs =
+        std::mismatch(got.begin(), got.begin() + static_cast<ptrdiff_t>(both), wanted.begin());
     offset += static_cast<uint64_t>(differs.first - got.begin());
     if (static_cast<size_t>(differs.first - got.begin()) < both) {
       return absl::DataLossError(fmt::format("the byte at offset {} is not the one that was sent", offset));

@@ -18,7 +18,7 @@ absl::Status Warm(const Case& c, const Pass& pass, std::vector<std::string>& fla
   const absl::StatusOr<bool> settled = Settle(c.target.directory, kSettleTimeout);
   if (!settled.ok()) return settled.status();
   if (!*settled) flags.push_back("unsettled");
-  return WarmFilePages(c.target.directory, pass.file_bytes());
+  return WarmFilePages(c.target.directory, pass.file_bytes()).status();
 }
 
 struct Timed {
@@ -63,7 +63,8 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   result.bytes = pass.bytes();
   result.system_calls = pass.system_calls();
   result.contamination = Between(before, after);
-  for (std::string& flag : result.contamination.Flags(result.wall_seconds)) result.flags.push_back(std::move(flag));
+  for (std::string& flag : result.contamination.Flags(result.wall_seconds))
+    result.flags.push_back(std::move(flag));
   if (*verified == Verified::kLengthOnly) result.flags.push_back("length-only");
   return result;
 }

@@ -33,8 +33,8 @@ enum class Warmth {
 
 /// Settles and warms the machine, prepares `pass`, runs it under the clock, and checks what arrived.
 ///
-/// `around` is called once with the part that is timed, which returns its wall seconds; it must call that exactly
-/// once. So another clock can be laid around it.
+/// `around` is called once with the part that is timed, which returns its wall seconds; it must call that
+/// exactly once. So another clock can be laid around it.
 ///
 /// An error of any step is returned in place of a figure: a pass that lost a byte has no time.
 absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,

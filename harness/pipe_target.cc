@@ -76,7 +76,10 @@ absl::StatusOr<std::unique_ptr<Target>> PipeTarget::Create() {
 }
 
 PipeTarget::PipeTarget(int write_end, int result, pid_t reader)
-    : write_end_(write_end), result_(result), reader_(reader), path_(fmt::format("/proc/self/fd/{}", write_end)) {}
+    : write_end_(write_end),
+      result_(result),
+      reader_(reader),
+      path_(fmt::format("/proc/self/fd/{}", write_end)) {}
 
 PipeTarget::~PipeTarget() {
   if (reader_ > 0) {
@@ -99,7 +102,8 @@ absl::Status PipeTarget::Finish() {
     got = ::read(result_, &digest, sizeof digest);
   } while (got < 0 && errno == EINTR);
   ::waitpid(std::exchange(reader_, -1), nullptr, 0);
-  if (got != sizeof digest) return absl::InternalError("the process that read the pipe ended without a result");
+  if (got != sizeof digest)
+    return absl::InternalError("the process that read the pipe ended without a result");
   digest_ = digest;
   return absl::OkStatus();
 }

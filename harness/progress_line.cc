@@ -42,15 +42,15 @@ void ProgressLine::Show(const std::string& line) {
   std::fflush(stderr);
 }
 
-std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round, int rounds,
-                         const std::string& name) {
+std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,
+                         int rounds, const std::string& name) {
   std::string estimate = "the first round tells how long it takes";
   if (done >= steps_a_round && done > 0) {
     const double left = elapsed / static_cast<double>(done) * static_cast<double>(total - done);
     estimate = fmt::format("about {} left", MinutesAndSeconds(left));
   }
-  return fmt::format("round {} of {}, {} of {} measured, {} gone, {}: {}", std::min(round + 1, rounds), rounds, done,
-                     total, MinutesAndSeconds(elapsed), estimate, name);
+  return fmt::format("round {} of {}, {} of {} measured, {} gone, {}: {}", std::min(round + 1, rounds),
+                     rounds, done, total, MinutesAndSeconds(elapsed), estimate, name);
 }
 
 }  // namespace weir

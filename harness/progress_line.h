@@ -31,10 +31,10 @@ class ProgressLine final : public RunObserver {
   bool shown_ = false;
 };
 
-/// The text of the line: `elapsed` seconds into a run of `total` steps of which `done` are over. The estimate needs a
-/// complete round, `steps_a_round` steps.
-std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round, int rounds,
-                         const std::string& name);
+/// The text of the line: `elapsed` seconds into a run of `total` steps of which `done` are over. The estimate
+/// needs a complete round, `steps_a_round` steps.
+std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,
+                         int rounds, const std::string& name);
 
 }  // namespace weir
 

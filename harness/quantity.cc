@@ -16,10 +16,10 @@ struct Unit {
 };
 
 constexpr Unit kUnits[] = {
-    {"", 1},           {"B", 1},           {"k", 1e3},           {"K", 1e3},           {"kB", 1e3},
-    {"KB", 1e3},       {"M", 1e6},         {"MB", 1e6},          {"G", 1e9},           {"GB", 1e9},
-    {"T", 1e12},       {"TB", 1e12},       {"Ki", 0x1p10},       {"KiB", 0x1p10},      {"Mi", 0x1p20},
-    {"MiB", 0x1p20},   {"Gi", 0x1p30},     {"GiB", 0x1p30},      {"Ti", 0x1p40},       {"TiB", 0x1p40},
+    {"", 1},         {"B", 1},       {"k", 1e3},      {"K", 1e3},      {"kB", 1e3},
+    {"KB", 1e3},     {"M", 1e6},     {"MB", 1e6},     {"G", 1e9},      {"GB", 1e9},
+    {"T", 1e12},     {"TB", 1e12},   {"Ki", 0x1p10},  {"KiB", 0x1p10}, {"Mi", 0x1p20},
+    {"MiB", 0x1p20}, {"Gi", 0x1p30}, {"GiB", 0x1p30}, {"Ti", 0x1p40},  {"TiB", 0x1p40},
 };
 
 absl::Status Refuse(std::string_view text, std::string_view why) {

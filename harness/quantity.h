@@ -9,8 +9,9 @@
 namespace weir {
 
 /// Reads a count or a size as people type it: digits, with a decimal point or an exponent where the value is
-/// whole, then optionally a unit. k, M, G, T (also kB, MB, …) are decimal; Ki, Mi, Gi, Ti (also KiB, …) binary;
-/// a lone B is a byte. "10M" is 10,000,000; "64KiB" is 65,536; "1e9" is 1,000,000,000; "1.5k" is 1,500.
+/// whole, then optionally a unit. k, M, G, T (also kB, MB, …) are decimal; Ki, Mi, Gi, Ti (also KiB, …)
+/// binary; a lone B is a byte. "10M" is 10,000,000; "64KiB" is 65,536; "1e9" is 1,000,000,000; "1.5k" is
+/// 1,500.
 ///
 /// INVALID_ARGUMENT for anything else, for a value that is not whole, and for one past 10^18.
 absl::StatusOr<uint64_t> ParseQuantity(std::string_view text);

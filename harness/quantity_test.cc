@@ -20,7 +20,8 @@ TEST(QuantityTest, ReadsWhatPeopleType) {
 }
 
 TEST(QuantityTest, RefusesTheRestAndSaysWhy) {
-  for (const char* text : {"", "x", "-1", "1.5", "0.1k5", "10 M", "10Q", "M", "1e19", "nan", "inf", "1e400", "0x10", "10M "}) {
+  for (const char* text :
+       {"", "x", "-1", "1.5", "0.1k5", "10 M", "10Q", "M", "1e19", "nan", "inf", "1e400", "0x10", "10M "}) {
     const auto parsed = ParseQuantity(text);
     EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument) << text;
     EXPECT_NE(parsed.status().ToString().find(std::string("'") + text), std::string::npos) << text;

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -17,6 +16,7 @@
 #include "harness/bench_process.h"
 #include "harness/exit_code.h"
 #include "harness/interruption.h"
+#include "harness/own_bench.h"
 #include "harness/progress_line.h"
 #include "harness/quantity.h"
 #include "harness/run_flags.h"
@@ -33,13 +33,6 @@ namespace {
 int Complain(ExitCode code, const absl::Status& status, std::string_view what_to_do = "") {
   fmt::print(stderr, "weir run: {}{}\n", std::string(status.message()), what_to_do);
   return code;
-}
-
-// The bench that is built beside this program.
-std::string OwnBench() {
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return (self.parent_path() / "harness" / "bench").string();
 }
 
 std::vector<std::string> BenchArguments(const RunFlags& flags, const std::string& target) {
@@ -77,7 +70,8 @@ TableStyle TerminalStyle() {
   TableStyle style;
   winsize size;
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) style.width = size.ws_col;
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    style.width = size.ws_col;
   style.colour = terminal && std::getenv("NO_COLOR") == nullptr;
   return style;
 }
@@ -117,7 +111,8 @@ class Run {
     if (largest == 0 || flags_.no_space_check) return kExitDone;
     const absl::Status space = CheckSpace(directory, largest);
     if (space.ok()) return kExitDone;
-    return Complain(kExitMeasurementFailed, space, "; choose another --target, fewer --records, or --no-space-check");
+    return Complain(kExitMeasurementFailed, space,
+                    "; choose another --target, fewer --records, or --no-space-check");
   }
 
   int Measure(BenchProcess& bench, const Description& description) {
@@ -129,7 +124,8 @@ class Run {
     }();
     if (!outcome.ok()) return Complain(kExitMeasurementFailed, outcome.status());
     if (outcome->complete_rounds == 0) {
-      return Complain(kExitInterrupted, absl::CancelledError("interrupted before the first round was complete"));
+      return Complain(kExitInterrupted,
+                      absl::CancelledError("interrupted before the first round was complete"));
     }
     AddSession(flags_, plan.order_seed, *outcome, outcome->report);
     return Show(*outcome, description);
@@ -137,12 +133,14 @@ class Run {
 
   int Show(const RunOutcome& outcome, const Description& description) const {
     fmt::print("{}", RenderRunTable(SummarizeRun(outcome.report), TerminalStyle()));
-    for (const auto& [strategy, reason] : description.left_out) fmt::print("Without {}: {}.\n", strategy, reason);
+    for (const auto& [strategy, reason] : description.left_out)
+      fmt::print("Without {}: {}.\n", strategy, reason);
     const std::string path = flags_.out.empty() ? DefaultReportPath() : flags_.out;
     const absl::Status written = WriteReport(path, outcome.report);
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     if (flags_.out.empty()) fmt::print("Report: {}\n", path);
-    const bool failed = std::ranges::any_of(outcome.report.rows, [](const ReportRow& row) { return !!row.error; });
+    const bool failed =
+        std::ranges::any_of(outcome.report.rows, [](const ReportRow& row) { return !!row.error; });
     if (outcome.interrupted) return kExitInterrupted;
     return failed ? kExitMeasurementFailed : kExitDone;
   }

@@ -7,20 +7,24 @@ namespace weir {
 namespace {
 
 constexpr const char* kAbout =
-    "Measures how to write a long stream on this machine: every strategy in a fresh process, in rounds, in random\n"
-    "order, checked byte by byte after the clock has stopped, and held against what the machine can do at best.\n"
+    "Measures how to write a long stream on this machine: every strategy in a fresh process, in rounds, in "
+    "random\n"
+    "order, checked byte by byte after the clock has stopped, and held against what the machine can do at "
+    "best.\n"
     "Prints a table and writes a report in Google Benchmark's JSON.";
 
 constexpr const char* kNotes =
     "Flags in the table:\n"
     "  foreign-cpu      another process used the CPU meanwhile\n"
-    "  cpu-pressure     some task waited for a CPU; io-pressure, memory-pressure likewise (the kernel's PSI)\n"
+    "  cpu-pressure     some task waited for a CPU; io-pressure, memory-pressure likewise (the kernel's "
+    "PSI)\n"
     "  steal            the host took the CPU away\n"
     "  unsettled        earlier writes were still under way after 20 s\n"
     "  cold             memory was not warmed (--cold)\n"
     "  length-only      nothing is kept there, so only the number of bytes was checked\n"
     "Ctrl-C ends the run, removes its data files, and reports the rounds that are complete.\n"
-    "Exit codes: 0 done; 2 bad flags; 6 a case failed, or lost or changed a byte, or could not start; 130 Ctrl-C.\n"
+    "Exit codes: 0 done; 2 bad flags; 6 a case failed, or lost or changed a byte, or could not start; 130 "
+    "Ctrl-C.\n"
     "Examples:\n"
     "  weir run\n"
     "  weir run --records 100M --target /var/tmp\n"
@@ -31,19 +35,22 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
       ->delimiter(',')
       ->type_name("NAME,…");
-  app.add_option("--records", flags.records, "how many: 10M, 1e9; default 10M, and 1M for naive")->type_name("N");
+  app.add_option("--records", flags.records, "how many: 10M, 1e9; default 10M, and 1M for naive")
+      ->type_name("N");
   app.add_option("--record", flags.record, "what each is: number (default), fixed:B bytes, mixed:A-B bytes")
       ->type_name("KIND");
   app.add_option("--buffer", flags.buffer, "of each strategy that has one; default its own (see the table)")
       ->type_name("SIZE");
-  app.add_option("--target", flags.target, "a file in directory DIR (default: here), null (/dev/null), or pipe")
+  app.add_option("--target", flags.target,
+                 "a file in directory DIR (default: here), null (/dev/null), or pipe")
       ->type_name("DIR|null|pipe");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str()
       ->type_name("N");
   app.add_option("--seed", flags.seed, "for the contents of records, and the order of cases")->type_name("N");
-  app.add_option("--out", flags.out, "the report's file; default weir-DATE-TIME.json here")->type_name("FILE");
+  app.add_option("--out", flags.out, "the report's file; default weir-DATE-TIME.json here")
+      ->type_name("FILE");
   app.add_option("--bench", flags.bench, "measure with this bench binary, as one with strategies of your own")
       ->type_name("FILE");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");

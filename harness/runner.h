@@ -18,8 +18,8 @@ class CaseExecutor {
  public:
   virtual ~CaseExecutor() = default;
 
-  /// A report of one row: the case's figures, or its error. CANCELLED when interrupted; any other error means that
-  /// there is nothing to go on with.
+  /// A report of one row: the case's figures, or its error. CANCELLED when interrupted; any other error means
+  /// that there is nothing to go on with.
   virtual absl::StatusOr<Report> Execute(const Description::Case& c) = 0;
 };
 
@@ -45,8 +45,9 @@ struct RunOutcome {
   bool interrupted = false;
 };
 
-/// Runs rounds: in each, every case once, in a fresh random order. The rows get the round as repetition_index and,
-/// where their limit was measured in the same round, the counter `limit_ratio`: the case's time over its limit's.
+/// Runs rounds: in each, every case once, in a fresh random order. The rows get the round as repetition_index
+/// and, where their limit was measured in the same round, the counter `limit_ratio`: the case's time over its
+/// limit's.
 ///
 /// An error of one case is a row of the report; the others go on. An interruption ends the run at once.
 absl::StatusOr<RunOutcome> RunRounds(const RunPlan& plan, CaseExecutor& executor, RunObserver& observer);

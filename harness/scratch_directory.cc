@@ -47,8 +47,8 @@ absl::Status CheckSpace(const std::string& directory, uint64_t bytes) {
   const double needed = static_cast<double>(bytes) * kOverhead + kSlack;
   const double free = static_cast<double>(info.f_bavail) * static_cast<double>(info.f_frsize);
   if (free >= needed) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      fmt::format("the largest case needs {} in {}, where {} are free", Decimal(needed), directory, Decimal(free)));
+  return absl::ResourceExhaustedError(fmt::format("the largest case needs {} in {}, where {} are free",
+                                                  Decimal(needed), directory, Decimal(free)));
 }
 
 }  // namespace weir

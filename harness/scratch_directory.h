@@ -9,8 +9,8 @@
 
 namespace weir {
 
-/// A new directory for the data files of a run, removed with all that is in it at the end, however the run ends
-/// (short of SIGKILL).
+/// A new directory for the data files of a run, removed with all that is in it at the end, however the run
+/// ends (short of SIGKILL).
 class ScratchDirectory {
  public:
   /// Makes `parent`/weir-data-XXXXXX.
@@ -27,8 +27,8 @@ class ScratchDirectory {
   std::string path_;
 };
 
-/// RESOURCE_EXHAUSTED, with what is needed and what there is, if the file system of `directory` has no room for a file
-/// of `bytes` bytes and a little more.
+/// RESOURCE_EXHAUSTED, with what is needed and what there is, if the file system of `directory` has no room
+/// for a file of `bytes` bytes and a little more.
 absl::Status CheckSpace(const std::string& directory, uint64_t bytes);
 
 }  // namespace weir

@@ -44,8 +44,8 @@ class Target {
   /// To be called when the writer has closed: waits for whoever reads at the other end.
   virtual absl::Status Finish() { return absl::OkStatus(); }
 
-  /// Whether exactly `expected`, `size` bytes, has arrived; DATA_LOSS says where it begins to differ, or how the
-  /// lengths do. After Finish.
+  /// Whether exactly `expected`, `size` bytes, has arrived; DATA_LOSS says where it begins to differ, or how
+  /// the lengths do. After Finish.
   virtual absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) = 0;
 };
 

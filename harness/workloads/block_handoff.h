@@ -14,9 +14,9 @@
 
 namespace weir {
 
-/// A ring of blocks that one thread fills and another uses, each block handed over by an atomic flag. Both sides
-/// spin, giving way to other threads now and then, so it is as fast as a hand-over gets and burns a core while it
-/// waits: a yardstick, not a strategy.
+/// A ring of blocks that one thread fills and another uses, each block handed over by an atomic flag. Both
+/// sides spin, giving way to other threads now and then, so it is as fast as a hand-over gets and burns a
+/// core while it waits: a yardstick, not a strategy.
 class BlockHandoff {
  public:
   BlockHandoff(size_t slots, size_t block_size);
@@ -24,12 +24,12 @@ class BlockHandoff {
   BlockHandoff(const BlockHandoff&) = delete;
   BlockHandoff& operator=(const BlockHandoff&) = delete;
 
-  /// Starts the filling thread: it waits for Drain, then copies `block` into slot after slot until `bytes` bytes
-  /// have been handed over. `block` must outlive this, and be no longer than a slot.
+  /// Starts the filling thread: it waits for Drain, then copies `block` into slot after slot until `bytes`
+  /// bytes have been handed over. `block` must outlive this, and be no longer than a slot.
   void StartFilling(std::string_view block, uint64_t bytes);
 
-  /// On the calling thread: passes every filled block to `use`, in order, until all bytes are through or `use`
-  /// fails. Then the filling thread has ended.
+  /// On the calling thread: passes every filled block to `use`, in order, until all bytes are through or
+  /// `use` fails. Then the filling thread has ended.
   absl::Status Drain(const std::function<absl::Status(std::string_view)>& use);
 
  private:

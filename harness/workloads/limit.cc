@@ -70,7 +70,9 @@ class CopyLimit final : public Pass {
   std::optional<uint64_t> system_calls() const override { return 0; }
 
  private:
-  static size_t RoundUp(size_t size) { return std::max<size_t>(1, (size + kLimitBlock - 1) / kLimitBlock) * kLimitBlock; }
+  static size_t RoundUp(size_t size) {
+    return std::max<size_t>(1, (size + kLimitBlock - 1) / kLimitBlock) * kLimitBlock;
+  }
 
   const uint64_t bytes_;
   const size_t size_;  // of what is copied to

@@ -9,14 +9,14 @@
 
 namespace weir {
 
-/// What the machine could do at best with as many bytes; no strategy is involved. They are the denominators of
-/// `limit_ratio`.
+/// What the machine could do at best with as many bytes; no strategy is involved. They are the denominators
+/// of `limit_ratio`.
 ///
 /// `copy`, place `cache`: memcpy from one block of kLimitBlock bytes to another that stays in the cache;
 /// place `memory`: to memory of the stream's size, at most kLimitMemory bytes, then from its start again.
 /// `write`: write(2) of one hot block, again and again, to the target.
-/// `handoff`: write(2) of blocks that a second thread has just filled (copied from a hot block), through a ring
-/// of kHandoffSlots; both sides wait spinning. What a writer with a background thread can reach at best.
+/// `handoff`: write(2) of blocks that a second thread has just filled (copied from a hot block), through a
+/// ring of kHandoffSlots; both sides wait spinning. What a writer with a background thread can reach at best.
 inline constexpr size_t kLimitBlock = 256 * 1024;
 inline constexpr size_t kLimitMemory = 256 * 1024 * 1024;
 inline constexpr size_t kHandoffSlots = 4;

@@ -10,7 +10,8 @@ namespace {
 std::string PeriodicText(size_t size, std::mt19937_64& random) {
   std::string text(size, ' ');
   for (size_t i = 0; i < size; ++i) {
-    text[i] = i < RecordSource::kPeriod ? static_cast<char>('!' + random() % 94) : text[i - RecordSource::kPeriod];
+    text[i] =
+        i < RecordSource::kPeriod ? static_cast<char>('!' + random() % 94) : text[i - RecordSource::kPeriod];
   }
   return text;
 }

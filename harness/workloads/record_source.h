@@ -10,12 +10,13 @@
 
 namespace weir {
 
-/// The bytes and sizes that `fixed` and `mixed` records are made of, drawn from a seed before the clock starts.
+/// The bytes and sizes that `fixed` and `mixed` records are made of, drawn from a seed before the clock
+/// starts.
 ///
 /// A record is the next `size` bytes of an endless text: a block of kPeriod random printable characters, over
-/// and over. The block is small enough to stay in the first-level cache, so that making a record costs next to
-/// nothing; its length is a prime, so that no two buffers of a usual size hold the same bytes and a lost, doubled
-/// or moved piece changes what arrives.
+/// and over. The block is small enough to stay in the first-level cache, so that making a record costs next
+/// to nothing; its length is a prime, so that no two buffers of a usual size hold the same bytes and a lost,
+/// doubled or moved piece changes what arrives.
 class RecordSource {
  public:
   static constexpr size_t kPeriod = 16381;
@@ -30,7 +31,8 @@ class RecordSource {
     return {std::string_view(text_.data() + phase, size)};
   }
 
-  /// Sizes of the records: record i has sizes()[i % kSizes] bytes. All the same for `fixed`; empty for `number`.
+  /// Sizes of the records: record i has sizes()[i % kSizes] bytes. All the same for `fixed`; empty for
+  /// `number`.
   const std::vector<uint32_t>& sizes() const { return sizes_; }
 
  private:

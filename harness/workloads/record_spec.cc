@@ -16,7 +16,8 @@ absl::StatusOr<size_t> ParseSize(std::string_view text) {
   return static_cast<size_t>(*size);
 }
 
-absl::StatusOr<RecordSpec> ParseSizes(RecordSpec::Kind kind, std::string_view smallest, std::string_view largest) {
+absl::StatusOr<RecordSpec> ParseSizes(RecordSpec::Kind kind, std::string_view smallest,
+                                      std::string_view largest) {
   const absl::StatusOr<size_t> min = ParseSize(smallest);
   if (!min.ok()) return min.status();
   const absl::StatusOr<size_t> max = ParseSize(largest);

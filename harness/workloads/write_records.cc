@@ -69,7 +69,8 @@ bool WriteText(Writer& writer, const RecordSource& source, uint64_t count, SizeO
     const size_t size = size_of(i);
     if (!window.Append(source.Record(phase, size))) return false;
     phase += size;
-    if (phase >= RecordSource::kPeriod) [[unlikely]] phase %= RecordSource::kPeriod;
+    if (phase >= RecordSource::kPeriod) [[unlikely]]
+      phase %= RecordSource::kPeriod;
   }
   return true;
 }

@@ -50,7 +50,7 @@ class OutputFile {
 
   int fd() const { return fd_; }
   const std::string& path() const { return path_; }
-  SystemCalls& calls() { return *calls_; }
+  SystemCalls& calls() const { return *calls_; }
   /// Bytes that the kernel has taken.
   uint64_t offset() const { return offset_; }
   /// Fills in what a file knows of a writer's accounting.

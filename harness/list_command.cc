@@ -1,0 +1,81 @@
+#include "harness/list_command.h"
+
+#include <cstdio>
+#include <string>
+#include <variant>
+
+#include "CLI/CLI.hpp"
+#include "fmt/format.h"
+#include "harness/bench_process.h"
+#include "harness/description.h"
+#include "harness/exit_code.h"
+#include "harness/interruption.h"
+#include "harness/own_bench.h"
+
+namespace weir {
+namespace {
+
+struct ListFlags {
+  std::string format = "text";
+  std::string bench;
+};
+
+std::variant<ListFlags, ExitCode> ParseFlags(int argc, char** argv) {
+  CLI::App app("Lists what weir can measure, and what this machine cannot run and why.", "weir list");
+  ListFlags flags;
+  app.add_option("--format", flags.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  app.add_option("--bench", flags.bench, "list another bench binary's, as one with strategies of your own")
+      ->type_name("FILE");
+  try {
+    app.parse(argc, argv);
+    return flags;
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", app.help());
+    return kExitDone;
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "weir list: {}; see `weir list --help`\n", error.what());
+    return kExitUsage;
+  }
+}
+
+void PrintText(const Description& description) {
+  fmt::print("Strategies\n");
+  for (const Description::Strategy& strategy : description.strategies) {
+    fmt::print("  {:<10}{}\n", strategy.name, strategy.summary);
+    if (!strategy.unsupported.empty()) fmt::print("  {:<10}cannot run here: {}\n", "", strategy.unsupported);
+  }
+  fmt::print("\nWorkloads\n");
+  for (const auto& [name, summary] : description.workloads) fmt::print("  {:<10}{}\n", name, summary);
+  fmt::print("\nLimits, measured beside them\n");
+  for (const auto& [name, summary] : description.limits) fmt::print("  {:<10}{}\n", name, summary);
+}
+
+}  // namespace
+
+int ListCommand(int argc, char** argv) {
+  const std::variant<ListFlags, ExitCode> parsed = ParseFlags(argc, argv);
+  if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
+  const auto& flags = std::get<ListFlags>(parsed);
+  const Interruption interruption;
+  const BenchProcess bench(flags.bench.empty() ? OwnBench() : flags.bench, {}, interruption);
+  const absl::StatusOr<std::string> json = bench.DescriptionJson();
+  if (!json.ok()) {
+    fmt::print(stderr, "weir list: {}\n", std::string(json.status().message()));
+    return kExitMeasurementFailed;
+  }
+  if (flags.format == "json") {
+    fmt::print("{}", *json);
+    return kExitDone;
+  }
+  const absl::StatusOr<Description> description = ParseDescription(*json);
+  if (!description.ok()) {
+    fmt::print(stderr, "weir list: {}\n", std::string(description.status().message()));
+    return kExitMeasurementFailed;
+  }
+  PrintText(*description);
+  return kExitDone;
+}
+
+}  // namespace weir

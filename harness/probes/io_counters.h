@@ -1,0 +1,17 @@
+#ifndef WEIR_HARNESS_PROBES_IO_COUNTERS_H_
+#define WEIR_HARNESS_PROBES_IO_COUNTERS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace weir {
+
+/// How many write system calls (write, pwrite, writev, …) this process has made, all threads together, as the
+/// kernel counts them in /proc/self/io. Nothing where the kernel does not (no CONFIG_TASK_IO_ACCOUNTING, or a
+/// container that hides it). It is how the calls of a library are counted that makes them by itself.
+std::optional<uint64_t> WriteCallsOfThisProcess(const std::string& proc = "/proc");
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_PROBES_IO_COUNTERS_H_

@@ -1,0 +1,44 @@
+// weir: dispatches to the commands. The one place that sees both the harness and the results.
+
+#include <cstdio>
+#include <string_view>
+
+#include "fmt/format.h"
+#include "harness/exit_code.h"
+#include "harness/list_command.h"
+#include "harness/run_command.h"
+
+namespace {
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  int (*run)(int argc, char** argv);  // gets its own name as argv[0]
+};
+
+constexpr Command kCommands[] = {
+    {"run", "measure how to write a long stream here; print the table, write the report", weir::RunCommand},
+    {"list", "strategies, workloads and limits; what this machine cannot run, and why", weir::ListCommand},
+};
+
+void PrintHelp() {
+  fmt::print("weir measures how programs move streams of bytes.\n\nUsage: weir COMMAND [ARGUMENT...]\n\n");
+  for (const Command& command : kCommands) fmt::print("  {:<8}{}\n", command.name, command.summary);
+  fmt::print("  {:<8}{}\n\n", "test", "run weir's own tests (through the launcher, in a checkout)");
+  fmt::print("`weir COMMAND --help` explains each.\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string_view name = argc > 1 ? argv[1] : "--help";
+  if (name == "--help" || name == "-h" || name == "help") {
+    PrintHelp();
+    return argc > 1 ? weir::kExitDone : weir::kExitUsage;
+  }
+  for (const Command& command : kCommands) {
+    if (command.name == name) return command.run(argc - 1, argv + 1);
+  }
+  fmt::print(stderr, "weir: there is no command '{}'; `weir --help` lists them\n", name);
+  return weir::kExitUsage;
+}
