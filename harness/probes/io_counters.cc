@@ -1,17 +1,14 @@
 #include "harness/probes/io_counters.h"
 
-#include <fstream>
+#include <string>
+
+#include "harness/probes/kernel_file.h"
 
 namespace weir {
 
-std::optional<uint64_t> WriteCallsOfThisProcess(const std::string& proc) {
-  std::ifstream io(proc + "/self/io");
-  std::string key;
-  uint64_t value = 0;
-  while (io >> key >> value) {
-    if (key == "syscw:") return value;
-  }
-  return std::nullopt;
+std::optional<uint64_t> WriteCallsOfThisProcess(const SystemRoot& root) {
+  const std::optional<std::string> counters = root.Read("/proc/self/io");
+  return counters ? NumberAfter(*counters, "syscw:") : std::nullopt;
 }
 
 }  // namespace weir

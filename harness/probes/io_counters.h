@@ -3,14 +3,15 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+
+#include "harness/probes/system_root.h"
 
 namespace weir {
 
 /// How many write system calls (write, pwrite, writev, …) this process has made, all threads together, as the
-/// kernel counts them in /proc/self/io. Nothing where the kernel does not (no CONFIG_TASK_IO_ACCOUNTING, or a
+/// kernel counts them in /proc/self/io. Nullopt where the kernel does not (no CONFIG_TASK_IO_ACCOUNTING, or a
 /// container that hides it). It is how the calls of a library are counted that makes them by itself.
-std::optional<uint64_t> WriteCallsOfThisProcess(const std::string& proc = "/proc");
+std::optional<uint64_t> WriteCallsOfThisProcess(const SystemRoot& root = SystemRoot());
 
 }  // namespace weir
 
