@@ -1,10 +1,12 @@
 """Counts what `weir test` ran; its last line is "N passed, N failed" or "N passed, N failed, N skipped".
 
-Arguments: Bazel's exit code, its build events as JSON lines (--build_event_json_file), and a file of tests run outside
-of Bazel, one "passed|failed|skipped<tab>name<tab>message" a line. Either file may be missing: then nothing of it ran.
+Arguments: Bazel's exit code, its build events as JSON lines (--build_event_json_file), and a file of tests run
+outside of Bazel, one "passed|failed|skipped<tab>name<tab>message" a line. Either file may be missing: then
+nothing of it ran.
 
-The events say which targets there were and how each ended; the test.xml of each, which cases ran in it. A target that
-failed without a failed case (a crash, a timeout, one that was not built) is one failure, so that nothing vanishes.
+The events say which targets there were and how each ended; the test.xml of each, which cases ran in it. A
+target that failed without a failed case (a crash, a timeout, one that was not built) is one failure, so that nothing
+vanishes.
 """
 
 import json
@@ -56,9 +58,11 @@ def xml_path(test_result):
 
 
 def results_of_run(label, test_result):
-    """The (result, name, message) of each case of one run, or of the run as a whole if its cases are not known."""
+    """The (result, name, message) of each case of one run, or of the whole run if its cases are not known."""
     status, path = test_result["status"], xml_path(test_result)
     passed = status in ("PASSED", "FLAKY")
+    if passed and not path:
+        return [(PASSED, label, "")]
     try:
         cases = list(cases_in(path, label)) if path else []
     except (OSError, xml.etree.ElementTree.ParseError) as error:
@@ -96,13 +100,15 @@ def results_of_bazel(events, exit_code):
 
 def main(exit_code, events_path, outside_path):
     events = [json.loads(line) for line in lines_of(events_path)]
-    results = results_of_bazel(events, int(exit_code)) + [tuple(line.split("\t")) for line in lines_of(outside_path)]
+    results = results_of_bazel(events, int(exit_code))
+    results += [tuple(line.split("\t", 2)) for line in lines_of(outside_path)]
     for wanted in (SKIPPED, FAILED):
         for result, name, message in results:
             if result == wanted:
                 print(f"{wanted}: {name}" + (f": {message}" if message else ""))
     count = {kind: sum(result == kind for result, _, _ in results) for kind in (PASSED, FAILED, SKIPPED)}
-    print(f"{count[PASSED]} passed, {count[FAILED]} failed" + (f", {count[SKIPPED]} skipped" if count[SKIPPED] else ""))
+    skipped = f", {count[SKIPPED]} skipped" if count[SKIPPED] else ""
+    print(f"{count[PASSED]} passed, {count[FAILED]} failed{skipped}")
     return 0 if count[PASSED] and not count[FAILED] else 1
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 #
-# The launcher ./weir in a small checkout of its own, with stand-ins for Bazel and apt that note how they are called.
+# The launcher ./weir in a small checkout of its own, with stand-ins for Bazel and apt that note how they are
+# called.
 
 set -uo pipefail
 
@@ -50,6 +51,11 @@ echo "apt-get $*" >>"$STAND_IN/calls"
 [ ! -e "$STAND_IN/no-network" ] || { echo "E: no network"; exit 100; }
 for word; do echo "$word"; done >>"$STAND_IN/installed"
 END
+stand_in sudo <<'END'
+#!/bin/sh
+echo "sudo $*" >>"$STAND_IN/calls"
+exec "$@"
+END
 stand_in bazel <<'END'
 #!/bin/sh
 while :; do case $1 in --*) shift ;; *) break ;; esac; done
@@ -62,7 +68,9 @@ case $1 in
     chmod 755 "$STAND_IN/output/bin/new" && mv "$STAND_IN/output/bin/new" "$STAND_IN/output/bin/weir" ;;
   info) printf 'bazel-bin: %s/output/bin\noutput_base: %s/output\n' "$STAND_IN" "$STAND_IN" ;;
   test)
-    for word; do case $word in --build_event_json_file=*) cp "$STAND_IN/events.json" "${word#*=}" ;; esac; done
+    for word; do
+      case $word in --build_event_json_file=*) cp "$STAND_IN/events.json" "${word#*=}" ;; esac
+    done
     exit 3 ;;
 esac
 END
@@ -82,6 +90,7 @@ rm "$work/no-network"
 echo git >"$work/installed"
 launch list
 check 'installs' grep -q '^apt-get .*install .*libfmt-dev' "$calls"
+check 'installs by sudo unless root' [ "$(grep -c '^sudo ' "$calls")" = $((EUID == 0 ? 0 : 1)) ]
 check 'installs only what is missing' [ "$(grep -cw git "$calls")" = 0 ]
 check 'nothing but the program writes to stdout' [ "$(cat "$work/out")" = "$PWD: list" ]
 check 'the exit code of the program' [ "$code" = 5 ]
@@ -145,37 +154,53 @@ if ((EUID == 0)); then
 fi
 
 # --- weir test
-sed "s|DIRECTORY|$work|" >"$work/events.json" <<'END'
-{"id":{"testResult":{"label":"//a:cases_test","run":1,"shard":1,"attempt":1}},"testResult":{"status":"FAILED","testActionOutput":[{"name":"test.xml","uri":"file://DIRECTORY/cases.xml"}]}}
-{"id":{"testResult":{"label":"//a:late_test","run":1,"shard":1,"attempt":1}},"testResult":{"status":"FAILED","testActionOutput":[{"name":"test.xml","uri":"file://DIRECTORY/fine.xml"}]}}
-{"id":{"testResult":{"label":"//a:slow_test","run":1,"shard":1,"attempt":1}},"testResult":{"status":"TIMEOUT"}}
-{"id":{"testResult":{"label":"//a:flaky_test","run":1,"shard":1,"attempt":1}},"testResult":{"status":"FAILED"}}
-{"id":{"testResult":{"label":"//a:flaky_test","run":1,"shard":1,"attempt":2}},"testResult":{"status":"PASSED","testActionOutput":[{"name":"test.xml","uri":"file://DIRECTORY/fine.xml"}]}}
-{"id":{"targetCompleted":{"label":"//a:broken_test"}},"completed":{}}
-{"id":{"progress":{}},"progress":{"stderr":"ERROR: package contains errors: b\n"}}
-END
+# Prints Bazel's event for a run of the test $1 that ended as $2 at attempt $3, with test.xml $4 if any.
+event() {
+  local xml=''
+  [[ -z ${4-} ]] || xml="{\"name\":\"test.xml\",\"uri\":\"file://$work/$4\"}"
+  printf '{"id":{"testResult":{"label":"//a:%s_test","run":1,"shard":1,"attempt":%d}},' "$1" "$3"
+  printf '"testResult":{"status":"%s","testActionOutput":[%s]}}\n' "$2" "$xml"
+}
+{
+  event cases FAILED 1 cases.xml
+  event late FAILED 1 fine.xml
+  event slow TIMEOUT 1
+  event plain PASSED 1
+  event flaky FAILED 1
+  event flaky PASSED 2 fine.xml
+  echo '{"id":{"targetCompleted":{"label":"//a:broken_test"}},"completed":{}}'
+  printf '%s\n' '{"id":{"progress":{}},"progress":{"stderr":"ERROR: package contains errors: b\n"}}'
+} >"$work/events.json"
 cat >"$work/cases.xml" <<'END'
 <testsuites name="AllTests"><testsuite name="S">
   <testcase name="Good" classname="S" status="run"/>
-  <testcase name="Bad" classname="S" status="run"><failure message="a.cc:7&#x0A;no"><![CDATA[<testcase name="x"/>]]></failure></testcase>
+  <testcase name="Bad" classname="S" status="run">
+    <failure message="a.cc:7&#x0A;no"><![CDATA[<testcase name="x"/>]]></failure>
+  </testcase>
   <testcase name="Cannot" classname="S" status="run"><skipped message="a.cc:9&#x0A;no io_uring"/></testcase>
   <testcase name="DISABLED_Old" classname="S" status="notrun"/>
 </testsuite></testsuites>
 END
-echo '<testsuites><testsuite><testcase name="a/late_test" status="run"/></testsuite></testsuites>' >"$work/fine.xml"
+echo '<testsuites><testsuite><testcase name="a_test" status="run"/></testsuite></testsuites>' >"$work/fine.xml"
 mkdir "$checkout/tests/outside"
-for end in '0' '1' 'no root 77'; do
-  printf '#!/bin/sh\necho "%s"\nexit %s\n' "${end% *}" "${end##* }" >"$checkout/tests/outside/${end##* }_test.sh"
+for code in 0 1 77; do
+  printf '#!/bin/sh\necho because\nexit %d\n' "$code" >"$checkout/tests/outside/${code}_test.sh"
 done
 chmod 755 "$checkout"/tests/outside/*
 launch test
 check 'tests: fail' [ "$code" = 1 ]
-check 'tests: last line' [ "$(tail -n 1 "$work/out")" = '4 passed, 6 failed, 3 skipped' ]
-for line in 'skipped: //a:cases_test S.Cannot: no io_uring' 'skipped: //a:cases_test S.DISABLED_Old: disabled' \
-  'skipped: tests/outside/77_test.sh: no root' 'failed: //a:cases_test S.Bad: a.cc:7' 'failed: //a:late_test: FAILED' \
-  'failed: //a:slow_test: TIMEOUT' 'failed: //a:broken_test: does not build' 'failed: //b: its BUILD file has errors'; do
-  check 'tests: lists' grep -qxF "$line" "$work/out"
-done
+check 'tests: last line' [ "$(tail -n 1 "$work/out")" = '5 passed, 6 failed, 3 skipped' ]
+while IFS= read -r line; do check 'tests: lists' grep -qxF "$line" "$work/out"; done <<'END'
+skipped: //a:cases_test S.Cannot: no io_uring
+skipped: //a:cases_test S.DISABLED_Old: disabled
+skipped: tests/outside/77_test.sh: because
+failed: //a:cases_test S.Bad: a.cc:7
+failed: //a:late_test: FAILED
+failed: //a:slow_test: TIMEOUT
+failed: //a:broken_test: does not build
+failed: //b: its BUILD file has errors
+failed: tests/outside/1_test.sh: exit code 1
+END
 
 launch test //a:some_test
 check 'tests of a target' grep -q '^bazel test .* -- //a:some_test$' "$calls"
