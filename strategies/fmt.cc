@@ -33,7 +33,8 @@ class FmtWriter final : public LibraryWriter {
  private:
   bool PushRecord(std::string_view record) override {
     if (!Try("fmt::ostream::print to", [&] { stream_->print("{}", record); })) return false;
-    return Accepted(record.size());
+    AcceptDirectly(record.size());
+    return true;
   }
 
   bool DoFlush() override {

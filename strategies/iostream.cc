@@ -29,7 +29,8 @@ class IostreamWriter final : public LibraryWriter {
     if (!stream_.write(record.data(), static_cast<std::streamsize>(record.size()))) {
       return FailWithErrno("ofstream::write to");
     }
-    return Accepted(record.size());
+    AcceptDirectly(record.size());
+    return true;
   }
 
   bool DoFlush() override {

@@ -24,21 +24,15 @@ bool LibraryWriter::FailWithErrno(std::string_view what) {
       error, fmt::format("{} {} after offset {}, errno {}", what, path_, confirmed_, error)));
 }
 
-bool LibraryWriter::Accepted(size_t size) {
-  AcceptDirectly(size);
-  accepted_by_library_ += size;
-  return true;
-}
-
 bool LibraryWriter::ConfirmFlushed() {
   const off_t offset = calls_->Lseek(fd_, 0, SEEK_CUR);
   const bool has_offset = offset > 0;  // a pipe has none, some devices stay at 0
-  if (has_offset && static_cast<uint64_t>(offset) != accepted_by_library_) {
+  if (has_offset && static_cast<uint64_t>(offset) != accepted()) {
     confirmed_ = static_cast<uint64_t>(offset);
     return Fail(absl::DataLossError(fmt::format("{}: the library reported success, but wrote {} of {} bytes",
-                                                path_, offset, accepted_by_library_)));
+                                                path_, offset, accepted())));
   }
-  confirmed_ = accepted_by_library_;
+  confirmed_ = accepted();
   return true;
 }
 

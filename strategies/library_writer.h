@@ -32,9 +32,6 @@ class LibraryWriter : public Writer {
   /// To be called when the library claims to have flushed: takes it for committed, after a look at the offset
   /// of a file that has one. False after Fail() with DATA_LOSS.
   bool ConfirmFlushed();
-  /// Counts a record that the library has taken; for PushRecord.
-  bool Accepted(size_t size);
-
   /// Counts a call other than a write that the library is known to make.
   void CountLibraryCall() { ++library_calls_; }
 
@@ -48,7 +45,6 @@ class LibraryWriter : public Writer {
   const size_t buffer_size_;
   const AlignedBuffer scratch_;
   int fd_ = -1;
-  uint64_t accepted_by_library_ = 0;
   uint64_t confirmed_ = 0;
   uint64_t library_calls_ = 1;  // it opened the file
 };

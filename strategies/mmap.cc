@@ -32,11 +32,20 @@ class MmapWriter final : public Writer {
   std::optional<size_t> memory_bound() const override { return 0; }
 
  private:
-  bool Push(size_t) override { return Unmap() && Map(); }
+  bool Push(size_t) override {
+    if (HandOver() && Map()) return true;
+    Unmap();
+    Trim();
+    return false;
+  }
+
+  // What was stored into a mapped window is the kernel's already.
+  bool HandOver() {
+    file_.Advance(TakeWindow().size());
+    return Unmap();
+  }
 
   bool Unmap() {
-    const std::span<char> filled = TakeWindow();
-    file_.Advance(filled.size());
     void* const mapping = std::exchange(mapping_, nullptr);
     if (mapping == nullptr || file_.calls().Munmap(mapping, window_size_) == 0) return true;
     return Fail(file_.Error("munmap", file_.offset()));
@@ -88,7 +97,7 @@ class MmapWriter final : public Writer {
     return trimmed_ = true;
   }
 
-  bool DoFlush() override { return Unmap() && Trim(); }
+  bool DoFlush() override { return HandOver() && Trim(); }
   bool DoSync() override {
     absl::Status synced = file_.Sync();
     return synced.ok() || Fail(std::move(synced));

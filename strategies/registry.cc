@@ -33,7 +33,7 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .open = OpenBatchedWriter},
     {.name = "mmap",
      .summary = "windows of the file, allocated, mapped and filled in place",
-     .capabilities = {.regular_files_only = true},
+     .capabilities = {.regular_files_only = true, .maps_file = true},
      .default_buffer_size = kWindow,
      .open = OpenMmapWriter},
     {.name = "stdio",

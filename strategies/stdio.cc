@@ -25,7 +25,8 @@ class StdioWriter final : public LibraryWriter {
   bool PushRecord(std::string_view record) override {
     if (std::fwrite(record.data(), 1, record.size(), file_) != record.size())
       return FailWithErrno("fwrite to");
-    return Accepted(record.size());
+    AcceptDirectly(record.size());
+    return true;
   }
 
   bool DoFlush() override {

@@ -102,7 +102,7 @@ class Writer {
   }
 
   /// Lends `max` bytes of contiguous memory to format a record into, to be followed by Commit. Null: the
-  /// writer has failed, or just did because max > max_reserve().
+  /// writer has failed, or just did because max > max_reserve() and more than there happens to be.
   char* Reserve(size_t max) {
     if (max <= Room()) [[likely]]
       return cursor_;
@@ -132,7 +132,7 @@ class Writer {
   /// Where the bytes are now.
   Accounting accounting() const;
 
-  /// The largest Reserve, in bytes; fixed when the writer is opened.
+  /// The largest Reserve that is granted at any time, in bytes; fixed when the writer is opened.
   size_t max_reserve() const { return max_reserve_; }
 
   /// The most memory in bytes that the writer's buffers take, fixed when it is opened; pages of the file that
@@ -155,6 +155,8 @@ class Writer {
 
   /// Counts bytes that the strategy accepted around the window.
   void AcceptDirectly(size_t size) { accepted_ += size; }
+  /// Bytes that have left the window or went around it.
+  uint64_t accepted() const { return accepted_; }
 
   /// The filled part of the window.
   std::span<char> Filled() const { return {start_, cursor_}; }

@@ -38,7 +38,6 @@ class FaultTest : public testing::TestWithParam<const WriterStrategy*> {
   void TearDown() override { ::unlink(path_.c_str()); }
 
   FaultySystemCalls& calls() { return *calls_; }
-  bool uses_write() const { return std::string_view(GetParam()->name) != "mmap"; }
 
   std::unique_ptr<Writer> Open() {
     auto writer = OpenWriter(*GetParam(), path_, {.buffer_size = 4096, .system_calls = calls_});
@@ -76,8 +75,11 @@ class FaultTest : public testing::TestWithParam<const WriterStrategy*> {
   std::string path_;
 };
 
-TEST_P(FaultTest, ShortWritesOfEveryLengthAreGoneOnWith) {
-  if (!uses_write()) GTEST_SKIP() << "makes no write calls";
+// Of strategies that write(2), and of those that map.
+class WriteFaultTest : public FaultTest {};
+class MappingFaultTest : public FaultTest {};
+
+TEST_P(WriteFaultTest, ShortWritesOfEveryLengthAreGoneOnWith) {
   const std::string stream = Stream(20000);
   for (const size_t most : {size_t{1}, size_t{7}, size_t{99}, size_t{4095}}) {
     calls().on_write = [most](uint64_t, size_t size) { return static_cast<int64_t>(std::min(size, most)); };
@@ -88,8 +90,7 @@ TEST_P(FaultTest, ShortWritesOfEveryLengthAreGoneOnWith) {
   }
 }
 
-TEST_P(FaultTest, AWriteThatIsShortByOneByteIsGoneOnWith) {
-  if (!uses_write()) GTEST_SKIP() << "makes no write calls";
+TEST_P(WriteFaultTest, AWriteThatIsShortByOneByteIsGoneOnWith) {
   const std::string stream = Stream(20000);
   calls().on_write = [](uint64_t, size_t size) { return static_cast<int64_t>(size > 1 ? size - 1 : size); };
   const auto writer = Open();
@@ -97,8 +98,7 @@ TEST_P(FaultTest, AWriteThatIsShortByOneByteIsGoneOnWith) {
   EXPECT_TRUE(FileContents(path_) == stream);
 }
 
-TEST_P(FaultTest, AStormOfInterruptionsIsSurvived) {
-  if (!uses_write()) GTEST_SKIP() << "makes no write calls";
+TEST_P(WriteFaultTest, AStormOfInterruptionsIsSurvived) {
   const std::string stream = Stream(20000);
   calls().on_write = [](uint64_t call, size_t size) {
     return call % 10 != 9 ? -EINTR : static_cast<int64_t>(size);
@@ -108,8 +108,7 @@ TEST_P(FaultTest, AStormOfInterruptionsIsSurvived) {
   EXPECT_TRUE(FileContents(path_) == stream);
 }
 
-TEST_P(FaultTest, AnErrorAtAnyWriteSticks) {
-  if (!uses_write()) GTEST_SKIP() << "makes no write calls";
+TEST_P(WriteFaultTest, AnErrorAtAnyWriteSticks) {
   const std::string stream = Stream(20000);
   for (const int error : {ENOSPC, EIO, EAGAIN}) {
     for (uint64_t at = 0; at < 5; ++at) {
@@ -123,8 +122,7 @@ TEST_P(FaultTest, AnErrorAtAnyWriteSticks) {
   }
 }
 
-TEST_P(FaultTest, AnErrorAfterAShortWriteLeavesTheRightPrefix) {
-  if (!uses_write()) GTEST_SKIP() << "makes no write calls";
+TEST_P(WriteFaultTest, AnErrorAfterAShortWriteLeavesTheRightPrefix) {
   const std::string stream = Stream(20000);
   calls().on_write = [](uint64_t call, size_t size) {
     return call == 2 ? static_cast<int64_t>(size / 2) : call > 2 ? -ENOSPC : static_cast<int64_t>(size);
@@ -134,8 +132,7 @@ TEST_P(FaultTest, AnErrorAfterAShortWriteLeavesTheRightPrefix) {
   ExpectFailed(*writer, stream, absl::StatusCode::kResourceExhausted);
 }
 
-TEST_P(FaultTest, AWriteThatTakesNothingIsAnErrorAndNotALoop) {
-  if (!uses_write()) GTEST_SKIP() << "makes no write calls";
+TEST_P(WriteFaultTest, AWriteThatTakesNothingIsAnErrorAndNotALoop) {
   const std::string stream = Stream(20000);
   calls().on_write = [](uint64_t, size_t) { return 0; };
   const auto writer = Open();
@@ -162,8 +159,7 @@ TEST_P(FaultTest, AnErrorOfSyncSticks) {
   ExpectFailed(*writer, "abc", absl::ErrnoToStatusCode(EIO));
 }
 
-TEST_P(FaultTest, NoSpaceForAnyWindowOfAMappedFileLeavesTheRightPrefixAndTrims) {
-  if (uses_write()) GTEST_SKIP() << "maps nothing";
+TEST_P(MappingFaultTest, NoSpaceForAnyWindowOfAMappedFileLeavesTheRightPrefixAndTrims) {
   const std::string stream = Stream(50000);
   for (uint64_t at = 0; at < 4; ++at) {
     calls().allocate_error = ENOSPC;
@@ -174,16 +170,14 @@ TEST_P(FaultTest, NoSpaceForAnyWindowOfAMappedFileLeavesTheRightPrefixAndTrims) 
   }
 }
 
-TEST_P(FaultTest, AMappedFileThatCannotBePopulatedIsAnErrorBeforeAnyStore) {
-  if (uses_write()) GTEST_SKIP() << "maps nothing";
+TEST_P(MappingFaultTest, AMappedFileThatCannotBePopulatedIsAnErrorBeforeAnyStore) {
   calls().populate_error = EFAULT;
   const auto writer = Open();
   EXPECT_FALSE(writer->Append("abc"));
   ExpectFailed(*writer, "", absl::StatusCode::kResourceExhausted);
 }
 
-TEST_P(FaultTest, AnOldKernelThatCannotPopulateStillMaps) {
-  if (uses_write()) GTEST_SKIP() << "maps nothing";
+TEST_P(MappingFaultTest, AnOldKernelThatCannotPopulateStillMaps) {
   const std::string stream = Stream(50000);
   calls().populate_error = EINVAL;
   const auto writer = Open();
@@ -191,8 +185,7 @@ TEST_P(FaultTest, AnOldKernelThatCannotPopulateStillMaps) {
   EXPECT_TRUE(FileContents(path_) == stream);
 }
 
-TEST_P(FaultTest, AFileSystemThatCannotAllocateIsExtendedAndPopulated) {
-  if (uses_write()) GTEST_SKIP() << "maps nothing";
+TEST_P(MappingFaultTest, AFileSystemThatCannotAllocateIsExtendedAndPopulated) {
   const std::string stream = Stream(50000);
   calls().allocate_error = EOPNOTSUPP;
   {
@@ -205,16 +198,14 @@ TEST_P(FaultTest, AFileSystemThatCannotAllocateIsExtendedAndPopulated) {
   EXPECT_FALSE(WriteAll(*writer, stream).ok());
 }
 
-TEST_P(FaultTest, AMappingThatIsRefusedIsAnError) {
-  if (uses_write()) GTEST_SKIP() << "maps nothing";
+TEST_P(MappingFaultTest, AMappingThatIsRefusedIsAnError) {
   calls().map_error = ENOMEM;
   const auto writer = Open();
   EXPECT_FALSE(writer->Append("abc"));
   ExpectFailed(*writer, "", absl::ErrnoToStatusCode(ENOMEM));
 }
 
-TEST_P(FaultTest, ATrimThatFailsIsReportedByClose) {
-  if (uses_write()) GTEST_SKIP() << "has nothing to trim";
+TEST_P(MappingFaultTest, ATrimThatFailsIsReportedByClose) {
   calls().truncate_error = EIO;
   const auto writer = Open();
   ASSERT_TRUE(writer->Append("abc"));
@@ -222,17 +213,23 @@ TEST_P(FaultTest, ATrimThatFailsIsReportedByClose) {
   EXPECT_EQ(calls().closes(), 1u);
 }
 
-std::vector<const WriterStrategy*> WithSeam() {
+std::vector<const WriterStrategy*> WithSeam(bool writing, bool mapping) {
   std::vector<const WriterStrategy*> with_seam;
   for (const WriterStrategy& strategy : WriterStrategies()) {
     const Capabilities& can = strategy.capabilities;
-    if (can.keeps_bytes && !can.library_writes && Supported(strategy).ok()) with_seam.push_back(&strategy);
+    if (!can.keeps_bytes || can.library_writes || !Supported(strategy).ok()) continue;
+    if (can.maps_file ? mapping : writing) with_seam.push_back(&strategy);
   }
   return with_seam;
 }
 
-INSTANTIATE_TEST_SUITE_P(Strategies, FaultTest, testing::ValuesIn(WithSeam()),
-                         [](const auto& info) { return std::string(info.param->name); });
+std::string Name(const testing::TestParamInfo<const WriterStrategy*>& info) {
+  return std::string(info.param->name);
+}
+
+INSTANTIATE_TEST_SUITE_P(Strategies, FaultTest, testing::ValuesIn(WithSeam(true, true)), Name);
+INSTANTIATE_TEST_SUITE_P(Strategies, WriteFaultTest, testing::ValuesIn(WithSeam(true, false)), Name);
+INSTANTIATE_TEST_SUITE_P(Strategies, MappingFaultTest, testing::ValuesIn(WithSeam(false, true)), Name);
 
 }  // namespace
 }  // namespace weir

@@ -1,0 +1,87 @@
+// A bench with strategies that are broken on purpose: each does to the stream what a bug would do.
+
+#include <csignal>
+#include <string>
+#include <utility>
+
+#include "harness/bench.h"
+#include "strategies/file/output_file.h"
+#include "strategies/registry.h"
+#include "strategies/writer.h"
+
+namespace weir {
+namespace {
+
+enum class Bug { kNone, kChangesAByte, kDropsAByte, kDoublesAByte, kFailsInTheMiddle, kCrashes };
+
+// Collects the stream in 4 KiB pieces; does its one wrong thing to the third.
+template <Bug kBug>
+class BrokenWriter final : public Writer {
+ public:
+  explicit BrokenWriter(OutputFile file) : Writer(sizeof memory_), file_(std::move(file)) { OpenWindow(memory_); }
+  ~BrokenWriter() override { CancelIfOpen(); }
+
+  std::optional<size_t> memory_bound() const override { return sizeof memory_; }
+
+ private:
+  bool Push(size_t) override {
+    const std::span<char> filled = TakeWindow();
+    std::string piece(filled.begin(), filled.end());
+    claimed_ += piece.size();
+    if (++pushes_ == 3 && !Break(piece)) return Fail(absl::InternalError("broken on purpose"));
+    absl::Status written = file_.Write(piece);
+    if (!written.ok()) return Fail(std::move(written));
+    OpenWindow(memory_);
+    return true;
+  }
+
+  static bool Break(std::string& piece) {
+    if (kBug == Bug::kChangesAByte) piece[piece.size() / 2] ^= 1;
+    if (kBug == Bug::kDropsAByte) piece.erase(piece.size() / 2, 1);
+    if (kBug == Bug::kDoublesAByte) piece.insert(piece.size() / 2, 1, piece[piece.size() / 2]);
+    if (kBug == Bug::kCrashes) std::raise(SIGKILL);
+    return kBug != Bug::kFailsInTheMiddle;
+  }
+
+  bool DoFlush() override { return Push(1); }
+  bool DoSync() override { return true; }
+  absl::Status DoClose() override { return file_.Close(); }
+  void DoCancel() override { file_.Close().IgnoreError(); }
+  // It believes that all is well.
+  void Account(Accounting& accounting) const override { accounting.committed = claimed_; }
+
+  OutputFile file_;
+  char memory_[4096];
+  uint64_t claimed_ = 0;
+  int pushes_ = 0;
+};
+
+template <Bug kBug>
+absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const WriterOptions& options) {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options.system_calls);
+  if (!file.ok()) return file.status();
+  return std::make_unique<BrokenWriter<kBug>>(*std::move(file));
+}
+
+template <Bug kBug>
+constexpr WriterStrategy Row(std::string_view name) {
+  return {.name = name,
+          .summary = "broken on purpose",
+          .capabilities = {.uses_buffer = false},
+          .default_buffer_size = 4096,
+          .open = Open<kBug>};
+}
+
+constexpr WriterStrategy kBroken[] = {
+    Row<Bug::kNone>("sound"),
+    Row<Bug::kChangesAByte>("changing"),
+    Row<Bug::kDropsAByte>("dropping"),
+    Row<Bug::kDoublesAByte>("doubling"),
+    Row<Bug::kFailsInTheMiddle>("failing"),
+    Row<Bug::kCrashes>("crashing"),
+};
+
+}  // namespace
+}  // namespace weir
+
+int main(int argc, char** argv) { return weir::BenchMain(argc, argv, weir::kBroken); }
