@@ -62,6 +62,8 @@ struct CaseSummary {
   /// Whether any round carries the flag.
   bool HasFlag(std::string_view flag) const;
   bool IsLimit() const { return workload == "limit"; }
+  /// The label where strategies and limits stand together: "limit write" is not the strategy "write".
+  std::string FullLabel() const { return IsLimit() ? "limit " + label : label; }
   /// Whether it has a figure that may be ranked and shown.
   bool Measured() const { return errors == 0 && ns_per_record.median.has_value(); }
 };

@@ -24,13 +24,23 @@ std::string Quantity(std::string_view digits, std::string (*format)(uint64_t)) {
 }
 
 std::string DescribeParameter(std::string_view key, std::string_view value) {
-  if (key == "record") return fmt::format("{} records", value);
-  if (key == "records") return Quantity(value, FormatCount) + " of them";
   if (key == "buffer") return Quantity(value, FormatBufferSize) + " buffer";
   return value.empty() ? std::string(key) : fmt::format("{} {}", key, value);
 }
 
-// Whether the case has each common parameter it has a value for, so that it stands for the run.
+// "10M number records", as far as the cases agree.
+std::string DescribeRecords(const RunSummary& run) {
+  std::string text = "records";
+  for (const char* wanted : {"record", "records"}) {
+    for (const auto& [key, value] : run.common_parameters) {
+      if (key != wanted) continue;
+      text = (key == "records" ? Quantity(value, FormatCount) : value) + " " + text;
+    }
+  }
+  return text == "records" ? "" : text;
+}
+
+// Whether the case differs from the run in no parameter, so that it stands for it.
 bool IsTypical(const CaseSummary& each, const RunSummary& run) {
   for (const auto& [key, value] : run.common_parameters) {
     if (each.Parameter(key).value_or(value) != value) return false;
@@ -72,9 +82,10 @@ std::string DescribeWork(const RunSummary& run) {
   for (const CaseSummary& each : run.strategies) {
     if (seen.insert(each.workload).second) parts.push_back(each.workload);
   }
+  AddUnlessEmpty(parts, DescribeRecords(run));
+  AddUnlessEmpty(parts, BytesMoved(run));
   for (const auto& [key, value] : run.common_parameters) {
-    parts.push_back(DescribeParameter(key, value));
-    if (key == "records") AddUnlessEmpty(parts, BytesMoved(run));
+    if (key != "record" && key != "records") parts.push_back(DescribeParameter(key, value));
   }
   AddUnlessEmpty(parts, Rounds(run));
   return Join(parts);

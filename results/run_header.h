@@ -7,7 +7,7 @@
 
 namespace weir {
 
-/// What was measured, once for the whole run: "write · number records · 10M records · 98.9 MB · target file ·
+/// What was measured, once for the whole run: "write · 10M number records · 88.9 MB · target file ·
 /// 256 KiB buffer · 12 rounds", and whether it was cut short. Parameters in which cases differ are not in it.
 std::string DescribeWork(const RunSummary& run);
 

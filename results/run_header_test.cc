@@ -8,7 +8,7 @@ namespace {
 
 TEST(RunHeaderTest, DescribesTheWorkOnce) {
   EXPECT_EQ(DescribeWork(SummarizeRun(SampleRun(12))),
-            "write · number records · 10M of them · 88.9 MB · target file · 256 KiB buffer · 12 rounds");
+            "write · 10M number records · 88.9 MB · target file · 256 KiB buffer · 12 rounds");
 }
 
 TEST(RunHeaderTest, DescribesTheMachine) {

@@ -11,7 +11,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 using testing::Pair;
 using testing::StartsWith;
 
@@ -26,7 +25,7 @@ TEST(RunSummaryTest, RanksBestFirstAndDiscardBehindTheCandidates) {
   EXPECT_THAT(Labels(run.strategies),
               ElementsAre("batched", "mmap", "stdio", "fmt", "iostream", "naive 1M records", "discard"));
   EXPECT_EQ(run.candidates, 6u);
-  EXPECT_THAT(run.verdict, StartsWith("batched is best"));
+  EXPECT_THAT(run.verdict, StartsWith("batched is the best"));
 }
 
 TEST(RunSummaryTest, LimitsStandApart) {
@@ -55,17 +54,17 @@ TEST(RunSummaryTest, LengthOnlyCasesRankOnlyWhereAllAre) {
   Report report;
   AddSampleRounds(report, {"write/a/target:null", 10, 1, 0, 0, 0, 0, "length-only"}, 6);
   AddSampleRounds(report, {"write/discard/target:null", 10, 0.1, 0, 0, 0, 0, "length-only"}, 6);
-  EXPECT_THAT(SummarizeRun(report).verdict, StartsWith("a is best"));
+  EXPECT_THAT(SummarizeRun(report).verdict, StartsWith("a is the best"));
   AddSampleRounds(report, {"write/b/target:null", 10, 5, 0, 0, 0, 0, ""}, 6);
   const RunSummary run = SummarizeRun(report);
   EXPECT_EQ(run.candidates, 1u);
-  EXPECT_THAT(run.verdict, StartsWith("b is best"));
+  EXPECT_THAT(run.verdict, StartsWith("b is the best"));
 }
 
 TEST(RunSummaryTest, DiscardAloneIsNeverBest) {
   Report report;
   AddSampleRounds(report, {"write/discard/target:null", 10, 0.1, 0, 0, 0, 0, "length-only"}, 6);
-  EXPECT_THAT(SummarizeRun(report).verdict, StartsWith("nothing was measured"));
+  EXPECT_THAT(SummarizeRun(report).verdict, StartsWith("Nothing was measured"));
 }
 
 TEST(RunSummaryTest, OneFailedRoundTakesTheCaseOutOfTheRanking) {
@@ -73,7 +72,7 @@ TEST(RunSummaryTest, OneFailedRoundTakesTheCaseOutOfTheRanking) {
   AddSampleError(report, "write/batched/record:number/records:10000000/target:file/buffer:262144", 12, "bad");
   const RunSummary run = SummarizeRun(report);
   EXPECT_EQ(run.strategies.back().label, "batched");
-  EXPECT_THAT(run.verdict, StartsWith("one case failed (batched); of the rest, mmap is best"));
+  EXPECT_THAT(run.verdict, StartsWith("One case failed (batched); of the rest, mmap is the best"));
 }
 
 TEST(RunSummaryTest, DifferentWorkIsNotRankedTogether) {
@@ -81,8 +80,8 @@ TEST(RunSummaryTest, DifferentWorkIsNotRankedTogether) {
   AddSampleRounds(report, {"write/a/record:number/target:file", 10, 3, 0.01, 0, 0, 0, ""}, 6);
   AddSampleRounds(report, {"write/a/record:fixed:8/target:file", 10, 2, 0.01, 0, 0, 0, ""}, 6);
   const RunSummary run = SummarizeRun(report);
-  EXPECT_THAT(run.verdict, HasSubstr("a fixed:8 is best for write of fixed:8 records to file"));
-  EXPECT_THAT(run.verdict, HasSubstr(". a number is best for write of number records to file"));
+  EXPECT_THAT(run.verdict, HasSubstr("a fixed:8 is the best way to write fixed:8 records to a file"));
+  EXPECT_THAT(run.verdict, HasSubstr(". a number is the best way to write number records to a file"));
   EXPECT_FALSE(run.sensitivity.has_value());
 }
 

@@ -109,7 +109,7 @@ class Renderer {
 
   void AddColumns(TextTable& table) const {
     table.AddColumn("", "strategy", Align::kLeft);
-    table.AddColumn("through-", "put", Align::kRight);
+    table.AddColumn("", "throughput", Align::kRight);
     if (detail_.bar) table.AddColumn("", "", Align::kLeft);
     table.AddColumn("ns per", "record", Align::kRight);
     table.AddColumn("95 %", "interval", Align::kRight);
@@ -211,7 +211,7 @@ std::vector<std::string> ErrorLines(const RunSummary& run) {
   for (const auto* cases : {&run.strategies, &run.limits}) {
     for (const CaseSummary& each : *cases) {
       if (each.errors == 0) continue;
-      lines.push_back(fmt::format("{}: failed in {} of {} rounds: {}", each.label, each.errors,
+      lines.push_back(fmt::format("{}: failed in {} of {} rounds: {}", each.FullLabel(), each.errors,
                                   each.errors + each.rounds, each.first_error));
     }
   }
@@ -226,23 +226,28 @@ std::vector<std::string> MissingRounds(const RunSummary& run) {
   for (const auto* cases : {&run.strategies, &run.limits}) {
     for (const CaseSummary& each : *cases) {
       if (each.errors > 0 || each.rounds >= most) continue;
-      lines.push_back(fmt::format("{}: measured in {} rounds, others in {}.", each.label, each.rounds, most));
+      lines.push_back(
+          fmt::format("{}: measured in {} rounds, others in {}.", each.FullLabel(), each.rounds, most));
     }
   }
   return lines;
 }
 
-std::string Legend(const RunSummary& run, const Detail& detail) {
+// One line for each flag, in columns.
+std::string Legend(const RunSummary& run, const Detail& detail, size_t width) {
   const std::vector<std::string> names = FlagNames(run);
   if (names.empty()) return "";
+  size_t longest = 0;
+  for (const std::string& name : names) longest = std::max(longest, DisplayWidth(name));
   std::string legend =
-      detail.flag_words ? "Flags: " : "Flags (with a number: in so many rounds, else in all): ";
+      Wrap(detail.flag_words ? "Flags, with the rounds that carry them unless all do:"
+                             : "Flags, with the number of rounds that carry them unless all do:",
+           width, 2);
   for (const std::string& name : names) {
-    if (name != names.front()) legend += "; ";
-    if (!detail.flag_words) legend += FlagLetter(names, name) + " = ";
-    legend += fmt::format("{}: {}", name, FlagMeaning(name));
+    const std::string letter = detail.flag_words ? "" : FlagLetter(names, name) + "  ";
+    legend += fmt::format("  {}{}  {}\n", letter, PadRight(name, longest), FlagMeaning(name));
   }
-  return legend + ".";
+  return legend;
 }
 
 std::string NoInterval(const RunSummary& run) {
@@ -284,8 +289,10 @@ std::string RenderRunTable(const RunSummary& run, const TableStyle& style) {
   for (const std::string& line : MissingRounds(run)) add(line);
   add(NoInterval(run));
   add(LeftOut(run, detail));
-  add(Legend(run, detail));
-  add(run.verdict);
+  out += Legend(run, detail, style.width);
+  if (!out.ends_with("\n\n")) out += "\n";
+  out += style.color ? "\033[1m" + Wrap(run.verdict, style.width, 2) + "\033[0m"
+                     : Wrap(run.verdict, style.width, 2);
   add(SensitivityLine(run));
   return out;
 }

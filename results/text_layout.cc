@@ -6,8 +6,6 @@
 namespace weir {
 namespace {
 
-constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
-
 bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 // C0 controls and DEL. C1 controls take two bytes in UTF-8, and terminals do not obey them there by default.
@@ -23,11 +21,6 @@ std::vector<std::string> Words(std::string_view text) {
     begin = end;
   }
   return words;
-}
-
-std::string WithPlainSpaces(std::string word) {
-  for (size_t at; (at = word.find(kNoBreakSpace)) != std::string::npos;) word.replace(at, 2, " ");
-  return word;
 }
 
 }  // namespace
@@ -67,7 +60,7 @@ std::string Wrap(std::string_view text, size_t width, size_t indent) {
       out += ' ';
       ++column;
     }
-    out += WithPlainSpaces(word);
+    out += word;
     column += length;
   }
   return out + '\n';

@@ -20,8 +20,7 @@ std::string Shorten(std::string_view text, size_t width);
 
 /// `text` broken at spaces into lines of at most `width` columns, each ending in a newline; a longer word
 /// stands on a line of its own. Lines after the first start with `indent` spaces. Control characters become
-/// spaces, so that a message cannot steer the terminal. A no-break space (U+00A0) is not broken at, and
-/// printed as a space.
+/// spaces, so that a message cannot steer the terminal.
 std::string Wrap(std::string_view text, size_t width, size_t indent);
 
 }  // namespace weir

@@ -30,10 +30,6 @@ TEST(TextLayoutTest, WrapsAtSpacesWithIndent) {
   EXPECT_EQ(Wrap("", 10, 2), "\n");
 }
 
-TEST(TextLayoutTest, WrapKeepsTogetherWhatANoBreakSpaceJoins) {
-  EXPECT_EQ(Wrap("a 1\xC2\xA0ns", 4, 0), "a\n1 ns\n");
-}
-
 TEST(TextLayoutTest, WrapDisarmsControlCharacters) { EXPECT_EQ(Wrap("a\x1b[31mb\nc", 80, 0), "a [31mb c\n"); }
 
 }  // namespace

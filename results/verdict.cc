@@ -12,16 +12,21 @@ namespace {
 
 std::string Failures(std::span<const CaseSummary> failed) {
   std::string labels;
-  for (const CaseSummary& each : failed) labels += (labels.empty() ? "" : ", ") + each.label;
+  for (const CaseSummary& each : failed) labels += (labels.empty() ? "" : ", ") + each.FullLabel();
   return fmt::format("{} failed ({})",
-                     failed.size() == 1 ? "one case" : fmt::format("{} cases", failed.size()), labels);
+                     failed.size() == 1 ? "One case" : fmt::format("{} cases", failed.size()), labels);
 }
 
-// "number records to file", as far as the name says.
+std::string TargetText(std::string_view target) {
+  if (target == "null") return "/dev/null";
+  return target == "file" || target == "pipe" ? fmt::format("a {}", target) : std::string(target);
+}
+
+// "write number records to a file", as far as the name says.
 std::string WorkOf(const CaseSummary& best) {
   std::string work = best.workload;
-  if (const auto records = best.Parameter("record")) work += fmt::format(" of {} records", *records);
-  if (const auto target = best.Parameter("target")) work += fmt::format(" to {}", *target);
+  if (const auto record = best.Parameter("record")) work += fmt::format(" {} records", *record);
+  if (const auto target = best.Parameter("target")) work += fmt::format(" to {}", TargetText(*target));
   return work;
 }
 
@@ -60,12 +65,13 @@ std::string Second(const CaseSummary& best, const CaseSummary& second) {
 std::string Verdict(std::span<const CaseSummary> ranked, std::span<const CaseSummary> failed) {
   std::string sentence = failed.empty() ? "" : Failures(failed);
   if (ranked.empty()) {
-    sentence += sentence.empty() ? "nothing was measured that can be ranked" : " and nothing is left to rank";
+    sentence += sentence.empty() ? "Nothing was measured that can be ranked" : " and nothing is left to rank";
   } else {
     const CaseSummary& best = ranked.front();
-    sentence += fmt::format(
-        "{}{} is best for {}: {}; {}", failed.empty() ? "" : "; of the rest, ", best.label, WorkOf(best),
-        Figures(best), ranked.size() > 1 ? Second(best, ranked[1]) : "there is nothing to compare it with");
+    sentence +=
+        fmt::format("{}{} is the best way to {}: {}; {}", failed.empty() ? "" : "; of the rest, ", best.label,
+                    WorkOf(best), Figures(best),
+                    ranked.size() > 1 ? Second(best, ranked[1]) : "there is nothing to compare it with");
   }
   return sentence + ".";
 }

@@ -25,10 +25,10 @@ TEST(VerdictTest, SaysByHowMuchTheSecondIsSlower) {
   best.bytes_per_second = EstimateMedian(std::vector<double>{2.914e9});
   best.limit_ratio = EstimateMedian(std::vector<double>{1.664});
   const CaseSummary cases[] = {best, Case("mmap", {3.3, 3.36, 3.3, 3.3, 3.3, 3.42})};
-  EXPECT_EQ(
-      Verdict(cases, {}),
-      "batched is best for write of number records to file: 2.91 GB/s, 3.00 ns a record, 1.66 × the time of "
-      "the limit; mmap comes next, slower by 10 % (interval 10 % to 14 %).");
+  EXPECT_EQ(Verdict(cases, {}),
+            "batched is the best way to write number records to a file: 2.91 GB/s, 3.00 ns a record, 1.66 × "
+            "the time of "
+            "the limit; mmap comes next, slower by 10 % (interval 10 % to 14 %).");
 }
 
 TEST(VerdictTest, SaysWhenTwoCannotBeToldApart) {
@@ -51,8 +51,9 @@ TEST(VerdictTest, FewerThanSixSharedRoundsAllowNoInterval) {
 TEST(VerdictTest, FailuresComeFirst) {
   const CaseSummary cases[] = {Case("a", {3, 3, 3, 3, 3, 3})};
   const CaseSummary failed[] = {Case("uring", {})};
-  EXPECT_THAT(Verdict(cases, failed), testing::StartsWith("one case failed (uring); of the rest, a is best"));
-  EXPECT_EQ(Verdict({}, failed), "one case failed (uring) and nothing is left to rank.");
+  EXPECT_THAT(Verdict(cases, failed),
+              testing::StartsWith("One case failed (uring); of the rest, a is the best"));
+  EXPECT_EQ(Verdict({}, failed), "One case failed (uring) and nothing is left to rank.");
 }
 
 TEST(VerdictTest, OneCaseHasNothingToBeComparedWith) {
