@@ -57,12 +57,16 @@ void AddError(Members& members, const ReportRow& row) {
   members.Integer("iterations", row.iterations);
 }
 
+// BigO rows have no times, but coefficients in the unit; RMS rows have neither.
+bool HasUnit(const ReportRow& row) {
+  return row.real_time || row.cpu_time || row.Counter("real_coefficient");
+}
+
 void AddFigures(Members& members, const ReportRow& row) {
   members.Integer("iterations", row.iterations);
   members.Number("real_time", row.real_time);
   members.Number("cpu_time", row.cpu_time);
-  // RMS rows have no unit. BigO rows have one beside their coefficients, but weir does not interpret those.
-  if (row.real_time || row.cpu_time) members.String("time_unit", TimeUnitName(row.time_unit));
+  if (HasUnit(row)) members.String("time_unit", TimeUnitName(row.time_unit));
   for (const auto& [name, value] : row.counters) members.Number(name, value);
 }
 

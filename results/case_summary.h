@@ -1,0 +1,79 @@
+#ifndef WEIR_RESULTS_CASE_SUMMARY_H_
+#define WEIR_RESULTS_CASE_SUMMARY_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "results/order_statistics.h"
+#include "results/report.h"
+
+namespace weir {
+
+/// The smallest and the largest of a count over the rounds; equal where the count is exact.
+struct CountRange {
+  uint64_t low = 0;
+  uint64_t high = 0;
+};
+
+/// A contamination flag and the number of rounds that carry it.
+struct FlagCount {
+  std::string name;
+  size_t rounds = 0;
+};
+
+/// All rounds of one case. Medians are over rounds; one without values has count 0 and no median.
+struct CaseSummary {
+  /// The case's name, e.g. `write/batched/record:number/records:10000000/target:file/buffer:262144`, and its
+  /// parts.
+  std::string name;
+  std::string workload;
+  std::string strategy;
+  std::vector<std::pair<std::string, std::string>> parameters;
+  /// What people call it: the strategy and the parameters that set it apart in its run. SummarizeRun() fills
+  /// it.
+  std::string label;
+
+  /// Rounds measured without error.
+  size_t rounds = 0;
+  /// Rounds that failed. A case with any is no candidate for anything and its figures are not to be shown.
+  size_t errors = 0;
+  std::string first_error;
+
+  MedianEstimate seconds;
+  MedianEstimate ns_per_record;
+  MedianEstimate bytes_per_second;
+  /// Its time over its limit's, for the same number of records.
+  MedianEstimate limit_ratio;
+  MedianEstimate cpu_seconds_per_gb;
+  std::optional<CountRange> syscalls;
+  std::optional<CountRange> bytes;
+  /// In the order in which they first occur.
+  std::vector<FlagCount> flags;
+  /// ns_per_record by round, for pairs with other cases; only rounds that say which they are.
+  std::map<int64_t, double> ns_by_round;
+
+  std::optional<std::string_view> Parameter(std::string_view key) const;
+  /// Whether any round carries the flag.
+  bool HasFlag(std::string_view flag) const;
+  bool IsLimit() const { return workload == "limit"; }
+  /// The label where strategies and limits stand together: "limit write" is not the strategy "write".
+  std::string FullLabel() const { return IsLimit() ? "limit " + label : label; }
+  /// Whether it has a figure that may be ranked and shown.
+  bool Measured() const { return errors == 0 && ns_per_record.median.has_value(); }
+};
+
+/// Summarises rows of one case; they must have the same CaseName(). Aggregates must not be among them.
+CaseSummary SummarizeCase(std::span<const ReportRow* const> rows);
+
+/// The ratios of `slower`'s to `faster`'s ns per record in each round that both were measured in, by round.
+std::vector<double> PairedRatios(const CaseSummary& faster, const CaseSummary& slower);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_CASE_SUMMARY_H_

@@ -1,0 +1,74 @@
+#include "results/detectable_difference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <vector>
+
+namespace weir {
+namespace {
+
+constexpr size_t kFewestPairs = 6;
+
+// For 6, 7, ... 20 pairs; testdata/signed_rank_power.txt.
+constexpr std::array<double, 15> kExactShift = {1.793, 1.336, 1.250, 1.146, 1.021, 0.992, 0.938, 0.871,
+                                                0.824, 0.801, 0.781, 0.756, 0.721, 0.699, 0.678};
+
+// For 6, 7, 8, 9 values; n / (n - 0.8) for more.
+constexpr std::array<double, 4> kDeviationFactor = {1.200, 1.140, 1.129, 1.107};
+
+double DetectableShift(size_t pairs) {
+  if (pairs - kFewestPairs < kExactShift.size()) return kExactShift[pairs - kFewestPairs];
+  constexpr double kNormal975 = 1.959963984540054;
+  constexpr double kNormal80 = 0.8416212335729143;
+  return (kNormal975 + kNormal80) * std::sqrt(std::numbers::pi / (3 * static_cast<double>(pairs)));
+}
+
+double SmallSampleFactor(size_t count) {
+  if (count - kFewestPairs < kDeviationFactor.size()) return kDeviationFactor[count - kFewestPairs];
+  return static_cast<double>(count) / (static_cast<double>(count) - 0.8);
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : std::midpoint(values[middle - 1], values[middle]);
+}
+
+double StandardDeviation(std::span<const double> values) {
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double squares = 0;
+  for (double value : values) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (count - 1));
+}
+
+double RobustDeviation(std::span<const double> values) {
+  const double center = Median({values.begin(), values.end()});
+  std::vector<double> distances;
+  for (double value : values) distances.push_back(std::fabs(value - center));
+  const double deviation = Median(std::move(distances));
+  if (deviation == 0) return StandardDeviation(values);
+  return 1.4826 * SmallSampleFactor(values.size()) * deviation;
+}
+
+}  // namespace
+
+DetectableDifference SmallestDetectable(std::span<const double> log_ratios) {
+  DetectableDifference difference;
+  difference.pairs = log_ratios.size();
+  if (log_ratios.size() < kFewestPairs) {
+    difference.warning =
+        fmt::format("with {} pairs the signed-rank test cannot reach the 5 % level; it needs {}",
+                    log_ratios.size(), kFewestPairs);
+    return difference;
+  }
+  difference.ratio = std::exp(RobustDeviation(log_ratios) * DetectableShift(log_ratios.size()));
+  return difference;
+}
+
+}  // namespace weir

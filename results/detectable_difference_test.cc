@@ -1,0 +1,69 @@
+#include "results/detectable_difference.h"
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+// n values whose median absolute deviation is 1 around `center`.
+std::vector<double> UnitSpread(size_t n, double center) {
+  std::vector<double> values;
+  for (size_t i = 0; i < n; ++i) values.push_back(center + (i % 2 == 0 ? 1 : -1));
+  return values;
+}
+
+double LogOf(const std::vector<double>& log_ratios) {
+  return std::log(*SmallestDetectable(log_ratios).ratio);
+}
+
+TEST(SmallestDetectableTest, AgreesWithTheSimulatedTest) {
+  std::ifstream in("results/testdata/signed_rank_power.txt");
+  int compared = 0;
+  for (std::string line; std::getline(in, line);) {
+    size_t n = 0;
+    double shift = 0;
+    if (!(std::istringstream(line) >> n >> shift) || n < 10 || n % 2 == 1) continue;
+    const double count = static_cast<double>(n);
+    EXPECT_NEAR(LogOf(UnitSpread(n, 0)), 1.4826 * count / (count - 0.8) * shift, 1e-9) << n;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 6);
+}
+
+TEST(SmallestDetectableTest, ManyPairsFollowTheNormalApproximation) {
+  // scipy: (norm.ppf(.975) + norm.ppf(.8)) * sqrt(pi / 300) = 0.286697...
+  EXPECT_NEAR(LogOf(UnitSpread(100, 0)), 1.4826 * 100 / 99.2 * 0.28669, 1e-4);
+}
+
+TEST(SmallestDetectableTest, NeedsSixPairs) {
+  const DetectableDifference five = SmallestDetectable(UnitSpread(5, 0));
+  EXPECT_FALSE(five.ratio.has_value());
+  EXPECT_EQ(five.pairs, 5u);
+  EXPECT_NE(five.warning, "");
+  EXPECT_TRUE(SmallestDetectable(UnitSpread(6, 0)).ratio.has_value());
+  EXPECT_FALSE(SmallestDetectable({}).ratio.has_value());
+}
+
+TEST(SmallestDetectableTest, OnlyTheSpreadMatters) {
+  EXPECT_NEAR(LogOf(UnitSpread(12, 0)), LogOf(UnitSpread(12, 7)), 1e-12);
+}
+
+TEST(SmallestDetectableTest, OneDisturbedRoundDoesNotDecide) {
+  std::vector<double> values = {0.01, -0.01, 0.02, -0.02, 0.015, -0.015, 0.005, -0.005, 0.012, -0.012};
+  const double quiet = LogOf(values);
+  values[0] = 5;
+  EXPECT_LT(LogOf(values), 1.5 * quiet);
+}
+
+TEST(SmallestDetectableTest, EqualRatiosFallBackToTheStandardDeviation) {
+  const std::vector<double> mostly_equal = {0, 0, 0, 0, 0, 0, 0.1};
+  EXPECT_GT(*SmallestDetectable(mostly_equal).ratio, 1.01);
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,113 @@
+#include "results/run_table.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "results/sample_run.h"
+#include "results/text_layout.h"
+
+namespace weir {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string Render(const Report& report, size_t width, bool color = false) {
+  return RenderRunTable(SummarizeRun(report), {width, color});
+}
+
+// The file must hold exactly this text. To write it anew after a change that is meant:
+//   WEIR_UPDATE_GOLDENS=$PWD bazel-bin/results/run_table_test
+void ExpectGolden(const std::string& name, const std::string& text) {
+  const std::string path = "results/testdata/" + name;
+  if (const char* root = std::getenv("WEIR_UPDATE_GOLDENS")) {
+    std::ofstream(std::string(root) + "/" + path) << text;
+    return;
+  }
+  std::ifstream in(path);
+  std::stringstream golden;
+  golden << in.rdbuf();
+  EXPECT_EQ(text, golden.str()) << "if this is meant: WEIR_UPDATE_GOLDENS, see run_table_test.cc";
+}
+
+size_t WidestLine(const std::string& text) {
+  size_t widest = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, DisplayWidth(line));
+  return widest;
+}
+
+Report RunWithErrors() {
+  Report report = SampleRun(7);
+  const std::string work = "/record:number/records:10000000/target:file/buffer:262144";
+  AddSampleError(
+      report, "write/uring" + work, 0,
+      "byte 4,718,592 of the output is 0x00, not 0x31; the output has the right length of 88,888,889 bytes");
+  AddSampleError(report, "write/uring" + work, 3, "again");
+  report.SetContext("weir_rounds", "12");
+  report.SetContext("weir_interrupted", "true");
+  return report;
+}
+
+TEST(RunTableTest, At80Columns) { ExpectGolden("run_table_80.txt", Render(SampleRun(12), 80)); }
+
+TEST(RunTableTest, At160Columns) { ExpectGolden("run_table_160.txt", Render(SampleRun(12), 160)); }
+
+TEST(RunTableTest, WithErrorsAndCutShort) {
+  ExpectGolden("run_table_errors.txt", Render(RunWithErrors(), 80));
+}
+
+TEST(RunTableTest, WithTooFewRounds) { ExpectGolden("run_table_few_rounds.txt", Render(SampleRun(3), 100)); }
+
+TEST(RunTableTest, FitsEveryWidth) {
+  for (size_t width = 80; width <= 220; width += 3) {
+    EXPECT_LE(WidestLine(Render(SampleRun(12), width)), width);
+    EXPECT_LE(WidestLine(Render(RunWithErrors(), width)), width);
+  }
+}
+
+TEST(RunTableTest, LongNamesAreShortenedBeforeTheTableOverflows) {
+  Report report;
+  const std::string name =
+      "write/a_strategy_whose_author_likes_to_be_exact_about_what_it_does_and_how/record:number";
+  AddSampleRounds(report, {name, 1e6, 3, 0.01, 2, 1, 123456, "cold"}, 8);
+  EXPECT_EQ(WidestLine(RenderRunTable(SummarizeRun(report), {80, false}).substr(0, 900)), 80u);
+  EXPECT_THAT(Render(report, 80), HasSubstr("CPU seconds per GB, system calls"));
+}
+
+TEST(RunTableTest, AnErrorRowHasNoNumber) {
+  Report report = SampleRun(7);
+  const std::string name = "write/uring/record:number/records:10000000/target:file/buffer:262144";
+  AddSampleRounds(report, {name, 1e7, 1.0, 0.01, 1, 1, 7, ""}, 6);
+  AddSampleError(report, name, 6, "bad");
+  const std::string text = Render(report, 160);
+  const size_t row = text.find("\nuring");
+  ASSERT_NE(row, std::string::npos);
+  EXPECT_THAT(text.substr(row + 1, text.find('\n', row + 1) - row - 1),
+              testing::MatchesRegex("uring +error"));
+  EXPECT_THAT(text, HasSubstr("uring: failed in 1 of 7 rounds: bad"));
+}
+
+TEST(RunTableTest, ColorsAreAskedFor) {
+  EXPECT_THAT(Render(SampleRun(6), 80, true), HasSubstr("\033["));
+  EXPECT_THAT(Render(SampleRun(6), 80), Not(HasSubstr("\033[")));
+}
+
+TEST(RunTableTest, AnEmptyReportRenders) {
+  EXPECT_THAT(Render(Report(), 80), HasSubstr("Nothing was measured that can be ranked."));
+}
+
+TEST(RunTableTest, WhatIsNotAvailableIsNoNumber) {
+  Report report;
+  AddSampleRounds(report, {"write/a/record:number", 1e6, 3, 0.01, 2, 0, 12, ""}, 6);
+  AddSampleRounds(report, {"write/b/record:number", 1e6, 5, 0.01, 0, 0, 0, ""}, 6);
+  const std::string text = Render(report, 120);
+  EXPECT_THAT(text, Not(HasSubstr("CPU")));
+  EXPECT_THAT(text, testing::ContainsRegex("\nb [^\n]*n/a[^\n]*n/a"));
+}
+
+}  // namespace
+}  // namespace weir
