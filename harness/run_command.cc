@@ -72,7 +72,7 @@ TableStyle TerminalStyle() {
   const bool terminal = ::isatty(STDOUT_FILENO) == 1;
   if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     style.width = size.ws_col;
-  style.colour = terminal && std::getenv("NO_COLOR") == nullptr;
+  style.color = terminal && std::getenv("NO_COLOR") == nullptr;
   return style;
 }
 
