@@ -45,7 +45,6 @@ class FmtWriter final : public LibraryWriter {
     if (!status().ok()) Divert(fd());  // its destructor writes once more, and terminates if that fails
     CountLibraryCall();
     Try("fmt::ostream::close of", [&] { stream_->close(); });
-    stream_.reset();
     return absl::OkStatus();
   }
 

@@ -18,7 +18,9 @@ enum class Bug { kNone, kChangesAByte, kDropsAByte, kDoublesAByte, kFailsInTheMi
 template <Bug kBug>
 class BrokenWriter final : public Writer {
  public:
-  explicit BrokenWriter(OutputFile file) : Writer(sizeof memory_), file_(std::move(file)) { OpenWindow(memory_); }
+  explicit BrokenWriter(OutputFile file) : Writer(sizeof memory_), file_(std::move(file)) {
+    OpenWindow(memory_);
+  }
   ~BrokenWriter() override { CancelIfOpen(); }
 
   std::optional<size_t> memory_bound() const override { return sizeof memory_; }
