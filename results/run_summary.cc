@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <tuple>
 
@@ -150,9 +151,12 @@ std::optional<RunSensitivity> SensitivityOf(std::span<const CaseSummary> ranked)
 std::string Verdicts(const RunSummary& run) {
   const std::span<const CaseSummary> all(run.strategies);
   const std::span<const CaseSummary> ranked = all.first(run.candidates);
-  const auto failed =
-      std::find_if(all.begin(), all.end(), [](const CaseSummary& each) { return each.errors > 0; });
-  std::span<const CaseSummary> failures(failed, all.end());
+  std::vector<CaseSummary> failed;
+  for (const auto* cases : {&run.strategies, &run.limits}) {
+    std::copy_if(cases->begin(), cases->end(), std::back_inserter(failed),
+                 [](const CaseSummary& each) { return each.errors > 0; });
+  }
+  std::span<const CaseSummary> failures(failed);
   std::string verdicts;
   for (size_t begin = 0, end = 0; begin < ranked.size() || begin == 0; begin = end) {
     while (end < ranked.size() && Comparable(ranked[begin], ranked[end])) ++end;

@@ -75,6 +75,13 @@ TEST(RunSummaryTest, OneFailedRoundTakesTheCaseOutOfTheRanking) {
   EXPECT_THAT(run.verdict, StartsWith("One case failed (batched); of the rest, mmap is the best"));
 }
 
+TEST(RunSummaryTest, AFailedLimitIsSaidToo) {
+  Report report = SampleRun(6);
+  AddSampleError(report, "limit/handoff/record:number/records:10000000/target:file", 6, "bad");
+  EXPECT_THAT(SummarizeRun(report).verdict,
+              StartsWith("One case failed (limit handoff); of the rest, batched is"));
+}
+
 TEST(RunSummaryTest, DifferentWorkIsNotRankedTogether) {
   Report report;
   AddSampleRounds(report, {"write/a/record:number/target:file", 10, 3, 0.01, 0, 0, 0, ""}, 6);

@@ -11,7 +11,7 @@ namespace weir {
 struct TableStyle {
   /// Columns of the terminal, or what a file should have; 80 and more.
   size_t width = 80;
-  /// ANSI colours: the best strategy green, errors red, what is no candidate dim.
+  /// ANSI colours: the best strategy green, errors red, dim what is no candidate, the verdict bold.
   bool color = false;
 };
 
