@@ -19,6 +19,7 @@ struct Capabilities {
   bool uses_buffer = true;          ///< WriterOptions::buffer_size has a meaning
   bool call_per_record = false;     ///< a system call for each record, so a long stream takes long
   bool regular_files_only = false;  ///< cannot write to a pipe or a device
+  bool threaded = false;            ///< writes on a thread of its own, behind the producer
   bool maps_file = false;           ///< fills mapped windows of the file in place of write calls
   bool library_writes = false;      ///< a library below makes the write calls, past the system-call seam
 };

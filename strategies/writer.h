@@ -21,6 +21,16 @@ struct WriterOptions {
   /// Size in bytes of the writer's buffer or mapped window; at least Writer::kMinBufferSize.
   size_t buffer_size = 256 * 1024;
 
+  /// Back-pressure, for strategies that hold bytes in flight: when handing over one more buffer would take
+  /// them past `high_water_mark` bytes, the producer waits until they have drained to `low_water_mark`. 0:
+  /// four buffers, and half of the high-water mark. The high-water mark is at least one buffer, the low one
+  /// below it.
+  size_t high_water_mark = 0;
+  size_t low_water_mark = 0;
+
+  /// For the strategy without back-pressure: bytes in flight at which it ends with RESOURCE_EXHAUSTED.
+  size_t flood_limit = size_t{1} << 30;
+
   /// The seam through which the writer reaches the kernel; a test passes one that misbehaves. Null: the
   /// kernel.
   std::shared_ptr<SystemCalls> system_calls;
