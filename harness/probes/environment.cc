@@ -40,24 +40,29 @@ Value CpuModel(const SystemRoot& root) {
   return CpuinfoField(cpuinfo, "cpu");  // POWER and others
 }
 
-// How many CPUs a list such as "0-3,8,10-11" names.
-std::optional<int> CountOfList(std::string_view list) {
+// How many CPUs one part of a list names: 4 for "0-3", 1 for "8"; 0 when it is no such part.
+int CountOfRange(std::string_view range) {
+  const char* const end = range.data() + range.size();
+  int first = 0;
+  auto [next, error] = std::from_chars(range.data(), end, first);
+  if (error != std::errc()) return 0;
+  if (next == end) return 1;
+  int last = 0;
+  if (*next != '-' || std::from_chars(next + 1, end, last).ptr != end) return 0;
+  return std::max(0, last - first + 1);
+}
+
+// How many CPUs a list such as "0-3,8,10-11" names; 0 when it is none.
+int CountOfList(std::string_view list) {
   int count = 0;
-  const char* at = list.data();
-  const char* const end = at + list.size();
-  while (at < end) {
-    int first = 0;
-    auto result = std::from_chars(at, end, first);
-    int last = first;
-    if (result.ec == std::errc() && result.ptr < end && *result.ptr == '-') {
-      result = std::from_chars(result.ptr + 1, end, last);
-    }
-    if (result.ec != std::errc()) return std::nullopt;
-    count += last - first + 1;
-    at = result.ptr < end && *result.ptr == ',' ? result.ptr + 1 : result.ptr;
-    if (at == result.ptr && at < end) return std::nullopt;
+  while (!list.empty()) {
+    const size_t comma = std::min(list.find(','), list.size());
+    const int here = CountOfRange(list.substr(0, comma));
+    if (here == 0) return 0;
+    count += here;
+    list.remove_prefix(std::min(comma + 1, list.size()));
   }
-  return count > 0 ? std::optional<int>(count) : std::nullopt;
+  return count;
 }
 
 int ProcessorsInCpuinfo(const SystemRoot& root) {
@@ -71,10 +76,8 @@ int ProcessorsInCpuinfo(const SystemRoot& root) {
 }
 
 Value Cores(const SystemRoot& root) {
-  if (const auto online = root.Read("/sys/devices/system/cpu/online")) {
-    if (const auto count = CountOfList(*online)) return std::to_string(*count);
-  }
-  const int count = ProcessorsInCpuinfo(root);
+  int count = CountOfList(root.Read("/sys/devices/system/cpu/online").value_or(""));
+  if (count == 0) count = ProcessorsInCpuinfo(root);
   return count > 0 ? Value(std::to_string(count)) : std::nullopt;
 }
 
