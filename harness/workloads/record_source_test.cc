@@ -42,6 +42,14 @@ TEST(StreamSizeTest, OfABillionFixedRecords) {
   EXPECT_EQ(StreamSize(Source("fixed:16"), 1'000'000'000), 16'000'000'000u);
 }
 
+TEST(StreamSizeTest, DoesNotWrapRound) {
+  EXPECT_EQ(StreamSize(Source("number"), 900'000'000'000'000'000), 17'888'888'888'888'888'890u);
+  EXPECT_EQ(StreamSize(Source("number"), 1'000'000'000'000'000'000), UINT64_MAX);
+  EXPECT_EQ(StreamSize(Source("fixed:1"), UINT64_MAX), UINT64_MAX);
+  EXPECT_EQ(StreamSize(Source("fixed:16MiB"), (uint64_t{1} << 40) - 1), UINT64_MAX - 16'777'215);
+  EXPECT_EQ(StreamSize(Source("fixed:16MiB"), uint64_t{1} << 40), UINT64_MAX);
+}
+
 TEST(RecordSourceTest, SizesOfFixedRecordsAreTheSame) {
   const RecordSource source = Source("fixed:17");
   EXPECT_EQ(source.sizes(), std::vector<uint32_t>(RecordSource::kSizes, 17));
