@@ -83,7 +83,21 @@ bool Collect(Descriptor& out, Descriptor& err, ProcessResult& result, const Inte
   return true;
 }
 
-int WaitFor(pid_t process) {
+// Waits until it has ended, which may be long after it closed its outputs. False: interrupted.
+bool AwaitEnd(pid_t process, const Interruption& interruption) {
+  constexpr int kMilliseconds = 1;
+  siginfo_t info = {};
+  while (::waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == 0) {
+    pollfd event = {interruption.fd(), POLLIN, 0};
+    ::poll(&event, 1, kMilliseconds);
+    if (interruption.requested()) return false;
+  }
+  return true;
+}
+
+// Takes it from the kernel's table.
+int Reap(pid_t process) {
   int status = 0;
   while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
   }
@@ -107,9 +121,10 @@ absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command
   int error = 0;
   const bool started = ::read(failure->read.get(), &error, sizeof error) != sizeof error;
   ProcessResult result;
-  const bool finished = started && Collect(out->read, err->read, result, interruption);
+  const bool finished =
+      started && Collect(out->read, err->read, result, interruption) && AwaitEnd(process, interruption);
   if (started && !finished) ::kill(-process, SIGKILL);
-  result.exit_code = WaitFor(process);
+  result.exit_code = Reap(process);
   if (!started) return absl::ErrnoToStatus(error, fmt::format("cannot run {}, errno {}", command[0], error));
   if (!finished) return absl::CancelledError("interrupted");
   return result;

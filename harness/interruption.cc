@@ -33,7 +33,11 @@ Interruption::Interruption() {
   signalled = false;
   struct sigaction action = {};
   action.sa_handler = OnSignal;
-  for (size_t i = 0; i < std::size(kSignals); ++i) ::sigaction(kSignals[i], &action, &previous[i]);
+  for (size_t i = 0; i < std::size(kSignals); ++i) {
+    ::sigaction(kSignals[i], nullptr, &previous[i]);
+    const bool nohup = kSignals[i] == SIGHUP && previous[i].sa_handler == SIG_IGN;
+    if (!nohup) ::sigaction(kSignals[i], &action, nullptr);
+  }
 }
 
 Interruption::~Interruption() {

@@ -3,8 +3,8 @@
 
 namespace weir {
 
-/// Whether the user wants to stop: SIGINT (Ctrl-C), SIGTERM or SIGHUP. While one lives, those signals no
-/// longer end the process. One at a time in a process; asked from any thread.
+/// Whether the user wants to stop: SIGINT (Ctrl-C), SIGTERM, or SIGHUP unless nohup(1) had it ignored. While
+/// one lives, those signals no longer end the process. One at a time in a process; asked from any thread.
 class Interruption {
  public:
   Interruption();

@@ -16,13 +16,21 @@ std::string PeriodicText(size_t size, std::mt19937_64& random) {
   return text;
 }
 
-uint64_t NumberStreamSize(uint64_t count) {
-  uint64_t bytes = 0;
-  uint64_t from = 0, to = 10;  // numbers of `digits` digits are [from, to)
+using Wide = unsigned __int128;  // 10^18 numbers are more bytes than 64 bits can count
+
+Wide NumberStreamSize(uint64_t count) {
+  Wide bytes = 0;
+  Wide from = 0, to = 10;  // numbers of `digits` digits are [from, to)
   for (uint64_t digits = 1; from < count; ++digits, from = to, to *= 10) {
-    bytes += (std::min(to, count) - from) * (digits + 2);
+    bytes += (std::min<Wide>(to, count) - from) * (digits + 2);
   }
   return bytes;
+}
+
+Wide TextStreamSize(const std::vector<uint32_t>& sizes, uint64_t count) {
+  const auto rest = static_cast<std::ptrdiff_t>(count % sizes.size());
+  const Wide period = std::accumulate(sizes.begin(), sizes.end(), uint64_t{0});
+  return count / sizes.size() * period + std::accumulate(sizes.begin(), sizes.begin() + rest, uint64_t{0});
 }
 
 }  // namespace
@@ -37,11 +45,9 @@ RecordSource::RecordSource(const RecordSpec& spec, uint64_t seed) : spec_(spec) 
 }
 
 uint64_t StreamSize(const RecordSource& source, uint64_t count) {
-  if (source.spec().kind == RecordSpec::Kind::kNumber) return NumberStreamSize(count);
-  const auto& sizes = source.sizes();
-  const auto rest = static_cast<std::ptrdiff_t>(count % sizes.size());
-  const uint64_t period = std::accumulate(sizes.begin(), sizes.end(), uint64_t{0});
-  return count / sizes.size() * period + std::accumulate(sizes.begin(), sizes.begin() + rest, uint64_t{0});
+  const Wide bytes = source.spec().kind == RecordSpec::Kind::kNumber ? NumberStreamSize(count)
+                                                                     : TextStreamSize(source.sizes(), count);
+  return static_cast<uint64_t>(std::min<Wide>(bytes, UINT64_MAX));
 }
 
 }  // namespace weir

@@ -41,7 +41,8 @@ class RecordSource {
   std::vector<uint32_t> sizes_;
 };
 
-/// The length in bytes of a stream of `count` records.
+/// The length in bytes of a stream of `count` records; UINT64_MAX where it is longer than that, as for 10^18
+/// numbers.
 uint64_t StreamSize(const RecordSource& source, uint64_t count);
 
 }  // namespace weir

@@ -1,0 +1,117 @@
+#include "harness/bench_flags.h"
+
+#include <cstdlib>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Arguments = std::vector<std::string>;
+
+BenchFlags Take(Arguments arguments) {
+  const absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
+  EXPECT_TRUE(flags.ok()) << flags.status();
+  EXPECT_THAT(arguments, IsEmpty());
+  return flags.value_or(BenchFlags());
+}
+
+TEST(BenchFlagsTest, Defaults) {
+  ::unsetenv("BUILD_WORKING_DIRECTORY");
+  const BenchFlags flags = Take({});
+  EXPECT_EQ(flags.parameters.record.Name(), "number");
+  EXPECT_EQ(flags.parameters.records, std::nullopt);
+  EXPECT_EQ(flags.parameters.target.kind, TargetSpec::Kind::kFile);
+  EXPECT_EQ(flags.parameters.target.directory, ".");
+  EXPECT_EQ(flags.parameters.buffer_size, std::nullopt);
+  EXPECT_EQ(flags.parameters.seed, 1u);
+  EXPECT_THAT(flags.parameters.strategies, IsEmpty());
+  EXPECT_FALSE(flags.describe);
+  EXPECT_FALSE(flags.cold);
+}
+
+TEST(BenchFlagsTest, EveryFlagIsRead) {
+  const BenchFlags flags =
+      Take({"--record=mixed:8-40", "--records=10M", "--target=pipe", "--buffer=64KiB", "--seed=7",
+            "--strategy=naive", "--strategy=batched", "--cold", "--describe"});
+  EXPECT_EQ(flags.parameters.record.Name(), "mixed:8-40");
+  EXPECT_EQ(flags.parameters.records, 10'000'000u);
+  EXPECT_EQ(flags.parameters.target.kind, TargetSpec::Kind::kPipe);
+  EXPECT_EQ(flags.parameters.buffer_size, 65536u);
+  EXPECT_EQ(flags.parameters.seed, 7u);
+  EXPECT_THAT(flags.parameters.strategies, ElementsAre("naive", "batched"));
+  EXPECT_TRUE(flags.describe);
+  EXPECT_TRUE(flags.cold);
+}
+
+TEST(BenchFlagsTest, AValueMayStandApart) {
+  const BenchFlags flags = Take({"--records", "5", "--target", testing::TempDir(), "--strategy", "naive"});
+  EXPECT_EQ(flags.parameters.records, 5u);
+  EXPECT_EQ(flags.parameters.target.directory, testing::TempDir());
+  EXPECT_THAT(flags.parameters.strategies, ElementsAre("naive"));
+}
+
+TEST(BenchFlagsTest, WhatIsNotOursIsLeftInOrder) {
+  Arguments arguments = {
+      "--benchmark_filter=write/.*", "--records=5", "--benchmark_format=json", "--help", "--cold",
+      "--benchmark_repetitions=3"};
+  const absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
+  ASSERT_TRUE(flags.ok()) << flags.status();
+  EXPECT_EQ(flags->parameters.records, 5u);
+  EXPECT_TRUE(flags->cold);
+  EXPECT_THAT(arguments, ElementsAre("--benchmark_filter=write/.*", "--benchmark_format=json", "--help",
+                                     "--benchmark_repetitions=3"));
+}
+
+TEST(BenchFlagsTest, UnderBazelRunTheTargetIsWhereTheUserStands) {
+  ::setenv("BUILD_WORKING_DIRECTORY", testing::TempDir().c_str(), 1);
+  EXPECT_EQ(Take({}).parameters.target.directory, testing::TempDir());
+  EXPECT_EQ(Take({"--target=."}).parameters.target.directory, ".");
+  ::unsetenv("BUILD_WORKING_DIRECTORY");
+}
+
+TEST(BenchFlagsTest, TheExtremesAreAllowed) {
+  EXPECT_EQ(Take({"--records=1"}).parameters.records, 1u);
+  EXPECT_EQ(Take({"--records=1e18"}).parameters.records, 1'000'000'000'000'000'000u);
+  EXPECT_EQ(Take({"--buffer=64"}).parameters.buffer_size, 64u);
+  EXPECT_EQ(Take({"--buffer=1GiB"}).parameters.buffer_size, 1u << 30);
+  EXPECT_EQ(Take({"--seed=0"}).parameters.seed, 0u);
+}
+
+TEST(BenchFlagsTest, AValueWithoutSenseIsRefusedWithItsFlag) {
+  struct {
+    const char* argument;
+    const char* complaint;
+  } const refused[] = {
+      {"--record=text", "--record: 'text' is no kind of record"},
+      {"--record=fixed:0", "--record: a record of 0 bytes"},
+      {"--records=many", "--records: 'many' is not a count"},
+      {"--records=0", "--records: 0 is not between 1 and 1000000000000000000"},
+      {"--records=-1", "--records: '-1' is not a count"},
+      {"--target=/no/such/directory", "--target: target '/no/such/directory'"},
+      {"--buffer=63", "--buffer: 63 is not between 64 and 1073741824"},
+      {"--buffer=2GiB", "--buffer: 2GiB is not between 64 and 1073741824"},
+      {"--seed=x", "--seed: 'x' is not a count"},
+      {"--records", "--records"},
+  };
+  for (const auto& [argument, complaint] : refused) {
+    Arguments arguments = {argument};
+    const absl::Status status = TakeBenchFlags(arguments).status();
+    EXPECT_FALSE(status.ok()) << argument;
+    EXPECT_THAT(status.ToString(), HasSubstr(complaint));
+  }
+}
+
+TEST(BenchFlagsTest, HelpNamesEveryFlag) {
+  for (const char* flag :
+       {"--record", "--records", "--target", "--buffer", "--strategy", "--seed", "--cold", "--describe"}) {
+    EXPECT_THAT(BenchFlagsHelp(), HasSubstr(flag));
+  }
+}
+
+}  // namespace
+}  // namespace weir

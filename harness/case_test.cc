@@ -1,0 +1,43 @@
+#include "harness/case.h"
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+Case NumbersToAFile() {
+  Case c;
+  c.workload = "write";
+  c.strategy = "batched";
+  c.records = 10'000'000;
+  c.buffer_size = 65536;
+  return c;
+}
+
+TEST(CaseTest, TheNameHasWorkloadStrategyAndParameters) {
+  EXPECT_EQ(NumbersToAFile().Name(), "write/batched/record:number/records:10000000/target:file");
+}
+
+TEST(CaseTest, EveryParameterHasItsPlace) {
+  Case c = NumbersToAFile();
+  c.place = "memory";
+  c.record = *ParseRecordSpec("mixed:8-40");
+  c.target.kind = TargetSpec::Kind::kPipe;
+  c.buffer_in_name = true;
+  EXPECT_EQ(c.Name(),
+            "write/batched/place:memory/record:mixed:8-40/records:10000000/target:pipe/buffer:65536");
+}
+
+TEST(CaseTest, WhatMeansNothingIsNotInTheName) {
+  Case c = NumbersToAFile();
+  c.target_in_name = false;
+  EXPECT_EQ(c.Name(), "write/batched/record:number/records:10000000");
+  Case other = c;
+  other.buffer_size = 1;
+  other.seed = 2;
+  other.target.directory = "/tmp";
+  EXPECT_EQ(c.Name(), other.Name());
+}
+
+}  // namespace
+}  // namespace weir

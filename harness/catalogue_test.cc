@@ -1,0 +1,226 @@
+#include "harness/catalogue.h"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Kind = TargetSpec::Kind;
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
+  return absl::UnimplementedError("only its row is wanted");
+}
+
+WriterStrategy Further(std::string_view name) {
+  return {.name = name, .summary = "", .capabilities = {}, .default_buffer_size = 4096, .open = OpenNone};
+}
+
+CaseParameters To(Kind target) {
+  CaseParameters parameters;
+  parameters.target.kind = target;
+  return parameters;
+}
+
+// The cases of weir's own strategies; what is left out is not looked at.
+std::vector<Case> Cases(const CaseParameters& parameters) {
+  std::vector<LeftOut> left_out;
+  const auto cases = Catalogue::Create({})->Cases(parameters, left_out);
+  EXPECT_TRUE(cases.ok()) << cases.status();
+  return cases.value_or(std::vector<Case>());
+}
+
+std::vector<std::string> Names(const std::vector<Case>& cases) {
+  std::vector<std::string> names;
+  for (const Case& c : cases) names.push_back(c.Name());
+  return names;
+}
+
+TEST(CatalogueTest, HasTheRegistryThenWhatIsAddedToIt) {
+  const WriterStrategy further[] = {Further("mine"), Further("mine too")};
+  const absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further);
+  ASSERT_TRUE(catalogue.ok()) << catalogue.status();
+  const auto& strategies = catalogue->strategies();
+  ASSERT_EQ(strategies.size(), WriterStrategies().size() + 2);
+  for (size_t i = 0; i < WriterStrategies().size(); ++i) EXPECT_EQ(strategies[i], &WriterStrategies()[i]);
+  EXPECT_EQ(strategies[strategies.size() - 2], &further[0]);
+  EXPECT_EQ(strategies.back(), &further[1]);
+}
+
+TEST(CatalogueTest, TwoStrategiesCannotShareAName) {
+  const WriterStrategy as_ours[] = {Further("batched")}, as_each_other[] = {Further("mine"), Further("mine")};
+  const absl::Status ours = Catalogue::Create(as_ours).status();
+  EXPECT_EQ(ours.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(ours.ToString(), HasSubstr("'batched'"));
+  EXPECT_THAT(Catalogue::Create(as_each_other).status().ToString(), HasSubstr("'mine'"));
+}
+
+TEST(CatalogueTest, ACaseForEveryStrategyThenTheLimits) {
+  std::vector<LeftOut> left_out;
+  const auto cases = Catalogue::Create({})->Cases(To(Kind::kFile), left_out);
+  ASSERT_TRUE(cases.ok());
+  EXPECT_THAT(Names(*cases),
+              ElementsAre("write/discard/record:number/records:10000000/target:file",
+                          "write/naive/record:number/records:1000000/target:file",
+                          "write/batched/record:number/records:10000000/target:file/buffer:262144",
+                          "write/mmap/record:number/records:10000000/target:file/buffer:16777216",
+                          "write/stdio/record:number/records:10000000/target:file/buffer:262144",
+                          "write/iostream/record:number/records:10000000/target:file/buffer:262144",
+                          "write/fmt/record:number/records:10000000/target:file/buffer:262144",
+                          "limit/copy/place:cache/record:number/records:1000000",
+                          "limit/copy/place:memory/record:number/records:1000000",
+                          "limit/write/record:number/records:1000000/target:file",
+                          "limit/handoff/record:number/records:1000000/target:file",
+                          "limit/copy/place:cache/record:number/records:10000000",
+                          "limit/copy/place:memory/record:number/records:10000000",
+                          "limit/write/record:number/records:10000000/target:file",
+                          "limit/handoff/record:number/records:10000000/target:file"));
+  EXPECT_THAT(left_out, IsEmpty());
+}
+
+TEST(CatalogueTest, ACountThatWasNamedIsThatOfAllCases) {
+  CaseParameters parameters = To(Kind::kFile);
+  parameters.records = 77;
+  for (const Case& c : Cases(parameters)) EXPECT_EQ(c.records, 77u) << c.Name();
+  EXPECT_EQ(Cases(parameters).size(), WriterStrategies().size() + 4);
+}
+
+TEST(CatalogueTest, KeysStandInTheSameOrder) {
+  const std::regex form(
+      "(write|limit)/[a-z]+(/place:[a-z]+)?/record:[a-z0-9:-]+/records:[0-9]+(/target:[a-z]+)?"
+      "(/buffer:[0-9]+)?");
+  for (const Kind target : {Kind::kFile, Kind::kNull, Kind::kPipe}) {
+    CaseParameters parameters = To(target);
+    parameters.record = *ParseRecordSpec("mixed:8-40");
+    for (const std::string& name : Names(Cases(parameters))) {
+      EXPECT_TRUE(std::regex_match(name, form)) << name;
+    }
+  }
+}
+
+TEST(CatalogueTest, NoTwoCasesShareAName) {
+  const std::vector<std::string> names = Names(Cases(To(Kind::kFile)));
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+}
+
+TEST(CatalogueTest, EveryStrategyIsHeldAgainstALimitOfAsManyRecords) {
+  for (const Kind target : {Kind::kFile, Kind::kNull, Kind::kPipe}) {
+    const std::vector<Case> cases = Cases(To(target));
+    std::map<std::string, const Case*> by_name;
+    for (const Case& c : cases) by_name[c.Name()] = &c;
+    for (const Case& c : cases) {
+      EXPECT_EQ(c.limit.empty(), c.workload == "limit") << c.Name();
+      if (c.limit.empty()) continue;
+      ASSERT_TRUE(by_name.contains(c.limit)) << c.Name() << " has no " << c.limit;
+      const Case& limit = *by_name[c.limit];
+      EXPECT_EQ(limit.records, c.records) << c.Name();
+      const bool kept = c.strategy != "discard" && target != Kind::kNull;
+      EXPECT_EQ(limit.strategy, kept ? "write" : "copy") << c.Name();
+      EXPECT_EQ(limit.place, kept ? "" : "cache") << c.Name();
+    }
+  }
+}
+
+TEST(CatalogueTest, WhatCannotWriteToAPipeIsLeftOutWithTheReason) {
+  for (const auto& [target, name] : {std::pair{Kind::kPipe, "pipe"}, {Kind::kNull, "null"}}) {
+    std::vector<LeftOut> left_out;
+    const auto cases = Catalogue::Create({})->Cases(To(target), left_out);
+    ASSERT_TRUE(cases.ok());
+    ASSERT_EQ(left_out.size(), 1u);
+    EXPECT_EQ(left_out[0].strategy, "mmap");
+    EXPECT_THAT(left_out[0].reason, AllOf(HasSubstr("regular files only"), HasSubstr(name)));
+    for (const Case& c : *cases) EXPECT_NE(c.strategy, "mmap");
+  }
+}
+
+TEST(CatalogueTest, WhatThisMachineCannotRunIsLeftOutWithTheReason) {
+  WriterStrategy futuristic = Further("futuristic");
+  futuristic.supported = [] { return absl::UnimplementedError("needs Linux 99"); };
+  std::vector<LeftOut> left_out;
+  CaseParameters parameters = To(Kind::kFile);
+  parameters.strategies = {"futuristic", "naive"};
+  const auto cases = Catalogue::Create({&futuristic, 1})->Cases(parameters, left_out);
+  ASSERT_TRUE(cases.ok());
+  ASSERT_EQ(left_out.size(), 1u);
+  EXPECT_EQ(left_out[0].strategy, "futuristic");
+  EXPECT_EQ(left_out[0].reason, "needs Linux 99");
+  EXPECT_EQ((*cases)[0].strategy, "naive");
+}
+
+TEST(CatalogueTest, OnlyChosenStrategiesAndTheirLimits) {
+  CaseParameters parameters = To(Kind::kNull);
+  parameters.strategies = {"naive", "discard", "naive"};
+  parameters.records = 5;
+  EXPECT_THAT(Names(Cases(parameters)), ElementsAre("write/naive/record:number/records:5/target:null",
+                                                    "write/discard/record:number/records:5/target:null",
+                                                    "limit/copy/place:cache/record:number/records:5",
+                                                    "limit/copy/place:memory/record:number/records:5",
+                                                    "limit/write/record:number/records:5/target:null",
+                                                    "limit/handoff/record:number/records:5/target:null"));
+}
+
+TEST(CatalogueTest, AnUnknownStrategyIsNotFound) {
+  CaseParameters parameters = To(Kind::kFile);
+  parameters.strategies = {"batched", "batchd"};
+  std::vector<LeftOut> left_out;
+  const absl::Status status = Catalogue::Create({})->Cases(parameters, left_out).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(status.ToString(), HasSubstr("'batchd'"));
+}
+
+TEST(CatalogueTest, TheBufferGoesToThoseThatHaveOne) {
+  CaseParameters parameters = To(Kind::kFile);
+  parameters.buffer_size = 65536;
+  for (const Case& c : Cases(parameters)) {
+    const bool buffered = c.workload == "write" && c.strategy != "discard" && c.strategy != "naive";
+    EXPECT_EQ(c.Name().ends_with("/buffer:65536"), buffered) << c.Name();
+    EXPECT_EQ(c.buffer_size == 65536, buffered) << c.Name();
+  }
+}
+
+TEST(CatalogueTest, ParametersReachEveryCase) {
+  CaseParameters parameters;
+  parameters.record = *ParseRecordSpec("fixed:8");
+  parameters.seed = 42;
+  parameters.target.directory = "/somewhere";
+  for (const Case& c : Cases(parameters)) {
+    EXPECT_EQ(c.record, parameters.record) << c.Name();
+    EXPECT_EQ(c.seed, 42u) << c.Name();
+    EXPECT_EQ(c.target.directory, "/somewhere") << c.Name();
+  }
+}
+
+TEST(CatalogueTest, MakesAPassOfEachCase) {
+  CaseParameters parameters = To(Kind::kFile);
+  parameters.record = *ParseRecordSpec("fixed:8");
+  parameters.records = 100;
+  for (const Case& c : Cases(parameters)) {
+    const absl::StatusOr<std::unique_ptr<Pass>> pass = Catalogue::Create({})->MakePass(c);
+    ASSERT_TRUE(pass.ok()) << pass.status();
+    EXPECT_EQ((*pass)->bytes(), 800u) << c.Name();
+    const bool fills_pages = c.strategy != "discard" && c.strategy != "copy";
+    EXPECT_EQ((*pass)->file_bytes(), fills_pages ? 800u : 0u) << c.Name();
+  }
+}
+
+TEST(CatalogueTest, MakesNoPassOfWhatItDoesNotHave) {
+  Case c;
+  c.workload = "write";
+  c.strategy = "batchd";
+  EXPECT_EQ(Catalogue::Create({})->MakePass(c).status().code(), absl::StatusCode::kNotFound);
+  c.workload = "limit";
+  EXPECT_EQ(Catalogue::Create({})->MakePass(c).status().code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,177 @@
+#include "harness/child_process.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+ProcessResult RunScript(const std::string& script) {
+  const Interruption interruption;
+  absl::StatusOr<ProcessResult> result = RunProcess({"/bin/sh", "-c", script}, interruption);
+  EXPECT_TRUE(result.ok()) << result.status();
+  return result.ok() ? *std::move(result) : ProcessResult();
+}
+
+TEST(RunProcessTest, CollectsBothOutputsApart) {
+  const ProcessResult result = RunScript("echo to out; echo to err >&2");
+  EXPECT_EQ(result.out, "to out\n");
+  EXPECT_EQ(result.err, "to err\n");
+  EXPECT_EQ(result.exit_code, 0);
+}
+
+TEST(RunProcessTest, CollectsMoreThanAPipeHoldsOfBothAtOnce) {
+  const ProcessResult result = RunScript("yes | head -c 3000000 & yes n | head -c 3000000 >&2; wait");
+  EXPECT_EQ(result.out.size(), 3'000'000u);
+  EXPECT_EQ(result.err.size(), 3'000'000u);
+  EXPECT_EQ(result.out.find_first_not_of("y\n"), std::string::npos);
+  EXPECT_EQ(result.err.find_first_not_of("n\n"), std::string::npos);
+}
+
+TEST(RunProcessTest, KeepsEveryByte) {
+  EXPECT_EQ(RunScript("printf 'a\\000b\\377'").out, std::string("a\0b\377", 4));
+}
+
+TEST(RunProcessTest, PassesArgumentsAsTheyAre) {
+  const Interruption interruption;
+  const auto result =
+      RunProcess({"/bin/sh", "-c", "printf '<%s>' \"$@\"", "sh", "a b", "", "*"}, interruption);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->out, "<a b><><*>");
+}
+
+TEST(RunProcessTest, StandardInputIsEmpty) { EXPECT_EQ(RunScript("cat; echo end").out, "end\n"); }
+
+TEST(RunProcessTest, TellsTheExitCode) {
+  EXPECT_EQ(RunScript("exit 0").exit_code, 0);
+  EXPECT_EQ(RunScript("exit 6").exit_code, 6);
+  EXPECT_EQ(RunScript("exit 127").exit_code, 127);
+}
+
+TEST(RunProcessTest, TellsTheSignal) {
+  EXPECT_EQ(RunScript("kill -TERM $$").exit_code, 128 + SIGTERM);
+  EXPECT_EQ(RunScript("kill -KILL $$").exit_code, 128 + SIGKILL);
+}
+
+TEST(RunProcessTest, LeadsAGroupOfItsOwn) {
+  EXPECT_EQ(RunScript("test $(cut -d' ' -f5 /proc/$$/stat) = $$").exit_code, 0);
+}
+
+TEST(RunProcessTest, WhatCannotBeStartedIsNamedWithItsErrno) {
+  const Interruption interruption;
+  const absl::Status missing = RunProcess({"/no/such/binary"}, interruption).status();
+  EXPECT_EQ(missing.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(missing.ToString(), AllOf(HasSubstr("/no/such/binary"), HasSubstr("errno 2")));
+
+  const std::string text = testing::TempDir() + "/not_executable";
+  std::ofstream(text) << "text";
+  const absl::Status refused = RunProcess({text}, interruption).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_THAT(refused.ToString(), AllOf(HasSubstr(text), HasSubstr("errno 13")));
+}
+
+// A process whose parent is gone becomes a child of this one, so that its end can be waited for.
+class AdoptingTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+    ASSERT_EQ(::mkfifo(fifo_.c_str(), 0600), 0);
+  }
+  void TearDown() override {
+    ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+    ::unlink(fifo_.c_str());
+  }
+
+  // Which signal ended it.
+  static int SignalThatEnded(pid_t process) {
+    int status = 0;
+    EXPECT_EQ(::waitpid(process, &status, 0), process);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  }
+
+  const std::string fifo_ = testing::TempDir() + "/processes_" + std::to_string(::getpid());
+};
+
+using InterruptedProcessTest = AdoptingTest;
+
+TEST_F(InterruptedProcessTest, ItsWholeGroupIsKilled) {
+  const Interruption interruption;
+  pid_t grandchild = 0;
+  std::thread user([&] {
+    std::ifstream(fifo_) >> grandchild;  // comes when both are running
+    ::kill(::getpid(), SIGINT);
+  });
+  const absl::Status status =
+      RunProcess({"/bin/sh", "-c", "sleep 50 & echo $! > " + fifo_ + "; wait"}, interruption).status();
+  user.join();
+  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled) << status;
+  EXPECT_EQ(SignalThatEnded(grandchild), SIGKILL);
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "nothing is left";
+}
+
+TEST_F(InterruptedProcessTest, AlsoWhenItPrintsWithoutEnd) {
+  const Interruption interruption;
+  std::thread user([&] {
+    std::string running;
+    std::ifstream(fifo_) >> running;
+    ::kill(::getpid(), SIGTERM);
+  });
+  const absl::Status status =
+      RunProcess({"/bin/sh", "-c", "echo running > " + fifo_ + "; exec yes"}, interruption).status();
+  user.join();
+  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled) << status;
+}
+
+TEST_F(InterruptedProcessTest, AlsoWhenItHasClosedItsOutputs) {
+  const Interruption interruption;
+  std::thread user([&] {
+    std::string running;
+    std::ifstream(fifo_) >> running;
+    ::kill(::getpid(), SIGINT);
+  });
+  const absl::Status status =
+      RunProcess({"/bin/sh", "-c", "exec >&- 2>&-; echo running > " + fifo_ + "; exec sleep 50"},
+                 interruption)
+          .status();
+  user.join();
+  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled) << status;
+}
+
+TEST_F(InterruptedProcessTest, AnEarlierInterruptionCounts) {
+  const Interruption interruption;
+  ::raise(SIGINT);
+  EXPECT_EQ(RunProcess({"/bin/sleep", "50"}, interruption).status().code(), absl::StatusCode::kCancelled);
+}
+
+using OrphanedProcessTest = AdoptingTest;
+
+TEST_F(OrphanedProcessTest, DiesWithTheProcessThatRanIt) {
+  const pid_t runner = ::fork();
+  if (runner == 0) {
+    const Interruption interruption;
+    const auto result = RunProcess({"/bin/sh", "-c", "echo $$ > " + fifo_ + "; exec sleep 50"}, interruption);
+    ::_exit(result.ok() ? 0 : 1);
+  }
+  pid_t process = 0;
+  std::ifstream(fifo_) >> process;
+  ::kill(runner, SIGKILL);
+  EXPECT_EQ(SignalThatEnded(runner), SIGKILL);
+  EXPECT_EQ(SignalThatEnded(process), SIGKILL);
+}
+
+}  // namespace
+}  // namespace weir

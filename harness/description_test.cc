@@ -1,0 +1,166 @@
+#include "harness/description.h"
+
+#include <string>
+
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "harness/probes/build_info.h"
+
+namespace weir {
+namespace {
+
+using ::testing::HasSubstr;
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
+  return absl::UnimplementedError("only its row is wanted");
+}
+
+// A row whose texts need escaping, and which no machine can run.
+const WriterStrategy kStrange = {.name = "\"strange\"",
+                                 .summary = "one line\nand \\ another, in µs",
+                                 .capabilities = {},
+                                 .default_buffer_size = 4096,
+                                 .open = OpenNone,
+                                 .supported = [] { return absl::UnimplementedError("needs {magic}"); }};
+
+CaseParameters Parameters(TargetSpec::Kind target = TargetSpec::Kind::kFile) {
+  CaseParameters parameters;
+  parameters.record = *ParseRecordSpec("fixed:8");
+  parameters.records = 1000;
+  parameters.target.kind = target;
+  return parameters;
+}
+
+std::string Json(const CaseParameters& parameters = Parameters()) {
+  return *Describe(*Catalogue::Create({&kStrange, 1}), parameters);
+}
+
+TEST(DescriptionTest, StrategiesComeThrough) {
+  const absl::StatusOr<Description> description = ParseDescription(Json());
+  ASSERT_TRUE(description.ok()) << description.status();
+  ASSERT_EQ(description->strategies.size(), WriterStrategies().size() + 1);
+  for (size_t i = 0; i < WriterStrategies().size(); ++i) {
+    EXPECT_EQ(description->strategies[i].name, WriterStrategies()[i].name);
+    EXPECT_EQ(description->strategies[i].summary, WriterStrategies()[i].summary);
+    EXPECT_EQ(description->strategies[i].unsupported, "");
+  }
+  EXPECT_EQ(description->strategies.back().name, kStrange.name);
+  EXPECT_EQ(description->strategies.back().summary, kStrange.summary);
+  EXPECT_EQ(description->strategies.back().unsupported, "needs {magic}");
+}
+
+TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDisk) {
+  std::vector<LeftOut> left_out;
+  const std::vector<Case> cases = *Catalogue::Create({&kStrange, 1})->Cases(Parameters(), left_out);
+  const Description description = *ParseDescription(Json());
+  ASSERT_EQ(description.cases.size(), cases.size());
+  for (size_t i = 0; i < cases.size(); ++i) {
+    EXPECT_EQ(description.cases[i].name, cases[i].Name());
+    EXPECT_EQ(description.cases[i].workload, cases[i].workload);
+    EXPECT_EQ(description.cases[i].strategy, cases[i].strategy);
+    EXPECT_EQ(description.cases[i].limit, cases[i].limit);
+    const bool on_disk = cases[i].strategy != "discard" && cases[i].strategy != "copy";
+    EXPECT_EQ(description.cases[i].file_bytes, on_disk ? 8000u : 0u) << cases[i].Name();
+  }
+}
+
+TEST(DescriptionTest, WhatIsLeftOutComesThroughWithItsReason) {
+  const Description description = *ParseDescription(Json(Parameters(TargetSpec::Kind::kPipe)));
+  ASSERT_EQ(description.left_out.size(), 2u);
+  EXPECT_EQ(description.left_out[0].first, "mmap");
+  EXPECT_THAT(description.left_out[0].second, HasSubstr("pipe"));
+  EXPECT_EQ(description.left_out[1], std::pair(std::string(kStrange.name), std::string("needs {magic}")));
+  for (const Description::Case& c : description.cases) EXPECT_EQ(c.file_bytes, 0u) << c.name;
+}
+
+TEST(DescriptionTest, BuildWorkloadsAndLimitsComeThrough) {
+  const Description description = *ParseDescription(Json());
+  EXPECT_EQ(description.unfit, fmt::format("{}", fmt::join(WhyUnfitToMeasure(), "; ")));
+  const auto build = DescribeBuild();
+  ASSERT_EQ(description.build.size(), build.size());
+  for (size_t i = 0; i < build.size(); ++i) {
+    EXPECT_EQ(description.build[i].first, build[i].first);
+    EXPECT_EQ(description.build[i].second, build[i].second);
+  }
+  ASSERT_EQ(description.workloads.size(), Workloads().size());
+  EXPECT_EQ(description.workloads[0].first, "write");
+  EXPECT_EQ(description.workloads[0].second, Workloads()[0].text);
+  ASSERT_EQ(description.limits.size(), Limits().size());
+  for (size_t i = 0; i < Limits().size(); ++i) {
+    EXPECT_EQ(description.limits[i].first, Limits()[i].name);
+    EXPECT_EQ(description.limits[i].second, Limits()[i].text);
+  }
+}
+
+TEST(DescriptionTest, ErrorsAreThoseOfTheCatalogue) {
+  CaseParameters parameters = Parameters();
+  parameters.strategies = {"batchd"};
+  EXPECT_EQ(Describe(*Catalogue::Create({}), parameters).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(ParseDescriptionTest, ATruncatedDescriptionIsAnError) {
+  const std::string json = Json();
+  for (size_t size = 0; size < json.size(); ++size) {
+    // A copy of its own, so that a sanitizer sees a read past the end.
+    const std::vector<char> part(json.begin(), json.begin() + static_cast<std::ptrdiff_t>(size));
+    const absl::Status status = ParseDescription({part.data(), part.size()}).status();
+    ASSERT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << size << " bytes";
+  }
+}
+
+TEST(ParseDescriptionTest, AnythingElseIsAnError) {
+  for (const char* json : {"[]", "null", "3", "\"text\"", "{}", "Usage: bench", "{\"build\":{}}", "{} {}"}) {
+    EXPECT_EQ(ParseDescription(json).status().code(), absl::StatusCode::kInvalidArgument) << json;
+  }
+  EXPECT_EQ(ParseDescription(Json() + "x").status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(ParseDescriptionTest, DeepNestingIsAnErrorAndNoCrash) {
+  for (const char* opening : {"[", "{\"a\":"}) {
+    std::string deep;
+    for (int i = 0; i < 1'000'000; ++i) deep += opening;
+    EXPECT_EQ(ParseDescription(deep).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+  const std::string balanced = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  EXPECT_EQ(ParseDescription(balanced).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+// One with one strategy and one case, as short as it can be.
+std::string Short(std::string_view strategies, std::string_view cases, std::string_view texts = "{}") {
+  return fmt::format(
+      R"({{"build":{0},"unfit":"","strategies":{1},"workloads":{0},"limits":{0},"cases":{2},"left_out":{0}}})",
+      texts, strategies, cases);
+}
+
+TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
+  const std::string strategy = R"([{"name":"a","summary":"b","unsupported":""}])";
+  const std::string a_case =
+      R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":18446744073709551615}])";
+  const absl::StatusOr<Description> right = ParseDescription(Short(strategy, a_case, R"({"k":"v"})"));
+  ASSERT_TRUE(right.ok()) << right.status();
+  EXPECT_EQ(right->cases[0].file_bytes, UINT64_MAX);
+  EXPECT_EQ(right->build[0], std::pair(std::string("k"), std::string("v")));
+
+  const std::string wrong[] = {
+      Short("{}", a_case),
+      Short("[1]", a_case),
+      Short(R"([{"name":"a","summary":"b"}])", a_case),
+      Short(R"([{"name":1,"summary":"b","unsupported":""}])", a_case),
+      Short(strategy, "null"),
+      Short(strategy, "[[]]"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d"}])"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":-1}])"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":1.5}])"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":"1"}])"),
+      Short(strategy, a_case, "[]"),
+      Short(strategy, a_case, R"({"k":1})"),
+  };
+  for (const std::string& json : wrong) {
+    EXPECT_EQ(ParseDescription(json).status().code(), absl::StatusCode::kInvalidArgument) << json;
+  }
+}
+
+}  // namespace
+}  // namespace weir

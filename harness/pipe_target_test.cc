@@ -1,0 +1,59 @@
+#include "harness/pipe_target.h"
+
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+size_t OpenDescriptors() {
+  const std::filesystem::directory_iterator descriptors("/proc/self/fd");
+  return static_cast<size_t>(std::distance(begin(descriptors), end(descriptors)));
+}
+
+bool HasChildren() { return ::waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD; }
+
+TEST(PipeTargetTest, SeveralWritersAfterEachOtherAreOneStream) {
+  const std::unique_ptr<Target> target = *PipeTarget::Create();
+  std::ofstream(target->path()) << "abca";
+  std::ofstream(target->path()) << "bc";
+  ASSERT_TRUE(target->Finish().ok());
+  ExpectedRepetition expected("abc", 6);
+  EXPECT_TRUE(target->Verify(expected, 6).ok());
+}
+
+TEST(PipeTargetTest, SameBytesInAnotherOrderAreDataLoss) {
+  const std::unique_ptr<Target> target = *PipeTarget::Create();
+  std::ofstream(target->path()) << "acbabc";
+  ASSERT_TRUE(target->Finish().ok());
+  ExpectedRepetition expected("abc", 6);
+  EXPECT_EQ(target->Verify(expected, 6).status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(PipeTargetTest, CannotTellBeforeItHasFinished) {
+  const std::unique_ptr<Target> target = *PipeTarget::Create();
+  ExpectedRepetition expected("abc", 0);
+  EXPECT_EQ(target->Verify(expected, 0).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(PipeTargetTest, LeavesNeitherProcessNorDescriptor) {
+  const size_t before = OpenDescriptors();
+  {
+    const std::unique_ptr<Target> finished = *PipeTarget::Create();
+    EXPECT_TRUE(HasChildren());
+    ASSERT_TRUE(finished->Finish().ok());
+    const std::unique_ptr<Target> given_up = *PipeTarget::Create();
+    std::ofstream(given_up->path()) << "abc";
+  }
+  EXPECT_FALSE(HasChildren());
+  EXPECT_EQ(OpenDescriptors(), before);
+}
+
+}  // namespace
+}  // namespace weir

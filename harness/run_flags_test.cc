@@ -1,0 +1,108 @@
+#include "harness/run_flags.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Arguments = std::vector<std::string>;
+
+std::variant<RunFlags, ExitCode> Parse(Arguments arguments) {
+  arguments.insert(arguments.begin(), "run");
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  return ParseRunFlags(static_cast<int>(argv.size()), argv.data());
+}
+
+RunFlags Flags(const Arguments& arguments) {
+  const std::variant<RunFlags, ExitCode> parsed = Parse(arguments);
+  EXPECT_TRUE(std::holds_alternative<RunFlags>(parsed));
+  return std::holds_alternative<RunFlags>(parsed) ? std::get<RunFlags>(parsed) : RunFlags();
+}
+
+TEST(RunFlagsTest, Defaults) {
+  const RunFlags flags = Flags({});
+  EXPECT_THAT(flags.strategies, IsEmpty());
+  EXPECT_EQ(flags.workload, "write");
+  EXPECT_EQ(flags.records + flags.record + flags.buffer + flags.seed + flags.out + flags.bench, "");
+  EXPECT_EQ(flags.target, ".");
+  EXPECT_GE(flags.rounds, 6) << "an interval needs six rounds";
+  EXPECT_FALSE(flags.no_space_check);
+  EXPECT_FALSE(flags.allow_debug);
+  EXPECT_FALSE(flags.cold);
+}
+
+TEST(RunFlagsTest, EveryFlagIsRead) {
+  const RunFlags flags = Flags({"--workload",   "write",
+                                "--strategy",   "naive,batched",
+                                "--records",    "10M",
+                                "--record",     "fixed:8",
+                                "--buffer",     "64KiB",
+                                "--target",     "/var/tmp",
+                                "--rounds",     "3",
+                                "--seed",       "7",
+                                "--out",        "r.json",
+                                "--bench",      "mine",
+                                "--cold",       "--no-space-check",
+                                "--allow-debug"});
+  EXPECT_EQ(flags.workload, "write");
+  EXPECT_THAT(flags.strategies, ElementsAre("naive", "batched"));
+  EXPECT_EQ(flags.records, "10M") << "as typed; the bench reads it";
+  EXPECT_EQ(flags.record, "fixed:8");
+  EXPECT_EQ(flags.buffer, "64KiB");
+  EXPECT_EQ(flags.target, "/var/tmp");
+  EXPECT_EQ(flags.rounds, 3);
+  EXPECT_EQ(flags.seed, "7");
+  EXPECT_EQ(flags.out, "r.json");
+  EXPECT_EQ(flags.bench, "mine");
+  EXPECT_TRUE(flags.cold);
+  EXPECT_TRUE(flags.no_space_check);
+  EXPECT_TRUE(flags.allow_debug);
+}
+
+TEST(RunFlagsTest, StrategiesMayBeNamedOneByOne) {
+  EXPECT_THAT(Flags({"--strategy=naive", "--strategy=batched,stdio"}).strategies,
+              ElementsAre("naive", "batched", "stdio"));
+}
+
+TEST(RunFlagsTest, HelpIsPrintedAndIsNoError) {
+  testing::internal::CaptureStdout();
+  const auto parsed = Parse({"--help"});
+  const std::string help = testing::internal::GetCapturedStdout();
+  ASSERT_TRUE(std::holds_alternative<ExitCode>(parsed));
+  EXPECT_EQ(std::get<ExitCode>(parsed), kExitDone);
+  for (const char* flag : {"--workload", "--strategy", "--records", "--record", "--buffer", "--target",
+                           "--rounds", "--seed", "--out", "--bench", "--cold", "--no-space-check"}) {
+    EXPECT_THAT(help, HasSubstr(flag));
+  }
+}
+
+TEST(RunFlagsTest, WhatMakesNoSenseIsAUsageErrorOnStandardError) {
+  struct {
+    Arguments arguments;
+    const char* complaint;
+  } const refused[] = {
+      {{"--rounds", "0"}, "--rounds"},     {{"--rounds", "many"}, "--rounds"},
+      {{"--rounds", "10001"}, "--rounds"}, {{"--workload", "read"}, "--workload"},
+      {{"--records"}, "--records"},        {{"--no-such-flag"}, "--no-such-flag"},
+      {{"an", "argument"}, "argument"},
+  };
+  for (const auto& [arguments, complaint] : refused) {
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const auto parsed = Parse(arguments);
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), "") << arguments[0];
+    const std::string words = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(words, HasSubstr("weir run: "));
+    EXPECT_THAT(words, HasSubstr(complaint));
+    ASSERT_TRUE(std::holds_alternative<ExitCode>(parsed)) << arguments[0];
+    EXPECT_EQ(std::get<ExitCode>(parsed), kExitUsage);
+  }
+}
+
+}  // namespace
+}  // namespace weir

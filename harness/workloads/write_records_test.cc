@@ -1,0 +1,132 @@
+#include "harness/workloads/write_records.h"
+
+#include <cerrno>
+#include <string>
+#include <tuple>
+
+#include "fmt/format.h"
+#include "gtest/gtest.h"
+#include "harness/file_target.h"
+#include "harness/workloads/expected_stream.h"
+#include "strategies/file/system_calls.h"
+#include "strategies/registry.h"
+
+namespace weir {
+namespace {
+
+struct Stream {
+  const char* record;
+  uint64_t count;
+};
+
+struct Opening {
+  const char* strategy;
+  size_t buffer_size;
+};
+
+const WriterStrategy& Strategy(std::string_view name) {
+  for (const WriterStrategy& strategy : WriterStrategies()) {
+    if (strategy.name == name) return strategy;
+  }
+  ADD_FAILURE() << "no strategy " << name;
+  return WriterStrategies()[0];
+}
+
+std::unique_ptr<Writer> Open(const Opening& opening, const std::string& path,
+                             std::shared_ptr<SystemCalls> system_calls = nullptr) {
+  auto writer = OpenWriter(Strategy(opening.strategy), path,
+                           {.buffer_size = opening.buffer_size, .system_calls = std::move(system_calls)});
+  EXPECT_TRUE(writer.ok()) << writer.status();
+  return *std::move(writer);
+}
+
+std::unique_ptr<Target> NewFile() { return *FileTarget::Create(testing::TempDir()); }
+
+class WriteRecordsTest : public testing::TestWithParam<std::tuple<Stream, Opening>> {};
+
+TEST_P(WriteRecordsTest, WritesWhatIsExpected) {
+  const auto& [stream, opening] = GetParam();
+  const RecordSource source(*ParseRecordSpec(stream.record), 7);
+  const uint64_t size = StreamSize(source, stream.count);
+  const std::unique_ptr<Target> file = NewFile();
+  const std::unique_ptr<Writer> writer = Open(opening, file->path());
+
+  EXPECT_TRUE(WriteRecords(*writer, source, stream.count));
+  EXPECT_EQ(writer->accounting().appended, size);
+  EXPECT_TRUE(writer->Close().ok()) << writer->status();
+  EXPECT_EQ(writer->accounting().committed, size);
+  if (opening.strategy == std::string_view("discard")) return;
+  ExpectedRecords expected(source, stream.count);
+  const absl::StatusOr<Verified> verified = file->Verify(expected, size);
+  EXPECT_TRUE(verified.ok()) << verified.status();
+}
+
+constexpr Stream kStreams[] = {
+    {"number", 0},         {"number", 1},           {"number", 9},        {"number", 10},
+    {"number", 999},       {"number", 1000},        {"number", 1001},     {"number", 12345},
+    {"fixed:1", 100000},   {"fixed:8", 50000},      {"fixed:16", 50000},  {"fixed:48", 20000},
+    {"fixed:49", 20000},   {"fixed:100", 20000},    {"fixed:20000", 300}, {"mixed:1-1", 50000},
+    {"mixed:8-40", 50000}, {"mixed:1-100000", 100},
+};
+
+// The largest records are larger than any buffer but the last.
+constexpr Opening kOpenings[] = {
+    {"batched", 64},   {"batched", 65}, {"batched", 97},  {"batched", 4096},   {"batched", 99991},
+    {"naive", 262144}, {"mmap", 4096},  {"mmap", 100000}, {"discard", 262144}, {"mmap", 1 << 24},
+};
+
+std::string NameOf(const testing::TestParamInfo<WriteRecordsTest::ParamType>& info) {
+  const auto& [stream, opening] = info.param;
+  std::string name =
+      fmt::format("{}_{}_of_{}", opening.strategy, opening.buffer_size, stream.count) + "_" + stream.record;
+  for (char& c : name) {
+    if (c == ':' || c == '-') c = '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, WriteRecordsTest,
+                         testing::Combine(testing::ValuesIn(kStreams), testing::ValuesIn(kOpenings)), NameOf);
+INSTANTIATE_TEST_SUITE_P(ThousandThousands, WriteRecordsTest,
+                         testing::Combine(testing::Values(Stream{"number", 1'000'001}),
+                                          testing::Values(Opening{"batched", 97}, Opening{"naive", 4096},
+                                                          Opening{"mmap", 4096}, Opening{"discard", 4096})),
+                         NameOf);
+
+TEST(WriteRecordsTest, EachRecordIsAnAppendOfItsOwn) {
+  for (const char* spec : {"number", "fixed:8", "fixed:20000", "mixed:1-100"}) {
+    const std::unique_ptr<Target> file = NewFile();
+    const std::unique_ptr<Writer> writer = Open({"naive", 4096}, file->path());
+    const uint64_t before = writer->accounting().system_calls;
+    EXPECT_TRUE(WriteRecords(*writer, RecordSource(*ParseRecordSpec(spec), 1), 1234));
+    EXPECT_EQ(writer->accounting().system_calls - before, 1234u) << spec;
+    EXPECT_TRUE(writer->Close().ok());
+  }
+}
+
+// A disk that is full from the third write on.
+class FullDisk final : public SystemCalls {
+ public:
+  int writes = 0;
+
+ private:
+  ssize_t DoWrite(int fd, const void* data, size_t size) override {
+    if (++writes < 3) return SystemCalls::DoWrite(fd, data, size);
+    errno = ENOSPC;
+    return -1;
+  }
+};
+
+TEST(WriteRecordsTest, StopsWhenTheWriterFails) {
+  for (const char* spec : {"number", "fixed:8", "mixed:1-100"}) {
+    const std::unique_ptr<Target> file = NewFile();
+    const auto disk = std::make_shared<FullDisk>();
+    const std::unique_ptr<Writer> writer = Open({"batched", 64}, file->path(), disk);
+    EXPECT_FALSE(WriteRecords(*writer, RecordSource(*ParseRecordSpec(spec), 1), 1'000'000)) << spec;
+    EXPECT_EQ(disk->writes, 3) << "no write after the failure";
+    EXPECT_EQ(writer->Close().code(), absl::StatusCode::kResourceExhausted) << writer->status();
+  }
+}
+
+}  // namespace
+}  // namespace weir
