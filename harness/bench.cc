@@ -75,8 +75,16 @@ void Register(Bench& bench, const Case& c) {
       ->Unit(benchmark::kMillisecond);
 }
 
-void AddContext(const TargetSpec& target) {
-  for (const auto& [key, value] : DescribeEnvironment(target.directory.empty() ? "." : target.directory)) benchmark::AddCustomContext(key, value);
+// The directory whose file system the report describes: the first that is written to.
+std::string DirectoryOf(std::span<const CaseParameters> sweep) {
+  for (const CaseParameters& parameters : sweep) {
+    if (parameters.target.kind == TargetSpec::Kind::kFile) return parameters.target.directory;
+  }
+  return ".";
+}
+
+void AddContext(const std::string& directory) {
+  for (const auto& [key, value] : DescribeEnvironment(directory)) benchmark::AddCustomContext(key, value);
   for (const auto& [key, value] : DescribeBuild()) benchmark::AddCustomContext(key, value);
 }
 
@@ -104,7 +112,7 @@ int Complain(const absl::Status& status) {
 }
 
 int PrintDescription(const Bench& bench) {
-  const absl::StatusOr<std::string> json = Describe(bench.catalogue, bench.flags.parameters);
+  const absl::StatusOr<std::string> json = Describe(bench.catalogue, bench.flags.sweep);
   if (!json.ok()) return Complain(json.status());
   fmt::print("{}\n", *json);
   return kExitDone;
@@ -121,12 +129,12 @@ int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further) {
   Bench bench{*std::move(catalogue), *std::move(flags)};
   if (bench.flags.describe) return PrintDescription(bench);
   std::vector<LeftOut> left_out;
-  const absl::StatusOr<std::vector<Case>> cases = bench.catalogue.Cases(bench.flags.parameters, left_out);
+  const absl::StatusOr<std::vector<Case>> cases = bench.catalogue.Sweep(bench.flags.sweep, left_out);
   if (!cases.ok()) return Complain(cases.status());
   for (const Case& c : *cases) Register(bench, c);
   if (!InitializeBenchmark(argv[0], arguments)) return kExitUsage;
   for (const LeftOut& out : left_out) fmt::print(stderr, "bench: without {}: {}\n", out.strategy, out.reason);
-  AddContext(bench.flags.parameters.target);
+  AddContext(DirectoryOf(bench.flags.sweep));
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
   return bench.failed ? kExitMeasurementFailed : kExitDone;

@@ -12,28 +12,38 @@
 namespace weir {
 namespace {
 
-// The flags as they were typed.
-struct Texts {
-  std::string record = "number";
-  std::string records;
-  std::string target;
-  std::string buffer;
+constexpr uint64_t kMostRecords = 1'000'000'000'000'000'000;
+constexpr uint64_t kLargestBuffer = uint64_t{1} << 30;
+
+using Texts = std::vector<std::string>;
+
+// The flags as they were typed; each list is swept over.
+struct Typed {
+  Texts record = {"number"};
+  Texts records;
+  Texts target;
+  Texts buffer;
+  Texts strategies;
   std::string seed = "1";
-  std::vector<std::string> strategies;
   BenchFlags flags;
 };
 
-void Declare(CLI::App& app, Texts& texts) {
-  app.add_option("--record", texts.record, "what a record is: number, fixed:B, mixed:A-B");
-  app.add_option("--records", texts.records,
-                 "how many (10M, 1e9); default 10M, and 1M at one system call a record");
-  app.add_option("--target", texts.target,
-                 "where to: a directory, null, or pipe; default the current directory");
-  app.add_option("--buffer", texts.buffer, "buffer or window of each strategy that has one (64KiB)");
-  app.add_option("--strategy", texts.strategies, "only this one; may be given several times");
-  app.add_option("--seed", texts.seed, "for the sizes and contents of fixed and mixed records");
-  app.add_flag("--cold", texts.flags.cold, "neither wait for earlier writes nor warm memory before a case");
-  app.add_flag("--describe", texts.flags.describe, "print the cases and strategies as JSON and end");
+void DeclareList(CLI::App& app, const std::string& name, Texts& texts, const std::string& about) {
+  app.add_option(name, texts, about)->delimiter(',')->allow_extra_args(false)->type_name("A,B,...");
+}
+
+void Declare(CLI::App& app, Typed& typed) {
+  DeclareList(app, "--record", typed.record, "what a record is: number, fixed:B, mixed:A-B, lines:FILE");
+  DeclareList(app, "--records", typed.records,
+              "how many (10M, 1e9); default 10M, and 1M at one system call a record or to the slow sink");
+  DeclareList(app, "--target", typed.target,
+              "where to: a directory, slow, slow:RATE, pipe or null; default the current directory");
+  DeclareList(app, "--buffer", typed.buffer, "buffer or window of each strategy that has one (64KiB)");
+  DeclareList(app, "--strategy", typed.strategies, "only these");
+  app.add_option("--seed", typed.seed, "for the sizes and contents of fixed and mixed records")
+      ->type_name("N");
+  app.add_flag("--cold", typed.flags.cold, "neither wait for earlier writes nor warm memory before a case");
+  app.add_flag("--describe", typed.flags.describe, "print the cases and strategies as JSON and end");
 }
 
 // `bazel run` starts a program elsewhere than where the user stands.
@@ -46,41 +56,57 @@ absl::Status Annotate(std::string_view flag, const absl::Status& status) {
   return absl::Status(status.code(), fmt::format("{}: {}", flag, std::string(status.message())));
 }
 
-absl::Status Quantity(std::string_view flag, const std::string& text, uint64_t least, uint64_t most,
-                      uint64_t& value) {
-  const absl::StatusOr<uint64_t> parsed = ParseQuantity(text);
-  if (!parsed.ok()) return Annotate(flag, parsed.status());
-  if (*parsed < least || *parsed > most) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: {} is not between {} and {}", flag, text, least, most));
+absl::StatusOr<uint64_t> QuantityBetween(std::string_view text, uint64_t least, uint64_t most) {
+  absl::StatusOr<uint64_t> parsed = ParseQuantity(text);
+  if (parsed.ok() && (*parsed < least || *parsed > most)) {
+    return absl::InvalidArgumentError(fmt::format("{} is not between {} and {}", text, least, most));
   }
-  value = *parsed;
+  return parsed;
+}
+
+// Multiplies the sweep by the values of one flag: every combination so far with each of them. No values: no
+// change.
+template <class Parse, class Set>
+absl::Status SweepOver(std::string_view flag, const Texts& texts, Parse parse, Set set,
+                       std::vector<CaseParameters>& sweep) {
+  if (texts.empty()) return absl::OkStatus();
+  std::vector<CaseParameters> product;
+  for (const CaseParameters& so_far : sweep) {
+    for (const std::string& text : texts) {
+      auto value = parse(text);
+      if (!value.ok()) return Annotate(flag, value.status());
+      product.push_back(so_far);
+      set(product.back(), *std::move(value));
+    }
+  }
+  sweep = std::move(product);
   return absl::OkStatus();
 }
 
-absl::Status Interpret(Texts& texts) {
-  CaseParameters& parameters = texts.flags.parameters;
-  const absl::StatusOr<RecordSpec> record = ParseRecordSpec(texts.record);
-  if (!record.ok()) return Annotate("--record", record.status());
-  parameters.record = *record;
-  const absl::StatusOr<TargetSpec> target =
-      ParseTargetSpec(texts.target.empty() ? DefaultDirectory() : texts.target);
-  if (!target.ok()) return Annotate("--target", target.status());
-  parameters.target = *target;
-  parameters.strategies = texts.strategies;
-  uint64_t value = 0;
-  if (!texts.records.empty()) {
-    absl::Status status = Quantity("--records", texts.records, 1, uint64_t{1'000'000'000'000'000'000}, value);
-    if (!status.ok()) return status;
-    parameters.records = value;
-  }
-  if (!texts.buffer.empty()) {
-    absl::Status status =
-        Quantity("--buffer", texts.buffer, Writer::kMinBufferSize, uint64_t{1} << 30, value);
-    if (!status.ok()) return status;
-    parameters.buffer_size = value;
-  }
-  return Quantity("--seed", texts.seed, 0, UINT64_MAX, parameters.seed);
+absl::Status Interpret(Typed& typed) {
+  std::vector<CaseParameters>& sweep = typed.flags.sweep;
+  const absl::StatusOr<uint64_t> seed = ParseQuantity(typed.seed);
+  if (!seed.ok()) return Annotate("--seed", seed.status());
+  CaseParameters first;
+  first.seed = *seed;
+  first.strategies = typed.strategies;
+  sweep = {first};
+  if (typed.target.empty()) typed.target = {DefaultDirectory()};
+
+  absl::Status status = SweepOver(
+      "--target", typed.target, ParseTargetSpec, [](auto& to, auto target) { to.target = std::move(target); },
+      sweep);
+  status.Update(SweepOver(
+      "--record", typed.record, ParseRecordSpec, [](auto& to, auto record) { to.record = std::move(record); },
+      sweep));
+  status.Update(SweepOver(
+      "--records", typed.records, [](auto& text) { return QuantityBetween(text, 1, kMostRecords); },
+      [](auto& to, uint64_t records) { to.records = records; }, sweep));
+  status.Update(SweepOver(
+      "--buffer", typed.buffer,
+      [](auto& text) { return QuantityBetween(text, Writer::kMinBufferSize, kLargestBuffer); },
+      [](auto& to, uint64_t size) { to.buffer_size = size; }, sweep));
+  return status;
 }
 
 }  // namespace
@@ -89,8 +115,8 @@ absl::StatusOr<BenchFlags> TakeBenchFlags(std::vector<std::string>& arguments) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
-  Texts texts;
-  Declare(app, texts);
+  Typed typed;
+  Declare(app, typed);
   try {
     std::reverse(arguments.begin(), arguments.end());  // the order in which CLI11 takes them
     app.parse(std::move(arguments));
@@ -98,16 +124,16 @@ absl::StatusOr<BenchFlags> TakeBenchFlags(std::vector<std::string>& arguments) {
     return absl::InvalidArgumentError(error.what());
   }
   arguments = app.remaining();
-  absl::Status status = Interpret(texts);
+  absl::Status status = Interpret(typed);
   if (!status.ok()) return status;
-  return texts.flags;
+  return typed.flags;
 }
 
 std::string BenchFlagsHelp() {
   CLI::App app;
   app.set_help_flag();
-  Texts texts;
-  Declare(app, texts);
+  Typed typed;
+  Declare(app, typed);
   return app.help();
 }
 

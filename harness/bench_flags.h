@@ -11,9 +11,9 @@ namespace weir {
 
 /// What a bench was told on its command line beside Google Benchmark's own flags.
 struct BenchFlags {
-  CaseParameters parameters;
-  bool describe = false;  ///< print what there is to measure, and end
-  bool cold = false;      ///< neither settle nor warm before a case
+  std::vector<CaseParameters> sweep;  ///< every combination of the values that were given; at least one
+  bool describe = false;              ///< print what there is to measure, and end
+  bool cold = false;                  ///< neither settle nor warm before a case
 };
 
 /// Takes our flags out of `arguments` (without the program's name) and leaves the others, in order.

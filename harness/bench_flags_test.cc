@@ -23,13 +23,13 @@ BenchFlags Take(Arguments arguments) {
 TEST(BenchFlagsTest, Defaults) {
   ::unsetenv("BUILD_WORKING_DIRECTORY");
   const BenchFlags flags = Take({});
-  EXPECT_EQ(flags.parameters.record.Name(), "number");
-  EXPECT_EQ(flags.parameters.records, std::nullopt);
-  EXPECT_EQ(flags.parameters.target.kind, TargetSpec::Kind::kFile);
-  EXPECT_EQ(flags.parameters.target.directory, ".");
-  EXPECT_EQ(flags.parameters.buffer_size, std::nullopt);
-  EXPECT_EQ(flags.parameters.seed, 1u);
-  EXPECT_THAT(flags.parameters.strategies, IsEmpty());
+  EXPECT_EQ(flags.sweep.at(0).record.Name(), "number");
+  EXPECT_EQ(flags.sweep.at(0).records, std::nullopt);
+  EXPECT_EQ(flags.sweep.at(0).target.kind, TargetSpec::Kind::kFile);
+  EXPECT_EQ(flags.sweep.at(0).target.directory, ".");
+  EXPECT_EQ(flags.sweep.at(0).buffer_size, std::nullopt);
+  EXPECT_EQ(flags.sweep.at(0).seed, 1u);
+  EXPECT_THAT(flags.sweep.at(0).strategies, IsEmpty());
   EXPECT_FALSE(flags.describe);
   EXPECT_FALSE(flags.cold);
 }
@@ -38,21 +38,21 @@ TEST(BenchFlagsTest, EveryFlagIsRead) {
   const BenchFlags flags =
       Take({"--record=mixed:8-40", "--records=10M", "--target=pipe", "--buffer=64KiB", "--seed=7",
             "--strategy=naive", "--strategy=batched", "--cold", "--describe"});
-  EXPECT_EQ(flags.parameters.record.Name(), "mixed:8-40");
-  EXPECT_EQ(flags.parameters.records, 10'000'000u);
-  EXPECT_EQ(flags.parameters.target.kind, TargetSpec::Kind::kPipe);
-  EXPECT_EQ(flags.parameters.buffer_size, 65536u);
-  EXPECT_EQ(flags.parameters.seed, 7u);
-  EXPECT_THAT(flags.parameters.strategies, ElementsAre("naive", "batched"));
+  EXPECT_EQ(flags.sweep.at(0).record.Name(), "mixed:8-40");
+  EXPECT_EQ(flags.sweep.at(0).records, 10'000'000u);
+  EXPECT_EQ(flags.sweep.at(0).target.kind, TargetSpec::Kind::kPipe);
+  EXPECT_EQ(flags.sweep.at(0).buffer_size, 65536u);
+  EXPECT_EQ(flags.sweep.at(0).seed, 7u);
+  EXPECT_THAT(flags.sweep.at(0).strategies, ElementsAre("naive", "batched"));
   EXPECT_TRUE(flags.describe);
   EXPECT_TRUE(flags.cold);
 }
 
 TEST(BenchFlagsTest, AValueMayStandApart) {
   const BenchFlags flags = Take({"--records", "5", "--target", testing::TempDir(), "--strategy", "naive"});
-  EXPECT_EQ(flags.parameters.records, 5u);
-  EXPECT_EQ(flags.parameters.target.directory, testing::TempDir());
-  EXPECT_THAT(flags.parameters.strategies, ElementsAre("naive"));
+  EXPECT_EQ(flags.sweep.at(0).records, 5u);
+  EXPECT_EQ(flags.sweep.at(0).target.directory, testing::TempDir());
+  EXPECT_THAT(flags.sweep.at(0).strategies, ElementsAre("naive"));
 }
 
 TEST(BenchFlagsTest, WhatIsNotOursIsLeftInOrder) {
@@ -61,7 +61,7 @@ TEST(BenchFlagsTest, WhatIsNotOursIsLeftInOrder) {
       "--benchmark_repetitions=3"};
   const absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
   ASSERT_TRUE(flags.ok()) << flags.status();
-  EXPECT_EQ(flags->parameters.records, 5u);
+  EXPECT_EQ(flags->sweep.at(0).records, 5u);
   EXPECT_TRUE(flags->cold);
   EXPECT_THAT(arguments, ElementsAre("--benchmark_filter=write/.*", "--benchmark_format=json", "--help",
                                      "--benchmark_repetitions=3"));
@@ -69,17 +69,17 @@ TEST(BenchFlagsTest, WhatIsNotOursIsLeftInOrder) {
 
 TEST(BenchFlagsTest, UnderBazelRunTheTargetIsWhereTheUserStands) {
   ::setenv("BUILD_WORKING_DIRECTORY", testing::TempDir().c_str(), 1);
-  EXPECT_EQ(Take({}).parameters.target.directory, testing::TempDir());
-  EXPECT_EQ(Take({"--target=."}).parameters.target.directory, ".");
+  EXPECT_EQ(Take({}).sweep.at(0).target.directory, testing::TempDir());
+  EXPECT_EQ(Take({"--target=."}).sweep.at(0).target.directory, ".");
   ::unsetenv("BUILD_WORKING_DIRECTORY");
 }
 
 TEST(BenchFlagsTest, TheExtremesAreAllowed) {
-  EXPECT_EQ(Take({"--records=1"}).parameters.records, 1u);
-  EXPECT_EQ(Take({"--records=1e18"}).parameters.records, 1'000'000'000'000'000'000u);
-  EXPECT_EQ(Take({"--buffer=64"}).parameters.buffer_size, 64u);
-  EXPECT_EQ(Take({"--buffer=1GiB"}).parameters.buffer_size, 1u << 30);
-  EXPECT_EQ(Take({"--seed=0"}).parameters.seed, 0u);
+  EXPECT_EQ(Take({"--records=1"}).sweep.at(0).records, 1u);
+  EXPECT_EQ(Take({"--records=1e18"}).sweep.at(0).records, 1'000'000'000'000'000'000u);
+  EXPECT_EQ(Take({"--buffer=64"}).sweep.at(0).buffer_size, 64u);
+  EXPECT_EQ(Take({"--buffer=1GiB"}).sweep.at(0).buffer_size, 1u << 30);
+  EXPECT_EQ(Take({"--seed=0"}).sweep.at(0).seed, 0u);
 }
 
 TEST(BenchFlagsTest, AValueWithoutSenseIsRefusedWithItsFlag) {
@@ -111,6 +111,20 @@ TEST(BenchFlagsTest, HelpNamesEveryFlag) {
        {"--record", "--records", "--target", "--buffer", "--strategy", "--seed", "--cold", "--describe"}) {
     EXPECT_THAT(BenchFlagsHelp(), HasSubstr(flag));
   }
+}
+
+TEST(BenchFlagsTest, ListsAreSweptOver) {
+  const BenchFlags flags = Take({"--records=1,2", "--buffer=64,128", "--buffer=256", "--target=null"});
+  std::vector<std::pair<uint64_t, size_t>> combinations;
+  for (const CaseParameters& each : flags.sweep) combinations.emplace_back(*each.records, *each.buffer_size);
+  EXPECT_THAT(combinations,
+              testing::UnorderedElementsAre(std::pair(1, 64), std::pair(1, 128), std::pair(1, 256),
+                                            std::pair(2, 64), std::pair(2, 128), std::pair(2, 256)));
+}
+
+TEST(BenchFlagsTest, AListWithOneBadValueIsRefused) {
+  std::vector<std::string> arguments = {"--records=1,two"};
+  EXPECT_EQ(TakeBenchFlags(arguments).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

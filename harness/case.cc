@@ -8,7 +8,7 @@ std::string Case::Name() const {
   std::string name = workload + "/" + strategy;
   if (!place.empty()) name += "/place:" + place;
   name += fmt::format("/record:{}/records:{}", record.Name(), records);
-  if (target_in_name) name += fmt::format("/target:{}", target.KindName());
+  if (target_in_name) name += fmt::format("/target:{}", target.Name());
   if (buffer_in_name) name += fmt::format("/buffer:{}", buffer_size);
   return name;
 }

@@ -41,7 +41,9 @@ Case CopyLimit(std::string place, uint64_t records, const CaseParameters& parame
 }
 
 Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters) {
-  const uint64_t by_default = strategy.capabilities.call_per_record ? kQuickNaiveRecords : kQuickRecords;
+  const bool slow =
+      strategy.capabilities.call_per_record || parameters.target.kind == TargetSpec::Kind::kSlow;
+  const uint64_t by_default = slow ? kQuickSlowRecords : kQuickRecords;
   Case c = WithParameters("write", std::string(strategy.name), parameters.records.value_or(by_default),
                           parameters);
   c.buffer_in_name = strategy.capabilities.uses_buffer;
@@ -58,7 +60,7 @@ std::string WhyNot(const WriterStrategy& strategy, const TargetSpec& target) {
   const absl::Status supported = Supported(strategy);
   if (!supported.ok()) return std::string(supported.message());
   if (strategy.capabilities.regular_files_only && target.kind != TargetSpec::Kind::kFile) {
-    return fmt::format("writes to regular files only, and the target is {}", target.KindName());
+    return fmt::format("writes to regular files only, and the target is {}", target.Name());
   }
   return "";
 }
@@ -104,6 +106,25 @@ absl::StatusOr<std::vector<Case>> Catalogue::Cases(const CaseParameters& paramet
     cases.push_back(WithParameters("limit", "handoff", records, parameters));
   }
   return cases;
+}
+
+absl::StatusOr<std::vector<Case>> Catalogue::Sweep(std::span<const CaseParameters> sweep,
+                                                   std::vector<LeftOut>& left_out) const {
+  std::vector<Case> all;
+  std::set<std::string> names, left;
+  for (const CaseParameters& parameters : sweep) {
+    std::vector<LeftOut> out;
+    absl::StatusOr<std::vector<Case>> cases = Cases(parameters, out);
+    if (!cases.ok()) return cases.status();
+    for (Case& c : *cases) {
+      if (names.insert(c.Name()).second) all.push_back(std::move(c));
+    }
+    for (LeftOut& strategy : out) {
+      if (left.insert(std::string(strategy.strategy) + strategy.reason).second)
+        left_out.push_back(std::move(strategy));
+    }
+  }
+  return all;
 }
 
 absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {

@@ -18,7 +18,7 @@ namespace weir {
 /// The parameters that the cases of one bench share.
 struct CaseParameters {
   RecordSpec record;
-  /// None: kQuickRecords, and kQuickNaiveRecords where each record is a system call.
+  /// None: kQuickRecords, and kQuickSlowRecords where each record is a system call or the sink is slow.
   std::optional<uint64_t> records;
   TargetSpec target;
   std::optional<size_t> buffer_size;  ///< bytes; none: each strategy's own default
@@ -27,7 +27,7 @@ struct CaseParameters {
 };
 
 inline constexpr uint64_t kQuickRecords = 10'000'000;
-inline constexpr uint64_t kQuickNaiveRecords = 1'000'000;
+inline constexpr uint64_t kQuickSlowRecords = 1'000'000;
 
 /// A strategy that cannot be measured here, or not on this target, and why.
 struct LeftOut {
@@ -56,6 +56,10 @@ class Catalogue {
   /// The cases of the workload `write`, one a strategy, then the limits that they are held against. What
   /// cannot be measured is added to `left_out`. NOT_FOUND for a strategy that is not in the catalogue.
   absl::StatusOr<std::vector<Case>> Cases(const CaseParameters& parameters,
+                                          std::vector<LeftOut>& left_out) const;
+
+  /// The cases of several combinations of parameters, one after another, none twice.
+  absl::StatusOr<std::vector<Case>> Sweep(std::span<const CaseParameters> sweep,
                                           std::vector<LeftOut>& left_out) const;
 
   /// A pass of one of these cases.

@@ -222,5 +222,34 @@ TEST(CatalogueTest, MakesNoPassOfWhatItDoesNotHave) {
   EXPECT_EQ(Catalogue::Create({})->MakePass(c).status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST(CatalogueTest, ASweepHasEveryCombinationAndNoCaseTwice) {
+  std::vector<CaseParameters> sweep;
+  for (const Kind target : {Kind::kFile, Kind::kSlow}) {
+    for (const size_t buffer : {4096, 65536}) {
+      CaseParameters parameters = To(target);
+      parameters.buffer_size = buffer;
+      parameters.strategies = {"batched", "naive", "mmap"};
+      sweep.push_back(parameters);
+    }
+  }
+  std::vector<LeftOut> left_out;
+  const auto cases = Catalogue::Create({})->Sweep(sweep, left_out);
+  ASSERT_TRUE(cases.ok());
+  const std::vector<std::string> names = Names(*cases);
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+  std::map<std::string, int> strategies;
+  for (const Case& c : *cases) ++strategies[c.strategy];
+  EXPECT_EQ(strategies["batched"], 4) << "two targets and two buffers";
+  EXPECT_EQ(strategies["naive"], 2) << "has no buffer";
+  EXPECT_EQ(strategies["mmap"], 2) << "not to a pipe";
+  EXPECT_EQ(left_out.size(), 1u) << "and that is said once";
+}
+
+TEST(CatalogueTest, TheSlowSinkGetsFewerRecords) {
+  CaseParameters parameters = To(Kind::kSlow);
+  parameters.strategies = {"batched"};
+  for (const Case& c : Cases(parameters)) EXPECT_EQ(c.records, kQuickSlowRecords) << c.Name();
+}
+
 }  // namespace
 }  // namespace weir

@@ -121,9 +121,9 @@ Description::Case ReadCase(Fields fields) {
 
 }  // namespace
 
-absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const CaseParameters& parameters) {
+absl::StatusOr<std::string> Describe(const Catalogue& catalogue, std::span<const CaseParameters> sweep) {
   std::vector<LeftOut> left_out;
-  const absl::StatusOr<std::vector<Case>> cases = catalogue.Cases(parameters, left_out);
+  const absl::StatusOr<std::vector<Case>> cases = catalogue.Sweep(sweep, left_out);
   if (!cases.ok()) return cases.status();
   rapidjson::StringBuffer buffer;
   Json json(buffer);

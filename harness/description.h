@@ -2,6 +2,7 @@
 #define WEIR_HARNESS_DESCRIPTION_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,8 +39,8 @@ struct Description {
   std::vector<std::pair<std::string, std::string>> left_out;  ///< strategy, and why it has no case here
 };
 
-/// Describes the cases of `catalogue` with these parameters, as JSON; errors as Catalogue::Cases.
-absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const CaseParameters& parameters);
+/// Describes the cases of `catalogue` with these parameters, as JSON; errors as Catalogue::Sweep.
+absl::StatusOr<std::string> Describe(const Catalogue& catalogue, std::span<const CaseParameters> sweep);
 
 /// Reads what Describe wrote. INVALID_ARGUMENT for anything else.
 absl::StatusOr<Description> ParseDescription(std::string_view json);

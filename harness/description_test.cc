@@ -34,7 +34,7 @@ CaseParameters Parameters(TargetSpec::Kind target = TargetSpec::Kind::kFile) {
 }
 
 std::string Json(const CaseParameters& parameters = Parameters()) {
-  return *Describe(*Catalogue::Create({&kStrange, 1}), parameters);
+  return *Describe(*Catalogue::Create({&kStrange, 1}), std::span(&parameters, 1));
 }
 
 TEST(DescriptionTest, StrategiesComeThrough) {
@@ -97,7 +97,8 @@ TEST(DescriptionTest, BuildWorkloadsAndLimitsComeThrough) {
 TEST(DescriptionTest, ErrorsAreThoseOfTheCatalogue) {
   CaseParameters parameters = Parameters();
   parameters.strategies = {"batchd"};
-  EXPECT_EQ(Describe(*Catalogue::Create({}), parameters).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(Describe(*Catalogue::Create({}), std::span(&parameters, 1)).status().code(),
+            absl::StatusCode::kNotFound);
 }
 
 TEST(ParseDescriptionTest, ATruncatedDescriptionIsAnError) {

@@ -1,6 +1,7 @@
 #include "harness/file_target.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -50,6 +51,26 @@ absl::StatusOr<Verified> Compare(int fd, ExpectedStream& expected, uint64_t size
   }
 }
 
+// The file to remove when a signal ends the process. Set while the handlers are not looking at it.
+char doomed[4096];
+
+void RemoveAndEnd(int signal) {
+  ::unlink(doomed);
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+void RemoveOnSignals(const std::string& path) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction current;
+    if (::sigaction(signal, nullptr, &current) != 0 || current.sa_handler == SIG_IGN) continue;
+    ::signal(signal, SIG_DFL);
+    path.copy(doomed, sizeof doomed - 1);
+    doomed[std::min(path.size(), sizeof doomed - 1)] = '\0';
+    ::signal(signal, RemoveAndEnd);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Target>> FileTarget::Create(const std::string& directory) {
@@ -58,6 +79,7 @@ absl::StatusOr<std::unique_ptr<Target>> FileTarget::Create(const std::string& di
   if (fd < 0) return absl::ErrnoToStatus(errno, fmt::format("cannot make a file in {}", directory));
   ::close(fd);
   ::unlink(path.c_str());  // the writer creates it anew, as a program would
+  RemoveOnSignals(path);
   return std::unique_ptr<Target>(new FileTarget(std::move(path)));
 }
 

@@ -8,7 +8,8 @@
 
 namespace weir {
 
-/// A file in a directory, under a name that no other process uses. Removed when this is destroyed.
+/// A file in a directory, under a name that no other process uses. Removed when this is destroyed, and when
+/// SIGINT, SIGTERM or SIGHUP end the process; of several at a time that holds for the last one made.
 class FileTarget final : public Target {
  public:
   static absl::StatusOr<std::unique_ptr<Target>> Create(const std::string& directory);

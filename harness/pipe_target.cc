@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,7 @@ namespace weir {
 namespace {
 
 constexpr size_t kChunk = 256 * 1024;
+constexpr size_t kSlowChunk = 16 * 1024;
 
 class Hasher {
  public:
@@ -39,16 +42,40 @@ class Hasher {
   uint64_t bytes_ = 0;
 };
 
+// Sleeps so that no more than `rate` bytes a second pass on average from the first on. It keeps to a
+// timetable, so a sleep that lasts too long is made up for.
+class Pace {
+ public:
+  explicit Pace(uint64_t rate) : rate_(rate) {}
+
+  void Passed(size_t bytes) {
+    if (rate_ == PipeTarget::kUnlimited) return;
+    if (bytes_ == 0) start_ = std::chrono::steady_clock::now();
+    bytes_ += bytes;
+    std::this_thread::sleep_until(
+        start_ + std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(
+                     static_cast<double>(bytes_) / static_cast<double>(rate_))));
+  }
+
+ private:
+  const uint64_t rate_;
+  uint64_t bytes_ = 0;
+  std::chrono::steady_clock::time_point start_;
+};
+
 // The reading process, from fork to its end.
-[[noreturn]] void ReadAll(int read_end, int result) {
+[[noreturn]] void ReadAll(int read_end, int result, uint64_t bytes_per_second) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  std::vector<char> chunk(kChunk);
+  // A slow reader takes a little at a time, so that the pipe does not stand empty and then full.
+  std::vector<char> chunk(bytes_per_second == PipeTarget::kUnlimited ? kChunk : kSlowChunk);
   Hasher hasher;
+  Pace pace(bytes_per_second);
   for (;;) {
     const ssize_t got = ::read(read_end, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     hasher.Add(chunk.data(), static_cast<size_t>(got));
+    pace.Passed(static_cast<size_t>(got));
   }
   const PipeDigest digest = hasher.Digest();
   const bool told = ::write(result, &digest, sizeof digest) == sizeof digest;
@@ -59,7 +86,7 @@ absl::Status ErrnoStatus(const char* what) { return absl::ErrnoToStatus(errno, w
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Target>> PipeTarget::Create() {
+absl::StatusOr<std::unique_ptr<Target>> PipeTarget::Create(uint64_t bytes_per_second) {
   int data[2], result[2];
   if (::pipe2(data, O_CLOEXEC) != 0) return ErrnoStatus("pipe");
   if (::pipe2(result, O_CLOEXEC) != 0) return ErrnoStatus("pipe");
@@ -68,7 +95,7 @@ absl::StatusOr<std::unique_ptr<Target>> PipeTarget::Create() {
   if (reader == 0) {
     ::close(data[1]);
     ::close(result[0]);
-    ReadAll(data[0], result[1]);
+    ReadAll(data[0], result[1], bytes_per_second);
   }
   ::close(data[0]);
   ::close(result[1]);

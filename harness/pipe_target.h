@@ -18,11 +18,13 @@ struct PipeDigest {
   uint64_t hash_high = 0;
 };
 
-/// A pipe of the system's default size to a process that reads it as fast as it can and hashes what it reads.
-/// Create forks, so it must be called while the process has one thread.
+/// A pipe of the system's default size to a process that reads it, as fast as it can or at a limited rate,
+/// and hashes what it reads. Create forks, so it must be called while the process has one thread.
 class PipeTarget final : public Target {
  public:
-  static absl::StatusOr<std::unique_ptr<Target>> Create();
+  static constexpr uint64_t kUnlimited = 0;
+
+  static absl::StatusOr<std::unique_ptr<Target>> Create(uint64_t bytes_per_second);
   ~PipeTarget() override;
 
   /// A path that opens the pipe's write end.

@@ -20,7 +20,7 @@ size_t OpenDescriptors() {
 bool HasChildren() { return ::waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD; }
 
 TEST(PipeTargetTest, SeveralWritersAfterEachOtherAreOneStream) {
-  const std::unique_ptr<Target> target = *PipeTarget::Create();
+  const std::unique_ptr<Target> target = *PipeTarget::Create(PipeTarget::kUnlimited);
   std::ofstream(target->path()) << "abca";
   std::ofstream(target->path()) << "bc";
   ASSERT_TRUE(target->Finish().ok());
@@ -29,7 +29,7 @@ TEST(PipeTargetTest, SeveralWritersAfterEachOtherAreOneStream) {
 }
 
 TEST(PipeTargetTest, SameBytesInAnotherOrderAreDataLoss) {
-  const std::unique_ptr<Target> target = *PipeTarget::Create();
+  const std::unique_ptr<Target> target = *PipeTarget::Create(PipeTarget::kUnlimited);
   std::ofstream(target->path()) << "acbabc";
   ASSERT_TRUE(target->Finish().ok());
   ExpectedRepetition expected("abc", 6);
@@ -37,7 +37,7 @@ TEST(PipeTargetTest, SameBytesInAnotherOrderAreDataLoss) {
 }
 
 TEST(PipeTargetTest, CannotTellBeforeItHasFinished) {
-  const std::unique_ptr<Target> target = *PipeTarget::Create();
+  const std::unique_ptr<Target> target = *PipeTarget::Create(PipeTarget::kUnlimited);
   ExpectedRepetition expected("abc", 0);
   EXPECT_EQ(target->Verify(expected, 0).status().code(), absl::StatusCode::kFailedPrecondition);
 }
@@ -45,10 +45,10 @@ TEST(PipeTargetTest, CannotTellBeforeItHasFinished) {
 TEST(PipeTargetTest, LeavesNeitherProcessNorDescriptor) {
   const size_t before = OpenDescriptors();
   {
-    const std::unique_ptr<Target> finished = *PipeTarget::Create();
+    const std::unique_ptr<Target> finished = *PipeTarget::Create(PipeTarget::kUnlimited);
     EXPECT_TRUE(HasChildren());
     ASSERT_TRUE(finished->Finish().ok());
-    const std::unique_ptr<Target> given_up = *PipeTarget::Create();
+    const std::unique_ptr<Target> given_up = *PipeTarget::Create(PipeTarget::kUnlimited);
     std::ofstream(given_up->path()) << "abc";
   }
   EXPECT_FALSE(HasChildren());

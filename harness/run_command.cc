@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -35,8 +38,9 @@ int Complain(ExitCode code, const absl::Status& status, std::string_view what_to
   return code;
 }
 
-std::vector<std::string> BenchArguments(const RunFlags& flags, const std::string& target) {
-  std::vector<std::string> arguments = {"--target=" + target};
+std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector<std::string>& targets) {
+  std::vector<std::string> arguments;
+  for (const std::string& target : targets) arguments.push_back("--target=" + target);
   if (!flags.records.empty()) arguments.push_back("--records=" + flags.records);
   if (!flags.record.empty()) arguments.push_back("--record=" + flags.record);
   if (!flags.buffer.empty()) arguments.push_back("--buffer=" + flags.buffer);
@@ -76,23 +80,46 @@ TableStyle TerminalStyle() {
   return style;
 }
 
+// Before hours of measuring: whether the report can be written afterwards. `path`: the file to be, or a
+// directory.
+absl::Status CheckReportPath(const std::string& path) {
+  std::error_code error;
+  std::filesystem::path directory = path;
+  const bool is_file = !std::filesystem::is_directory(path, error);
+  if (is_file && ::access(path.c_str(), W_OK) == 0) return absl::OkStatus();
+  if (is_file) directory = directory.has_parent_path() ? directory.parent_path() : ".";
+  if (::access(directory.c_str(), W_OK) == 0) return absl::OkStatus();
+  return absl::ErrnoToStatus(
+      errno, fmt::format("cannot write a report in {}; name another with --out", directory.string()));
+}
+
 // What one `weir run` goes through.
 class Run {
  public:
   explicit Run(RunFlags flags) : flags_(std::move(flags)) {}
 
   int Execute() {
-    const absl::StatusOr<TargetSpec> target = ParseTargetSpec(flags_.target);
-    if (!target.ok()) return Complain(kExitUsage, target.status());
-    if (target->kind != TargetSpec::Kind::kFile) return MeasureWith(flags_.target, ".");
-    const absl::StatusOr<ScratchDirectory> scratch = ScratchDirectory::Create(target->directory);
-    if (!scratch.ok()) return Complain(kExitMeasurementFailed, scratch.status());
-    return MeasureWith(scratch->path(), target->directory);
+    absl::Status writable = CheckReportPath(flags_.out.empty() ? "." : flags_.out);
+    if (!writable.ok()) return Complain(kExitUsage, writable);
+    std::vector<std::string> targets = flags_.targets;
+    std::optional<ScratchDirectory> scratch;
+    for (std::string& target : targets) {
+      const absl::StatusOr<TargetSpec> spec = ParseTargetSpec(target);
+      if (!spec.ok()) return Complain(kExitUsage, spec.status());
+      if (spec->kind != TargetSpec::Kind::kFile) continue;
+      if (scratch)
+        return Complain(kExitUsage, absl::InvalidArgumentError("two directories as targets; name one"));
+      absl::StatusOr<ScratchDirectory> created = ScratchDirectory::Create(spec->directory);
+      if (!created.ok()) return Complain(kExitMeasurementFailed, created.status());
+      scratch.emplace(*std::move(created));
+      target = scratch->path();
+    }
+    return MeasureWith(targets, scratch ? scratch->path() : ".");
   }
 
  private:
-  int MeasureWith(const std::string& target, const std::string& directory) {
-    BenchProcess bench(flags_.bench.empty() ? OwnBench() : flags_.bench, BenchArguments(flags_, target),
+  int MeasureWith(const std::vector<std::string>& targets, const std::string& directory) {
+    BenchProcess bench(flags_.bench.empty() ? OwnBench() : flags_.bench, BenchArguments(flags_, targets),
                        interruption_);
     const absl::StatusOr<Description> description = bench.Describe();
     if (absl::IsInvalidArgument(description.status())) return Complain(kExitUsage, description.status());

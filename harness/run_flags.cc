@@ -25,8 +25,10 @@ constexpr const char* kNotes =
     "Ctrl-C ends the run, removes its data files, and reports the rounds that are complete.\n"
     "Exit codes: 0 done; 2 bad flags; 6 a case failed, or lost or changed a byte, or could not start; 130 "
     "Ctrl-C.\n"
+    "Lists, as of --buffer 64KiB,256KiB,1MiB, are swept over: every combination is measured.\n"
     "Examples:\n"
     "  weir run\n"
+    "  weir run --strategy batched,pooled --buffer 4KiB,64KiB,256KiB,1MiB --target .\n"
     "  weir run --records 100M --target /var/tmp\n"
     "  weir run --record mixed:8-40 --target pipe --strategy batched,stdio";
 
@@ -35,15 +37,20 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
       ->delimiter(',')
       ->type_name("NAME,…");
-  app.add_option("--records", flags.records, "how many: 10M, 1e9; default 10M, and 1M for naive")
-      ->type_name("N");
-  app.add_option("--record", flags.record, "what each is: number (default), fixed:B bytes, mixed:A-B bytes")
-      ->type_name("KIND");
+  app.add_option(
+         "--target", flags.targets,
+         "DIR: a new file there; slow: a pipe to a process that takes 100 MB/s, slow:RATE at another rate; "
+         "pipe: to one that reads as fast as it can; null: /dev/null. Default: a file here, and slow")
+      ->delimiter(',')
+      ->type_name("WHERE,…");
+  app.add_option("--records", flags.records, "how many: 10M, 1e9; default 10M, and 1M for naive and to slow")
+      ->type_name("N,…");
+  app.add_option(
+         "--record", flags.record,
+         "what each is: number (default), fixed:B bytes, mixed:A-B bytes, lines:FILE, the lines of a file")
+      ->type_name("KIND,…");
   app.add_option("--buffer", flags.buffer, "of each strategy that has one; default its own (see the table)")
-      ->type_name("SIZE");
-  app.add_option("--target", flags.target,
-                 "a file in directory DIR (default: here), null (/dev/null), or pipe")
-      ->type_name("DIR|null|pipe");
+      ->type_name("SIZE,…");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str()

@@ -13,11 +13,11 @@ namespace weir {
 struct RunFlags {
   std::vector<std::string> strategies;  ///< empty: all
   std::string workload = "write";
+  std::vector<std::string> targets = {".", "slow"};
   std::string records;  ///< these as typed: the bench reads and checks them
   std::string record;
   std::string buffer;
   std::string seed;
-  std::string target = ".";
   int rounds = 9;
   std::string out;    ///< the report's file; empty: weir-TIME.json here
   std::string bench;  ///< another bench binary; empty: weir's own

@@ -29,7 +29,7 @@ TEST(RunFlagsTest, Defaults) {
   EXPECT_THAT(flags.strategies, IsEmpty());
   EXPECT_EQ(flags.workload, "write");
   EXPECT_EQ(flags.records + flags.record + flags.buffer + flags.seed + flags.out + flags.bench, "");
-  EXPECT_EQ(flags.target, ".");
+  EXPECT_THAT(flags.targets, ElementsAre(".", "slow"));
   EXPECT_GE(flags.rounds, 6) << "an interval needs six rounds";
   EXPECT_FALSE(flags.no_space_check);
   EXPECT_FALSE(flags.allow_debug);
@@ -42,7 +42,7 @@ TEST(RunFlagsTest, EveryFlagIsRead) {
                                 "--records",    "10M",
                                 "--record",     "fixed:8",
                                 "--buffer",     "64KiB",
-                                "--target",     "/var/tmp",
+                                "--target",     "/var/tmp,null",
                                 "--rounds",     "3",
                                 "--seed",       "7",
                                 "--out",        "r.json",
@@ -54,7 +54,7 @@ TEST(RunFlagsTest, EveryFlagIsRead) {
   EXPECT_EQ(flags.records, "10M") << "as typed; the bench reads it";
   EXPECT_EQ(flags.record, "fixed:8");
   EXPECT_EQ(flags.buffer, "64KiB");
-  EXPECT_EQ(flags.target, "/var/tmp");
+  EXPECT_THAT(flags.targets, ElementsAre("/var/tmp", "null"));
   EXPECT_EQ(flags.rounds, 3);
   EXPECT_EQ(flags.seed, "7");
   EXPECT_EQ(flags.out, "r.json");

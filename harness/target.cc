@@ -1,14 +1,13 @@
 #include "harness/target.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 
 #include "fmt/format.h"
 #include "harness/file_target.h"
 #include "harness/pipe_target.h"
+#include "harness/quantity.h"
 
 namespace weir {
 namespace {
@@ -22,9 +21,21 @@ class NullTarget final : public Target {
   const std::string path_ = "/dev/null";
 };
 
+absl::StatusOr<TargetSpec> ParseSlow(std::string_view rate) {
+  const absl::StatusOr<uint64_t> bytes_per_second = ParseQuantity(rate);
+  if (!bytes_per_second.ok()) return bytes_per_second.status();
+  if (*bytes_per_second < 1000) {
+    return absl::InvalidArgumentError(fmt::format("a slow sink of {} bytes a second; the least is 1k", rate));
+  }
+  TargetSpec spec;
+  spec.kind = TargetSpec::Kind::kSlow;
+  spec.bytes_per_second = *bytes_per_second;
+  return spec;
+}
+
 }  // namespace
 
-std::string_view TargetSpec::KindName() const {
+std::string TargetSpec::Name() const {
   switch (kind) {
     case Kind::kFile:
       return "file";
@@ -32,21 +43,28 @@ std::string_view TargetSpec::KindName() const {
       return "null";
     case Kind::kPipe:
       return "pipe";
+    case Kind::kSlow:
+      return bytes_per_second == kDefaultRate ? "slow" : fmt::format("slow:{}", bytes_per_second);
   }
   return "";
 }
 
 absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text) {
-  if (text == "pipe") return TargetSpec{TargetSpec::Kind::kPipe, ""};
-  if (text == "null" || text == "/dev/null") return TargetSpec{TargetSpec::Kind::kNull, ""};
-  TargetSpec spec{TargetSpec::Kind::kFile, std::string(text)};
+  constexpr std::string_view kSlow = "slow:";
+  TargetSpec spec;
+  if (text == "pipe") spec.kind = TargetSpec::Kind::kPipe;
+  if (text == "null" || text == "/dev/null") spec.kind = TargetSpec::Kind::kNull;
+  if (text == "slow") spec.kind = TargetSpec::Kind::kSlow;
+  if (text.starts_with(kSlow)) return ParseSlow(text.substr(kSlow.size()));
+  if (spec.kind != TargetSpec::Kind::kFile) return spec;
+  spec.directory = std::string(text);
   struct stat info;
   if (::stat(spec.directory.c_str(), &info) != 0) {
-    return absl::ErrnoToStatus(errno, fmt::format("target '{}'; name a directory, null, or pipe", text));
+    return absl::ErrnoToStatus(errno, fmt::format("target '{}'; name a directory, slow, pipe or null", text));
   }
   if (!S_ISDIR(info.st_mode)) {
     return absl::InvalidArgumentError(
-        fmt::format("target '{}' is not a directory; name a directory, null, or pipe", text));
+        fmt::format("target '{}' is not a directory; name a directory, slow, pipe or null", text));
   }
   return spec;
 }
@@ -56,7 +74,9 @@ absl::StatusOr<std::unique_ptr<Target>> Target::Create(const TargetSpec& spec) {
     case TargetSpec::Kind::kFile:
       return FileTarget::Create(spec.directory);
     case TargetSpec::Kind::kPipe:
-      return PipeTarget::Create();
+      return PipeTarget::Create(PipeTarget::kUnlimited);
+    case TargetSpec::Kind::kSlow:
+      return PipeTarget::Create(spec.bytes_per_second);
     case TargetSpec::Kind::kNull:
       return std::make_unique<NullTarget>();
   }

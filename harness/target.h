@@ -12,18 +12,25 @@
 
 namespace weir {
 
-/// Where a case writes to: a new file in a directory, /dev/null, or a pipe to a process that reads it.
+/// Where a case writes to: a new file in a directory, /dev/null, a pipe to a process that reads it as fast as
+/// it can, or the slow sink: a pipe to a process that takes no more than `bytes_per_second`. There
+/// back-pressure shows.
 struct TargetSpec {
-  enum class Kind { kFile, kNull, kPipe };
+  enum class Kind { kFile, kNull, kPipe, kSlow };
+
+  static constexpr uint64_t kDefaultRate = 100'000'000;
 
   Kind kind = Kind::kFile;
-  std::string directory = ".";  ///< for kFile
+  std::string directory = ".";               ///< for kFile
+  uint64_t bytes_per_second = kDefaultRate;  ///< for kSlow
 
-  /// "file", "null" or "pipe", as in the name of a case.
-  std::string_view KindName() const;
+  /// "file", "null", "pipe", "slow" or, at another rate than the default, "slow:50000000", as in the name of
+  /// a case.
+  std::string Name() const;
 };
 
-/// Reads "pipe", "null" or "/dev/null", or else the path of a directory, which must exist.
+/// Reads "pipe", "slow", "slow:50MB" (a second), "null" or "/dev/null", or else the path of a directory,
+/// which must exist.
 absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text);
 
 /// What checking a target could tell.

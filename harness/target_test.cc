@@ -39,14 +39,25 @@ TEST(ParseTargetSpecTest, RefusesWhatIsNoDirectoryAndSaysWhatToName) {
     const absl::Status status = ParseTargetSpec(text).status();
     EXPECT_EQ(status.code(), code) << text;
     EXPECT_THAT(status.ToString(), HasSubstr("target '" + text + "'"));
-    EXPECT_THAT(status.ToString(), HasSubstr("name a directory, null, or pipe"));
+    EXPECT_THAT(status.ToString(), HasSubstr("name a directory, slow, pipe or null"));
   }
 }
 
+TEST(ParseTargetSpecTest, ReadsTheRateOfASlowSink) {
+  EXPECT_EQ(ParseTargetSpec("slow")->kind, TargetSpec::Kind::kSlow);
+  EXPECT_EQ(ParseTargetSpec("slow")->bytes_per_second, TargetSpec::kDefaultRate);
+  EXPECT_EQ(ParseTargetSpec("slow")->Name(), "slow");
+  EXPECT_EQ(ParseTargetSpec("slow:50MB")->bytes_per_second, 50'000'000u);
+  EXPECT_EQ(ParseTargetSpec("slow:50MB")->Name(), "slow:50000000");
+  EXPECT_FALSE(ParseTargetSpec("slow:").ok());
+  EXPECT_FALSE(ParseTargetSpec("slow:0").ok());
+  EXPECT_FALSE(ParseTargetSpec("slow:fast").ok());
+}
+
 TEST(TargetSpecTest, KindsHaveTheNamesOfCases) {
-  EXPECT_EQ((TargetSpec{TargetSpec::Kind::kFile, "."}.KindName()), "file");
-  EXPECT_EQ((TargetSpec{TargetSpec::Kind::kNull, ""}.KindName()), "null");
-  EXPECT_EQ((TargetSpec{TargetSpec::Kind::kPipe, ""}.KindName()), "pipe");
+  EXPECT_EQ((TargetSpec{TargetSpec::Kind::kFile, "."}.Name()), "file");
+  EXPECT_EQ((TargetSpec{TargetSpec::Kind::kNull, ""}.Name()), "null");
+  EXPECT_EQ((TargetSpec{TargetSpec::Kind::kPipe, ""}.Name()), "pipe");
 }
 
 // A stream longer than the chunks in which targets are checked.
@@ -92,7 +103,7 @@ TEST(TargetTest, NullCanTellTheLengthOnly) {
 class KeepingTargetTest : public testing::TestWithParam<TargetSpec::Kind> {};
 INSTANTIATE_TEST_SUITE_P(All, KeepingTargetTest,
                          testing::Values(TargetSpec::Kind::kFile, TargetSpec::Kind::kPipe),
-                         [](const auto& info) { return std::string(TargetSpec{info.param}.KindName()); });
+                         [](const auto& info) { return std::string(TargetSpec{info.param}.Name()); });
 
 TEST_P(KeepingTargetTest, TheRightBytesAreVerified) {
   // Around one and two chunks of checking, and none at all.

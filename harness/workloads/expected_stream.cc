@@ -29,8 +29,8 @@ std::string_view ExpectedRecords::NextPiece() {
     record_.push_back(' ');
     return record_;
   }
-  const size_t size = source_.sizes()[i % RecordSource::kSizes];
-  const std::string_view piece = source_.Record(position_ % RecordSource::kPeriod, size).bytes;
+  const size_t size = source_.sizes()[i % source_.sizes().size()];
+  const std::string_view piece = source_.Record(position_ % source_.period(), size).bytes;
   position_ += size;
   return piece;
 }

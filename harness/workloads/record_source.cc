@@ -36,12 +36,26 @@ Wide TextStreamSize(const std::vector<uint32_t>& sizes, uint64_t count) {
 }  // namespace
 
 RecordSource::RecordSource(const RecordSpec& spec, uint64_t seed) : spec_(spec) {
-  if (spec.kind == RecordSpec::Kind::kNumber) return;
+  if (spec.kind == RecordSpec::Kind::kLines) TakeLines();
+  if (spec.kind == RecordSpec::Kind::kFixed || spec.kind == RecordSpec::Kind::kMixed) DrawText(seed);
+}
+
+void RecordSource::DrawText(uint64_t seed) {
   std::mt19937_64 random(seed);
-  text_ = PeriodicText(kPeriod + spec.max_size + Writer::kPadding, random);
+  text_ =
+      std::make_shared<const std::string>(PeriodicText(kPeriod + spec_.max_size + Writer::kPadding, random));
   sizes_.resize(kSizes);
-  const uint64_t span = spec.max_size - spec.min_size + 1;
-  for (uint32_t& size : sizes_) size = static_cast<uint32_t>(spec.min_size + random() % span);
+  const uint64_t span = spec_.max_size - spec_.min_size + 1;
+  for (uint32_t& size : sizes_) size = static_cast<uint32_t>(spec_.min_size + random() % span);
+}
+
+void RecordSource::TakeLines() {
+  text_ = spec_.text;
+  period_ = text_->size() - Writer::kPadding;
+  for (size_t start = 0, end; start < period_; start = end) {
+    end = text_->find('\n', start) + 1;
+    sizes_.push_back(static_cast<uint32_t>(end - start));
+  }
 }
 
 uint64_t StreamSize(const RecordSource& source, uint64_t count) {

@@ -1,5 +1,8 @@
 #include "harness/workloads/record_spec.h"
 
+#include <fstream>
+#include <string>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -51,6 +54,27 @@ TEST(RecordSpecTest, RefusesTheRestAndSaysWhy) {
     const absl::Status status = ParseRecordSpec(text).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << text;
     EXPECT_THAT(status.ToString(), HasSubstr(complaint)) << text;
+  }
+}
+
+TEST(RecordSpecTest, LinesOfAFileAreRecordsWithTheirNewlines) {
+  const std::string path = testing::TempDir() + "/access.log";
+  std::ofstream(path) << "one\n\nthree, the longest";
+  const absl::StatusOr<RecordSpec> spec = ParseRecordSpec("lines:" + path);
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_EQ(spec->Name(), "lines:access.log");
+  EXPECT_EQ(spec->min_size, 1u);
+  EXPECT_EQ(spec->max_size, 19u);
+  EXPECT_TRUE(spec->text->starts_with("one\n\nthree, the longest\n"));
+}
+
+TEST(RecordSpecTest, AFileOfLinesThatCannotServeIsNamed) {
+  const std::string empty = testing::TempDir() + "/empty.log";
+  std::ofstream(empty).close();
+  for (const std::string& path : {empty, std::string("/no/such/file"), testing::TempDir()}) {
+    const absl::Status status = ParseRecordSpec("lines:" + path).status();
+    EXPECT_FALSE(status.ok()) << path;
+    EXPECT_NE(status.ToString().find(path), std::string::npos) << status;
   }
 }
 

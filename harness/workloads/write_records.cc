@@ -60,17 +60,18 @@ bool WriteNumbers(Writer& writer, uint64_t count) {
   return true;
 }
 
-// `size_of(i)` for i < RecordSource::kSizes; a constant for `fixed`, so that its loop reads no table.
+// `size_of(i)` for i < as many as there are sizes; a constant for `fixed`, so that its loop reads no table.
 template <class SizeOf>
 bool WriteText(Writer& writer, const RecordSource& source, uint64_t count, SizeOf size_of) {
   Writer::Window window(writer);
+  const size_t period = source.period(), sizes = source.sizes().size();
   size_t phase = 0;
-  for (size_t i = 0; count > 0; --count, i = i + 1 == RecordSource::kSizes ? 0 : i + 1) {
+  for (size_t i = 0; count > 0; --count, i = i + 1 == sizes ? 0 : i + 1) {
     const size_t size = size_of(i);
     if (!window.Append(source.Record(phase, size))) return false;
     phase += size;
-    if (phase >= RecordSource::kPeriod) [[unlikely]]
-      phase %= RecordSource::kPeriod;
+    if (phase >= period) [[unlikely]]
+      phase %= period;
   }
   return true;
 }
@@ -84,6 +85,7 @@ bool WriteRecords(Writer& writer, const RecordSource& source, uint64_t count) {
     case RecordSpec::Kind::kFixed:
       return WriteText(writer, source, count, [size = source.spec().min_size](size_t) { return size; });
     case RecordSpec::Kind::kMixed:
+    case RecordSpec::Kind::kLines:
       return WriteText(writer, source, count, [sizes = source.sizes().data()](size_t i) { return sizes[i]; });
   }
   return false;

@@ -1,6 +1,8 @@
 #include "harness/workloads/write_records.h"
 
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <tuple>
 
@@ -126,6 +128,24 @@ TEST(WriteRecordsTest, StopsWhenTheWriterFails) {
     EXPECT_EQ(disk->writes, 3) << "no write after the failure";
     EXPECT_EQ(writer->Close().code(), absl::StatusCode::kResourceExhausted) << writer->status();
   }
+}
+
+TEST(WriteLinesTest, TheLinesOfAFileArriveAndBeginAnewAfterTheLast) {
+  const std::string path = testing::TempDir() + "/lines.log";
+  const std::string lines =
+      "first\n\na third, which is longer than the padding that a short record is copied with\n4\n";
+  std::ofstream(path) << lines;
+  const RecordSource source(*ParseRecordSpec("lines:" + path), 7);
+  const std::unique_ptr<Target> file = NewFile();
+  const std::unique_ptr<Writer> writer = Open({"batched", 64}, file->path());
+  ASSERT_TRUE(WriteRecords(*writer, source, 4 * 1000 + 2));
+  ASSERT_TRUE(writer->Close().ok());
+  std::string expected;
+  for (int i = 0; i < 1000; ++i) expected += lines;
+  expected += "first\n\n";
+  EXPECT_EQ(StreamSize(source, 4 * 1000 + 2), expected.size());
+  std::ifstream written(file->path(), std::ios::binary);
+  EXPECT_TRUE(std::string(std::istreambuf_iterator<char>(written), {}) == expected);
 }
 
 }  // namespace
