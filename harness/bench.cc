@@ -38,6 +38,9 @@ void SetCounters(benchmark::State& state, const Case& c, const Measurement& m) {
   state.counters["cpu_seconds_per_gb"] = m.cpu_seconds / (bytes * 1e-9);
   state.counters["items_per_second"] = records / m.wall_seconds;
   state.counters["ns_per_record"] = m.wall_seconds * 1e9 / records;
+  SetCounter(state, "anon_peak_bytes", m.anon_peak_bytes);
+  SetCounter(state, "rss_peak_bytes", m.rss_peak_bytes);
+  SetCounter(state, "stall_seconds", m.stall_seconds);
   SetCounter(state, "syscalls", m.system_calls);
   SetCounter(state, "psi_cpu_seconds", m.contamination.psi_cpu_seconds);
   SetCounter(state, "psi_io_seconds", m.contamination.psi_io_seconds);

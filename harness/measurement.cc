@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/probes/clock.h"
+#include "harness/probes/memory_peak.h"
 #include "harness/probes/writeback.h"
 
 namespace weir {
@@ -48,8 +49,11 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   if (!prepared.ok()) return prepared;
 
   Timed timed;
+  const MemoryPeak memory;
   const ContaminationSnapshot before = probe.Take();
   around([&] { return RunTimed(pass, timed); });
+  result.rss_peak_bytes = memory.ResidentBytes();
+  if (!pass.maps_file()) result.anon_peak_bytes = memory.AnonymousBytes();
   absl::Status finished = pass.Finish();
   const ContaminationSnapshot after = probe.Take();
 
@@ -62,6 +66,7 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   result.cpu_seconds = timed.clock.cpu_seconds();
   result.bytes = pass.bytes();
   result.system_calls = pass.system_calls();
+  result.stall_seconds = pass.stall_seconds();
   result.contamination = Between(before, after);
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))
     result.flags.push_back(std::move(flag));

@@ -20,6 +20,9 @@ struct Measurement {
   double cpu_seconds = 0;   ///< of the whole process, helper threads included, over the same time
   uint64_t bytes = 0;
   std::optional<uint64_t> system_calls;
+  std::optional<double> stall_seconds;      ///< see Pass
+  std::optional<uint64_t> rss_peak_bytes;   ///< see MemoryPeak
+  std::optional<uint64_t> anon_peak_bytes;  ///< none where the pass maps its file
   Contamination contamination;
   /// What to know of this pass before believing it; see `weir run --help`.
   std::vector<std::string> flags;

@@ -29,6 +29,10 @@ class Pass {
   /// Whether what was sent has arrived.
   virtual absl::StatusOr<Verified> Verify() = 0;
 
+  /// Whether Run maps a file, so that the memory it fills is not its own.
+  virtual bool maps_file() const { return false; }
+  /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.
+  virtual std::optional<double> stall_seconds() const { return std::nullopt; }
   /// System calls made by Run, where they are known; after Run.
   virtual std::optional<uint64_t> system_calls() const = 0;
 };

@@ -1,5 +1,6 @@
 #include "harness/workloads/write.h"
 
+#include <chrono>
 #include <utility>
 
 #include "fmt/format.h"
@@ -52,6 +53,13 @@ class WritePass final : public Pass {
     if (!strategy_.capabilities.keeps_bytes) return Verified::kLengthOnly;
     ExpectedRecords expected(source_, case_.records);
     return target_->Verify(expected, bytes_);
+  }
+
+  bool maps_file() const override { return strategy_.capabilities.maps_file; }
+
+  std::optional<double> stall_seconds() const override {
+    if (!strategy_.capabilities.threaded) return std::nullopt;
+    return std::chrono::duration<double>(writer_->accounting().stalled).count();
   }
 
   std::optional<uint64_t> system_calls() const override {

@@ -1,0 +1,43 @@
+#include "harness/probes/memory_peak.h"
+
+#include <fstream>
+#include <string>
+#include <string_view>
+
+#include "harness/probes/kernel_file.h"
+
+namespace weir {
+namespace {
+
+std::optional<uint64_t> Kilobytes(const SystemRoot& root, std::string_view key) {
+  const std::optional<std::string> status = root.Read("/proc/self/status");
+  if (!status) return std::nullopt;
+  const auto kilobytes = NumberAfter(*status, key);
+  if (!kilobytes) return std::nullopt;
+  return *kilobytes * 1024;
+}
+
+// See proc(5): 5 resets the peak resident set size to what is resident now.
+bool ResetPeak(const SystemRoot& root) {
+  std::ofstream clear_refs(root.Path("/proc/self/clear_refs"), std::ios::in | std::ios::out);
+  return static_cast<bool>(clear_refs << "5" << std::flush);
+}
+
+}  // namespace
+
+MemoryPeak::MemoryPeak(const SystemRoot& root) : root_(root), reset_(ResetPeak(root)) {
+  const std::optional<uint64_t> file = Kilobytes(root_, "RssFile:"), shared = Kilobytes(root_, "RssShmem:");
+  if (file && shared) file_bytes_at_start_ = *file + *shared;
+}
+
+std::optional<uint64_t> MemoryPeak::ResidentBytes() const {
+  return reset_ ? Kilobytes(root_, "VmHWM:") : std::nullopt;
+}
+
+std::optional<uint64_t> MemoryPeak::AnonymousBytes() const {
+  const std::optional<uint64_t> peak = ResidentBytes();
+  if (!peak || !file_bytes_at_start_ || *peak < *file_bytes_at_start_) return std::nullopt;
+  return *peak - *file_bytes_at_start_;
+}
+
+}  // namespace weir
