@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 
@@ -13,9 +12,13 @@ namespace weir {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::MatchesRegex;
 using Kind = TargetSpec::Kind;
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
@@ -69,15 +72,16 @@ TEST(CatalogueTest, ACaseForEveryStrategyThenTheLimits) {
   std::vector<LeftOut> left_out;
   const auto cases = Catalogue::Create({})->Cases(To(Kind::kFile), left_out);
   ASSERT_TRUE(cases.ok());
-  EXPECT_THAT(Names(*cases),
-              ElementsAre("write/discard/record:number/records:10000000/target:file",
-                          "write/naive/record:number/records:1000000/target:file",
-                          "write/batched/record:number/records:10000000/target:file/buffer:262144",
-                          "write/mmap/record:number/records:10000000/target:file/buffer:16777216",
-                          "write/stdio/record:number/records:10000000/target:file/buffer:262144",
-                          "write/iostream/record:number/records:10000000/target:file/buffer:262144",
-                          "write/fmt/record:number/records:10000000/target:file/buffer:262144",
-                          "limit/copy/place:cache/record:number/records:1000000",
+  std::vector<std::string_view> runnable, measured;
+  for (const WriterStrategy& strategy : WriterStrategies()) {
+    if (Supported(strategy).ok()) runnable.push_back(strategy.name);
+  }
+  for (const Case& c : *cases) {
+    if (c.workload == "write") measured.push_back(c.strategy);
+  }
+  EXPECT_EQ(measured, runnable);
+  EXPECT_THAT(Names({cases->begin() + static_cast<std::ptrdiff_t>(runnable.size()), cases->end()}),
+              ElementsAre("limit/copy/place:cache/record:number/records:1000000",
                           "limit/copy/place:memory/record:number/records:1000000",
                           "limit/write/record:number/records:1000000/target:file",
                           "limit/handoff/record:number/records:1000000/target:file",
@@ -85,26 +89,31 @@ TEST(CatalogueTest, ACaseForEveryStrategyThenTheLimits) {
                           "limit/copy/place:memory/record:number/records:10000000",
                           "limit/write/record:number/records:10000000/target:file",
                           "limit/handoff/record:number/records:10000000/target:file"));
-  EXPECT_THAT(left_out, IsEmpty());
+  EXPECT_EQ(left_out.size(), WriterStrategies().size() - runnable.size());
+}
+
+TEST(CatalogueTest, ByDefaultFewerRecordsWhereEachIsASystemCall) {
+  EXPECT_THAT(Names(Cases(To(Kind::kFile))),
+              IsSupersetOf({"write/discard/record:number/records:10000000/target:file",
+                            "write/naive/record:number/records:1000000/target:file",
+                            "write/batched/record:number/records:10000000/target:file/buffer:262144",
+                            "write/mmap/record:number/records:10000000/target:file/buffer:16777216"}));
 }
 
 TEST(CatalogueTest, ACountThatWasNamedIsThatOfAllCases) {
   CaseParameters parameters = To(Kind::kFile);
   parameters.records = 77;
   for (const Case& c : Cases(parameters)) EXPECT_EQ(c.records, 77u) << c.Name();
-  EXPECT_EQ(Cases(parameters).size(), WriterStrategies().size() + 4);
 }
 
 TEST(CatalogueTest, KeysStandInTheSameOrder) {
-  const std::regex form(
+  constexpr const char* kForm =
       "(write|limit)/[a-z]+(/place:[a-z]+)?/record:[a-z0-9:-]+/records:[0-9]+(/target:[a-z]+)?"
-      "(/buffer:[0-9]+)?");
+      "(/buffer:[0-9]+)?";
   for (const Kind target : {Kind::kFile, Kind::kNull, Kind::kPipe}) {
     CaseParameters parameters = To(target);
     parameters.record = *ParseRecordSpec("mixed:8-40");
-    for (const std::string& name : Names(Cases(parameters))) {
-      EXPECT_TRUE(std::regex_match(name, form)) << name;
-    }
+    EXPECT_THAT(Names(Cases(parameters)), Each(MatchesRegex(kForm)));
   }
 }
 
@@ -136,9 +145,9 @@ TEST(CatalogueTest, WhatCannotWriteToAPipeIsLeftOutWithTheReason) {
     std::vector<LeftOut> left_out;
     const auto cases = Catalogue::Create({})->Cases(To(target), left_out);
     ASSERT_TRUE(cases.ok());
-    ASSERT_EQ(left_out.size(), 1u);
-    EXPECT_EQ(left_out[0].strategy, "mmap");
-    EXPECT_THAT(left_out[0].reason, AllOf(HasSubstr("regular files only"), HasSubstr(name)));
+    EXPECT_THAT(left_out, Contains(AllOf(Field(&LeftOut::strategy, "mmap"),
+                                         Field(&LeftOut::reason, HasSubstr("regular files only")),
+                                         Field(&LeftOut::reason, HasSubstr(name)))));
     for (const Case& c : *cases) EXPECT_NE(c.strategy, "mmap");
   }
 }
@@ -182,7 +191,8 @@ TEST(CatalogueTest, TheBufferGoesToThoseThatHaveOne) {
   CaseParameters parameters = To(Kind::kFile);
   parameters.buffer_size = 65536;
   for (const Case& c : Cases(parameters)) {
-    const bool buffered = c.workload == "write" && c.strategy != "discard" && c.strategy != "naive";
+    const auto strategy = std::ranges::find(WriterStrategies(), c.strategy, &WriterStrategy::name);
+    const bool buffered = c.workload == "write" && strategy->capabilities.uses_buffer;
     EXPECT_EQ(c.Name().ends_with("/buffer:65536"), buffered) << c.Name();
     EXPECT_EQ(c.buffer_size == 65536, buffered) << c.Name();
   }

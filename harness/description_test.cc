@@ -11,7 +11,9 @@
 namespace weir {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
   return absl::UnimplementedError("only its row is wanted");
@@ -68,10 +70,8 @@ TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDisk) {
 
 TEST(DescriptionTest, WhatIsLeftOutComesThroughWithItsReason) {
   const Description description = *ParseDescription(Json(Parameters(TargetSpec::Kind::kPipe)));
-  ASSERT_EQ(description.left_out.size(), 2u);
-  EXPECT_EQ(description.left_out[0].first, "mmap");
-  EXPECT_THAT(description.left_out[0].second, HasSubstr("pipe"));
-  EXPECT_EQ(description.left_out[1], std::pair(std::string(kStrange.name), std::string("needs {magic}")));
+  EXPECT_THAT(description.left_out, Contains(Pair("mmap", HasSubstr("pipe"))));
+  EXPECT_THAT(description.left_out, Contains(Pair(kStrange.name, "needs {magic}")));
   for (const Description::Case& c : description.cases) EXPECT_EQ(c.file_bytes, 0u) << c.name;
 }
 

@@ -1,5 +1,9 @@
 #include "harness/workloads/block_handoff.h"
 
+#include <sched.h>
+
+#include <algorithm>
+#include <span>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -36,6 +40,21 @@ TEST(BlockHandoffTest, HandsOverEveryByteInOrder) {
     EXPECT_TRUE(status.ok()) << status;
     EXPECT_TRUE(got == wanted) << got.size() << " of " << bytes << " bytes through " << slots << " slots";
   }
+}
+
+TEST(BlockHandoffTest, ASlotIsFilledAnewEachTimeButNotWhileItIsUsed) {
+  const std::string block = Block(1000);
+  BlockHandoff handoff(2, block.size());
+  handoff.StartFilling(block, 2'000'000);
+  const absl::Status status = handoff.Drain([&block](std::string_view filled) {
+    const bool anew = filled == block;
+    const std::span<char> slot(const_cast<char*>(filled.data()), filled.size());  // this test may spoil it
+    std::ranges::fill(slot, '!');
+    for (int i = 0; i < 3; ++i) ::sched_yield();
+    const bool left_alone = std::ranges::count(slot, '!') == 1000;
+    return anew && left_alone ? absl::OkStatus() : absl::InternalError(anew ? "overwritten" : "not filled");
+  });
+  EXPECT_TRUE(status.ok()) << status;
 }
 
 TEST(BlockHandoffTest, AnErrorEndsItAtOnce) {
