@@ -45,7 +45,7 @@ TEST(BlockHandoffTest, HandsOverEveryByteInOrder) {
 TEST(BlockHandoffTest, ASlotIsFilledAnewEachTimeButNotWhileItIsUsed) {
   const std::string block = Block(1000);
   BlockHandoff handoff(2, block.size());
-  handoff.StartFilling(block, 2'000'000);
+  handoff.StartFilling(block, 500'000);
   const absl::Status status = handoff.Drain([&block](std::string_view filled) {
     const bool anew = filled == block;
     const std::span<char> slot(const_cast<char*>(filled.data()), filled.size());  // this test may spoil it

@@ -66,9 +66,9 @@ TEST_P(WriteRecordsTest, WritesWhatIsExpected) {
 constexpr Stream kStreams[] = {
     {"number", 0},         {"number", 1},           {"number", 9},        {"number", 10},
     {"number", 999},       {"number", 1000},        {"number", 1001},     {"number", 12345},
-    {"fixed:1", 100000},   {"fixed:8", 50000},      {"fixed:16", 50000},  {"fixed:48", 20000},
-    {"fixed:49", 20000},   {"fixed:100", 20000},    {"fixed:20000", 300}, {"mixed:1-1", 50000},
-    {"mixed:8-40", 50000}, {"mixed:1-100000", 100},
+    {"fixed:1", 20000},    {"fixed:8", 20000},      {"fixed:16", 20000},  {"fixed:48", 20000},
+    {"fixed:49", 20000},   {"fixed:100", 20000},    {"fixed:20000", 100}, {"mixed:1-1", 20000},
+    {"mixed:8-40", 20000}, {"mixed:1-100000", 100},
 };
 
 // The largest records are larger than any buffer but the last.
