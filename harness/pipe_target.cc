@@ -122,6 +122,7 @@ void PipeTarget::CloseWriteEnd() {
 }
 
 absl::Status PipeTarget::Finish() {
+  if (digest_) return absl::OkStatus();
   CloseWriteEnd();
   PipeDigest digest;
   ssize_t got;
