@@ -124,7 +124,7 @@ class Writer {
   /// Lends `max` bytes of contiguous memory to format a record into, to be followed by Commit. Null: the
   /// writer has failed, or just did because max > max_reserve() and more than there happens to be.
   char* Reserve(size_t max) {
-    if (max <= Room()) [[likely]]
+    if (max - 1 < Room()) [[likely]]  // none at all takes the slow path: there may be no window yet
       return cursor_;
     return ReserveSlow(max);
   }
@@ -253,7 +253,7 @@ class Writer::Window {
 
   /// As Writer::Reserve.
   char* Reserve(size_t max) {
-    if (max <= Room()) [[likely]]
+    if (max - 1 < Room()) [[likely]]
       return cursor_;
     return Slowly([&] { return writer_.ReserveSlow(max); });
   }
