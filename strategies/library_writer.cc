@@ -46,7 +46,11 @@ bool LibraryWriter::ConfirmFlushed() {
 }
 
 bool LibraryWriter::DoSync() {
-  if (calls_->Fdatasync(fd_) == 0 || errno == EINVAL || errno == EROFS) return true;
+  int result;
+  do {
+    result = calls_->Fdatasync(fd_);
+  } while (result != 0 && errno == EINTR);
+  if (result == 0 || errno == EINVAL || errno == EROFS) return true;
   return FailWithErrno("fdatasync");
 }
 
