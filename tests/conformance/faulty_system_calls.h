@@ -1,35 +1,49 @@
-#ifndef WEIR_TESTS_FAULTY_SYSTEM_CALLS_H_
-#define WEIR_TESTS_FAULTY_SYSTEM_CALLS_H_
+#ifndef WEIR_TESTS_CONFORMANCE_FAULTY_SYSTEM_CALLS_H_
+#define WEIR_TESTS_CONFORMANCE_FAULTY_SYSTEM_CALLS_H_
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string_view>
 
 #include "strategies/file/system_calls.h"
 
 namespace weir {
 
-/// The seam with faults in it: a test says what the n-th call of a kind does instead of the kernel's doing.
-/// Files are real, so what a fault lets through arrives.
+/// The calls of the seam, by what they do: all that move bytes to a file are a kWrite.
+enum class Call { kOpen, kWrite, kSync, kTruncate, kAllocate, kSeek, kMap, kUnmap, kAdvise, kClose };
+inline constexpr std::array kAllCalls = {Call::kOpen,     Call::kWrite, Call::kSync, Call::kTruncate,
+                                         Call::kAllocate, Call::kSeek,  Call::kMap,  Call::kUnmap,
+                                         Call::kAdvise,   Call::kClose};
+std::string_view CallName(Call call);
+
+/// The seam with faults in it: a script says what each call does instead of the kernel's doing. Files are
+/// real, so what a fault lets through arrives. Thread-safe, if the script is.
 class FaultySystemCalls final : public SystemCalls {
  public:
-  /// Answers a write of `size` bytes, the `call`-th from 0: a number of bytes up to `size` to really write,
-  /// or a negative errno. By default everything is written.
-  std::function<int64_t(uint64_t call, size_t size)> on_write;
-  /// Errnos that the calls of the name fail with; 0: not at all.
-  int close_error = 0;
-  int sync_error = 0;
-  int truncate_error = 0;
-  int allocate_error = 0;
-  int map_error = 0;
-  int populate_error = 0;
-  /// Which allocation, from 0, fails and every one after it.
-  uint64_t allocate_fails_from = 0;
+  /// One call that is about to be made.
+  struct Moment {
+    Call call;
+    uint64_t nth;  ///< of its kind, from 0
+    size_t size;   ///< bytes that a write is asked for; else 0
+  };
+  /// None: as the kernel does it. Negative: fail with this errno; what releases something is done all the
+  /// same, as the kernel does. For a write otherwise: as many bytes are really written, and that is the
+  /// answer.
+  using Script = std::function<std::optional<int64_t>(const Moment& moment)>;
 
-  uint64_t closes() const { return closes_; }
-  uint64_t opens() const { return opens_; }
-  uint64_t writes() const { return writes_; }
-  uint64_t allocations() const { return allocations_; }
+  FaultySystemCalls() = default;
+  explicit FaultySystemCalls(Script script) : script_(std::move(script)) {}
+
+  /// How many calls of the kind were made, or failed to be.
+  uint64_t made(Call call) const { return made_[static_cast<size_t>(call)]; }
+  /// Calls that the script decided.
+  uint64_t faults() const { return faults_; }
+  /// Calls on a descriptor that was not open: a second close, a write after it.
+  uint64_t misuses() const { return misuses_; }
 
  protected:
   int DoOpen(const char* path, int flags, mode_t mode) override;
@@ -37,17 +51,23 @@ class FaultySystemCalls final : public SystemCalls {
   int DoFdatasync(int fd) override;
   int DoFtruncate(int fd, off_t size) override;
   int DoFallocate(int fd, int mode, off_t offset, off_t size) override;
+  off_t DoLseek(int fd, off_t offset, int whence) override;
   void* DoMapShared(int fd, off_t offset, size_t size) override;
+  int DoMunmap(void* address, size_t size) override;
   int DoMadvise(void* address, size_t size, int advice) override;
   int DoClose(int fd) override;
 
  private:
-  uint64_t writes_ = 0;
-  uint64_t allocations_ = 0;
-  uint64_t opens_ = 0;
-  uint64_t closes_ = 0;
+  std::optional<int64_t> Ask(Call call, size_t size = 0);
+  bool Fails(Call call);
+  void NoteUse(int fd);
+
+  const Script script_;
+  std::array<std::atomic<uint64_t>, kAllCalls.size()> made_{};
+  std::atomic<uint64_t> faults_ = 0;
+  std::atomic<uint64_t> misuses_ = 0;
 };
 
 }  // namespace weir
 
-#endif  // WEIR_TESTS_FAULTY_SYSTEM_CALLS_H_
+#endif  // WEIR_TESTS_CONFORMANCE_FAULTY_SYSTEM_CALLS_H_
