@@ -55,7 +55,7 @@ class BatchedWriter final : public Writer {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenBatchedWriter(const std::string& path,
                                                           const WriterOptions& options) {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options.system_calls);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   return std::make_unique<BatchedWriter>(*std::move(file), options.buffer_size);
 }

@@ -19,9 +19,13 @@ class FmtWriter final : public LibraryWriter {
   ~FmtWriter() override { CancelIfOpen(); }
 
   absl::Status Open(const std::string& path) {
-    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, [&] {
+    // fmt 9 can be given flags or a buffer's size by name, but not both.
+    fmt::detail::ostream_params params;
+    params.buffer_size = buffer_size_;
+    if (append()) params.oflag = fmt::file::WRONLY | fmt::file::CREATE | fmt::file::APPEND;
+    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, append(), [&] {
       try {
-        stream_.emplace(fmt::output_file(path, fmt::buffer_size = buffer_size_));
+        stream_.emplace(fmt::output_file(path, params));
       } catch (const std::system_error&) {
         // Its descriptor will not be found.
       }

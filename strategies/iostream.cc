@@ -18,8 +18,8 @@ class IostreamWriter final : public LibraryWriter {
 
   absl::Status Open(const std::string& path) {
     stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    const absl::StatusOr<int> fd =
-        DescriptorOpenedBy(path, [&] { stream_.open(path, std::ios::binary | std::ios::trunc); });
+    const auto mode = std::ios::binary | (append() ? std::ios::app : std::ios::trunc);
+    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, append(), [&] { stream_.open(path, mode); });
     if (fd.ok()) set_fd(*fd);
     return fd.status();
   }

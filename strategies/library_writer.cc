@@ -14,30 +14,43 @@ LibraryWriter::LibraryWriter(std::string path, const WriterOptions& options)
       path_(std::move(path)),
       calls_(options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>()),
       buffer_size_(options.buffer_size),
+      append_(options.append),
       scratch_(kMaxReserve) {
   OpenWindow(scratch_.span().first(0));
+}
+
+void LibraryWriter::set_fd(int fd) {
+  fd_ = fd;
+  const off_t end = append_ ? calls_->Lseek(fd_, 0, SEEK_END) : 0;
+  if (end > 0) start_ = static_cast<uint64_t>(end);
 }
 
 bool LibraryWriter::FailWithErrno(std::string_view what) {
   const int error = errno != 0 ? errno : EIO;
   return Fail(absl::ErrnoToStatus(
-      error, fmt::format("{} {} after offset {}, errno {}", what, path_, confirmed_, error)));
+      error, fmt::format("{} {} after offset {}, errno {}", what, path_, start_ + confirmed_, error)));
 }
 
 bool LibraryWriter::ConfirmFlushed() {
   const off_t offset = calls_->Lseek(fd_, 0, SEEK_CUR);
   const bool has_offset = offset > 0;  // a pipe has none, some devices stay at 0
-  if (has_offset && static_cast<uint64_t>(offset) != accepted()) {
-    confirmed_ = static_cast<uint64_t>(offset);
-    return Fail(absl::DataLossError(fmt::format("{}: the library reported success, but wrote {} of {} bytes",
-                                                path_, offset, accepted())));
+  const uint64_t written = static_cast<uint64_t>(offset) - start_;
+  if (has_offset && written != accepted()) {
+    confirmed_ = written;
+    return Fail(absl::DataLossError(
+        fmt::format("{}: the library reported success, but wrote {} of {} bytes, to offset {}", path_,
+                    written, accepted(), offset)));
   }
   confirmed_ = accepted();
   return true;
 }
 
 bool LibraryWriter::DoSync() {
-  if (calls_->Fdatasync(fd_) == 0 || errno == EINVAL || errno == EROFS) return true;
+  int result;
+  do {
+    result = calls_->Fdatasync(fd_);
+  } while (result != 0 && errno == EINTR);
+  if (result == 0 || errno == EINVAL || errno == EROFS) return true;
   return FailWithErrno("fdatasync");
 }
 

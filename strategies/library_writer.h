@@ -23,9 +23,11 @@ class LibraryWriter : public Writer {
  protected:
   LibraryWriter(std::string path, const WriterOptions& options);
 
-  /// The descriptor behind the library's object, once it is known.
-  void set_fd(int fd) { fd_ = fd; }
+  /// The descriptor behind the library's object, once it is known, before anything is written to it.
+  void set_fd(int fd);
   int fd() const { return fd_; }
+  /// Whether what the file has is kept: WriterOptions::append.
+  bool append() const { return append_; }
 
   /// Fails with what errno says of the call `what`.
   bool FailWithErrno(std::string_view what);
@@ -43,8 +45,10 @@ class LibraryWriter : public Writer {
   const std::string path_;
   const std::shared_ptr<SystemCalls> calls_;
   const size_t buffer_size_;
+  const bool append_;
   const AlignedBuffer scratch_;
   int fd_ = -1;
+  uint64_t start_ = 0;  // the offset in the file at which this writer began
   uint64_t confirmed_ = 0;
   uint64_t library_calls_ = 1;  // it opened the file
 };

@@ -121,8 +121,7 @@ class MmapWriter final : public Writer {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(const std::string& path,
                                                        const WriterOptions& options) {
-  absl::StatusOr<OutputFile> file =
-      OutputFile::Create(path, options.system_calls, OutputFile::Access::kReadWrite);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
   const size_t window_size = std::max(RoundUpToPages(options.buffer_size), 2 * PageSize());
   return std::make_unique<MmapWriter>(*std::move(file), window_size);

@@ -42,7 +42,7 @@ class NaiveWriter final : public Writer {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenNaiveWriter(const std::string& path,
                                                         const WriterOptions& options) {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options.system_calls);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   return std::make_unique<NaiveWriter>(*std::move(file));
 }

@@ -31,7 +31,8 @@ struct WriterStrategy {
   Capabilities capabilities;
   size_t default_buffer_size;  ///< bytes, where the user names none
 
-  /// Opens a writer on `path`, which is created or truncated; a pipe or a device is opened as it is.
+  /// Opens a writer on `path`, which is created, or else truncated unless options.append says to keep it; a
+  /// pipe or a device is opened as it is.
   absl::StatusOr<std::unique_ptr<Writer>> (*open)(const std::string& path, const WriterOptions& options);
 
   /// Why this machine cannot run it, or OK. Null: every machine can.

@@ -54,7 +54,7 @@ class StdioWriter final : public LibraryWriter {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(const std::string& path,
                                                         const WriterOptions& options) {
-  std::FILE* const file = std::fopen(path.c_str(), "we");
+  std::FILE* const file = std::fopen(path.c_str(), options.append ? "ae" : "we");
   if (file == nullptr) return absl::ErrnoToStatus(errno, fmt::format("fopen {}, errno {}", path, errno));
   return std::make_unique<StdioWriter>(path, options, file);
 }

@@ -1,5 +1,6 @@
 #include "strategies/writer.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -93,7 +94,8 @@ char* Writer::ReserveSlow(size_t max) {
         fmt::format("a reservation of {} bytes; this writer can reserve at most {}", max, max_reserve_)));
     return nullptr;
   }
-  if (!HasNoBuffer() && !Push(max)) return nullptr;
+  const bool fits = cursor_ != nullptr && max <= Room();
+  if (!fits && !HasNoBuffer() && !Push(std::max<size_t>(max, 1))) return nullptr;
   return cursor_;
 }
 

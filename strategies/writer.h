@@ -21,6 +21,10 @@ struct WriterOptions {
   /// Size in bytes of the writer's buffer or mapped window; at least Writer::kMinBufferSize.
   size_t buffer_size = 256 * 1024;
 
+  /// Whether a file keeps what it has, and the writer begins at its end; else it is emptied. The end is
+  /// looked up once, when the file is opened: whoever else makes the file longer meanwhile is overwritten.
+  bool append = false;
+
   /// Back-pressure, for strategies that hold bytes in flight: when handing over one more buffer would take
   /// them past `high_water_mark` bytes, the producer waits until they have drained to `low_water_mark`. 0:
   /// four buffers, and half of the high-water mark. The high-water mark is at least one buffer, the low one
@@ -46,10 +50,10 @@ struct PaddedRecord {
 ///
 /// After an error the sum still holds; what is not committed then is lost.
 struct Accounting {
-  uint64_t appended = 0;      ///< accepted from the caller
-  uint64_t committed = 0;     ///< the kernel has taken them
-  uint64_t in_flight = 0;     ///< handed over by the window, not yet taken by the kernel
-  uint64_t buffered = 0;      ///< in the window
+  uint64_t appended = 0;   ///< accepted from the caller by this writer; what a file had before is not in it
+  uint64_t committed = 0;  ///< the kernel has taken them
+  uint64_t in_flight = 0;  ///< handed over by the window, not yet taken by the kernel
+  uint64_t buffered = 0;   ///< in the window
   uint64_t system_calls = 0;  ///< made by the writer itself since it was opened, the opening included
   uint64_t short_writes = 0;  ///< calls that took some but not all
   uint64_t drains = 0;        ///< times that the producer was let go on after waiting
@@ -71,6 +75,12 @@ struct Accounting {
 ///
 /// Errors. The first one sticks: status() keeps it, with path, offset and errno; Append, Reserve, Commit,
 /// Flush, Sync and Close all fail from then on. Nothing is written twice, and nothing after the failed byte.
+/// What the kernel took before stays, as an unbroken first part of the stream that ends the file. (A library
+/// that writes for a peer may have written more than the peer counts as committed; the same holds for it.)
+///
+/// Signals. How the process meets SIGPIPE (the reader of a pipe went away) and SIGXFSZ (RLIMIT_FSIZE) belongs
+/// to the program around, and no writer changes it for the process: both end a program that lets them. One
+/// that ignores them gets EPIPE and EFBIG as errors. A mapped window never raises SIGBUS for want of space.
 ///
 /// Levels. Flush: the kernel has every byte. Sync: Flush, and the device has them (fdatasync). Close: Flush,
 /// trim the file to its logical size, close once; it does not imply Sync. Cancel: give up what is buffered.
@@ -114,7 +124,7 @@ class Writer {
   /// Lends `max` bytes of contiguous memory to format a record into, to be followed by Commit. Null: the
   /// writer has failed, or just did because max > max_reserve() and more than there happens to be.
   char* Reserve(size_t max) {
-    if (max <= Room()) [[likely]]
+    if (max - 1 < Room()) [[likely]]  // none at all takes the slow path: there may be no window yet
       return cursor_;
     return ReserveSlow(max);
   }
@@ -243,7 +253,7 @@ class Writer::Window {
 
   /// As Writer::Reserve.
   char* Reserve(size_t max) {
-    if (max <= Room()) [[likely]]
+    if (max - 1 < Room()) [[likely]]
       return cursor_;
     return Slowly([&] { return writer_.ReserveSlow(max); });
   }

@@ -25,9 +25,10 @@ int LowestFreeDescriptor() {
 
 }  // namespace
 
-absl::StatusOr<int> DescriptorOpenedBy(const std::string& path,
+absl::StatusOr<int> DescriptorOpenedBy(const std::string& path, bool append,
                                        const std::function<void()>& open_by_library) {
-  const int probe = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? 0 : O_TRUNC);
+  const int probe = ::open(path.c_str(), flags, 0666);
   if (probe < 0) return absl::ErrnoToStatus(errno, fmt::format("open {}, errno {}", path, errno));
   const int expected = LowestFreeDescriptor();
   open_by_library();

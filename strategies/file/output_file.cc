@@ -1,6 +1,7 @@
 #include "strategies/file/output_file.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <utility>
@@ -19,20 +20,39 @@ absl::Status ErrnoStatus(int error, std::string_view what, std::string_view path
 
 absl::StatusOr<OutputFile> OutputFile::Create(std::string path, std::shared_ptr<SystemCalls> calls,
                                               Access access) {
+  WriterOptions options;
+  options.system_calls = std::move(calls);
+  return Create(std::move(path), options, access);
+}
+
+absl::StatusOr<OutputFile> OutputFile::Create(std::string path, const WriterOptions& options, Access access) {
+  std::shared_ptr<SystemCalls> calls = options.system_calls;
   if (calls == nullptr) calls = std::make_shared<SystemCalls>();
-  const int mode = access == Access::kReadWrite ? O_RDWR : O_WRONLY;
+  const int mode = (access == Access::kReadWrite ? O_RDWR : O_WRONLY) | (options.append ? 0 : O_TRUNC);
   int fd;
   do {
-    fd = calls->Open(path.c_str(), mode | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    fd = calls->Open(path.c_str(), mode | O_CREAT | O_CLOEXEC, 0666);
   } while (fd < 0 && errno == EINTR);
   if (fd < 0) return ErrnoStatus(errno, "open", path, 0);
-  return OutputFile(std::move(path), fd, std::move(calls));
+  OutputFile file(std::move(path), fd, std::move(calls));
+  absl::Status begun = options.append ? file.BeginAtEnd() : absl::OkStatus();
+  if (!begun.ok()) return begun;
+  return file;
+}
+
+// Not O_APPEND: pwrite(2) and mappings do not keep to that, and one rule for all is easier to know.
+absl::Status OutputFile::BeginAtEnd() {
+  const off_t end = calls_->Lseek(fd_, 0, SEEK_END);
+  if (end < 0 && errno != ESPIPE) return Error("lseek", 0);
+  if (end > 0) start_ = offset_ = static_cast<uint64_t>(end);
+  return absl::OkStatus();
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : path_(std::move(other.path_)),
       fd_(std::exchange(other.fd_, -1)),
       calls_(other.calls_),
+      start_(other.start_),
       offset_(other.offset_),
       short_writes_(other.short_writes_) {}
 
@@ -85,7 +105,7 @@ absl::Status OutputFile::Error(std::string_view what, uint64_t offset) const {
 }
 
 void OutputFile::Account(Accounting& accounting) const {
-  accounting.committed = offset_;
+  accounting.committed = committed();
   accounting.system_calls = calls_->count();
   accounting.short_writes = short_writes_;
 }

@@ -14,17 +14,20 @@ namespace weir {
 
 class SystemCalls;
 
-/// An open file, pipe or device that a writer fills from offset 0: the descriptor, how far the kernel has
-/// taken the bytes, and the error texts. Every call goes through the seam. Owns the descriptor; closes it at
-/// the end.
+/// An open file, pipe or device that a writer fills from one offset on: the descriptor, how far the kernel
+/// has taken the bytes, and the error texts. Every call goes through the seam. Owns the descriptor; closes it
+/// at the end.
 ///
 /// Errors name the call, the path, the offset and errno. Not thread-safe.
 class OutputFile {
  public:
   enum class Access { kWriteOnly, kReadWrite };
 
-  /// Creates or truncates `path` (a pipe or a device is opened as it is). `calls`: null for the kernel
-  /// itself.
+  /// Creates `path`, or else truncates it unless `options.append` says to begin at its end: then offset()
+  /// tells where that is. A pipe or a device is opened as it is, and begins at 0.
+  static absl::StatusOr<OutputFile> Create(std::string path, const WriterOptions& options,
+                                           Access access = Access::kWriteOnly);
+  /// Creates or truncates `path`. `calls`: null for the kernel itself.
   static absl::StatusOr<OutputFile> Create(std::string path, std::shared_ptr<SystemCalls> calls,
                                            Access access = Access::kWriteOnly);
 
@@ -51,8 +54,10 @@ class OutputFile {
   int fd() const { return fd_; }
   const std::string& path() const { return path_; }
   SystemCalls& calls() const { return *calls_; }
-  /// Bytes that the kernel has taken.
+  /// How far the kernel has taken the bytes: the offset in the file of the next one.
   uint64_t offset() const { return offset_; }
+  /// Bytes that the kernel has taken from this writer.
+  uint64_t committed() const { return offset_ - start_; }
   /// Fills in what a file knows of a writer's accounting.
   void Account(Accounting& accounting) const;
 
@@ -60,9 +65,12 @@ class OutputFile {
   OutputFile(std::string path, int fd, std::shared_ptr<SystemCalls> calls)
       : path_(std::move(path)), fd_(fd), calls_(std::move(calls)) {}
 
+  absl::Status BeginAtEnd();
+
   std::string path_;
   int fd_;
   std::shared_ptr<SystemCalls> calls_;
+  uint64_t start_ = 0;
   uint64_t offset_ = 0;
   uint64_t short_writes_ = 0;
 };

@@ -1,0 +1,73 @@
+#ifndef WEIR_TESTS_CONFORMANCE_FAULTY_SYSTEM_CALLS_H_
+#define WEIR_TESTS_CONFORMANCE_FAULTY_SYSTEM_CALLS_H_
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "strategies/file/system_calls.h"
+
+namespace weir {
+
+/// The calls of the seam, by what they do: all that move bytes to a file are a kWrite.
+enum class Call { kOpen, kWrite, kSync, kTruncate, kAllocate, kSeek, kMap, kUnmap, kAdvise, kClose };
+inline constexpr std::array kAllCalls = {Call::kOpen,     Call::kWrite, Call::kSync, Call::kTruncate,
+                                         Call::kAllocate, Call::kSeek,  Call::kMap,  Call::kUnmap,
+                                         Call::kAdvise,   Call::kClose};
+std::string_view CallName(Call call);
+
+/// The seam with faults in it: a script says what each call does instead of the kernel's doing. Files are
+/// real, so what a fault lets through arrives. Thread-safe, if the script is.
+class FaultySystemCalls final : public SystemCalls {
+ public:
+  /// One call that is about to be made.
+  struct Moment {
+    Call call;
+    uint64_t nth;  ///< of its kind, from 0
+    size_t size;   ///< bytes that a write is asked for; else 0
+  };
+  /// None: as the kernel does it. Negative: fail with this errno; what releases something is done all the
+  /// same, as the kernel does. For a write otherwise: as many bytes are really written, and that is the
+  /// answer.
+  using Script = std::function<std::optional<int64_t>(const Moment& moment)>;
+
+  FaultySystemCalls() = default;
+  explicit FaultySystemCalls(Script script) : script_(std::move(script)) {}
+
+  /// How many calls of the kind were made, or failed to be.
+  uint64_t made(Call call) const { return made_[static_cast<size_t>(call)]; }
+  /// Calls that the script decided.
+  uint64_t faults() const { return faults_; }
+  /// Calls on a descriptor that was not open: a second close, a write after it.
+  uint64_t misuses() const { return misuses_; }
+
+ protected:
+  int DoOpen(const char* path, int flags, mode_t mode) override;
+  ssize_t DoWrite(int fd, const void* data, size_t size) override;
+  int DoFdatasync(int fd) override;
+  int DoFtruncate(int fd, off_t size) override;
+  int DoFallocate(int fd, int mode, off_t offset, off_t size) override;
+  off_t DoLseek(int fd, off_t offset, int whence) override;
+  void* DoMapShared(int fd, off_t offset, size_t size) override;
+  int DoMunmap(void* address, size_t size) override;
+  int DoMadvise(void* address, size_t size, int advice) override;
+  int DoClose(int fd) override;
+
+ private:
+  std::optional<int64_t> Ask(Call call, size_t size = 0);
+  bool Fails(Call call);
+  void NoteUse(int fd);
+
+  const Script script_;
+  std::array<std::atomic<uint64_t>, kAllCalls.size()> made_{};
+  std::atomic<uint64_t> faults_ = 0;
+  std::atomic<uint64_t> misuses_ = 0;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_TESTS_CONFORMANCE_FAULTY_SYSTEM_CALLS_H_

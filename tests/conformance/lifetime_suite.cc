@@ -1,0 +1,174 @@
+// How a writer begins and ends: refusals, Close, Cancel, destruction, unwinding, fork.
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "fmt/format.h"
+#include "tests/conformance/process_state.h"
+#include "tests/conformance/reference.h"
+#include "tests/conformance/strategies_under_test.h"
+#include "tests/conformance/strategy_test.h"
+
+namespace weir {
+namespace {
+
+class LifetimeTest : public StrategyTest {
+ protected:
+  void SetUp() override {
+    StrategyTest::SetUp();
+    descriptors_ = OpenDescriptors();
+    threads_ = Threads();
+  }
+
+  // The writer has given back its descriptors and threads.
+  void ExpectReleased() const {
+    EXPECT_EQ(OpenDescriptors(), descriptors_);
+    WaitForThreads(threads_);
+  }
+
+  // Runs `end` on an open writer that holds bytes, and expects what is left of one that was not closed.
+  template <class End>
+  void ExpectCancelledAndLogged(End end) const {
+    auto writer = Open(4096);
+    ASSERT_TRUE(writer->Append("abc"));
+    ASSERT_TRUE(writer->Flush().ok());
+    ASSERT_TRUE(writer->Append(NumberedText(50000)));
+    testing::internal::CaptureStderr();
+    end(std::move(writer));
+    const std::string logged = testing::internal::GetCapturedStderr();
+    EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1) << logged;
+    ExpectReleased();
+    if (!can().keeps_bytes) return;
+    const std::string contents = Contents();
+    EXPECT_GE(contents.size(), 3u);
+    EXPECT_EQ(Difference(contents, ("abc" + std::string(NumberedText(50000))).substr(0, contents.size())),
+              "");
+  }
+
+ private:
+  size_t descriptors_ = 0;
+  size_t threads_ = 0;
+};
+
+TEST_P(LifetimeTest, ATooSmallBufferIsRefused) {
+  WriterOptions options;
+  options.buffer_size = Writer::kMinBufferSize - 1;
+  EXPECT_EQ(OpenWriter(strategy(), path(), options).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_P(LifetimeTest, AReservationPastTheLimitFailsForGood) {
+  const auto writer = Open(4096);
+  ASSERT_TRUE(writer->Append("abc"));
+  EXPECT_EQ(writer->Reserve(size_t{1} << 40), nullptr);
+  EXPECT_EQ(writer->status().code(), absl::StatusCode::kInvalidArgument);
+  ExpectStuck(*writer);
+  EXPECT_EQ(writer->Close().code(), absl::StatusCode::kInvalidArgument);
+  ExpectReleased();
+}
+
+TEST_P(LifetimeTest, CloseReleasesEverythingOnceAndKeepsItsAnswer) {
+  const auto writer = Open(4096);
+  ASSERT_TRUE(writer->Append("abc"));
+  EXPECT_TRUE(writer->Close().ok());
+  ExpectReleased();
+  EXPECT_EQ(writer->status().code(), absl::StatusCode::kFailedPrecondition);
+  ExpectStuck(*writer);
+  EXPECT_TRUE(writer->Close().ok());
+  writer->Cancel();
+  EXPECT_TRUE(writer->Close().ok());
+  ExpectReleased();
+  ExpectArrived("abc");
+}
+
+TEST_P(LifetimeTest, CancelReleasesEverythingAndWritesNoMore) {
+  const auto writer = Open(4096);
+  ASSERT_TRUE(writer->Append("abc"));
+  ASSERT_TRUE(writer->Flush().ok());
+  ASSERT_TRUE(writer->Append("def"));
+  writer->Cancel();
+  ExpectReleased();
+  EXPECT_EQ(writer->status().code(), absl::StatusCode::kCancelled);
+  ExpectStuck(*writer);
+  EXPECT_EQ(writer->Close().code(), absl::StatusCode::kCancelled);
+  EXPECT_GE(writer->accounting().committed, 3u);
+  ExpectPrefixArrived("abcdef", writer->accounting().committed);
+}
+
+TEST_P(LifetimeTest, ALibraryOrThreadThatHasNotBegunIsReleasedToo) {
+  { Open(4096)->Cancel(); }
+  ExpectReleased();
+  EXPECT_TRUE(Open(4096)->Close().ok());
+  ExpectReleased();
+}
+
+TEST_P(LifetimeTest, DestroyingAnOpenWriterCancelsItAndLogsOneLine) {
+  ExpectCancelledAndLogged([](std::unique_ptr<Writer> writer) { writer.reset(); });
+}
+
+TEST_P(LifetimeTest, UnwindingPastAnOpenWriterCancelsItAndLogsOneLine) {
+  ExpectCancelledAndLogged([](std::unique_ptr<Writer> writer) {
+    try {
+      const std::unique_ptr<Writer> owner = std::move(writer);
+      throw std::runtime_error("of the program around");
+    } catch (const std::runtime_error&) {
+    }
+  });
+}
+
+TEST_P(LifetimeTest, AClosedWriterIsDestroyedWithoutAWord) {
+  auto writer = Open(4096);
+  ASSERT_TRUE(writer->Append("abc"));
+  ASSERT_TRUE(writer->Close().ok());
+  testing::internal::CaptureStderr();
+  writer.reset();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST_P(LifetimeTest, AChildThatForksAndEndsDoesNotDisturbTheWriter) {
+  const auto writer = Open(4096);
+  std::string expected;
+  for (size_t i = 0; i < 20; ++i) {
+    const std::string_view record = NumberedText(1 + 700 * i);
+    expected += record;
+    ASSERT_TRUE(writer->Append(record));
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(0);
+    ASSERT_GT(child, 0);
+    int status;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+  ASSERT_TRUE(writer->Close().ok()) << writer->Close();
+  ExpectArrived(expected);
+  ExpectReleased();
+}
+
+// Of strategies whose bytes arrive.
+class KeepingLifetimeTest : public LifetimeTest {};
+
+TEST_P(KeepingLifetimeTest, APathThatCannotBeOpenedIsAnErrorThatNamesIt) {
+  const std::string nowhere = path() + "/no/such/file";
+  for (const bool append : {false, true}) {
+    WriterOptions options;
+    options.append = append;
+    const auto writer = OpenWriter(strategy(), nowhere, options);
+    ASSERT_FALSE(writer.ok());
+    EXPECT_EQ(writer.status().code(), absl::StatusCode::kNotFound);
+    EXPECT_NE(writer.status().message().find(nowhere), absl::string_view::npos) << writer.status();
+    EXPECT_NE(writer.status().message().find("errno"), absl::string_view::npos) << writer.status();
+  }
+  ExpectReleased();
+}
+
+bool Any(const Capabilities&) { return true; }
+bool Keeps(const Capabilities& can) { return can.keeps_bytes; }
+
+INSTANTIATE_TEST_SUITE_P(Strategies, LifetimeTest, testing::ValuesIn(StrategiesWhere(Any)), StrategyName);
+INSTANTIATE_TEST_SUITE_P(Strategies, KeepingLifetimeTest, testing::ValuesIn(StrategiesWhere(Keeps)),
+                         StrategyName);
+
+}  // namespace
+}  // namespace weir
