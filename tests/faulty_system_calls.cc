@@ -55,6 +55,12 @@ int FaultySystemCalls::DoMadvise(void* address, size_t size, int advice) {
   return FailOr(populate_error, [&] { return SystemCalls::DoMadvise(address, size, advice); });
 }
 
+int FaultySystemCalls::DoEventfd(unsigned int value, int flags) {
+  const int fd = SystemCalls::DoEventfd(value, flags);
+  if (fd >= 0) ++opens_;
+  return fd;
+}
+
 int FaultySystemCalls::DoClose(int fd) {
   ++closes_;
   const int closed = SystemCalls::DoClose(fd);

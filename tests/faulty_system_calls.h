@@ -27,6 +27,7 @@ class FaultySystemCalls final : public SystemCalls {
   uint64_t allocate_fails_from = 0;
 
   uint64_t closes() const { return closes_; }
+  /// Descriptors made: files opened, and eventfds.
   uint64_t opens() const { return opens_; }
   uint64_t writes() const { return writes_; }
   uint64_t allocations() const { return allocations_; }
@@ -39,6 +40,7 @@ class FaultySystemCalls final : public SystemCalls {
   int DoFallocate(int fd, int mode, off_t offset, off_t size) override;
   void* DoMapShared(int fd, off_t offset, size_t size) override;
   int DoMadvise(void* address, size_t size, int advice) override;
+  int DoEventfd(unsigned int value, int flags) override;
   int DoClose(int fd) override;
 
  private:
