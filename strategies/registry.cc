@@ -3,10 +3,13 @@
 #include "fmt/format.h"
 #include "strategies/batched.h"
 #include "strategies/discard.h"
+#include "strategies/drained.h"
+#include "strategies/flooded.h"
 #include "strategies/fmt.h"
 #include "strategies/iostream.h"
 #include "strategies/mmap.h"
 #include "strategies/naive.h"
+#include "strategies/pooled.h"
 #include "strategies/stdio.h"
 
 namespace weir {
@@ -31,6 +34,21 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .capabilities = {},
      .default_buffer_size = kBuffer,
      .open = OpenBatchedWriter},
+    {.name = "drained",
+     .summary = "a queue with back-pressure, a new buffer for each push, a thread that writes",
+     .capabilities = {.threaded = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenDrainedWriter},
+    {.name = "pooled",
+     .summary = "as drained, with buffers from a fixed pool: nothing is allocated after the start",
+     .capabilities = {.threaded = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenPooledWriter},
+    {.name = "flooded",
+     .summary = "a queue without a bound: writing on when told to wait, until the flood limit",
+     .capabilities = {.threaded = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenFloodedWriter},
     {.name = "mmap",
      .summary = "windows of the file, allocated, mapped and filled in place",
      .capabilities = {.regular_files_only = true, .maps_file = true},

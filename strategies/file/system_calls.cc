@@ -1,6 +1,7 @@
 #include "strategies/file/system_calls.h"
 
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -21,6 +22,12 @@ int SystemCalls::DoMunmap(void* address, size_t size) { return ::munmap(address,
 int SystemCalls::DoMadvise(void* address, size_t size, int advice) {
   return ::madvise(address, size, advice);
 }
+int SystemCalls::DoFcntl(int fd, int command, int argument) { return ::fcntl(fd, command, argument); }
+int SystemCalls::DoPoll(struct pollfd* descriptors, nfds_t count, int timeout) {
+  return ::poll(descriptors, count, timeout);
+}
+int SystemCalls::DoEventfd(unsigned int value, int flags) { return ::eventfd(value, flags); }
+int SystemCalls::DoEventfdWrite(int fd, uint64_t value) { return ::eventfd_write(fd, value); }
 int SystemCalls::DoClose(int fd) { return ::close(fd); }
 
 }  // namespace weir

@@ -1,6 +1,7 @@
 #ifndef WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
 #define WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
 
+#include <poll.h>
 #include <sys/types.h>
 
 #include <atomic>
@@ -34,6 +35,13 @@ class SystemCalls {
   void* MapShared(int fd, off_t offset, size_t size) { return Counted(), DoMapShared(fd, offset, size); }
   int Munmap(void* address, size_t size) { return Counted(), DoMunmap(address, size); }
   int Madvise(void* address, size_t size, int advice) { return Counted(), DoMadvise(address, size, advice); }
+  int Fcntl(int fd, int command, int argument) { return Counted(), DoFcntl(fd, command, argument); }
+  int Poll(struct pollfd* descriptors, nfds_t count, int timeout) {
+    return Counted(), DoPoll(descriptors, count, timeout);
+  }
+  int Eventfd(unsigned int value, int flags) { return Counted(), DoEventfd(value, flags); }
+  /// Adds `value` to an eventfd, which wakes who polls it: eventfd_write(3).
+  int EventfdWrite(int fd, uint64_t value) { return Counted(), DoEventfdWrite(fd, value); }
   int Close(int fd) { return Counted(), DoClose(fd); }
 
   /// How many calls were made so far.
@@ -49,6 +57,10 @@ class SystemCalls {
   virtual void* DoMapShared(int fd, off_t offset, size_t size);
   virtual int DoMunmap(void* address, size_t size);
   virtual int DoMadvise(void* address, size_t size, int advice);
+  virtual int DoFcntl(int fd, int command, int argument);
+  virtual int DoPoll(struct pollfd* descriptors, nfds_t count, int timeout);
+  virtual int DoEventfd(unsigned int value, int flags);
+  virtual int DoEventfdWrite(int fd, uint64_t value);
   virtual int DoClose(int fd);
 
  private:

@@ -10,12 +10,17 @@
 namespace weir {
 
 /// Memory of a fixed size that starts on a page boundary. Every byte has been written once, so no page fault
-/// is left for the time that is measured.
+/// is left for the time that is measured; but for Uninitialised, whose user pays for them.
 class AlignedBuffer {
  public:
-  explicit AlignedBuffer(size_t size)
-      : size_(size), memory_(static_cast<char*>(::operator new(size, kAlignment))) {
+  explicit AlignedBuffer(size_t size) : AlignedBuffer(Uninitialised(size)) {
     std::memset(memory_.get(), 0, size);
+  }
+
+  /// As the allocator hands it out, for a buffer that is used once. Throws std::bad_alloc as operator new
+  /// does.
+  static AlignedBuffer Uninitialised(size_t size) {
+    return {size, static_cast<char*>(::operator new(size, kAlignment))};
   }
 
   char* data() const { return memory_.get(); }
@@ -27,6 +32,8 @@ class AlignedBuffer {
   struct Free {
     void operator()(char* memory) const { ::operator delete(memory, kAlignment); }
   };
+
+  AlignedBuffer(size_t size, char* memory) : size_(size), memory_(memory) {}
 
   size_t size_;
   std::unique_ptr<char, Free> memory_;

@@ -1,0 +1,22 @@
+#include "strategies/flooded.h"
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "fmt/format.h"
+#include "strategies/background_writer.h"
+#include "strategies/memory/fresh_slabs.h"
+
+namespace weir {
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenFloodedWriter(const std::string& path,
+                                                          const WriterOptions& options) {
+  if (options.flood_limit < options.buffer_size) {
+    return absl::InvalidArgumentError(
+        fmt::format("a flood limit of {} bytes is less than one buffer of {} bytes", options.flood_limit,
+                    options.buffer_size));
+  }
+  return OpenBackgroundWriter(path, options, std::make_unique<FreshSlabs>(options.buffer_size), std::nullopt);
+}
+
+}  // namespace weir
