@@ -2,7 +2,10 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <span>
+#include <vector>
 
 namespace weir {
 namespace {
@@ -15,6 +18,16 @@ int FailOr(int error, Real real) {
   return -1;
 }
 
+// Cuts `parts` to `most` bytes in all and returns how many they are.
+size_t Limit(std::span<iovec> parts, size_t most) {
+  size_t size = 0;
+  for (iovec& part : parts) {
+    part.iov_len = std::min(part.iov_len, most - size);
+    size += part.iov_len;
+  }
+  return size;
+}
+
 }  // namespace
 
 int FaultySystemCalls::DoOpen(const char* path, int flags, mode_t mode) {
@@ -23,13 +36,25 @@ int FaultySystemCalls::DoOpen(const char* path, int flags, mode_t mode) {
   return fd;
 }
 
-ssize_t FaultySystemCalls::DoWrite(int fd, const void* data, size_t size) {
+ssize_t FaultySystemCalls::Answer(size_t size) {
   const int64_t answer = on_write ? on_write(writes_, size) : static_cast<int64_t>(size);
   ++writes_;
-  if (answer > 0) return SystemCalls::DoWrite(fd, data, static_cast<size_t>(answer));
-  if (answer == 0) return 0;
+  if (answer >= 0) return static_cast<ssize_t>(answer);
   errno = static_cast<int>(-answer);
   return -1;
+}
+
+ssize_t FaultySystemCalls::DoWrite(int fd, const void* data, size_t size) {
+  const ssize_t answer = Answer(size);
+  return answer <= 0 ? answer : SystemCalls::DoWrite(fd, data, static_cast<size_t>(answer));
+}
+
+ssize_t FaultySystemCalls::DoWritev(int fd, const iovec* parts, int count) {
+  std::vector<iovec> allowed(parts, parts + count);
+  const ssize_t answer = Answer(Limit(allowed, SIZE_MAX));
+  if (answer <= 0) return answer;
+  Limit(allowed, static_cast<size_t>(answer));
+  return SystemCalls::DoWritev(fd, allowed.data(), count);
 }
 
 int FaultySystemCalls::DoFdatasync(int fd) {

@@ -13,8 +13,8 @@ namespace weir {
 /// Files are real, so what a fault lets through arrives.
 class FaultySystemCalls final : public SystemCalls {
  public:
-  /// Answers a write of `size` bytes, the `call`-th from 0: a number of bytes up to `size` to really write,
-  /// or a negative errno. By default everything is written.
+  /// Answers a write call of any kind of `size` bytes, the `call`-th from 0: a number of bytes up to `size`
+  /// to really write, or a negative errno. By default everything is written.
   std::function<int64_t(uint64_t call, size_t size)> on_write;
   /// Errnos that the calls of the name fail with; 0: not at all.
   int close_error = 0;
@@ -41,7 +41,12 @@ class FaultySystemCalls final : public SystemCalls {
   int DoMadvise(void* address, size_t size, int advice) override;
   int DoClose(int fd) override;
 
+  ssize_t DoWritev(int fd, const iovec* parts, int count) override;
+
  private:
+  // What `on_write` says to the next write: a number of bytes to write, or -1 after setting errno.
+  ssize_t Answer(size_t size);
+
   uint64_t writes_ = 0;
   uint64_t allocations_ = 0;
   uint64_t opens_ = 0;

@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <utility>
 
 #include "fmt/format.h"
@@ -13,6 +15,24 @@ namespace {
 
 absl::Status ErrnoStatus(int error, std::string_view what, std::string_view path, uint64_t offset) {
   return absl::ErrnoToStatus(error, fmt::format("{} {} at offset {}, errno {}", what, path, offset, error));
+}
+
+size_t TotalSize(std::span<const iovec> parts) {
+  size_t size = 0;
+  for (const iovec& part : parts) size += part.iov_len;
+  return size;
+}
+
+// What is left of `parts` when `size` bytes are gone and no empty part is first.
+std::span<iovec> Without(std::span<iovec> parts, size_t size) {
+  while (!parts.empty() && size >= parts.front().iov_len) {
+    size -= parts.front().iov_len;
+    parts = parts.subspan(1);
+  }
+  if (size == 0) return parts;
+  parts.front().iov_base = static_cast<char*>(parts.front().iov_base) + size;
+  parts.front().iov_len -= size;
+  return parts;
 }
 
 }  // namespace
@@ -40,18 +60,36 @@ OutputFile::~OutputFile() { Close().IgnoreError(); }
 
 absl::Status OutputFile::Write(std::string_view data) {
   while (!data.empty()) {
-    const ssize_t written = calls_->Write(fd_, data.data(), data.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return Error("write", offset_);
-    if (written == 0) {
-      errno = EIO;
-      return Error("write, which took none of the bytes,", offset_);
-    }
-    if (static_cast<size_t>(written) < data.size()) ++short_writes_;
-    offset_ += static_cast<uint64_t>(written);
-    data.remove_prefix(static_cast<size_t>(written));
+    const absl::StatusOr<size_t> taken =
+        Taken(calls_->Write(fd_, data.data(), data.size()), data.size(), "write");
+    if (!taken.ok()) return taken.status();
+    data.remove_prefix(*taken);
   }
   return absl::OkStatus();
+}
+
+absl::Status OutputFile::WriteGathered(std::span<iovec> parts) {
+  while (!(parts = Without(parts, 0)).empty()) {
+    const std::span<iovec> group = parts.first(std::min<size_t>(parts.size(), IOV_MAX));
+    const absl::StatusOr<size_t> taken =
+        Taken(calls_->Writev(fd_, group.data(), static_cast<int>(group.size())), TotalSize(group), "writev");
+    if (!taken.ok()) return taken.status();
+    parts = Without(parts, *taken);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<size_t> OutputFile::Taken(ssize_t answer, size_t asked, std::string_view what) {
+  if (answer < 0 && errno == EINTR) return 0;
+  if (answer < 0) return Error(what, offset_);
+  if (answer == 0) {
+    errno = EIO;
+    return Error(fmt::format("{}, which took none of the bytes,", what), offset_);
+  }
+  const size_t taken = static_cast<size_t>(answer);
+  if (taken < asked) ++short_writes_;
+  offset_ += taken;
+  return taken;
 }
 
 absl::Status OutputFile::Sync() {

@@ -1,8 +1,11 @@
 #ifndef WEIR_STRATEGIES_FILE_OUTPUT_FILE_H_
 #define WEIR_STRATEGIES_FILE_OUTPUT_FILE_H_
 
+#include <sys/uio.h>
+
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,6 +38,9 @@ class OutputFile {
   /// Writes all of `data` at the end of what was written: goes on after a short write, repeats after EINTR,
   /// stops at the first error. offset() then tells how much the kernel took.
   absl::Status Write(std::string_view data);
+  /// The same for the bytes of all `parts`, one after the other, in as few calls as the kernel allows. Uses
+  /// up `parts`.
+  absl::Status WriteGathered(std::span<iovec> parts);
   /// Waits until the device has the data; OK for a target that cannot sync.
   absl::Status Sync();
   /// Cuts or extends the file.
@@ -57,6 +63,9 @@ class OutputFile {
   void Account(Accounting& accounting) const;
 
  private:
+  // What a write call `what` for `asked` bytes answered: how many it took, none after EINTR, or an error.
+  absl::StatusOr<size_t> Taken(ssize_t answer, size_t asked, std::string_view what);
+
   OutputFile(std::string path, int fd, std::shared_ptr<SystemCalls> calls)
       : path_(std::move(path)), fd_(fd), calls_(std::move(calls)) {}
 

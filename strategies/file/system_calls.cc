@@ -23,4 +23,6 @@ int SystemCalls::DoMadvise(void* address, size_t size, int advice) {
 }
 int SystemCalls::DoClose(int fd) { return ::close(fd); }
 
+ssize_t SystemCalls::DoWritev(int fd, const iovec* parts, int count) { return ::writev(fd, parts, count); }
+
 }  // namespace weir

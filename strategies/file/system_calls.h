@@ -2,6 +2,7 @@
 #define WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
 
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #include <atomic>
 #include <cstddef>
@@ -36,6 +37,8 @@ class SystemCalls {
   int Madvise(void* address, size_t size, int advice) { return Counted(), DoMadvise(address, size, advice); }
   int Close(int fd) { return Counted(), DoClose(fd); }
 
+  ssize_t Writev(int fd, const iovec* parts, int count) { return Counted(), DoWritev(fd, parts, count); }
+
   /// How many calls were made so far.
   uint64_t count() const { return count_.load(std::memory_order_relaxed); }
 
@@ -50,6 +53,8 @@ class SystemCalls {
   virtual int DoMunmap(void* address, size_t size);
   virtual int DoMadvise(void* address, size_t size, int advice);
   virtual int DoClose(int fd);
+
+  virtual ssize_t DoWritev(int fd, const iovec* parts, int count);
 
  private:
   void Counted() { count_.fetch_add(1, std::memory_order_relaxed); }
