@@ -8,6 +8,7 @@
 #include "strategies/mmap.h"
 #include "strategies/naive.h"
 #include "strategies/stdio.h"
+#include "strategies/vectored.h"
 
 namespace weir {
 namespace {
@@ -31,6 +32,11 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .capabilities = {},
      .default_buffer_size = kBuffer,
      .open = OpenBatchedWriter},
+    {.name = "vectored",
+     .summary = "blocks gathered by writev(2); large records join them without a copy",
+     .capabilities = {},
+     .default_buffer_size = kBuffer,
+     .open = OpenVectoredWriter},
     {.name = "mmap",
      .summary = "windows of the file, allocated, mapped and filled in place",
      .capabilities = {.regular_files_only = true, .maps_file = true},
