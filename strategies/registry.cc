@@ -8,6 +8,7 @@
 #include "strategies/mmap.h"
 #include "strategies/naive.h"
 #include "strategies/stdio.h"
+#include "strategies/uring.h"
 #include "strategies/vectored.h"
 
 namespace weir {
@@ -37,6 +38,12 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .capabilities = {},
      .default_buffer_size = kBuffer,
      .open = OpenVectoredWriter},
+    {.name = "uring",
+     .summary = "io_uring: several buffers in flight, filled and written at the same time",
+     .capabilities = {},
+     .default_buffer_size = kBuffer,
+     .open = OpenUringWriter,
+     .supported = UringSupported},
     {.name = "mmap",
      .summary = "windows of the file, allocated, mapped and filled in place",
      .capabilities = {.regular_files_only = true, .maps_file = true},

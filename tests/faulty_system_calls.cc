@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "strategies/file/fake_ring.h"
+
 namespace weir {
 namespace {
 
@@ -55,6 +57,15 @@ ssize_t FaultySystemCalls::DoWritev(int fd, const iovec* parts, int count) {
   if (answer <= 0) return answer;
   Limit(allowed, static_cast<size_t>(answer));
   return SystemCalls::DoWritev(fd, allowed.data(), count);
+}
+
+std::unique_ptr<IoRing> FaultySystemCalls::DoOpenRing(unsigned) {
+  auto ring = std::make_unique<FakeRing>();
+  ring->on_write = [this](const RingWrite& write) {
+    const ssize_t answer = Answer(write.size);
+    return answer < 0 ? int64_t{-errno} : int64_t{answer};
+  };
+  return ring;
 }
 
 int FaultySystemCalls::DoFdatasync(int fd) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "strategies/file/system_calls.h"
 
@@ -42,6 +43,8 @@ class FaultySystemCalls final : public SystemCalls {
   int DoClose(int fd) override;
 
   ssize_t DoWritev(int fd, const iovec* parts, int count) override;
+  /// A FakeRing, whose writes `on_write` answers too.
+  std::unique_ptr<IoRing> DoOpenRing(unsigned entries) override;
 
  private:
   // What `on_write` says to the next write: a number of bytes to write, or -1 after setting errno.

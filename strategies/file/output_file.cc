@@ -1,6 +1,7 @@
 #include "strategies/file/output_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -116,6 +117,12 @@ absl::Status OutputFile::Close() {
   // file.
   if (calls_->Close(std::exchange(fd_, -1)) == 0 || errno == EINTR) return absl::OkStatus();
   return Error("close", offset_);
+}
+
+absl::StatusOr<bool> OutputFile::IsRegular() const {
+  struct statx attributes;
+  if (calls_->Statx(fd_, STATX_TYPE, &attributes) != 0) return Error("statx", offset_);
+  return S_ISREG(attributes.stx_mode);
 }
 
 absl::Status OutputFile::Error(std::string_view what, uint64_t offset) const {

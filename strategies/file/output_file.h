@@ -48,6 +48,9 @@ class OutputFile {
   /// Closes once; later calls are OK and do nothing. The descriptor is gone even if closing reports an error.
   absl::Status Close();
 
+  /// Whether it is a regular file: one with offsets, of a length.
+  absl::StatusOr<bool> IsRegular() const;
+
   /// For bytes that reached the file by another way than Write, as through a mapping.
   void Advance(uint64_t size) { offset_ += size; }
 

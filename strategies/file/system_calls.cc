@@ -24,5 +24,9 @@ int SystemCalls::DoMadvise(void* address, size_t size, int advice) {
 int SystemCalls::DoClose(int fd) { return ::close(fd); }
 
 ssize_t SystemCalls::DoWritev(int fd, const iovec* parts, int count) { return ::writev(fd, parts, count); }
+int SystemCalls::DoStatx(int fd, unsigned mask, struct statx* result) {
+  return ::statx(fd, "", AT_EMPTY_PATH, mask, result);
+}
+std::unique_ptr<IoRing> SystemCalls::DoOpenRing(unsigned entries) { return OpenKernelRing(entries); }
 
 }  // namespace weir
