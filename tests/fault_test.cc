@@ -109,7 +109,7 @@ TEST_P(WriteFaultTest, AStormOfInterruptionsIsSurvived) {
 }
 
 TEST_P(WriteFaultTest, AnErrorAtAnyWriteSticks) {
-  const std::string stream = Stream(20000);
+  const std::string stream = Stream(40000);
   for (const int error : {ENOSPC, EIO, EAGAIN}) {
     for (uint64_t at = 0; at < 5; ++at) {
       calls().on_write = [=, first = calls().writes()](uint64_t call, size_t size) {

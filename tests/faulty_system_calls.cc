@@ -1,5 +1,6 @@
 #include "tests/faulty_system_calls.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -57,6 +58,27 @@ ssize_t FaultySystemCalls::DoWritev(int fd, const iovec* parts, int count) {
   if (answer <= 0) return answer;
   Limit(allowed, static_cast<size_t>(answer));
   return SystemCalls::DoWritev(fd, allowed.data(), count);
+}
+
+// A short write is short by decree of the test, so the rules that O_DIRECT has for sizes are not asked.
+ssize_t FaultySystemCalls::DoPwrite(int fd, const void* data, size_t size, off_t offset) {
+  const ssize_t answer = Answer(size);
+  if (answer <= 0) return answer;
+  const size_t allowed = static_cast<size_t>(answer);
+  if (allowed == size) return SystemCalls::DoPwrite(fd, data, size, offset);
+  const int flags = ::fcntl(fd, F_GETFL);
+  ::fcntl(fd, F_SETFL, flags & ~O_DIRECT);
+  const ssize_t written = SystemCalls::DoPwrite(fd, data, allowed, offset);
+  ::fcntl(fd, F_SETFL, flags);
+  return written;
+}
+
+ssize_t FaultySystemCalls::DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+  std::vector<iovec> allowed(parts, parts + count);
+  const ssize_t answer = Answer(Limit(allowed, SIZE_MAX));
+  if (answer <= 0) return answer;
+  Limit(allowed, static_cast<size_t>(answer));
+  return SystemCalls::DoPwritev2(fd, allowed.data(), count, offset, flags);
 }
 
 std::unique_ptr<IoRing> FaultySystemCalls::DoOpenRing(unsigned) {

@@ -43,6 +43,8 @@ class FaultySystemCalls final : public SystemCalls {
   int DoClose(int fd) override;
 
   ssize_t DoWritev(int fd, const iovec* parts, int count) override;
+  ssize_t DoPwrite(int fd, const void* data, size_t size, off_t offset) override;
+  ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) override;
   /// A FakeRing, whose writes `on_write` answers too.
   std::unique_ptr<IoRing> DoOpenRing(unsigned entries) override;
 

@@ -62,34 +62,46 @@ OutputFile::~OutputFile() { Close().IgnoreError(); }
 absl::Status OutputFile::Write(std::string_view data) {
   while (!data.empty()) {
     const absl::StatusOr<size_t> taken =
-        Taken(calls_->Write(fd_, data.data(), data.size()), data.size(), "write");
+        Taken(calls_->Write(fd_, data.data(), data.size()), offset_, data.size(), "write");
     if (!taken.ok()) return taken.status();
     data.remove_prefix(*taken);
   }
   return absl::OkStatus();
 }
 
-absl::Status OutputFile::WriteGathered(std::span<iovec> parts) {
+absl::Status OutputFile::WriteGathered(std::span<iovec> parts, int flags) {
   while (!(parts = Without(parts, 0)).empty()) {
     const std::span<iovec> group = parts.first(std::min<size_t>(parts.size(), IOV_MAX));
     const absl::StatusOr<size_t> taken =
-        Taken(calls_->Writev(fd_, group.data(), static_cast<int>(group.size())), TotalSize(group), "writev");
+        Taken(CallWithParts(group, flags), offset_, TotalSize(group), flags == 0 ? "writev" : "pwritev2");
     if (!taken.ok()) return taken.status();
     parts = Without(parts, *taken);
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<size_t> OutputFile::Taken(ssize_t answer, size_t asked, std::string_view what) {
+ssize_t OutputFile::CallWithParts(std::span<const iovec> parts, int flags) {
+  const int count = static_cast<int>(parts.size());
+  if (flags == 0) return calls_->Writev(fd_, parts.data(), count);
+  return calls_->Pwritev2(fd_, parts.data(), count, -1, flags);
+}
+
+absl::StatusOr<size_t> OutputFile::WriteAt(uint64_t offset, std::string_view data, std::string_view what) {
+  return Taken(calls_->Pwrite(fd_, data.data(), data.size(), static_cast<off_t>(offset)), offset, data.size(),
+               what);
+}
+
+absl::StatusOr<size_t> OutputFile::Taken(ssize_t answer, uint64_t offset, size_t asked,
+                                         std::string_view what) {
   if (answer < 0 && errno == EINTR) return 0;
-  if (answer < 0) return Error(what, offset_);
+  if (answer < 0) return Error(what, offset);
   if (answer == 0) {
     errno = EIO;
-    return Error(fmt::format("{}, which took none of the bytes,", what), offset_);
+    return Error(fmt::format("{}, which took none of the bytes,", what), offset);
   }
   const size_t taken = static_cast<size_t>(answer);
   if (taken < asked) ++short_writes_;
-  offset_ += taken;
+  offset_ = std::max(offset_, offset + taken);
   return taken;
 }
 

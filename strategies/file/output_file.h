@@ -38,9 +38,12 @@ class OutputFile {
   /// Writes all of `data` at the end of what was written: goes on after a short write, repeats after EINTR,
   /// stops at the first error. offset() then tells how much the kernel took.
   absl::Status Write(std::string_view data);
-  /// The same for the bytes of all `parts`, one after the other, in as few calls as the kernel allows. Uses
-  /// up `parts`.
-  absl::Status WriteGathered(std::span<iovec> parts);
+  /// The same for the bytes of all `parts`, one after the other, in as few calls as the kernel allows, with
+  /// the RWF_ `flags` of pwritev2(2). Uses up `parts`.
+  absl::Status WriteGathered(std::span<iovec> parts, int flags = 0);
+  /// Writes at `offset` in one call, named `what` in errors: some of `data` or all, or nothing when it was
+  /// interrupted. What lies before must be written already. Says how many bytes.
+  absl::StatusOr<size_t> WriteAt(uint64_t offset, std::string_view data, std::string_view what);
   /// Waits until the device has the data; OK for a target that cannot sync.
   absl::Status Sync();
   /// Cuts or extends the file.
@@ -66,8 +69,10 @@ class OutputFile {
   void Account(Accounting& accounting) const;
 
  private:
-  // What a write call `what` for `asked` bytes answered: how many it took, none after EINTR, or an error.
-  absl::StatusOr<size_t> Taken(ssize_t answer, size_t asked, std::string_view what);
+  // What a write call `what` for `asked` bytes at `offset` answered: how many it took, none after EINTR, or
+  // an error.
+  absl::StatusOr<size_t> Taken(ssize_t answer, uint64_t offset, size_t asked, std::string_view what);
+  ssize_t CallWithParts(std::span<const iovec> parts, int flags);
 
   OutputFile(std::string path, int fd, std::shared_ptr<SystemCalls> calls)
       : path_(std::move(path)), fd_(fd), calls_(std::move(calls)) {}

@@ -44,6 +44,18 @@ class SystemCalls {
   int Close(int fd) { return Counted(), DoClose(fd); }
 
   ssize_t Writev(int fd, const iovec* parts, int count) { return Counted(), DoWritev(fd, parts, count); }
+  ssize_t Pwrite(int fd, const void* data, size_t size, off_t offset) {
+    return Counted(), DoPwrite(fd, data, size, offset);
+  }
+  ssize_t Pwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+    return Counted(), DoPwritev2(fd, parts, count, offset, flags);
+  }
+  ssize_t Preadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+    return Counted(), DoPreadv2(fd, parts, count, offset, flags);
+  }
+  /// fcntl(2) with F_SETFL.
+  int SetStatusFlags(int fd, int flags) { return Counted(), DoSetStatusFlags(fd, flags); }
+  /// Of the open file itself.
   int Statx(int fd, unsigned mask, struct statx* result) { return Counted(), DoStatx(fd, mask, result); }
 
   /// An io_uring of the kernel's, and the calls that IoRing names; null, or -1, and errno on error.
@@ -69,6 +81,10 @@ class SystemCalls {
   virtual int DoClose(int fd);
 
   virtual ssize_t DoWritev(int fd, const iovec* parts, int count);
+  virtual ssize_t DoPwrite(int fd, const void* data, size_t size, off_t offset);
+  virtual ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags);
+  virtual ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags);
+  virtual int DoSetStatusFlags(int fd, int flags);
   virtual int DoStatx(int fd, unsigned mask, struct statx* result);
   virtual std::unique_ptr<IoRing> DoOpenRing(unsigned entries);
 

@@ -9,12 +9,14 @@
 
 namespace weir {
 
-/// Memory of a fixed size that starts on a page boundary. Every byte has been written once, so no page fault
-/// is left for the time that is measured.
+/// Memory of a fixed size that starts on a page boundary, or at a multiple of another power of two. Every
+/// byte has been written once, so no page fault is left for the time that is measured.
 class AlignedBuffer {
  public:
-  explicit AlignedBuffer(size_t size)
-      : size_(size), memory_(static_cast<char*>(::operator new(size, kAlignment))) {
+  explicit AlignedBuffer(size_t size, size_t alignment = 4096)
+      : size_(size),
+        memory_(static_cast<char*>(::operator new (size, std::align_val_t{alignment})),
+                Free{std::align_val_t{alignment}}) {
     std::memset(memory_.get(), 0, size);
   }
 
@@ -23,9 +25,9 @@ class AlignedBuffer {
   std::span<char> span() const { return {memory_.get(), size_}; }
 
  private:
-  static constexpr std::align_val_t kAlignment{4096};
   struct Free {
-    void operator()(char* memory) const { ::operator delete(memory, kAlignment); }
+    std::align_val_t alignment;
+    void operator()(char* memory) const { ::operator delete(memory, alignment); }
   };
 
   size_t size_;
