@@ -2,6 +2,7 @@
 
 #include "fmt/format.h"
 #include "strategies/batched.h"
+#include "strategies/direct.h"
 #include "strategies/discard.h"
 #include "strategies/fmt.h"
 #include "strategies/iostream.h"
@@ -44,6 +45,11 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .default_buffer_size = kBuffer,
      .open = OpenUringWriter,
      .supported = UringSupported},
+    {.name = "direct",
+     .summary = "O_DIRECT: aligned blocks past the page cache",
+     .capabilities = {.regular_files_only = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenDirectWriter},
     {.name = "mmap",
      .summary = "windows of the file, allocated, mapped and filled in place",
      .capabilities = {.regular_files_only = true, .maps_file = true},
