@@ -9,6 +9,7 @@
 #include "strategies/mmap.h"
 #include "strategies/naive.h"
 #include "strategies/stdio.h"
+#include "strategies/uncached.h"
 #include "strategies/uring.h"
 #include "strategies/vectored.h"
 
@@ -50,6 +51,12 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .capabilities = {.regular_files_only = true},
      .default_buffer_size = kBuffer,
      .open = OpenDirectWriter},
+    {.name = "uncached",
+     .summary = "as batched, with RWF_DONTCACHE: the page cache keeps nothing",
+     .capabilities = {.regular_files_only = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenUncachedWriter,
+     .supported = UncachedSupported},
     {.name = "mmap",
      .summary = "windows of the file, allocated, mapped and filled in place",
      .capabilities = {.regular_files_only = true, .maps_file = true},
