@@ -129,7 +129,7 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenBackgroundWriter(const std::string& 
                                                              const WriterOptions& options,
                                                              std::unique_ptr<SlabSource> slabs,
                                                              std::optional<WaterMarks> marks) {
-  auto file = InterruptibleFile::Create(path, options.system_calls);
+  auto file = InterruptibleFile::Create(path, options);
   if (!file.ok()) return file.status();
   auto writer = std::make_unique<BackgroundWriter>(*std::move(file), options, std::move(slabs), marks);
   absl::Status started = writer->Start();

@@ -2,6 +2,7 @@
 
 #include "fmt/format.h"
 #include "strategies/batched.h"
+#include "strategies/direct.h"
 #include "strategies/discard.h"
 #include "strategies/drained.h"
 #include "strategies/flooded.h"
@@ -11,6 +12,9 @@
 #include "strategies/naive.h"
 #include "strategies/pooled.h"
 #include "strategies/stdio.h"
+#include "strategies/uncached.h"
+#include "strategies/uring.h"
+#include "strategies/vectored.h"
 
 namespace weir {
 namespace {
@@ -49,6 +53,28 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .capabilities = {.threaded = true},
      .default_buffer_size = kBuffer,
      .open = OpenFloodedWriter},
+    {.name = "vectored",
+     .summary = "blocks gathered by writev(2); large records join them without a copy",
+     .capabilities = {},
+     .default_buffer_size = kBuffer,
+     .open = OpenVectoredWriter},
+    {.name = "uring",
+     .summary = "io_uring: several buffers in flight, filled and written at the same time",
+     .capabilities = {},
+     .default_buffer_size = kBuffer,
+     .open = OpenUringWriter,
+     .supported = UringSupported},
+    {.name = "direct",
+     .summary = "O_DIRECT: aligned blocks past the page cache",
+     .capabilities = {.regular_files_only = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenDirectWriter},
+    {.name = "uncached",
+     .summary = "as batched, with RWF_DONTCACHE: the page cache keeps nothing",
+     .capabilities = {.regular_files_only = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenUncachedWriter,
+     .supported = UncachedSupported},
     {.name = "mmap",
      .summary = "windows of the file, allocated, mapped and filled in place",
      .capabilities = {.regular_files_only = true, .maps_file = true},

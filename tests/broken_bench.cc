@@ -60,7 +60,7 @@ class BrokenWriter final : public Writer {
 
 template <Bug kBug>
 absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const WriterOptions& options) {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options.system_calls);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   return std::make_unique<BrokenWriter<kBug>>(*std::move(file));
 }

@@ -42,5 +42,6 @@ def weir_repositories(weir = ""):
     )
     system_repository(name = "fmt", debian_package = "libfmt-dev", modules = {":fmt": "fmt"})
     system_repository(name = "xxhash", debian_package = "libxxhash-dev", modules = {":xxhash": "libxxhash"})
+    system_repository(name = "liburing", debian_package = "liburing-dev", modules = {":liburing": "liburing"})
     system_repository(name = "rapidjson", debian_package = "rapidjson-dev", modules = {":rapidjson": "RapidJSON"})
     system_repository(name = "cli11", debian_package = "libcli11-dev", modules = {":cli11": "CLI11"})

@@ -93,7 +93,7 @@ class WritingLimit : public Pass {
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
     auto calls = std::make_shared<SystemCalls>();
-    absl::StatusOr<OutputFile> file = OutputFile::Create(target_->path(), calls);
+    absl::StatusOr<OutputFile> file = OutputFile::Create(target_->path(), {.system_calls = calls});
     if (!file.ok()) return file.status();
     file_.emplace(*std::move(file));
     calls_at_start_ = calls->count();

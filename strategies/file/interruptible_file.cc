@@ -13,8 +13,8 @@
 namespace weir {
 
 absl::StatusOr<std::unique_ptr<InterruptibleFile>> InterruptibleFile::Create(
-    std::string path, std::shared_ptr<SystemCalls> calls) {
-  absl::StatusOr<OutputFile> opened = OutputFile::Create(std::move(path), std::move(calls));
+    std::string path, const WriterOptions& options) {
+  absl::StatusOr<OutputFile> opened = OutputFile::Create(std::move(path), options);
   if (!opened.ok()) return opened.status();
   std::unique_ptr<InterruptibleFile> file(new InterruptibleFile(*std::move(opened)));
   const bool has_position = file->file_.calls().Lseek(file->file_.fd(), 0, SEEK_CUR) >= 0;

@@ -28,9 +28,8 @@ class SystemCalls;
 /// Threads: WriteSome by one thread and Interrupt by any other; the rest while no thread writes.
 class InterruptibleFile {
  public:
-  /// As OutputFile::Create; null for `calls` is the kernel.
-  static absl::StatusOr<std::unique_ptr<InterruptibleFile>> Create(std::string path,
-                                                                   std::shared_ptr<SystemCalls> calls);
+  /// As OutputFile::Create.
+  static absl::StatusOr<std::unique_ptr<InterruptibleFile>> Create(std::string path, const WriterOptions& options);
   ~InterruptibleFile();
 
   /// Makes one write that takes something, and tells how much: at least 1 byte, perhaps less than `data`.

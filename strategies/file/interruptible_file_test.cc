@@ -49,7 +49,7 @@ class FailingCalls final : public SystemCalls {
 class InterruptibleFileTest : public testing::Test {
  protected:
   std::unique_ptr<InterruptibleFile> Open(const std::string& path) {
-    auto file = InterruptibleFile::Create(path, calls_);
+    auto file = InterruptibleFile::Create(path, {.system_calls = calls_});
     EXPECT_TRUE(file.ok()) << file.status();
     return *std::move(file);
   }
@@ -124,12 +124,12 @@ TEST_F(InterruptibleFileTest, ARegularFileTakesNoSecondDescriptor) {
 
 TEST_F(InterruptibleFileTest, WhatCannotBeMadeInterruptibleIsNotOpened) {
   calls_->eventfd_error = EMFILE;
-  EXPECT_NE(InterruptibleFile::Create(pipe_.path(), calls_).status().message().find("errno 24"),
+  EXPECT_NE(InterruptibleFile::Create(pipe_.path(), {.system_calls = calls_}).status().message().find("errno 24"),
             absl::string_view::npos);
   EXPECT_EQ(calls_->open_descriptors, 0);
   calls_->eventfd_error = 0;
   calls_->fcntl_error = EPERM;
-  EXPECT_FALSE(InterruptibleFile::Create(pipe_.path(), calls_).ok());
+  EXPECT_FALSE(InterruptibleFile::Create(pipe_.path(), {.system_calls = calls_}).ok());
   EXPECT_EQ(calls_->open_descriptors, 0);
 }
 

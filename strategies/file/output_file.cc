@@ -2,8 +2,11 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <utility>
 
 #include "fmt/format.h"
@@ -16,14 +19,25 @@ absl::Status ErrnoStatus(int error, std::string_view what, std::string_view path
   return absl::ErrnoToStatus(error, fmt::format("{} {} at offset {}, errno {}", what, path, offset, error));
 }
 
-}  // namespace
-
-absl::StatusOr<OutputFile> OutputFile::Create(std::string path, std::shared_ptr<SystemCalls> calls,
-                                              Access access) {
-  WriterOptions options;
-  options.system_calls = std::move(calls);
-  return Create(std::move(path), options, access);
+size_t TotalSize(std::span<const iovec> parts) {
+  size_t size = 0;
+  for (const iovec& part : parts) size += part.iov_len;
+  return size;
 }
+
+// What is left of `parts` when `size` bytes are gone and no empty part is first.
+std::span<iovec> Without(std::span<iovec> parts, size_t size) {
+  while (!parts.empty() && size >= parts.front().iov_len) {
+    size -= parts.front().iov_len;
+    parts = parts.subspan(1);
+  }
+  if (size == 0) return parts;
+  parts.front().iov_base = static_cast<char*>(parts.front().iov_base) + size;
+  parts.front().iov_len -= size;
+  return parts;
+}
+
+}  // namespace
 
 absl::StatusOr<OutputFile> OutputFile::Create(std::string path, const WriterOptions& options, Access access) {
   std::shared_ptr<SystemCalls> calls = options.system_calls;
@@ -60,18 +74,48 @@ OutputFile::~OutputFile() { Close().IgnoreError(); }
 
 absl::Status OutputFile::Write(std::string_view data) {
   while (!data.empty()) {
-    const ssize_t written = calls_->Write(fd_, data.data(), data.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return Error("write", offset_);
-    if (written == 0) {
-      errno = EIO;
-      return Error("write, which took none of the bytes,", offset_);
-    }
-    if (static_cast<size_t>(written) < data.size()) ++short_writes_;
-    offset_ += static_cast<uint64_t>(written);
-    data.remove_prefix(static_cast<size_t>(written));
+    const absl::StatusOr<size_t> taken =
+        Taken(calls_->Write(fd_, data.data(), data.size()), offset_, data.size(), "write");
+    if (!taken.ok()) return taken.status();
+    data.remove_prefix(*taken);
   }
   return absl::OkStatus();
+}
+
+absl::Status OutputFile::WriteGathered(std::span<iovec> parts, int flags) {
+  while (!(parts = Without(parts, 0)).empty()) {
+    const std::span<iovec> group = parts.first(std::min<size_t>(parts.size(), IOV_MAX));
+    const absl::StatusOr<size_t> taken =
+        Taken(CallWithParts(group, flags), offset_, TotalSize(group), flags == 0 ? "writev" : "pwritev2");
+    if (!taken.ok()) return taken.status();
+    parts = Without(parts, *taken);
+  }
+  return absl::OkStatus();
+}
+
+ssize_t OutputFile::CallWithParts(std::span<const iovec> parts, int flags) {
+  const int count = static_cast<int>(parts.size());
+  if (flags == 0) return calls_->Writev(fd_, parts.data(), count);
+  return calls_->Pwritev2(fd_, parts.data(), count, -1, flags);
+}
+
+absl::StatusOr<size_t> OutputFile::WriteAt(uint64_t offset, std::string_view data, std::string_view what) {
+  return Taken(calls_->Pwrite(fd_, data.data(), data.size(), static_cast<off_t>(offset)), offset, data.size(),
+               what);
+}
+
+absl::StatusOr<size_t> OutputFile::Taken(ssize_t answer, uint64_t offset, size_t asked,
+                                         std::string_view what) {
+  if (answer < 0 && errno == EINTR) return 0;
+  if (answer < 0) return Error(what, offset);
+  if (answer == 0) {
+    errno = EIO;
+    return Error(fmt::format("{}, which took none of the bytes,", what), offset);
+  }
+  const size_t taken = static_cast<size_t>(answer);
+  if (taken < asked) ++short_writes_;
+  offset_ = std::max(offset_, offset + taken);
+  return taken;
 }
 
 absl::Status OutputFile::Sync() {
@@ -98,6 +142,12 @@ absl::Status OutputFile::Close() {
   // file.
   if (calls_->Close(std::exchange(fd_, -1)) == 0 || errno == EINTR) return absl::OkStatus();
   return Error("close", offset_);
+}
+
+absl::StatusOr<bool> OutputFile::IsRegular() const {
+  struct statx attributes;
+  if (calls_->Statx(fd_, STATX_TYPE, &attributes) != 0) return Error("statx", offset_);
+  return S_ISREG(attributes.stx_mode);
 }
 
 absl::Status OutputFile::Error(std::string_view what, uint64_t offset) const {

@@ -1,8 +1,11 @@
 #ifndef WEIR_STRATEGIES_FILE_OUTPUT_FILE_H_
 #define WEIR_STRATEGIES_FILE_OUTPUT_FILE_H_
 
+#include <sys/uio.h>
+
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,9 +30,6 @@ class OutputFile {
   /// tells where that is. A pipe or a device is opened as it is, and begins at 0.
   static absl::StatusOr<OutputFile> Create(std::string path, const WriterOptions& options,
                                            Access access = Access::kWriteOnly);
-  /// Creates or truncates `path`. `calls`: null for the kernel itself.
-  static absl::StatusOr<OutputFile> Create(std::string path, std::shared_ptr<SystemCalls> calls,
-                                           Access access = Access::kWriteOnly);
 
   OutputFile(OutputFile&& other) noexcept;
   OutputFile& operator=(OutputFile&&) = delete;
@@ -38,12 +38,21 @@ class OutputFile {
   /// Writes all of `data` at the end of what was written: goes on after a short write, repeats after EINTR,
   /// stops at the first error. offset() then tells how much the kernel took.
   absl::Status Write(std::string_view data);
+  /// The same for the bytes of all `parts`, one after the other, in as few calls as the kernel allows, with
+  /// the RWF_ `flags` of pwritev2(2). Uses up `parts`.
+  absl::Status WriteGathered(std::span<iovec> parts, int flags = 0);
+  /// Writes at `offset` in one call, named `what` in errors: some of `data` or all, or nothing when it was
+  /// interrupted. What lies before must be written already. Says how many bytes.
+  absl::StatusOr<size_t> WriteAt(uint64_t offset, std::string_view data, std::string_view what);
   /// Waits until the device has the data; OK for a target that cannot sync.
   absl::Status Sync();
   /// Cuts or extends the file.
   absl::Status Truncate(uint64_t size);
   /// Closes once; later calls are OK and do nothing. The descriptor is gone even if closing reports an error.
   absl::Status Close();
+
+  /// Whether it is a regular file: one with offsets, of a length.
+  absl::StatusOr<bool> IsRegular() const;
 
   /// For bytes that reached the file by another way than Write, as through a mapping.
   void Advance(uint64_t size) { offset_ += size; }
@@ -62,6 +71,11 @@ class OutputFile {
   void Account(Accounting& accounting) const;
 
  private:
+  // What a write call `what` for `asked` bytes at `offset` answered: how many it took, none after EINTR, or
+  // an error.
+  absl::StatusOr<size_t> Taken(ssize_t answer, uint64_t offset, size_t asked, std::string_view what);
+  ssize_t CallWithParts(std::span<const iovec> parts, int flags);
+
   OutputFile(std::string path, int fd, std::shared_ptr<SystemCalls> calls)
       : path_(std::move(path)), fd_(fd), calls_(std::move(calls)) {}
 

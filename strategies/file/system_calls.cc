@@ -30,4 +30,19 @@ int SystemCalls::DoEventfd(unsigned int value, int flags) { return ::eventfd(val
 int SystemCalls::DoEventfdWrite(int fd, uint64_t value) { return ::eventfd_write(fd, value); }
 int SystemCalls::DoClose(int fd) { return ::close(fd); }
 
+ssize_t SystemCalls::DoWritev(int fd, const iovec* parts, int count) { return ::writev(fd, parts, count); }
+ssize_t SystemCalls::DoPwrite(int fd, const void* data, size_t size, off_t offset) {
+  return ::pwrite(fd, data, size, offset);
+}
+ssize_t SystemCalls::DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+  return ::pwritev2(fd, parts, count, offset, flags);
+}
+ssize_t SystemCalls::DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+  return ::preadv2(fd, parts, count, offset, flags);
+}
+int SystemCalls::DoStatx(int fd, unsigned mask, struct statx* result) {
+  return ::statx(fd, "", AT_EMPTY_PATH, mask, result);
+}
+std::unique_ptr<IoRing> SystemCalls::DoOpenRing(unsigned entries) { return OpenKernelRing(entries); }
+
 }  // namespace weir

@@ -2,11 +2,18 @@
 #define WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
+
+#include "strategies/file/io_ring.h"
+#include "strategies/file/kernel_ring.h"
 
 namespace weir {
 
@@ -44,6 +51,26 @@ class SystemCalls {
   int EventfdWrite(int fd, uint64_t value) { return Counted(), DoEventfdWrite(fd, value); }
   int Close(int fd) { return Counted(), DoClose(fd); }
 
+  ssize_t Writev(int fd, const iovec* parts, int count) { return Counted(), DoWritev(fd, parts, count); }
+  ssize_t Pwrite(int fd, const void* data, size_t size, off_t offset) {
+    return Counted(), DoPwrite(fd, data, size, offset);
+  }
+  ssize_t Pwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+    return Counted(), DoPwritev2(fd, parts, count, offset, flags);
+  }
+  ssize_t Preadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+    return Counted(), DoPreadv2(fd, parts, count, offset, flags);
+  }
+  /// Of the open file itself.
+  int Statx(int fd, unsigned mask, struct statx* result) { return Counted(), DoStatx(fd, mask, result); }
+
+  /// An io_uring of the kernel's, and the calls that IoRing names; null, or -1, and errno on error.
+  std::unique_ptr<IoRing> OpenRing(unsigned entries) { return Counted(), DoOpenRing(entries); }
+  int RegisterMemory(IoRing& ring, std::span<char> memory) { return Counted(), ring.RegisterMemory(memory); }
+  int EnterRing(IoRing& ring, unsigned wait) { return Counted(), ring.Enter(wait); }
+  int WaitForRing(IoRing& ring) { return Counted(), ring.Wait(); }
+  void CloseRing(std::unique_ptr<IoRing> ring) { Counted(kCallsToCloseKernelRing), ring.reset(); }
+
   /// How many calls were made so far.
   uint64_t count() const { return count_.load(std::memory_order_relaxed); }
 
@@ -63,8 +90,15 @@ class SystemCalls {
   virtual int DoEventfdWrite(int fd, uint64_t value);
   virtual int DoClose(int fd);
 
+  virtual ssize_t DoWritev(int fd, const iovec* parts, int count);
+  virtual ssize_t DoPwrite(int fd, const void* data, size_t size, off_t offset);
+  virtual ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags);
+  virtual ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags);
+  virtual int DoStatx(int fd, unsigned mask, struct statx* result);
+  virtual std::unique_ptr<IoRing> DoOpenRing(unsigned entries);
+
  private:
-  void Counted() { count_.fetch_add(1, std::memory_order_relaxed); }
+  void Counted(unsigned calls = 1) { count_.fetch_add(calls, std::memory_order_relaxed); }
 
   std::atomic<uint64_t> count_{0};
 };

@@ -6,37 +6,45 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <utility>
 
 namespace weir {
 
-/// Memory of a fixed size that starts on a page boundary. Every byte has been written once, so no page fault
-/// is left for the time that is measured; but for Uninitialised, whose user pays for them.
+/// Memory of a fixed size that starts on a page boundary, or at a multiple of another power of two. Every
+/// byte has been written once, so no page fault is left for the time that is measured; but for Uninitialised,
+/// whose user pays for them.
 class AlignedBuffer {
  public:
-  explicit AlignedBuffer(size_t size) : AlignedBuffer(Uninitialised(size)) {
+  explicit AlignedBuffer(size_t size, size_t alignment = kPage)
+      : AlignedBuffer(size, Allocate(size, alignment)) {
     std::memset(memory_.get(), 0, size);
   }
 
   /// As the allocator hands it out, for a buffer that is used once. Throws std::bad_alloc as operator new
   /// does.
-  static AlignedBuffer Uninitialised(size_t size) {
-    return {size, static_cast<char*>(::operator new(size, kAlignment))};
-  }
+  static AlignedBuffer Uninitialised(size_t size) { return {size, Allocate(size, kPage)}; }
 
   char* data() const { return memory_.get(); }
   size_t size() const { return size_; }
   std::span<char> span() const { return {memory_.get(), size_}; }
 
  private:
-  static constexpr std::align_val_t kAlignment{4096};
+  static constexpr size_t kPage = 4096;
   struct Free {
-    void operator()(char* memory) const { ::operator delete(memory, kAlignment); }
+    std::align_val_t alignment;
+    void operator()(char* memory) const { ::operator delete(memory, alignment); }
   };
+  using Memory = std::unique_ptr<char, Free>;
 
-  AlignedBuffer(size_t size, char* memory) : size_(size), memory_(memory) {}
+  static Memory Allocate(size_t size, size_t alignment) {
+    const std::align_val_t aligned{alignment};
+    return {static_cast<char*>(::operator new(size, aligned)), Free{aligned}};
+  }
+
+  AlignedBuffer(size_t size, Memory memory) : size_(size), memory_(std::move(memory)) {}
 
   size_t size_;
-  std::unique_ptr<char, Free> memory_;
+  Memory memory_;
 };
 
 }  // namespace weir

@@ -3,9 +3,32 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <vector>
+
+#include "strategies/file/fake_ring.h"
 
 namespace weir {
+namespace {
+
+size_t TotalSize(const iovec* parts, int count) {
+  size_t size = 0;
+  for (int i = 0; i < count; ++i) size += parts[i].iov_len;
+  return size;
+}
+
+// The first `size` bytes of `parts`, in as many parts, the last of them empty.
+std::vector<iovec> CutTo(const iovec* parts, int count, size_t size) {
+  std::vector<iovec> cut(parts, parts + count);
+  for (iovec& part : cut) {
+    part.iov_len = std::min(part.iov_len, size);
+    size -= part.iov_len;
+  }
+  return cut;
+}
+
+}  // namespace
 
 std::string_view CallName(Call call) {
   constexpr std::string_view kNames[] = {"open", "write", "sync",  "truncate", "allocate",
@@ -71,6 +94,66 @@ int FaultySystemCalls::DoMunmap(void* address, size_t size) {
 
 int FaultySystemCalls::DoMadvise(void* address, size_t size, int advice) {
   return Fails(Call::kAdvise) ? -1 : SystemCalls::DoMadvise(address, size, advice);
+}
+
+int FaultySystemCalls::DoFcntl(int fd, int command, int argument) {
+  NoteUse(fd);
+  return SystemCalls::DoFcntl(fd, command, argument);
+}
+
+int FaultySystemCalls::DoPoll(struct pollfd* descriptors, nfds_t count, int timeout) {
+  return SystemCalls::DoPoll(descriptors, count, timeout);
+}
+
+int FaultySystemCalls::DoEventfd(unsigned int value, int flags) {
+  return Fails(Call::kOpen) ? -1 : SystemCalls::DoEventfd(value, flags);
+}
+
+// What the script lets through of a write: bytes, or 0 or -1 as the answer.
+ssize_t FaultySystemCalls::Allowed(int fd, size_t size) {
+  NoteUse(fd);
+  const int64_t answer = Ask(Call::kWrite, size).value_or(static_cast<int64_t>(size));
+  return answer < 0 ? -1 : static_cast<ssize_t>(answer);
+}
+
+ssize_t FaultySystemCalls::DoWritev(int fd, const iovec* parts, int count) {
+  const ssize_t allowed = Allowed(fd, TotalSize(parts, count));
+  if (allowed <= 0) return allowed;
+  std::vector<iovec> cut = CutTo(parts, count, static_cast<size_t>(allowed));
+  return SystemCalls::DoWritev(fd, cut.data(), count);
+}
+
+// A short write is short by the script's decree, so the rules that O_DIRECT has for sizes are not asked.
+ssize_t FaultySystemCalls::DoPwrite(int fd, const void* data, size_t size, off_t offset) {
+  const ssize_t allowed = Allowed(fd, size);
+  if (allowed <= 0) return allowed;
+  if (static_cast<size_t>(allowed) == size) return SystemCalls::DoPwrite(fd, data, size, offset);
+  const int flags = ::fcntl(fd, F_GETFL);
+  ::fcntl(fd, F_SETFL, flags & ~O_DIRECT);
+  const ssize_t written = SystemCalls::DoPwrite(fd, data, static_cast<size_t>(allowed), offset);
+  ::fcntl(fd, F_SETFL, flags);
+  return written;
+}
+
+ssize_t FaultySystemCalls::DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+  const ssize_t allowed = Allowed(fd, TotalSize(parts, count));
+  if (allowed <= 0) return allowed;
+  std::vector<iovec> cut = CutTo(parts, count, static_cast<size_t>(allowed));
+  return SystemCalls::DoPwritev2(fd, cut.data(), count, offset, flags);
+}
+
+ssize_t FaultySystemCalls::DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
+  NoteUse(fd);
+  return SystemCalls::DoPreadv2(fd, parts, count, offset, flags);
+}
+
+std::unique_ptr<IoRing> FaultySystemCalls::DoOpenRing(unsigned) {
+  auto ring = std::make_unique<FakeRing>();
+  ring->on_write = [this](const RingWrite& write) {
+    const ssize_t allowed = Allowed(write.fd, write.size);
+    return allowed < 0 ? int64_t{-errno} : int64_t{allowed};
+  };
+  return ring;
 }
 
 int FaultySystemCalls::DoClose(int fd) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -55,11 +56,22 @@ class FaultySystemCalls final : public SystemCalls {
   void* DoMapShared(int fd, off_t offset, size_t size) override;
   int DoMunmap(void* address, size_t size) override;
   int DoMadvise(void* address, size_t size, int advice) override;
+  int DoFcntl(int fd, int command, int argument) override;
+  int DoPoll(struct pollfd* descriptors, nfds_t count, int timeout) override;
+  int DoEventfd(unsigned int value, int flags) override;
   int DoClose(int fd) override;
+
+  ssize_t DoWritev(int fd, const iovec* parts, int count) override;
+  ssize_t DoPwrite(int fd, const void* data, size_t size, off_t offset) override;
+  ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) override;
+  ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags) override;
+  /// A FakeRing: its writes are kWrite too, and really made.
+  std::unique_ptr<IoRing> DoOpenRing(unsigned entries) override;
 
  private:
   std::optional<int64_t> Ask(Call call, size_t size = 0);
   bool Fails(Call call);
+  ssize_t Allowed(int fd, size_t size);
   void NoteUse(int fd);
 
   const Script script_;

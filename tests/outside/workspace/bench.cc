@@ -42,7 +42,7 @@ class PingPongWriter final : public weir::Writer {
 };
 
 absl::StatusOr<std::unique_ptr<weir::Writer>> Open(const std::string& path, const weir::WriterOptions& options) {
-  absl::StatusOr<weir::OutputFile> file = weir::OutputFile::Create(path, options.system_calls);
+  absl::StatusOr<weir::OutputFile> file = weir::OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   return std::make_unique<PingPongWriter>(*std::move(file));
 }

@@ -1,0 +1,59 @@
+#ifndef WEIR_STRATEGIES_FILE_FAKE_RING_H_
+#define WEIR_STRATEGIES_FILE_FAKE_RING_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "strategies/file/io_ring.h"
+
+namespace weir {
+
+/// A ring without a kernel behind it: a test says how each write completes and when. Files are real, so what
+/// a write takes arrives; it does so when it is submitted, whatever becomes of the writes before it.
+///
+/// Writes stay under way until somebody waits; then as many complete as are waited for.
+class FakeRing final : public IoRing {
+ public:
+  /// Answers a write: a number of bytes up to its size to really write, or a negative errno. By default
+  /// everything is written.
+  std::function<int64_t(const RingWrite& write)> on_write;
+  /// Which of `count` writes under way completes next, from 0 for the oldest.
+  std::function<size_t(size_t count)> choose = [](size_t) { return size_t{0}; };
+  /// The errno that entering or waiting fails with; 0: not at all.
+  std::function<int()> on_enter = [] { return 0; };
+  /// Writes that stay under way until they are cancelled, as into a pipe that nobody reads.
+  std::function<bool(const RingWrite& write)> hangs = [](const RingWrite&) { return false; };
+  /// The errno that registering fails with.
+  int register_error = 0;
+
+  bool Queue(const RingWrite& write) override;
+  bool QueueCancellation(uint64_t tag) override;
+  bool Next(RingCompletion& completion) override;
+
+ private:
+  struct UnderWay {
+    RingWrite write;
+    int64_t result;
+    bool hangs;
+  };
+
+  int RegisterMemory(std::span<char> memory) override;
+  int Enter(unsigned wait) override;
+  int Wait() override;
+
+  int64_t Carry(const RingWrite& write);
+  void Submit(const RingWrite& write);
+  void Cancel(uint64_t tag);
+  void CompleteOne();
+
+  std::vector<RingWrite> queued_;
+  std::vector<uint64_t> cancellations_;
+  std::vector<UnderWay> under_way_;
+  std::vector<RingCompletion> completed_;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_FILE_FAKE_RING_H_

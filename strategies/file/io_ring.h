@@ -1,0 +1,67 @@
+#ifndef WEIR_STRATEGIES_FILE_IO_RING_H_
+#define WEIR_STRATEGIES_FILE_IO_RING_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace weir {
+
+/// A write for the kernel to make behind the caller's back. The bytes must stay as they are until it
+/// completes.
+struct RingWrite {
+  /// As an offset: at the position of the file, for what has no offsets, like a pipe.
+  static constexpr uint64_t kAtPosition = ~uint64_t{0};
+
+  int fd;
+  const char* data;
+  size_t size;
+  uint64_t offset;
+  bool registered;  ///< the bytes lie in the memory given to RegisterMemory
+  uint64_t tag;     ///< comes back with the completion
+};
+
+/// What became of something queued.
+struct RingCompletion {
+  uint64_t tag;
+  int64_t result;  ///< bytes taken, or a negative errno
+};
+
+/// An io_uring: part of the seam between a strategy and the kernel. A test puts one in its place that
+/// completes short, late, in another order, or with an error.
+///
+/// Open, use and close it through SystemCalls, which counts the calls; functions named here with a call
+/// answer -1 and errno if it failed. Completions come in any order. Destroying it while something is under
+/// way leaves the kernel with the memory: wait first. Not thread-safe.
+class IoRing {
+ public:
+  /// The tag of a completion that is of a cancellation itself.
+  static constexpr uint64_t kCancellation = ~uint64_t{0};
+
+  IoRing() = default;
+  IoRing(const IoRing&) = delete;
+  IoRing& operator=(const IoRing&) = delete;
+  virtual ~IoRing() = default;
+
+  /// Adds a write to what the next Enter submits. No call. False: there are as many as the ring has entries.
+  virtual bool Queue(const RingWrite& write) = 0;
+  /// The same for the cancellation of what was queued with `tag`: it completes with ECANCELED, if at all it
+  /// is found waiting. Completes itself too, with the tag kCancellation.
+  virtual bool QueueCancellation(uint64_t tag) = 0;
+  /// Takes one completion. No call. False: there is none yet.
+  virtual bool Next(RingCompletion& completion) = 0;
+
+ private:
+  friend class SystemCalls;
+
+  /// Keeps `memory` mapped in the kernel, so that writes from it need not map it each time. One call.
+  virtual int RegisterMemory(std::span<char> memory) = 0;
+  /// Submits all that is queued and waits for `wait` completions. Answers how many were submitted. One call.
+  virtual int Enter(unsigned wait) = 0;
+  /// Submits nothing and waits for one completion. One call.
+  virtual int Wait() = 0;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_FILE_IO_RING_H_

@@ -1,0 +1,146 @@
+#include "strategies/file/ring_queue.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/file/system_calls.h"
+
+namespace weir {
+
+RingQueue::RingQueue(OutputFile& file, std::unique_ptr<IoRing> ring, size_t depth, bool regular,
+                     bool registered)
+    : file_(file),
+      ring_(std::move(ring)),
+      regular_(regular),
+      registered_(registered),
+      pieces_(depth),
+      added_(file.offset()) {}
+
+absl::Status RingQueue::Add(std::string_view bytes) {
+  At(next_++) = {.bytes = bytes, .offset = added_, .done = 0, .state = Piece::State::kWaiting};
+  added_ += bytes.size();
+  Reap();
+  QueueWaiting();
+  if (queued_ > 0) Enter(0);
+  if (!error_.ok()) Settle();
+  return error_;
+}
+
+absl::Status RingQueue::WaitFor(uint64_t most) {
+  Reap();
+  while (error_.ok() && (in_flight() > most || !room())) {
+    QueueWaiting();
+    Enter(1);
+  }
+  if (!error_.ok()) Settle();
+  return error_;
+}
+
+void RingQueue::Abandon() {
+  if (ring_ == nullptr) return;
+  stopped_ = true;
+  if (queued_ == 0 && under_way_ > 0) Cancel();
+  Settle();
+  file_.calls().CloseRing(std::move(ring_));
+}
+
+void RingQueue::Cancel() {
+  for (uint64_t number = first_; number < next_; ++number) {
+    if (At(number).state == Piece::State::kSubmitted && ring_->QueueCancellation(number)) ++queued_;
+  }
+  Enter(0);
+}
+
+bool RingQueue::MaySubmit(uint64_t number) const { return regular_ || number == first_; }
+
+void RingQueue::QueueWaiting() {
+  for (uint64_t number = first_; number < next_ && MaySubmit(number) && !stopped_; ++number) {
+    Piece& piece = At(number);
+    if (piece.state != Piece::State::kWaiting) continue;
+    const std::string_view rest = piece.bytes.substr(piece.done);
+    const uint64_t offset = regular_ ? piece.offset + piece.done : RingWrite::kAtPosition;
+    if (!ring_->Queue({file_.fd(), rest.data(), rest.size(), offset, registered_, number})) return;
+    piece.state = Piece::State::kSubmitted;
+    ++queued_;
+  }
+}
+
+void RingQueue::Enter(unsigned wait) {
+  const int submitted = file_.calls().EnterRing(*ring_, wait);
+  if (submitted >= 0) {
+    queued_ -= static_cast<size_t>(submitted);
+    under_way_ += static_cast<size_t>(submitted);
+  } else {
+    const bool until_some_complete = (errno == EAGAIN || errno == EBUSY) && under_way_ > 0;
+    if (errno != EINTR && !until_some_complete) Note(errno, file_.offset(), "io_uring_enter for");
+  }
+  Reap();
+}
+
+void RingQueue::Reap() {
+  for (RingCompletion completion; ring_->Next(completion);) {
+    --under_way_;
+    if (completion.tag != IoRing::kCancellation) Complete(completion);
+  }
+  MoveCommitted();
+}
+
+void RingQueue::Complete(const RingCompletion& completion) {
+  Piece& piece = At(completion.tag);
+  piece.state = Piece::State::kWaiting;
+  const int64_t result = completion.result;
+  if (result == -EINTR || (result == -ECANCELED && stopped_)) return;
+  const uint64_t offset = piece.offset + piece.done;
+  if (result < 0) return Note(static_cast<int>(-result), offset, "write through io_uring to");
+  if (result == 0) return Note(EIO, offset, "write through io_uring, which took none of the bytes, to");
+  piece.done += static_cast<size_t>(result);
+  if (piece.done == piece.bytes.size()) {
+    piece.state = Piece::State::kDone;
+  } else {
+    ++short_writes_;
+  }
+}
+
+// The error of the lowest offset is the one that ended the stream.
+void RingQueue::Note(int error, uint64_t offset, std::string_view what) {
+  stopped_ = true;
+  if (!error_.ok() && error_offset_ <= offset) return;
+  errno = error;
+  error_ = file_.Error(what, offset);
+  error_offset_ = offset;
+}
+
+void RingQueue::MoveCommitted() {
+  for (; first_ < next_; ++first_) {
+    const Piece& piece = At(first_);
+    file_.Advance(piece.offset + piece.done - file_.offset());
+    if (piece.state != Piece::State::kDone) return;
+  }
+}
+
+// Completions come even where waiting for them is refused, so then it is looked for them.
+void RingQueue::Settle() {
+  stopped_ = true;
+  for (Reap(); under_way_ > 0; Reap()) {
+    if (file_.calls().WaitForRing(*ring_) < 0 && errno != EINTR) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+  CutToCommitted();
+}
+
+void RingQueue::CutToCommitted() {
+  if (!regular_ || first_ == next_) return;
+  const absl::Status cut = file_.Truncate(file_.offset());
+  first_ = next_;
+  if (cut.ok() || error_.ok()) return;
+  error_ = absl::Status(
+      error_.code(), fmt::format("{}; then {}", std::string(error_.message()), std::string(cut.message())));
+}
+
+}  // namespace weir

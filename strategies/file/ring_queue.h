@@ -1,0 +1,89 @@
+#ifndef WEIR_STRATEGIES_FILE_RING_QUEUE_H_
+#define WEIR_STRATEGIES_FILE_RING_QUEUE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "strategies/file/io_ring.h"
+#include "strategies/file/output_file.h"
+
+namespace weir {
+
+/// The writes of one stream that are under way in an io_uring, and the rules that make them one stream:
+///
+/// - Into a regular file each goes to its own offset, as many at a time as are added. What has no offsets (a
+///   pipe, a socket, a device) gets one at a time, so that the order stands; the next is submitted when
+///   somebody looks after the last.
+/// - What completes short is submitted again for the rest, at the rest's offset; so is what was interrupted.
+/// - Committed, which is the file's offset(), is the prefix up to the first byte that is still missing. A
+/// write
+///   that completed behind a gap does not count, and its place is not given free.
+/// - The first error, or Abandon, ends all: nothing more is submitted, what is under way is waited for, and a
+///   regular file is cut to the committed prefix.
+///
+/// Not thread-safe.
+class RingQueue {
+ public:
+  /// `regular`: the file has offsets. `registered`: all bytes come from memory registered with the ring.
+  /// `depth`: how many writes there may be at a time. The ring needs twice as many entries.
+  RingQueue(OutputFile& file, std::unique_ptr<IoRing> ring, size_t depth, bool regular, bool registered);
+  ~RingQueue() { Abandon(); }
+
+  /// Adds a write at the end of the stream and submits it if it may go. There must be room(). The bytes must
+  /// stay until it has left the queue.
+  absl::Status Add(std::string_view bytes);
+  /// Waits until at most `most` bytes are in flight, and there is room.
+  absl::Status WaitFor(uint64_t most);
+  /// Cancels what can be cancelled, waits for the rest, and closes the ring. Idempotent.
+  void Abandon();
+
+  bool room() const { return first_ + pieces_.size() > next_; }
+  /// Bytes added and not committed.
+  uint64_t in_flight() const { return added_ - file_.offset(); }
+  uint64_t short_writes() const { return short_writes_; }
+
+ private:
+  struct Piece {
+    enum class State { kWaiting, kSubmitted, kDone };
+
+    std::string_view bytes;
+    uint64_t offset;
+    size_t done;
+    State state;
+  };
+
+  Piece& At(uint64_t number) { return pieces_[number % pieces_.size()]; }
+  bool MaySubmit(uint64_t number) const;
+  void QueueWaiting();
+  void Cancel();
+  void Enter(unsigned wait);
+  void Reap();
+  void Complete(const RingCompletion& completion);
+  void Note(int error, uint64_t offset, std::string_view what);
+  void MoveCommitted();
+  void Settle();
+  void CutToCommitted();
+
+  OutputFile& file_;
+  std::unique_ptr<IoRing> ring_;
+  const bool regular_;
+  const bool registered_;
+  std::vector<Piece> pieces_;  // [first_, next_), each at its number modulo the size
+  uint64_t first_ = 0;
+  uint64_t next_ = 0;
+  uint64_t added_;        // the offset of the next byte to come
+  size_t queued_ = 0;     // entries in the ring that are not submitted
+  size_t under_way_ = 0;  // entries submitted that have not completed
+  bool stopped_ = false;  // nothing more is submitted
+  absl::Status error_;    // of the lowest offset, once there is one
+  uint64_t error_offset_ = 0;
+  uint64_t short_writes_ = 0;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_FILE_RING_QUEUE_H_

@@ -1,0 +1,169 @@
+#include "strategies/uring.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/file/output_file.h"
+#include "strategies/file/ring_queue.h"
+#include "strategies/file/system_calls.h"
+#include "strategies/memory/aligned_buffer.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kMaxDepth = 1024;
+
+// How much may be in flight.
+struct Marks {
+  size_t depth;  // buffers
+  size_t high;   // bytes
+  size_t low;
+};
+
+Marks MarksOf(const WriterOptions& options) {
+  const size_t wanted = options.high_water_mark == 0 ? 4 : options.high_water_mark / options.buffer_size;
+  Marks marks;
+  marks.depth = std::clamp<size_t>(wanted, 1, kMaxDepth);
+  marks.high = marks.depth * options.buffer_size;
+  marks.low = std::min(options.low_water_mark == 0 ? marks.high / 2 : options.low_water_mark, marks.high - 1);
+  return marks;
+}
+
+// The window is the buffer after those in flight. The queue gives them free in the order in which they were
+// added, so they take turns.
+class UringWriter final : public Writer {
+ public:
+  UringWriter(OutputFile file, AlignedBuffer memory, std::unique_ptr<IoRing> ring, bool regular,
+              bool registered, size_t buffer_size, Marks marks)
+      : Writer(buffer_size),
+        file_(std::move(file)),
+        memory_(std::move(memory)),
+        buffer_size_(buffer_size),
+        marks_(marks),
+        queue_(file_, std::move(ring), marks.depth, regular, registered) {
+    OpenNext();
+  }
+  ~UringWriter() override { CancelIfOpen(); }
+
+  std::optional<size_t> memory_bound() const override { return memory_.size(); }
+
+ private:
+  bool Push(size_t) override {
+    const std::span<char> filled = TakeWindow();
+    if (!MakeRoom(filled.size())) return false;
+    absl::Status added = queue_.Add({filled.data(), filled.size()});
+    if (!added.ok()) return Fail(std::move(added));
+    OpenNext();
+    return true;
+  }
+
+  // Waits for the low-water mark if `size` bytes more would pass the high one.
+  bool MakeRoom(size_t size) {
+    if (queue_.room() && queue_.in_flight() + size <= marks_.high) return true;
+    const auto start = std::chrono::steady_clock::now();
+    absl::Status drained = queue_.WaitFor(marks_.low);
+    stalled_ += std::chrono::steady_clock::now() - start;
+    ++drains_;
+    return drained.ok() || Fail(std::move(drained));
+  }
+
+  void OpenNext() {
+    OpenWindow(memory_.span().subspan(turn_ * buffer_size_, buffer_size_));
+    turn_ = (turn_ + 1) % (marks_.depth + 1);
+  }
+
+  bool DoFlush() override {
+    if (!Filled().empty() && !Push(1)) return false;
+    absl::Status drained = queue_.WaitFor(0);
+    return drained.ok() || Fail(std::move(drained));
+  }
+  bool DoSync() override {
+    absl::Status synced = file_.Sync();
+    return synced.ok() || Fail(std::move(synced));
+  }
+  absl::Status DoClose() override {
+    queue_.Abandon();  // of nothing, after a Flush
+    return file_.Close();
+  }
+  void DoCancel() override { DoClose().IgnoreError(); }
+  void Account(Accounting& accounting) const override {
+    file_.Account(accounting);
+    accounting.short_writes = queue_.short_writes();
+    accounting.drains = drains_;
+    accounting.stalled = stalled_;
+  }
+
+  OutputFile file_;
+  const AlignedBuffer memory_;  // before the ring, which may use it until it is closed
+  const size_t buffer_size_;
+  const Marks marks_;
+  RingQueue queue_;
+  size_t turn_ = 0;  // the buffer after the window's
+  uint64_t drains_ = 0;
+  std::chrono::nanoseconds stalled_{0};
+};
+
+absl::Status RingError(int error) {
+  switch (error) {
+    case ENOSYS:
+      return absl::UnavailableError(
+          "no io_uring in this kernel (Linux 5.6 or later), or a seccomp filter hides it");
+    case EPERM:
+    case EACCES:
+      return absl::UnavailableError(
+          "io_uring is forbidden here, by kernel.io_uring_disabled or a seccomp filter (containers have "
+          "one)");
+    default:
+      return absl::UnavailableError(
+          fmt::format("io_uring cannot be set up: {}, errno {}", std::strerror(error), error));
+  }
+}
+
+void SayUnregistered(int error) {
+  static std::atomic<bool> said = false;
+  if (said.exchange(true)) return;
+  fmt::print(stderr, "weir: uring works with unregistered buffers: {}{}\n", std::strerror(error),
+             error == ENOMEM ? " (RLIMIT_MEMLOCK, ulimit -l)" : "");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
+                                                        const WriterOptions& options) {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
+  if (!file.ok()) return file.status();
+  const absl::StatusOr<bool> regular = file->IsRegular();
+  if (!regular.ok()) return regular.status();
+  const Marks marks = MarksOf(options);
+  SystemCalls& calls = file->calls();
+  std::unique_ptr<IoRing> ring = calls.OpenRing(static_cast<unsigned>(2 * marks.depth));
+  if (ring == nullptr) return RingError(errno);
+  AlignedBuffer memory((marks.depth + 1) * options.buffer_size);
+  const bool registered = calls.RegisterMemory(*ring, memory.span()) == 0;
+  if (!registered) SayUnregistered(errno);
+  return std::make_unique<UringWriter>(*std::move(file), std::move(memory), std::move(ring), *regular,
+                                       registered, options.buffer_size, marks);
+}
+
+absl::Status ProbeUring(SystemCalls& calls) {
+  std::unique_ptr<IoRing> ring = calls.OpenRing(2);
+  if (ring == nullptr) return RingError(errno);
+  calls.CloseRing(std::move(ring));
+  return absl::OkStatus();
+}
+
+absl::Status UringSupported() {
+  static const absl::Status& supported = *new absl::Status([] {
+    SystemCalls calls;
+    return ProbeUring(calls);
+  }());
+  return supported;
+}
+
+}  // namespace weir

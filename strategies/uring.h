@@ -1,0 +1,38 @@
+#ifndef WEIR_STRATEGIES_URING_H_
+#define WEIR_STRATEGIES_URING_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "strategies/writer.h"
+
+namespace weir {
+
+class SystemCalls;
+
+/// Several buffers of `options.buffer_size` bytes: one is filled while the others are in flight in an
+/// io_uring. As many are in flight as `options.high_water_mark` has room for, 1024 at most; then the producer
+/// waits. There is no thread of ours; who writes, and whether at once, is the kernel's affair.
+///
+/// A regular file gets writes at explicit offsets, all at a time; a pipe, a socket or a device gets one at a
+/// time, in order, and the next is submitted when the producer comes by with one more. Records of any size
+/// are copied: a record that is referenced would have to be waited for. See RingQueue for short completions
+/// and errors: committed is always a contiguous prefix, and a file is cut to it when something fails.
+///
+/// The buffers are registered with the kernel. Where that is refused, as by RLIMIT_MEMLOCK, it works without,
+/// which costs a little more a write; one line on stderr says so, once a process. Memory: the buffers, one
+/// more than can be in flight.
+absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
+                                                        const WriterOptions& options);
+
+/// OK, or why there is no io_uring here. Found out by setting up a small one, once a process.
+absl::Status UringSupported();
+
+/// The same, found out anew, through `calls`.
+absl::Status ProbeUring(SystemCalls& calls);
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_URING_H_

@@ -1,0 +1,92 @@
+#include "strategies/vectored.h"
+
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "strategies/file/output_file.h"
+#include "strategies/memory/aligned_buffer.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kBlockSize = 8 * 1024;
+
+size_t BlockCount(size_t buffer_size) { return std::max<size_t>(1, buffer_size / kBlockSize); }
+size_t BlockSize(size_t buffer_size) { return buffer_size / BlockCount(buffer_size); }
+
+// The window is one block. The blocks before it are full and wait in gathered_.
+class VectoredWriter final : public Writer {
+ public:
+  VectoredWriter(OutputFile file, size_t buffer_size)
+      : Writer(BlockSize(buffer_size)), file_(std::move(file)), block_size_(BlockSize(buffer_size)) {
+    for (size_t i = 0; i < BlockCount(buffer_size); ++i) blocks_.emplace_back(block_size_);
+    gathered_.reserve(blocks_.size() + 1);
+    OpenBlock();
+  }
+  ~VectoredWriter() override { CancelIfOpen(); }
+
+  std::optional<size_t> memory_bound() const override { return blocks_.size() * block_size_; }
+
+ private:
+  bool Push(size_t) override {
+    Gather(TakeWindow());
+    if (next_ == blocks_.size() && !WriteOut()) return false;
+    OpenBlock();
+    return true;
+  }
+
+  bool PushRecord(std::string_view record) override {
+    if (record.size() < std::min(kVectoredLargeRecord, *memory_bound())) return Writer::PushRecord(record);
+    Gather(TakeWindow());
+    AcceptDirectly(record.size());
+    Gather({const_cast<char*>(record.data()), record.size()});  // iovec knows no const; writev only reads
+    if (!WriteOut()) return false;
+    OpenBlock();
+    return true;
+  }
+
+  void OpenBlock() { OpenWindow(blocks_[next_++].span()); }
+
+  void Gather(std::span<char> bytes) { gathered_.push_back({bytes.data(), bytes.size()}); }
+
+  bool WriteOut() {
+    next_ = 0;
+    absl::Status written = file_.WriteGathered(gathered_);
+    gathered_.clear();
+    return written.ok() || Fail(std::move(written));
+  }
+
+  bool DoFlush() override {
+    Gather(TakeWindow());
+    if (!WriteOut()) return false;
+    OpenBlock();
+    return true;
+  }
+  bool DoSync() override {
+    absl::Status synced = file_.Sync();
+    return synced.ok() || Fail(std::move(synced));
+  }
+  absl::Status DoClose() override { return file_.Close(); }
+  void DoCancel() override { file_.Close().IgnoreError(); }
+  void Account(Accounting& accounting) const override { file_.Account(accounting); }
+
+  OutputFile file_;
+  const size_t block_size_;
+  std::vector<AlignedBuffer> blocks_;
+  size_t next_ = 0;              // the block after the window's
+  std::vector<iovec> gathered_;  // one a block before the window's, and a large record
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(const std::string& path,
+                                                           const WriterOptions& options) {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
+  if (!file.ok()) return file.status();
+  return std::make_unique<VectoredWriter>(*std::move(file), options.buffer_size);
+}
+
+}  // namespace weir

@@ -1,0 +1,31 @@
+#ifndef WEIR_STRATEGIES_VECTORED_H_
+#define WEIR_STRATEGIES_VECTORED_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "strategies/writer.h"
+
+namespace weir {
+
+/// Gathers blocks and writes them with one writev(2), as programs do whose buffers are chains.
+///
+/// Small records are copied, into blocks of 8 KiB or a little more that make up `options.buffer_size` bytes
+/// together; when all are full, one call writes all. A reservation that the rest of a block has no room for
+/// leaves that rest empty and costs no call, where a single buffer has to be written early.
+///
+/// A record of kVectoredLargeRecord bytes or more (or of the whole buffer, where that is smaller) is not
+/// copied: what is gathered so far and the record, from where it lies, go out together in one call. It is
+/// written before Append returns, for the bytes are the caller's. That is as much gathering as an interface
+/// allows that does not take ownership, and why the limit lies where a copy costs as much as a call.
+///
+/// Blocks that are full count as in flight. Memory: the blocks.
+absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(const std::string& path,
+                                                           const WriterOptions& options);
+
+inline constexpr size_t kVectoredLargeRecord = 16 * 1024;
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_VECTORED_H_
