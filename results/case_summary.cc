@@ -42,6 +42,13 @@ MedianEstimate CounterEstimate(std::span<const ReportRow* const> rows, std::stri
   return EstimateOf(rows, [counter](const ReportRow& row) { return row.Counter(counter); });
 }
 
+std::optional<double> StalledShare(const ReportRow& row) {
+  const std::optional<double> stalled = row.Counter("stall_seconds");
+  const std::optional<double> wall = row.RealSeconds();
+  if (!stalled || !wall || *wall <= 0) return std::nullopt;
+  return *stalled / *wall;
+}
+
 std::optional<CountRange> RangeOf(std::span<const ReportRow* const> rows, std::string_view counter) {
   std::optional<CountRange> range;
   for (const ReportRow* row : rows) {
@@ -108,6 +115,8 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.bytes_per_second = CounterEstimate(measured, "bytes_per_second");
   summary.limit_ratio = CounterEstimate(measured, "limit_ratio");
   summary.cpu_seconds_per_gb = CounterEstimate(measured, "cpu_seconds_per_gb");
+  summary.stalled_share = EstimateOf(measured, StalledShare);
+  summary.anon_peak_bytes = RangeOf(measured, "anon_peak_bytes");
   summary.syscalls = RangeOf(measured, "syscalls");
   summary.bytes = RangeOf(measured, "bytes");
   return summary;
@@ -120,6 +129,10 @@ std::vector<double> PairedRatios(const CaseSummary& faster, const CaseSummary& s
     if (other != slower.ns_by_round.end()) ratios.push_back(other->second / ns);
   }
   return ratios;
+}
+
+MedianEstimate TimeRatio(const CaseSummary& faster, const CaseSummary& slower) {
+  return EstimateMedian(PairedRatios(faster, slower));
 }
 
 }  // namespace weir

@@ -35,9 +35,11 @@ struct CaseSummary {
   std::string workload;
   std::string strategy;
   std::vector<std::pair<std::string, std::string>> parameters;
-  /// What people call it: the strategy and the parameters that set it apart in its run. SummarizeRun() fills
-  /// it.
+  /// What people call it: the strategy and the parameters that set it apart in its group, "naive with 1M
+  /// records"; and the same shorter, for a row of the group's table, without what that shows in columns of
+  /// its own. SummarizeGroup() fills both.
   std::string label;
+  std::string row_label;
 
   /// Rounds measured without error.
   size_t rounds = 0;
@@ -51,6 +53,11 @@ struct CaseSummary {
   /// Its time over its limit's, for the same number of records.
   MedianEstimate limit_ratio;
   MedianEstimate cpu_seconds_per_gb;
+  /// The share of its wall time for which the producer waited for bytes in flight to drain; no values for a
+  /// strategy that cannot wait.
+  MedianEstimate stalled_share;
+  /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
+  std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
@@ -73,6 +80,9 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows);
 
 /// The ratios of `slower`'s to `faster`'s ns per record in each round that both were measured in, by round.
 std::vector<double> PairedRatios(const CaseSummary& faster, const CaseSummary& slower);
+
+/// Their median and its interval: how many times as long `slower` takes.
+MedianEstimate TimeRatio(const CaseSummary& faster, const CaseSummary& slower);
 
 }  // namespace weir
 

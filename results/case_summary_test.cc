@@ -57,6 +57,7 @@ TEST(CaseSummaryTest, WhatNoRowSaysIsAbsent) {
   EXPECT_FALSE(summary.seconds.median.has_value());
   EXPECT_FALSE(summary.limit_ratio.median.has_value());
   EXPECT_FALSE(summary.syscalls.has_value());
+  EXPECT_FALSE(summary.anon_peak_bytes.has_value());
 }
 
 TEST(CaseSummaryTest, CountsAreExactOrARange) {
@@ -69,6 +70,30 @@ TEST(CaseSummaryTest, CountsAreExactOrARange) {
   EXPECT_EQ(summary.syscalls->low, 3u);
   EXPECT_EQ(summary.syscalls->high, 5u);
   EXPECT_EQ(summary.bytes->low, summary.bytes->high);
+}
+
+TEST(CaseSummaryTest, MemoryIsAPeakAndStallsAreAShare) {
+  Report report;
+  report.rows = {Round(0, 1), Round(1, 1), Round(2, 1)};
+  for (ReportRow& row : report.rows) {
+    row.real_time = 2;
+    row.time_unit = TimeUnit::kSecond;
+    row.SetCounter("anon_peak_bytes", 1000);
+    row.SetCounter("stall_seconds", 0.5);
+  }
+  report.rows[1].SetCounter("anon_peak_bytes", 7000);
+  report.rows[2].real_time = std::nullopt;
+  const CaseSummary summary = Summarize(report);
+  EXPECT_EQ(summary.anon_peak_bytes->high, 7000u);
+  EXPECT_EQ(summary.stalled_share.median, 0.25);
+  EXPECT_EQ(summary.stalled_share.count, 2u);
+}
+
+TEST(CaseSummaryTest, AStrategyThatCannotWaitHasNoShare) {
+  Report report;
+  report.rows = {Round(0, 1)};
+  report.rows[0].real_time = 1;
+  EXPECT_EQ(Summarize(report).stalled_share.median, std::nullopt);
 }
 
 TEST(CaseSummaryTest, FlagsAreCountedByRound) {

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <set>
+#include <algorithm>
 #include <vector>
 
 #include "results/units.h"
+#include "results/work_words.h"
 
 namespace weir {
 namespace {
@@ -17,42 +17,28 @@ std::string Join(const std::vector<std::string>& parts) {
   return joined;
 }
 
-std::string Quantity(std::string_view digits, std::string (*format)(uint64_t)) {
-  uint64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return error == std::errc() && end == digits.data() + digits.size() ? format(value) : std::string(digits);
-}
-
-std::string DescribeParameter(std::string_view key, std::string_view value) {
-  if (key == "buffer") return Quantity(value, FormatBufferSize) + " buffer";
-  return value.empty() ? std::string(key) : fmt::format("{} {}", key, value);
-}
-
-// "10M number records", as far as the cases agree.
-std::string DescribeRecords(const RunSummary& run) {
-  std::string text = "records";
-  for (const char* wanted : {"record", "records"}) {
-    for (const auto& [key, value] : run.common_parameters) {
-      if (key != wanted) continue;
-      text = (key == "records" ? Quantity(value, FormatCount) : value) + " " + text;
-    }
-  }
-  return text == "records" ? "" : text;
-}
-
-// Whether the case differs from the run in no parameter, so that it stands for it.
-bool IsTypical(const CaseSummary& each, const RunSummary& run) {
-  for (const auto& [key, value] : run.common_parameters) {
+// Whether the case differs from its group in no parameter, so that it stands for it.
+bool IsTypical(const CaseSummary& each, const RunGroup& group) {
+  for (const auto& [key, value] : group.common_parameters) {
     if (each.Parameter(key).value_or(value) != value) return false;
   }
   return true;
 }
 
-std::string BytesMoved(const RunSummary& run) {
-  for (const CaseSummary& each : run.strategies) {
-    if (each.Measured() && each.bytes && each.bytes->low == each.bytes->high && IsTypical(each, run)) {
-      return FormatBytes(each.bytes->low);
+// " (88.9 MB)" if the number of records is the same for most, so that this is, too.
+std::string BytesMoved(const RunGroup& group) {
+  if (std::find(group.swept.begin(), group.swept.end(), "records") != group.swept.end()) return "";
+  for (const CaseSummary& each : group.ranking.cases) {
+    if (each.Measured() && each.bytes && each.bytes->low == each.bytes->high && IsTypical(each, group)) {
+      return fmt::format(" ({})", FormatBytes(each.bytes->low));
     }
+  }
+  return "";
+}
+
+std::string CommonRecords(const RunGroup& group) {
+  for (const auto& [key, value] : group.common_parameters) {
+    if (key == "records") return ParameterValue(key, value) + " ";
   }
   return "";
 }
@@ -70,29 +56,25 @@ std::string Rounds(const RunSummary& run) {
   return run.rounds ? count(*run.rounds) : "";
 }
 
+// Without a rate where the run has only one slow sink.
+std::string ShortTarget(const RunGroup& group, const RunSummary& run) {
+  const auto rate = SinkRate(group.target);
+  if (!rate) return TargetInWords(group.target);
+  const bool only = std::all_of(run.groups.begin(), run.groups.end(), [&](const RunGroup& other) {
+    return !SinkRate(other.target) || other.target == group.target;
+  });
+  return only ? "the slow sink" : fmt::format("the slow sink at {}", FormatRate(*rate));
+}
+
 void AddUnlessEmpty(std::vector<std::string>& parts, std::string part) {
   if (!part.empty()) parts.push_back(std::move(part));
 }
 
 }  // namespace
 
-std::string DescribeWork(const RunSummary& run) {
+std::string DescribeRun(const RunSummary& run) {
   std::vector<std::string> parts;
-  std::set<std::string> seen;
-  for (const CaseSummary& each : run.strategies) {
-    if (seen.insert(each.workload).second) parts.push_back(each.workload);
-  }
-  AddUnlessEmpty(parts, DescribeRecords(run));
-  AddUnlessEmpty(parts, BytesMoved(run));
-  for (const auto& [key, value] : run.common_parameters) {
-    if (key != "record" && key != "records") parts.push_back(DescribeParameter(key, value));
-  }
   AddUnlessEmpty(parts, Rounds(run));
-  return Join(parts);
-}
-
-std::string DescribeMachine(const RunSummary& run) {
-  std::vector<std::string> parts;
   for (const char* key : {"host_name", "cpu_model"}) {
     if (const auto value = run.Context(key)) AddUnlessEmpty(parts, std::string(*value));
   }
@@ -101,6 +83,34 @@ std::string DescribeMachine(const RunSummary& run) {
     if (const auto value = run.Context(key)) AddUnlessEmpty(parts, std::string(*value));
   }
   return Join(parts);
+}
+
+std::string DescribeGroup(const RunGroup& group) {
+  if (group.ranking.cases.empty()) return "limits";
+  std::string work = group.workload;
+  if (!group.record.empty()) {
+    work += " " + CommonRecords(group) + RecordsInWords(group.record) + BytesMoved(group);
+  }
+  if (!group.target.empty()) work += " to " + TargetInWords(group.target);
+  std::vector<std::string> parts = {work};
+  for (const auto& [key, value] : group.common_parameters) {
+    if (key == "target" || key == "record" || (key == "records" && !group.record.empty())) continue;
+    parts.push_back(ParameterInWords(key, value));
+  }
+  return Join(parts);
+}
+
+std::string GroupName(const RunGroup& group, const RunSummary& run) {
+  const auto differs = [&](std::string RunGroup::*part) {
+    return std::any_of(run.groups.begin(), run.groups.end(),
+                       [&](const RunGroup& other) { return other.*part != group.*part; });
+  };
+  std::string name;
+  const auto add = [&name](const std::string& words) { name += (name.empty() ? "" : " ") + words; };
+  if (differs(&RunGroup::workload)) add(group.workload);
+  if (differs(&RunGroup::record)) add(RecordsInWords(group.record));
+  if (differs(&RunGroup::target) && !group.target.empty()) add("to " + ShortTarget(group, run));
+  return name;
 }
 
 }  // namespace weir

@@ -7,12 +7,17 @@
 
 namespace weir {
 
-/// What was measured, once for the whole run: "write · 10M number records · 88.9 MB · target file ·
-/// 256 KiB buffer · 12 rounds", and whether it was cut short. Parameters in which cases differ are not in it.
-std::string DescribeWork(const RunSummary& run);
+/// Once for the whole run: its rounds and whether it was cut short, and as far as the report says them CPU,
+/// number of CPUs, kernel, file system, build. Empty if it says nothing.
+std::string DescribeRun(const RunSummary& run);
 
-/// Where: CPU, number of CPUs, kernel, file system, build; empty if the report says none of it.
-std::string DescribeMachine(const RunSummary& run);
+/// What a group did, its heading: "write 10M number records (88.9 MB) to a file · 256 KiB buffer". Parameters
+/// in which its cases differ are not in it. "limits" for a group without strategies.
+std::string DescribeGroup(const RunGroup& group);
+
+/// What sets the group apart from the others of its run, as short as possible: "to a file", "records of 8
+/// bytes to a file"; empty if it is the only one.
+std::string GroupName(const RunGroup& group, const RunSummary& run);
 
 }  // namespace weir
 

@@ -1,6 +1,7 @@
 #ifndef WEIR_RESULTS_RUN_SUMMARY_H_
 #define WEIR_RESULTS_RUN_SUMMARY_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,43 +9,23 @@
 #include <vector>
 
 #include "results/case_summary.h"
-#include "results/detectable_difference.h"
 #include "results/report.h"
+#include "results/run_group.h"
 
 namespace weir {
 
-/// What the pairs of neighbours in the ranking could have shown.
-struct RunSensitivity {
-  /// That of the middle pair (of an even number, the less sensitive of the two in the middle).
-  DetectableDifference typical;
-  DetectableDifference worst;
-  /// Labels of the two cases of the worst pair.
-  std::string worst_first;
-  std::string worst_second;
-};
-
 /// What a person wants to know of one run.
 struct RunSummary {
-  /// All cases but the limits, best first: by workload, record kind and target, then by median ns per record,
-  /// however many records a case had. First come the `candidates` among them, then what was measured but may
-  /// not win
-  /// (`discard`, and cases flagged `length-only` unless all are), errors last.
-  std::vector<CaseSummary> strategies;
-  size_t candidates = 0;
-  /// The cases of the workload `limit`, in the same order.
-  std::vector<CaseSummary> limits;
-  /// Parameters that most of the strategies which have them share; a case's label names only what differs.
-  std::vector<std::pair<std::string, std::string>> common_parameters;
+  /// One for each workload, record kind and target, in that order (numbers in them by their value). Each has
+  /// the limits that fit it; a limit without a target may stand in several. Limits that fit no group come
+  /// last, in one without strategies.
+  std::vector<RunGroup> groups;
 
   /// Rounds that the run was to have and has complete; absent where the report does not say.
   std::optional<int64_t> rounds;
   std::optional<int64_t> rounds_complete;
   bool interrupted = false;
 
-  /// Absent where no two candidates are comparable neighbours.
-  std::optional<RunSensitivity> sensitivity;
-  /// See Verdict().
-  std::string verdict;
   /// The context of the report, values as text.
   std::vector<std::pair<std::string, std::string>> context;
 
@@ -54,10 +35,6 @@ struct RunSummary {
 /// Summarises the runs in `report`; aggregates are ignored. Rows of a case belong to the rounds that their
 /// repetition_index says; a round may lack cases.
 RunSummary SummarizeRun(const Report& report);
-
-/// Whether the two did the same work, so that it makes sense to rank them: the same workload, record kind,
-/// target.
-bool Comparable(const CaseSummary& a, const CaseSummary& b);
 
 }  // namespace weir
 

@@ -11,17 +11,16 @@ namespace weir {
 struct TableStyle {
   /// Columns of the terminal, or what a file should have; 80 and more.
   size_t width = 80;
-  /// ANSI colours: the best strategy green, errors red, dim what is no candidate, the verdict bold.
+  /// ANSI colours: the best strategy green, errors red, dim what is no candidate, headings and verdicts bold.
   bool color = false;
 };
 
-/// The run as text for a terminal: what was measured, the strategies best first, the limits, then what the
-/// table could not hold, the flags' meanings, the verdict and the smallest difference. Ends in a newline.
+/// The run as text for a terminal. Rounds and machine first; then for each group its heading, its table (see
+/// MakeGroupTable), its verdict and the smallest difference that could have been seen; then, once for all,
+/// errors, what the tables could not hold and the flags' meanings. Ends in a newline.
 ///
-/// Everything at 160 columns: throughput with a bar, both ends of the interval, flags in words. In a narrower
-/// terminal, in this order and as far as needed: no bar, flags as letters explained below, the interval as ±
-/// the further end's distance, system calls in three digits, no CPU column, no system calls column, shortened
-/// names. Whatever column is missing is named under the table.
+/// Everything at 160 columns; in a narrower terminal flags are letters in all tables, explained at the end,
+/// and each table shows what matters most in it. Whatever column is missing is named.
 ///
 /// The interval is that of the median ns per record. A case with errors shows `error` and no figure, its
 /// message below. "n/a" is a figure that could not be had; an empty cell one that makes no sense for the row.

@@ -52,20 +52,54 @@ Report RunWithErrors() {
   return report;
 }
 
-TEST(RunTableTest, At80Columns) { ExpectGolden("run_table_80.txt", Render(SampleRun(12), 80)); }
+// Round 3 of the case failed.
+void Fail(Report& report, const std::string& name, std::string_view message) {
+  std::erase_if(report.rows,
+                [&](const ReportRow& row) { return row.CaseName() == name && row.repetition_index == 3; });
+  AddSampleError(report, name, 3, message);
+}
 
-TEST(RunTableTest, At160Columns) { ExpectGolden("run_table_160.txt", Render(SampleRun(12), 160)); }
+Report DefaultRunWithErrors() {
+  Report report = SampleDefaultRun(12);
+  Fail(report, "write/uring/record:number/records:1000000/target:slow/buffer:262144",
+       "byte 4,096 of the output is 0x00, not 0x31");
+  Fail(report, "write/direct/record:number/records:10000000/target:file/buffer:262144",
+       "write(2) of 262,144 bytes at offset 1,048,576: Invalid argument");
+  return report;
+}
+
+TEST(RunTableTest, OneGroup) {
+  ExpectGolden("run_table_80.txt", Render(SampleRun(12), 80));
+  ExpectGolden("run_table_160.txt", Render(SampleRun(12), 160));
+}
+
+TEST(RunTableTest, TwoGroups) {
+  ExpectGolden("run_table_default_80.txt", Render(SampleDefaultRun(12), 80));
+  ExpectGolden("run_table_default_160.txt", Render(SampleDefaultRun(12), 160));
+}
+
+TEST(RunTableTest, BufferSweep) {
+  ExpectGolden("run_table_sweep_80.txt", Render(SampleBufferSweep(12), 80));
+  ExpectGolden("run_table_sweep_160.txt", Render(SampleBufferSweep(12), 160));
+}
 
 TEST(RunTableTest, WithErrorsAndCutShort) {
-  ExpectGolden("run_table_errors.txt", Render(RunWithErrors(), 80));
+  ExpectGolden("run_table_errors_80.txt", Render(RunWithErrors(), 80));
+  ExpectGolden("run_table_errors_160.txt", Render(RunWithErrors(), 160));
+}
+
+TEST(RunTableTest, WithErrorsInTwoGroups) {
+  ExpectGolden("run_table_default_errors.txt", Render(DefaultRunWithErrors(), 80));
 }
 
 TEST(RunTableTest, WithTooFewRounds) { ExpectGolden("run_table_few_rounds.txt", Render(SampleRun(3), 100)); }
 
 TEST(RunTableTest, FitsEveryWidth) {
-  for (size_t width = 80; width <= 220; width += 3) {
-    EXPECT_LE(WidestLine(Render(SampleRun(12), width)), width);
-    EXPECT_LE(WidestLine(Render(RunWithErrors(), width)), width);
+  for (const Report& report : {SampleRun(6), RunWithErrors(), DefaultRunWithErrors(), SampleBufferSweep(6)}) {
+    const RunSummary run = SummarizeRun(report);
+    for (size_t width = 80; width <= 220; width += 3) {
+      EXPECT_LE(WidestLine(RenderRunTable(run, {width, false})), width);
+    }
   }
 }
 

@@ -11,13 +11,21 @@ bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0
 // C0 controls and DEL. C1 controls take two bytes in UTF-8, and terminals do not obey them there by default.
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// A number and the unit behind it are one word.
 std::vector<std::string> Words(std::string_view text) {
   std::string plain(text);
   std::replace_if(plain.begin(), plain.end(), IsControl, ' ');
   std::vector<std::string> words;
   for (size_t begin = 0; (begin = plain.find_first_not_of(' ', begin)) != std::string::npos;) {
     const size_t end = std::min(plain.find(' ', begin), plain.size());
-    words.push_back(plain.substr(begin, end - begin));
+    const std::string word = plain.substr(begin, end - begin);
+    if (!words.empty() && IsDigit(words.back().back()) && !IsDigit(word[0])) {
+      words.back() += " " + word;
+    } else {
+      words.push_back(word);
+    }
     begin = end;
   }
   return words;

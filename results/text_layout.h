@@ -19,8 +19,8 @@ std::string PadLeft(std::string_view text, size_t width);
 std::string Shorten(std::string_view text, size_t width);
 
 /// `text` broken at spaces into lines of at most `width` columns, each ending in a newline; a longer word
-/// stands on a line of its own. Lines after the first start with `indent` spaces. Control characters become
-/// spaces, so that a message cannot steer the terminal.
+/// stands on a line of its own. A number keeps the word behind it, its unit. Lines after the first start with
+/// `indent` spaces. Control characters become spaces, so that a message cannot steer the terminal.
 std::string Wrap(std::string_view text, size_t width, size_t indent);
 
 }  // namespace weir

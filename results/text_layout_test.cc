@@ -30,6 +30,11 @@ TEST(TextLayoutTest, WrapsAtSpacesWithIndent) {
   EXPECT_EQ(Wrap("", 10, 2), "\n");
 }
 
+TEST(TextLayoutTest, WrapKeepsANumberWithItsUnit) {
+  EXPECT_EQ(Wrap("by 2.8 % or 3.09 GB/s", 8, 0), "by 2.8 %\nor\n3.09 GB/s\n");
+  EXPECT_EQ(Wrap("1 2 3 4", 3, 0), "1 2\n3 4\n");
+}
+
 TEST(TextLayoutTest, WrapDisarmsControlCharacters) { EXPECT_EQ(Wrap("a\x1b[31mb\nc", 80, 0), "a [31mb c\n"); }
 
 }  // namespace

@@ -2,10 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <vector>
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <utility>
 
+#include "results/level_verdict.h"
 #include "results/order_statistics.h"
+#include "results/resource_words.h"
 #include "results/units.h"
+#include "results/work_words.h"
 
 namespace weir {
 namespace {
@@ -17,16 +23,11 @@ std::string Failures(std::span<const CaseSummary> failed) {
                      failed.size() == 1 ? "One case" : fmt::format("{} cases", failed.size()), labels);
 }
 
-std::string TargetText(std::string_view target) {
-  if (target == "null") return "/dev/null";
-  return target == "file" || target == "pipe" ? fmt::format("a {}", target) : std::string(target);
-}
-
 // "write number records to a file", as far as the name says.
 std::string WorkOf(const CaseSummary& best) {
   std::string work = best.workload;
-  if (const auto record = best.Parameter("record")) work += fmt::format(" {} records", *record);
-  if (const auto target = best.Parameter("target")) work += fmt::format(" to {}", TargetText(*target));
+  if (const auto record = best.Parameter("record")) work += " " + RecordsInWords(*record);
+  if (const auto target = best.Parameter("target")) work += " to " + TargetInWords(*target);
   return work;
 }
 
@@ -40,40 +41,61 @@ std::string Figures(const CaseSummary& best) {
   return figures;
 }
 
-std::string PercentRange(const Interval& ratios) {
-  return fmt::format("{} to {}", FormatPercent(ratios.low - 1), FormatPercent(ratios.high - 1));
+// An end that rounds to nothing has no sign to show.
+std::string PercentEnd(double fraction) {
+  return std::fabs(fraction) < 0.001 ? "0.0 %" : FormatPercent(fraction);
 }
 
-std::string Second(const CaseSummary& best, const CaseSummary& second) {
-  const MedianEstimate ratio = EstimateMedian(PairedRatios(best, second));
-  if (!ratio.interval) {
-    return fmt::format(
-        "{} comes next, and {} {} too few for an interval (it needs {}), so the two cannot be told apart",
-        second.label, ratio.count, ratio.count == 1 ? "shared round is" : "shared rounds are",
-        kValuesForInterval);
+std::string PercentRange(const Interval& ratios) {
+  return fmt::format("{} to {}", PercentEnd(ratios.low - 1), PercentEnd(ratios.high - 1));
+}
+
+// How far `other`, the next in some sense, is behind; the sentence goes on with its label.
+std::string Behind(const CaseSummary& best, const CaseSummary& other) {
+  const MedianEstimate ratio = TimeRatio(best, other);
+  if (ratio.interval && ratio.interval->low > 1) {
+    return fmt::format(", slower by {} (interval {})", FormatPercent(*ratio.median - 1),
+                       PercentRange(*ratio.interval));
   }
-  if (ratio.interval->low <= 1) {
-    return fmt::format("{} comes next and cannot be told apart from it (interval of the difference {})",
-                       second.label, PercentRange(*ratio.interval));
+  const CaseSummary both[] = {best, other};
+  const std::string memory = MemoryInWords(both).empty() ? "" : "; " + MemoryInWords(both);
+  if (ratio.interval) {
+    return fmt::format(" and cannot be told apart from it (interval of the difference {}){}",
+                       PercentRange(*ratio.interval), memory);
   }
-  return fmt::format("{} comes next, slower by {} (interval {})", second.label,
-                     FormatPercent(*ratio.median - 1), PercentRange(*ratio.interval));
+  return fmt::format(", and {} {} too few for an interval (it needs {}), so the two cannot be told apart{}",
+                     ratio.count, ratio.count == 1 ? "shared round is" : "shared rounds are",
+                     kValuesForInterval, memory);
+}
+
+std::string Best(std::span<const CaseSummary> ranked) {
+  const CaseSummary& best = ranked.front();
+  std::string text = fmt::format("{} is the best way to {}: {}; ", best.label, WorkOf(best), Figures(best));
+  if (ranked.size() == 1) return text + "there is nothing to compare it with";
+  text += ranked[1].label + " comes next" + Behind(best, ranked[1]);
+  const auto is_other = [&](const CaseSummary& each) { return each.strategy != best.strategy; };
+  const auto other = std::find_if(ranked.begin(), ranked.end(), is_other);
+  if (other == ranked.end() || other == ranked.begin() + 1) return text;
+  return text + fmt::format("; the next strategy is {}", other->label) + Behind(best, *other);
+}
+
+std::string Capitalized(std::string text) {
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
 }
 
 }  // namespace
 
-std::string Verdict(std::span<const CaseSummary> ranked, std::span<const CaseSummary> failed) {
-  std::string sentence = failed.empty() ? "" : Failures(failed);
-  if (ranked.empty()) {
-    sentence += sentence.empty() ? "Nothing was measured that can be ranked" : " and nothing is left to rank";
-  } else {
-    const CaseSummary& best = ranked.front();
-    sentence +=
-        fmt::format("{}{} is the best way to {}: {}; {}", failed.empty() ? "" : "; of the rest, ", best.label,
-                    WorkOf(best), Figures(best),
-                    ranked.size() > 1 ? Second(best, ranked[1]) : "there is nothing to compare it with");
+std::string Verdict(const Ranking& ranking, std::span<const CaseSummary> failed) {
+  const std::string failures = failed.empty() ? "" : Failures(failed);
+  if (ranking.candidates == 0) {
+    return failed.empty() ? "Nothing was measured that can be ranked."
+                          : failures + " and nothing is left to rank.";
   }
-  return sentence + ".";
+  std::string verdict =
+      ranking.level > 0 ? LevelVerdict(ranking) : Best(std::span(ranking.cases).first(ranking.candidates));
+  if (!failed.empty()) return failures + "; of the rest, " + verdict + ".";
+  return (ranking.level > 0 ? Capitalized(std::move(verdict)) : verdict) + ".";
 }
 
 }  // namespace weir

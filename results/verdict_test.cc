@@ -20,45 +20,84 @@ CaseSummary Case(std::string label, const std::vector<double>& ns) {
   return summary;
 }
 
+// Of these candidates, best first.
+std::string VerdictOn(const std::vector<CaseSummary>& cases, const std::vector<CaseSummary>& failed = {}) {
+  return Verdict({cases, cases.size(), 0}, failed);
+}
+
 TEST(VerdictTest, SaysByHowMuchTheSecondIsSlower) {
   CaseSummary best = Case("batched", {3, 3, 3, 3, 3, 3});
   best.bytes_per_second = EstimateMedian(std::vector<double>{2.914e9});
   best.limit_ratio = EstimateMedian(std::vector<double>{1.664});
-  const CaseSummary cases[] = {best, Case("mmap", {3.3, 3.36, 3.3, 3.3, 3.3, 3.42})};
-  EXPECT_EQ(Verdict(cases, {}),
+  const std::vector<CaseSummary> cases = {best, Case("mmap", {3.3, 3.36, 3.3, 3.3, 3.3, 3.42})};
+  EXPECT_EQ(VerdictOn(cases),
             "batched is the best way to write number records to a file: 2.91 GB/s, 3.00 ns a record, 1.66 × "
             "the time of "
             "the limit; mmap comes next, slower by 10 % (interval 10 % to 14 %).");
 }
 
 TEST(VerdictTest, SaysWhenTwoCannotBeToldApart) {
-  const CaseSummary cases[] = {Case("a", {3, 3, 3, 3, 3, 3}), Case("b", {2.94, 3.3, 3.3, 3.3, 3.3, 3.3})};
-  EXPECT_THAT(Verdict(cases, {}),
+  const std::vector<CaseSummary> cases = {Case("a", {3, 3, 3, 3, 3, 3}),
+                                          Case("b", {2.94, 3.3, 3.3, 3.3, 3.3, 3.3})};
+  EXPECT_THAT(VerdictOn(cases),
               HasSubstr("cannot be told apart from it (interval of the difference -2.0 % to 10 %)"));
 }
 
 // The medians differ far more than the rounds do: what disturbs a round disturbs both cases in it.
 TEST(VerdictTest, ComparesRoundByRound) {
-  const CaseSummary cases[] = {Case("a", {3, 6, 3, 9, 3, 12}), Case("b", {3.3, 6.6, 3.3, 9.9, 3.3, 13.2})};
-  EXPECT_THAT(Verdict(cases, {}), HasSubstr("b comes next, slower by 10 % (interval 10 % to 10 %)"));
+  const std::vector<CaseSummary> cases = {Case("a", {3, 6, 3, 9, 3, 12}),
+                                          Case("b", {3.3, 6.6, 3.3, 9.9, 3.3, 13.2})};
+  EXPECT_THAT(VerdictOn(cases), HasSubstr("b comes next, slower by 10 % (interval 10 % to 10 %)"));
 }
 
 TEST(VerdictTest, FewerThanSixSharedRoundsAllowNoInterval) {
-  const CaseSummary cases[] = {Case("a", {3, 3, 3, 3, 3, 3}), Case("b", {6, 6, 6, 6, 6})};
-  EXPECT_THAT(Verdict(cases, {}), HasSubstr("5 shared rounds are too few for an interval (it needs 6)"));
+  const std::vector<CaseSummary> cases = {Case("a", {3, 3, 3, 3, 3, 3}), Case("b", {6, 6, 6, 6, 6})};
+  EXPECT_THAT(VerdictOn(cases), HasSubstr("5 shared rounds are too few for an interval (it needs 6)"));
+}
+
+TEST(VerdictTest, AnEndThatRoundsToNothingHasNoSign) {
+  const std::vector<CaseSummary> cases = {Case("a", {3, 3, 3, 3, 3, 3}),
+                                          Case("b", {2.9999, 3.3, 3.3, 3.3, 3.3, 3.3})};
+  EXPECT_THAT(VerdictOn(cases), HasSubstr("(interval of the difference 0.0 % to 10 %)"));
+}
+
+TEST(VerdictTest, WhereTimeDoesNotTellMemoryMay) {
+  std::vector<CaseSummary> cases = {Case("a", {3, 3, 3, 3, 3, 3}), Case("b", {3, 3, 3, 3, 3, 3})};
+  cases[0].anon_peak_bytes = CountRange{100, 900};
+  cases[1].anon_peak_bytes = CountRange{100, 200};
+  EXPECT_THAT(VerdictOn(cases), HasSubstr("; a held 900 B of memory at its peak, b 200 B."));
+}
+
+TEST(VerdictTest, BehindAnotherParameterOfTheBestComesTheNextStrategy) {
+  std::vector<CaseSummary> cases = {Case("a", {3, 3, 3, 3, 3, 3}), Case("a", {3.3, 3.3, 3.3, 3.3, 3.3, 3.3}),
+                                    Case("b", {6, 6, 6, 6, 6, 6})};
+  cases[1].label = "a with 4 KiB buffer";
+  EXPECT_THAT(VerdictOn(cases),
+              HasSubstr("; a with 4 KiB buffer comes next, slower by 10 % (interval 10 % to "
+                        "10 %); the next strategy is b, slower by 100 %"));
+}
+
+TEST(VerdictTest, LevelCasesHaveNoBest) {
+  const CaseSummary a = Case("a", {3, 3, 3, 3, 3, 3});
+  const Ranking ranking = Rank({a, Case("b", {3, 3, 3, 3, 3, 3}), Case("c", {3, 3, 3, 3, 3, 3})});
+  const std::vector<CaseSummary> failed = {Case("uring", {})};
+  EXPECT_EQ(Verdict(ranking, {}),
+            "All 3 strategies take the same time: no difference in time above 2 % can be shown.");
+  EXPECT_THAT(Verdict(ranking, failed),
+              testing::StartsWith("One case failed (uring); of the rest, all 3 strategies take"));
 }
 
 TEST(VerdictTest, FailuresComeFirst) {
-  const CaseSummary cases[] = {Case("a", {3, 3, 3, 3, 3, 3})};
-  const CaseSummary failed[] = {Case("uring", {})};
-  EXPECT_THAT(Verdict(cases, failed),
+  const std::vector<CaseSummary> cases = {Case("a", {3, 3, 3, 3, 3, 3})};
+  const std::vector<CaseSummary> failed = {Case("uring", {})};
+  EXPECT_THAT(VerdictOn(cases, failed),
               testing::StartsWith("One case failed (uring); of the rest, a is the best"));
-  EXPECT_EQ(Verdict({}, failed), "One case failed (uring) and nothing is left to rank.");
+  EXPECT_EQ(VerdictOn({}, failed), "One case failed (uring) and nothing is left to rank.");
 }
 
 TEST(VerdictTest, OneCaseHasNothingToBeComparedWith) {
-  const CaseSummary cases[] = {Case("a", {3, 3, 3, 3, 3, 3})};
-  EXPECT_THAT(Verdict(cases, {}), HasSubstr("there is nothing to compare it with."));
+  const std::vector<CaseSummary> cases = {Case("a", {3, 3, 3, 3, 3, 3})};
+  EXPECT_THAT(VerdictOn(cases), HasSubstr("there is nothing to compare it with."));
 }
 
 }  // namespace

@@ -1,0 +1,17 @@
+#ifndef WEIR_RESULTS_LEVEL_VERDICT_H_
+#define WEIR_RESULTS_LEVEL_VERDICT_H_
+
+#include <string>
+
+#include "results/ranking.h"
+
+namespace weir {
+
+/// The verdict where most candidates take the same time (ranking.level > 0), without a stop: "all 12
+/// strategies keep up with the slow sink (100 MB/s): no difference in time above 2 % can be shown; flooded
+/// held …". Begins in lower case.
+std::string LevelVerdict(const Ranking& ranking);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_LEVEL_VERDICT_H_

@@ -1,0 +1,40 @@
+#ifndef WEIR_RESULTS_RANKING_H_
+#define WEIR_RESULTS_RANKING_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "results/case_summary.h"
+
+namespace weir {
+
+/// Two cases of which no larger ratio of times than this can be shown count as taking the same time.
+inline constexpr double kSameTime = 1.02;
+
+/// Cases that did the same work, best first.
+struct Ranking {
+  /// First the `candidates`, then what was measured but may not win (`discard`, which moves nothing, and
+  /// cases flagged `length-only` unless all are), errors last. By median ns per record, however many records
+  /// a case had; but see `level`.
+  std::vector<CaseSummary> cases;
+  size_t candidates = 0;
+
+  /// Where time tells most candidates nothing, as behind a slow sink: how many of the first ones keep pace
+  /// with the fastest (see KeepsPace). They are ordered by peak memory, least first, if all have that figure.
+  /// 0 unless they are at least three, and most of the candidates.
+  size_t level = 0;
+};
+
+/// Whether the interval of the ratio of their times, round by round, reaches down to kSameTime. Never with
+/// too few rounds for an interval: then nothing is known.
+bool KeepsPace(const CaseSummary& fastest, const CaseSummary& other);
+
+/// Sorts as said of Ranking::cases and returns the number of candidates.
+size_t SortByTime(std::vector<CaseSummary>& cases);
+
+/// SortByTime, then puts those that are level in order of memory.
+Ranking Rank(std::vector<CaseSummary> cases);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_RANKING_H_

@@ -1,0 +1,22 @@
+#ifndef WEIR_RESULTS_RUN_NOTES_H_
+#define WEIR_RESULTS_RUN_NOTES_H_
+
+#include <string>
+#include <vector>
+
+#include "results/run_summary.h"
+
+namespace weir {
+
+/// What stands behind the tables of a run, once for all of them. A note is a sentence or an error's message.
+
+/// Errors' messages, cases measured in fewer rounds than others of their group, why there are no intervals,
+/// in which order cases of equal time stand, limits that only the report has.
+std::vector<std::string> RunNotes(const RunSummary& run);
+
+/// Which columns the tables lack; `left_out` has their names for each group of the run. Empty for none.
+std::string LeftOutNote(const RunSummary& run, const std::vector<std::vector<std::string>>& left_out);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_RUN_NOTES_H_

@@ -1,0 +1,68 @@
+#include "results/run_notes.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "results/sample_run.h"
+
+namespace weir {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kUring[] = "write/uring/record:number/records:1000000/target:slow/buffer:262144";
+
+TEST(RunNotesTest, ErrorsSayWhere) {
+  Report report = SampleDefaultRun(6);
+  AddSampleError(report, kUring, 6, "bad");
+  EXPECT_THAT(RunNotes(SummarizeRun(report)),
+              Contains("uring to the slow sink: failed in 1 of 7 rounds: bad"));
+}
+
+TEST(RunNotesTest, ALimitOfAllGroupsIsSaidOnce) {
+  Report report;
+  for (const char* target : {"file", "null"}) {
+    AddSampleRounds(report, {std::string("write/a/target:") + target, 10, 3, 0.01}, 6);
+  }
+  AddSampleError(report, "limit/copy/place:cache", 0, "bad");
+  EXPECT_THAT(RunNotes(SummarizeRun(report)),
+              ElementsAre("limit copy in cache: failed in 1 of 1 rounds: bad"));
+}
+
+TEST(RunNotesTest, CasesWithFewerRounds) {
+  Report report = SampleDefaultRun(7);
+  std::erase_if(report.rows,
+                [](const ReportRow& row) { return row.CaseName() == kUring && row.repetition_index == 2; });
+  EXPECT_THAT(RunNotes(SummarizeRun(report)),
+              Contains("uring to the slow sink: measured in 6 rounds, others in 7."));
+}
+
+TEST(RunNotesTest, LimitsThatAreNotShownAreNamed) {
+  EXPECT_THAT(RunNotes(SummarizeRun(SampleDefaultRun(6))),
+              Contains("Limits that only the report has: those for 1M records (to a file); copy (to the slow "
+                       "sink)."));
+}
+
+TEST(RunNotesTest, TheOrderIsExplainedWhereItIsNotThatOfTime) {
+  EXPECT_THAT(RunNotes(SummarizeRun(SampleDefaultRun(6))), Contains(HasSubstr("order of their memory")));
+  EXPECT_THAT(RunNotes(SummarizeRun(SampleRun(6))), Not(Contains(HasSubstr("order of their memory"))));
+}
+
+TEST(RunNotesTest, FewRoundsGiveNoInterval) {
+  EXPECT_THAT(RunNotes(SummarizeRun(SampleRun(5))),
+              Contains("No interval where there are fewer than 6 rounds."));
+}
+
+TEST(RunNotesTest, LeftOutColumnsByGroupUnlessTheyAreTheSame) {
+  const RunSummary run = SummarizeRun(SampleDefaultRun(6));
+  EXPECT_EQ(LeftOutNote(run, {{"x", "y"}, {"y"}}),
+            "Left out for want of width: x, y (to a file); y (to the slow sink).");
+  EXPECT_EQ(LeftOutNote(run, {{}, {"y"}}), "Left out for want of width: y (to the slow sink).");
+  EXPECT_EQ(LeftOutNote(run, {{"x"}, {"x"}}), "Left out for want of width: x.");
+  EXPECT_EQ(LeftOutNote(run, {{}, {}}), "");
+}
+
+}  // namespace
+}  // namespace weir

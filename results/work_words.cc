@@ -1,0 +1,69 @@
+#include "results/work_words.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "results/units.h"
+
+namespace weir {
+namespace {
+
+constexpr double kDefaultSinkRate = 1e8;
+
+// What follows `prefix` in `text`, if it begins so.
+std::optional<std::string_view> Behind(std::string_view prefix, std::string_view text) {
+  if (!text.starts_with(prefix)) return std::nullopt;
+  return text.substr(prefix.size());
+}
+
+}  // namespace
+
+std::optional<uint64_t> WholeNumber(std::string_view text) {
+  uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
+std::string RecordsInWords(std::string_view record) {
+  if (const auto size = Behind("fixed:", record)) return fmt::format("records of {} bytes", *size);
+  if (const auto name = Behind("lines:", record)) return fmt::format("lines of {}", *name);
+  if (const auto sizes = Behind("mixed:", record)) {
+    const size_t dash = sizes->find('-');
+    if (dash == std::string_view::npos) return fmt::format("records of {} bytes", *sizes);
+    return fmt::format("records of {} to {} bytes", sizes->substr(0, dash), sizes->substr(dash + 1));
+  }
+  return record.empty() ? "records" : fmt::format("{} records", record);
+}
+
+std::optional<double> SinkRate(std::string_view target) {
+  if (target == "slow") return kDefaultSinkRate;
+  const auto rate = Behind("slow:", target);
+  const auto number = rate ? WholeNumber(*rate) : std::nullopt;
+  if (!number) return std::nullopt;
+  return static_cast<double>(*number);
+}
+
+std::string TargetInWords(std::string_view target) {
+  if (target == "null") return "/dev/null";
+  if (target == "file" || target == "pipe") return fmt::format("a {}", target);
+  if (const auto rate = SinkRate(target)) return fmt::format("the slow sink ({})", FormatRate(*rate));
+  return std::string(target);
+}
+
+std::string ParameterValue(std::string_view key, std::string_view value) {
+  const std::optional<uint64_t> number = WholeNumber(value);
+  if (key == "records" && number) return FormatCount(*number);
+  if (key == "buffer" && number) return FormatBufferSize(*number);
+  return std::string(value);
+}
+
+std::string ParameterInWords(std::string_view key, std::string_view value) {
+  if (key == "records" || key == "buffer") return fmt::format("{} {}", ParameterValue(key, value), key);
+  if (key == "place") return fmt::format("in {}", value);
+  return value.empty() ? std::string(key) : fmt::format("{}:{}", key, value);
+}
+
+}  // namespace weir
