@@ -24,10 +24,15 @@ class SystemCalls;
 /// The buffers are registered with the kernel. Where that is refused, as by RLIMIT_MEMLOCK, it works without,
 /// which costs a little more a write; one line on stderr says so, once a process. Memory: the buffers, one
 /// more than can be in flight.
+///
+/// After Close the kernel takes the ring down in its own time, and may interrupt a system call of this
+/// process for it: a blocking write(2) to a pipe can then come back short. Whoever writes to pipes must go on
+/// after that, as all strategies here do but `fmt`.
 absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
                                                         const WriterOptions& options);
 
-/// OK, or why there is no io_uring here. Found out by setting up a small one, once a process.
+/// OK, or why there is no io_uring here. Found out by setting up a small one, in a child process, once a
+/// process.
 absl::Status UringSupported();
 
 /// The same, found out anew, through `calls`.
