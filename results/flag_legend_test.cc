@@ -34,7 +34,9 @@ TEST(FlagLegendTest, ALetterMeansTheSameInAllGroups) {
   const FlagLegend flags(run, false);
   EXPECT_EQ(flags.Cell(Find(run, "batched")), "a4");
   for (const CaseSummary& each : run.groups[1].ranking.cases) {
-    if (each.strategy == "uring") EXPECT_EQ(flags.Cell(each), "a4");
+    if (each.strategy == "uring") {
+      EXPECT_EQ(flags.Cell(each), "a4");
+    }
   }
 }
 

@@ -36,7 +36,7 @@ size_t Outliers(const std::vector<Peak>& peaks) {
   double widest = kOutlierRatio;
   for (size_t i = 1; i <= kMostOutliers && 2 * i <= peaks.size(); ++i) {
     const double gap = static_cast<double>(peaks[i - 1].bytes) / static_cast<double>(peaks[i].bytes);
-    if (gap < widest) continue;
+    if (!(gap >= widest)) continue;  // nor is 0 / 0
     widest = gap;
     outliers = i;
   }

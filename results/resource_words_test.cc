@@ -43,6 +43,11 @@ TEST(ResourceWordsTest, NoneStandsOut) {
   EXPECT_EQ(MemoryInWords(cases), "peak memory goes from 100 B (a) to 199 B (b)");
 }
 
+TEST(ResourceWordsTest, NothingIsNotTwiceNothing) {
+  const CaseSummary cases[] = {Case("a", 0), Case("b", 0)};
+  EXPECT_EQ(MemoryInWords(cases), "peak memory goes from 0 B (b) to 0 B (a)");
+}
+
 // Most of the cases are no outliers, however wide the gap below them.
 TEST(ResourceWordsTest, TheManyDoNotStandOut) {
   const CaseSummary cases[] = {Case("a", 100), Case("b", 900), Case("c", 950)};
