@@ -279,11 +279,9 @@ bool Any(const Capabilities&) { return true; }
 bool Keeps(const Capabilities& can) { return can.keeps_bytes; }
 bool WritesToAnyFile(const Capabilities& can) { return can.keeps_bytes && !can.regular_files_only; }
 
-INSTANTIATE_TEST_SUITE_P(Strategies, ConformanceTest, testing::ValuesIn(StrategiesWhere(Any)), StrategyName);
-INSTANTIATE_TEST_SUITE_P(Strategies, KeepingConformanceTest, testing::ValuesIn(StrategiesWhere(Keeps)),
-                         StrategyName);
-INSTANTIATE_TEST_SUITE_P(Strategies, AnyFileConformanceTest,
-                         testing::ValuesIn(StrategiesWhere(WritesToAnyFile)), StrategyName);
+WEIR_TEST_STRATEGIES(ConformanceTest, Any);
+WEIR_TEST_STRATEGIES(KeepingConformanceTest, Keeps);
+WEIR_TEST_STRATEGIES(AnyFileConformanceTest, WritesToAnyFile);
 
 }  // namespace
 }  // namespace weir

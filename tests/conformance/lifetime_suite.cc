@@ -166,9 +166,8 @@ TEST_P(KeepingLifetimeTest, APathThatCannotBeOpenedIsAnErrorThatNamesIt) {
 bool Any(const Capabilities&) { return true; }
 bool Keeps(const Capabilities& can) { return can.keeps_bytes; }
 
-INSTANTIATE_TEST_SUITE_P(Strategies, LifetimeTest, testing::ValuesIn(StrategiesWhere(Any)), StrategyName);
-INSTANTIATE_TEST_SUITE_P(Strategies, KeepingLifetimeTest, testing::ValuesIn(StrategiesWhere(Keeps)),
-                         StrategyName);
+WEIR_TEST_STRATEGIES(LifetimeTest, Any);
+WEIR_TEST_STRATEGIES(KeepingLifetimeTest, Keeps);
 
 }  // namespace
 }  // namespace weir

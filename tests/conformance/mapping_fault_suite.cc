@@ -71,8 +71,7 @@ TEST_P(MappingFaultTest, ATrimThatFailsForEverIsReportedByClose) {
 
 bool Maps(const Capabilities& can) { return can.maps_file; }
 
-INSTANTIATE_TEST_SUITE_P(Strategies, MappingFaultTest, testing::ValuesIn(StrategiesWhere(Maps)),
-                         StrategyName);
+WEIR_TEST_STRATEGIES(MappingFaultTest, Maps);
 
 }  // namespace
 }  // namespace weir

@@ -282,11 +282,9 @@ bool Keeps(const Capabilities& can) { return can.keeps_bytes; }
 bool WritesToAnyFile(const Capabilities& can) { return can.keeps_bytes && !can.regular_files_only; }
 bool CallsItself(const Capabilities& can) { return WritesToAnyFile(can) && !can.library_writes; }
 
-INSTANTIATE_TEST_SUITE_P(Strategies, RealFaultTest, testing::ValuesIn(StrategiesWhere(Keeps)), StrategyName);
-INSTANTIATE_TEST_SUITE_P(Strategies, AnyFileRealFaultTest,
-                         testing::ValuesIn(StrategiesWhere(WritesToAnyFile)), StrategyName);
-INSTANTIATE_TEST_SUITE_P(Strategies, InterruptedTest, testing::ValuesIn(StrategiesWhere(CallsItself)),
-                         StrategyName);
+WEIR_TEST_STRATEGIES(RealFaultTest, Keeps);
+WEIR_TEST_STRATEGIES(AnyFileRealFaultTest, WritesToAnyFile);
+WEIR_TEST_STRATEGIES(InterruptedTest, CallsItself);
 
 }  // namespace
 }  // namespace weir

@@ -1,5 +1,8 @@
 #include "tests/conformance/strategies_under_test.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace weir {
 namespace {
 
@@ -15,6 +18,13 @@ std::vector<const WriterStrategy*> StrategiesWhere(bool (*applies)(const Capabil
     if (applies(strategy.capabilities)) chosen.push_back(&strategy);
   }
   return chosen;
+}
+
+std::string StrategyName(const testing::TestParamInfo<const WriterStrategy*>& info) {
+  std::string name(info.param->name);
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
+  return name;
 }
 
 }  // namespace weir

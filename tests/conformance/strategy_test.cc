@@ -12,13 +12,6 @@
 
 namespace weir {
 
-std::string StrategyName(const testing::TestParamInfo<const WriterStrategy*>& info) {
-  std::string name(info.param->name);
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
-  return name;
-}
-
 std::string Difference(std::string_view actual, std::string_view expected) {
   if (actual == expected) return "";
   const auto at = std::mismatch(actual.begin(), actual.end(), expected.begin(), expected.end()).first;

@@ -10,9 +10,6 @@
 
 namespace weir {
 
-/// What a test is called after its strategy.
-std::string StrategyName(const testing::TestParamInfo<const WriterStrategy*>& info);
-
 /// "", or where `actual` first differs from `expected`, without their bytes.
 std::string Difference(std::string_view actual, std::string_view expected);
 

@@ -8,9 +8,9 @@
 namespace weir {
 
 /// Ends the program with a line that names the test, and the attempt in it, when one takes longer than
-/// `seconds`: a hang is then a failure like any other. Far longer than any test takes, and no measure of
+/// `seconds`: a hang is then a failure like any other. To be far longer than any test takes: no measure of
 /// speed. Uses SIGALRM.
-void InstallWatchdog(unsigned seconds = 60);
+void InstallWatchdog(unsigned seconds);
 
 /// One of many things that a test tries. While it lives, failures and the watchdog name it; the watchdog
 /// starts anew.

@@ -16,8 +16,8 @@ namespace weir {
 /// Strategies/ConformanceTest.Clause/name-of-the-strategy. Which of them there are for a row, its
 /// capabilities decide; a row that this machine cannot run is skipped and says why.
 ///
-/// `strategies` must outlive the tests. A test that hangs is ended with a line that names it. Returns the
-/// exit code: 0, all passed.
+/// `strategies` must outlive the tests. A test that hangs for --watchdog_seconds=60 is ended with a line that
+/// names it. Returns the exit code: 0, all passed.
 int WriterConformanceMain(int argc, char** argv, std::span<const WriterStrategy> strategies);
 
 }  // namespace weir

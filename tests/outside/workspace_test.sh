@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
-# A strategy from another workspace appears in its own bench, runs there beside weir's, and `weir run` drives that
-# bench. Bazel runs here as somebody else's build would, so this cannot be a test inside Bazel.
+# A strategy from another workspace passes weir's conformance suite there, appears in its own bench, runs there beside
+# weir's, and `weir run` drives that bench. Bazel runs here as somebody else's build would, so this cannot be a test inside Bazel.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -13,13 +13,19 @@ bazel=(bazel)
 [ -z "${WEIR_OUTPUT_USER_ROOT:-}" ] || bazel+=("--output_user_root=$WEIR_OUTPUT_USER_ROOT")
 # One output tree apart from weir's own, and no server left behind.
 trap 'rm -rf "$directory"; "${bazel[@]}" shutdown >/dev/null 2>&1 || true' EXIT
-"${bazel[@]}" build -c opt --symlink_prefix=/ --color=no --curses=no --noshow_progress //:bench
+quietly=(-c opt --symlink_prefix=/ --color=no --curses=no --noshow_progress)
+"${bazel[@]}" build "${quietly[@]}" //:bench
+"${bazel[@]}" test "${quietly[@]}" --test_output=errors //:conformance_test
 bench=$("${bazel[@]}" info -c opt bazel-bin 2>/dev/null)/bench
 
 fail() {
   echo "FAILED: $*"
   exit 1
 }
+
+cases=$("${bazel[@]}" info -c opt bazel-testlogs 2>/dev/null)/conformance_test/test.log
+grep -q '[1-9][0-9]* tests from.*Strategies/FaultTest' "$cases" || fail "its conformance suite has no fault in it"
+! grep 'RUN' "$cases" | grep -qv '/pingpong' || fail "its conformance suite tests something else"
 
 "$bench" --target="$directory" --records=1000 --benchmark_list_tests >"$directory/list"
 grep -q '^write/pingpong/' "$directory/list" || fail "pingpong is not listed by its bench"

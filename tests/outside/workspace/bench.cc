@@ -1,58 +1,7 @@
 // A strategy of one's own, measured beside weir's.
 
-#include <utility>
-
 #include "harness/bench.h"
-#include "strategies/file/output_file.h"
-#include "strategies/registry.h"
-#include "strategies/writer.h"
 
-namespace {
+#include "ping_pong.h"
 
-// Two small halves of a buffer, written in turn.
-class PingPongWriter final : public weir::Writer {
- public:
-  explicit PingPongWriter(weir::OutputFile file) : Writer(kHalf), file_(std::move(file)) { OpenWindow(halves_[0]); }
-  ~PingPongWriter() override { CancelIfOpen(); }
-
-  std::optional<size_t> memory_bound() const override { return sizeof halves_; }
-
- private:
-  static constexpr size_t kHalf = 32 * 1024;
-
-  bool Push(size_t) override {
-    const std::span<char> filled = TakeWindow();
-    absl::Status written = file_.Write({filled.data(), filled.size()});
-    if (!written.ok()) return Fail(std::move(written));
-    OpenWindow(halves_[++turn_ % 2]);
-    return true;
-  }
-  bool DoFlush() override { return Push(1); }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
-  void Account(weir::Accounting& accounting) const override { file_.Account(accounting); }
-
-  weir::OutputFile file_;
-  char halves_[2][kHalf] = {};
-  size_t turn_ = 0;
-};
-
-absl::StatusOr<std::unique_ptr<weir::Writer>> Open(const std::string& path, const weir::WriterOptions& options) {
-  absl::StatusOr<weir::OutputFile> file = weir::OutputFile::Create(path, options);
-  if (!file.ok()) return file.status();
-  return std::make_unique<PingPongWriter>(*std::move(file));
-}
-
-constexpr weir::WriterStrategy kMine[] = {{.name = "pingpong",
-                                           .summary = "two halves of a buffer in turn",
-                                           .capabilities = {.uses_buffer = false},
-                                           .default_buffer_size = 64 * 1024,
-                                           .open = Open}};
-
-}  // namespace
-
-int main(int argc, char** argv) { return weir::BenchMain(argc, argv, kMine); }
+int main(int argc, char** argv) { return weir::BenchMain(argc, argv, MyStrategies()); }
