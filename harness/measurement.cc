@@ -45,11 +45,11 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
     absl::Status warmed = Warm(c, pass, result.flags);
     if (!warmed.ok()) return warmed;
   }
+  const MemoryPeak memory;  // resets the mark by a write, which must not count as the pass's
   absl::Status prepared = pass.Prepare();
   if (!prepared.ok()) return prepared;
 
   Timed timed;
-  const MemoryPeak memory;
   const ContaminationSnapshot before = probe.Take();
   around([&] { return RunTimed(pass, timed); });
   result.rss_peak_bytes = memory.ResidentBytes();

@@ -1,6 +1,7 @@
 #include "strategies/direct.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -44,7 +45,8 @@ class DirectWriter final : public Writer {
   // Opens the window. A file that is appended to may end within a block, whose bytes are read back first.
   absl::Status Begin() {
     iovec block{slab_.data(), alignment_};
-    const ssize_t got = held_ == 0 ? 0 : file_.calls().Preadv2(file_.fd(), &block, 1, static_cast<off_t>(base_), 0);
+    const ssize_t got =
+        held_ == 0 ? 0 : file_.calls().Preadv2(file_.fd(), &block, 1, static_cast<off_t>(base_), 0);
     if (got != static_cast<ssize_t>(held_)) {
       if (got >= 0) errno = EIO;
       return file_.Error("preadv2 of the last block of", base_);
@@ -77,11 +79,22 @@ class DirectWriter final : public Writer {
     while (from < to) {
       const absl::StatusOr<size_t> taken = file_.WriteAt(base_ + from, {slab_.data() + from, to - from},
                                                          direct_ ? "write with O_DIRECT to" : "write");
+      if (!taken.ok() && direct_ && PassesFileSizeLimit(base_ + to)) {
+        if (!SetDirect(false)) return false;
+        continue;
+      }
       if (!taken.ok()) return Fail(taken.status());
       from += *taken;
       if (from % alignment_ != 0 && !SetDirect(false)) return false;
     }
     return true;
+  }
+
+  // The kernel cuts a write at the limit, and then refuses it with O_DIRECT for the size that it has given it
+  // (EINVAL). Without O_DIRECT it takes what is allowed, and the next write tells what is the matter (EFBIG).
+  static bool PassesFileSizeLimit(uint64_t end) {
+    rlimit limit;
+    return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && end > limit.rlim_cur;
   }
 
   bool SetDirect(bool direct) {

@@ -88,7 +88,8 @@ class BrokenWriter final : public Writer {
   bool DoFlush() override {
     if (kBug == Bug::kFlushesNothing) return true;
     if (!Push(1) || !WriteOut()) return false;
-    if (kBug == Bug::kLeavesZeros) ::ftruncate(fd_, static_cast<off_t>(start_ + committed_ + 10));
+    if (kBug == Bug::kLeavesZeros && ::ftruncate(fd_, static_cast<off_t>(start_ + committed_ + 10)) != 0)
+      return false;
     return true;
   }
   bool DoSync() override {

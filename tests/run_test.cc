@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "harness/exit_code.h"
 #include "harness/interruption.h"
 #include "results/report_reader.h"
+#include "strategies/registry.h"
 
 namespace weir {
 namespace {
@@ -34,6 +36,11 @@ size_t Lines(const std::string& text) {
 }
 
 bool Contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+size_t RunnableStrategies() {
+  return static_cast<size_t>(std::ranges::count_if(
+      WriterStrategies(), [](const WriterStrategy& each) { return Supported(each).ok(); }));
+}
 
 class RunTest : public testing::Test {
  protected:
@@ -82,11 +89,11 @@ TEST_F(RunTest, PrintsEveryStrategyAndWritesAReportThatCanBeRead) {
   const ProcessResult run = Run({"--rounds", "2", "--records", "10k"});
   EXPECT_EQ(run.exit_code, kExitDone) << run.err;
   EXPECT_EQ(run.err, "") << "progress is for terminals";
-  for (const char* name : {"discard", "naive", "batched", "mmap", "stdio", "iostream", "fmt"}) {
-    EXPECT_TRUE(Contains(run.out, name)) << name << " is not in\n" << run.out;
+  for (const WriterStrategy& strategy : WriterStrategies()) {
+    EXPECT_TRUE(Contains(run.out, strategy.name)) << strategy.name << " is not in\n" << run.out;
   }
   const Report report = ReadReportFile();
-  EXPECT_EQ(report.rows.size(), 2u * (7 + 4));
+  EXPECT_EQ(report.rows.size(), 2 * (RunnableStrategies() + 4)) << "the limits are four";
   EXPECT_EQ(report.Context("weir_rounds_complete"), "2");
   EXPECT_EQ(report.Context("weir_interrupted"), "false");
   for (const ReportRow& row : report.rows) {
@@ -116,6 +123,26 @@ TEST_F(RunTest, WritesToPipesAndToNothing) {
     for (const ReportRow& row : ReadReportFile().rows)
       EXPECT_FALSE(row.error) << row.name << ": " << *row.error;
   }
+}
+
+TEST_F(RunTest, OnTheSlowSinkTheFloodGrowsAndTheOthersDoNot) {
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--target", "slow:50MB", "--rounds", "1", "--records", "2M", "--strategy",
+            "drained,pooled,flooded", "--out", path("report.json")});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
+  std::map<std::string, double> peak, stalled;
+  for (const ReportRow& row : ReadReportFile().rows) {
+    const std::string strategy = row.name.substr(6, row.name.find('/', 6) - 6);
+    if (!row.Counter("anon_peak_bytes"))
+      GTEST_SKIP() << "this kernel does not let the peak of memory be reset";
+    peak[strategy] = *row.Counter("anon_peak_bytes");
+    stalled[strategy] = row.Counter("stall_seconds").value_or(-1);
+  }
+  EXPECT_GT(peak["flooded"], peak["pooled"] + 8e6) << "16.9 MB against four buffers";
+  EXPECT_LT(peak["drained"], peak["pooled"] + 4e6);
+  EXPECT_GT(stalled["drained"], 0);
+  EXPECT_GT(stalled["pooled"], 0);
+  EXPECT_EQ(stalled["flooded"], 0);
 }
 
 TEST_F(RunTest, AStrategyThatLosesOrChangesAByteIsAnErrorAndNeverANumber) {
@@ -218,10 +245,11 @@ TEST_F(RunTest, ListShowsEveryStrategyAsTextAndAsJson) {
   EXPECT_EQ(text.exit_code, kExitDone);
   const ProcessResult json = Weir({"list", "--format", "json"});
   EXPECT_EQ(json.exit_code, kExitDone);
-  for (const char* name : {"discard", "naive", "batched", "mmap", "stdio", "iostream", "fmt", "handoff"}) {
-    EXPECT_TRUE(Contains(text.out, name)) << name;
-    EXPECT_TRUE(Contains(json.out, fmt::format("\"{}\"", name))) << name;
+  for (const WriterStrategy& strategy : WriterStrategies()) {
+    EXPECT_TRUE(Contains(text.out, strategy.name)) << strategy.name;
+    EXPECT_TRUE(Contains(json.out, fmt::format("\"{}\"", strategy.name))) << strategy.name;
   }
+  EXPECT_TRUE(Contains(text.out, "handoff") && Contains(json.out, "\"handoff\""));
 }
 
 TEST_F(RunTest, EveryCommandExplainsItself) {

@@ -1,8 +1,8 @@
 #include "strategies/file/output_file.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -107,10 +107,11 @@ absl::StatusOr<size_t> OutputFile::WriteAt(uint64_t offset, std::string_view dat
 absl::StatusOr<size_t> OutputFile::Taken(ssize_t answer, uint64_t offset, size_t asked,
                                          std::string_view what) {
   if (answer < 0 && errno == EINTR) return 0;
-  if (answer < 0) return Error(what, offset);
+  const uint64_t missing = std::max(offset, offset_);  // what lies before has been written already
+  if (answer < 0) return Error(what, missing);
   if (answer == 0) {
     errno = EIO;
-    return Error(fmt::format("{}, which took none of the bytes,", what), offset);
+    return Error(fmt::format("{}, which took none of the bytes,", what), missing);
   }
   const size_t taken = static_cast<size_t>(answer);
   if (taken < asked) ++short_writes_;

@@ -58,10 +58,14 @@ class RealFaultTest : public StrategyTest {
   const std::string& directory() const { return directory_; }
   std::string file() const { return directory_ + "/file"; }
 
+  // Null, and the test is skipped, where the file system there cannot do what the strategy needs.
   std::unique_ptr<Writer> OpenAt(const std::string& path) const {
     WriterOptions options;
     options.buffer_size = kBuffer;
-    return *OpenWriter(strategy(), path, options);
+    auto writer = OpenWriter(strategy(), path, options);
+    if (!absl::IsFailedPrecondition(writer.status())) return *std::move(writer);
+    [&] { GTEST_SKIP() << writer.status(); }();
+    return nullptr;
   }
 
   // The contract after the kernel has failed a call with `error`. A library that did not look how much a
@@ -96,6 +100,7 @@ class RealFaultTest : public StrategyTest {
     if (IsSkipped()) return;
     const size_t descriptors = OpenDescriptors();
     const auto writer = OpenAt(file());
+    if (writer == nullptr) return;
     const bool fits = AppendText(*writer, kStream);
     EXPECT_FALSE(fits && writer->Flush().ok());
     ExpectFailed(*writer, file(), ENOSPC);
@@ -113,6 +118,7 @@ class RealFaultTest : public StrategyTest {
     if (IsSkipped()) return;
     FillAllBut(kBuffer / 4);
     const auto writer = OpenAt(file());
+    if (writer == nullptr) return;
     EXPECT_FALSE(AppendText(*writer, kStream));
     ExpectFailed(*writer, file(), ENOSPC);
     ExpectPrefixAt(file(), *writer);
@@ -124,6 +130,7 @@ class RealFaultTest : public StrategyTest {
     mount(directory(), kDisk);
     if (IsSkipped()) return;
     const auto writer = OpenAt(file());
+    if (writer == nullptr) return;
     ASSERT_TRUE(AppendText(*writer, 1000));
     FillAllBut(0);
     const bool fits = AppendText(*writer, kStream, 1000);
@@ -191,6 +198,7 @@ TEST_P(RealFaultTest, AFileSizeLimitIsAnError) {
     const rlimit limit = {kLimit, kLimit};
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
     const auto writer = OpenAt(path());
+    if (writer == nullptr) return;
     const bool fits = AppendText(*writer, 2 * kLimit);
     EXPECT_FALSE(fits && writer->Flush().ok());
     ExpectFailed(*writer, path(), EFBIG);
