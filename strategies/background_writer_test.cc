@@ -132,8 +132,8 @@ TEST_P(AnyBackgroundTest, AnErrorIsMetAtTheNextPushFlushOrClose) {
     const auto writer = MustOpen(GetParam());
     ASSERT_TRUE(writer->Append(std::string(kBuffer + 1, 'x')));
     calls_->OpenGate(EIO);
-    if (how == 0) EXPECT_FALSE(writer->Flush().ok());
-    if (how == 1) EXPECT_FALSE(writer->Sync().ok());
+    EXPECT_FALSE(how == 0 && writer->Flush().ok());
+    EXPECT_FALSE(how == 1 && writer->Sync().ok());
     EXPECT_EQ(writer->Close().code(), absl::ErrnoToStatusCode(EIO));
     EXPECT_EQ(FileContents(path_), "");
   }

@@ -34,7 +34,7 @@ TEST(FloodedTest, GrowsWithoutWaitingAndEndsAtItsLimitWithAdvice) {
 
   const absl::Status status = (*writer)->status();
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
-  for (const std::string part :
+  for (const std::string& part :
        {pipe.path(), std::string("offset"), std::string("flood limit of 1048576 bytes"),
         std::string("drained and pooled")}) {
     EXPECT_NE(std::string(status.message()).find(part), std::string::npos) << status;
