@@ -68,8 +68,10 @@ TEST(SlabPoolTest, AnExhaustedPoolMakesTheTakerWaitForOneThatIsReturned) {
 
 TEST(SlabPoolTest, SlabsGoRoundBetweenThreadsAndNothingIsAllocated) {
   SlabPool pool(2, 4096);
+  std::atomic<int> ready{0};
   std::atomic<bool> start{false};
   const auto go_round = [&] {
+    ++ready;
     while (!start) std::this_thread::yield();
     for (int i = 0; i < 2000; ++i) {
       Slabs slab = pool.Take();
@@ -78,6 +80,7 @@ TEST(SlabPoolTest, SlabsGoRoundBetweenThreadsAndNothingIsAllocated) {
     }
   };
   std::thread threads[] = {std::thread(go_round), std::thread(go_round), std::thread(go_round)};
+  while (ready < 3) std::this_thread::yield();
   const uint64_t before = AllocationCount();
   start = true;
   for (std::thread& thread : threads) thread.join();
