@@ -1,6 +1,7 @@
 #include "strategies/direct.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -63,11 +64,20 @@ class DirectWriter final : public Writer {
     while (from < to) {
       const absl::StatusOr<size_t> taken = file_.WriteAt(base_ + from, {slab_.data() + from, to - from},
                                                          direct_ ? "write with O_DIRECT to" : "write");
-      if (!taken.ok()) return Fail(taken.status());
-      from += *taken;
-      if (from % alignment_ != 0 && !SetDirect(false)) return false;
+      if (!taken.ok() && !IsCutByLimit(taken.status(), base_ + to)) return Fail(taken.status());
+      if (taken.ok()) from += *taken;
+      if ((!taken.ok() || from % alignment_ != 0) && !SetDirect(false)) return false;
     }
     return true;
+  }
+
+  // Whether a direct write up to `end` was refused because RLIMIT_FSIZE lies inside it: the kernel cuts it
+  // there, to a size that O_DIRECT cannot write. Without O_DIRECT it is taken up to the limit, and then told
+  // of it.
+  bool IsCutByLimit(const absl::Status& error, uint64_t end) const {
+    rlimit limit;
+    return direct_ && error.code() == absl::StatusCode::kInvalidArgument &&
+           file_.calls().Getrlimit(RLIMIT_FSIZE, &limit) == 0 && end > limit.rlim_cur;
   }
 
   bool SetDirect(bool direct) {

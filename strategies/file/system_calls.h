@@ -1,6 +1,7 @@
 #ifndef WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
 #define WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -55,6 +56,7 @@ class SystemCalls {
   }
   /// fcntl(2) with F_SETFL.
   int SetStatusFlags(int fd, int flags) { return Counted(), DoSetStatusFlags(fd, flags); }
+  int Getrlimit(int resource, rlimit* limit) { return Counted(), DoGetrlimit(resource, limit); }
   /// Of the open file itself.
   int Statx(int fd, unsigned mask, struct statx* result) { return Counted(), DoStatx(fd, mask, result); }
 
@@ -85,6 +87,7 @@ class SystemCalls {
   virtual ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags);
   virtual ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags);
   virtual int DoSetStatusFlags(int fd, int flags);
+  virtual int DoGetrlimit(int resource, rlimit* limit);
   virtual int DoStatx(int fd, unsigned mask, struct statx* result);
   virtual std::unique_ptr<IoRing> DoOpenRing(unsigned entries);
 
