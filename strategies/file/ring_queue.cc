@@ -30,7 +30,7 @@ absl::Status RingQueue::WaitFor(uint64_t most) {
   Reap();
   while (error_.ok() && (in_flight() > most || !room())) {
     QueueWaiting();
-    Enter(1);
+    Enter(CompletionsUntil(most));
   }
   if (!error_.ok()) Settle();
   return error_;
@@ -63,6 +63,20 @@ void RingQueue::QueueWaiting() {
     piece.state = Piece::State::kSubmitted;
     ++queued_;
   }
+}
+
+// How many writes that are submitted have to complete, at least, until no more than `most` bytes are in
+// flight.
+unsigned RingQueue::CompletionsUntil(uint64_t most) {
+  if (!regular_) return 1;
+  unsigned completions = 1;  // of the first, which is never done
+  uint64_t left = in_flight() - (At(first_).bytes.size() - At(first_).done);
+  for (uint64_t number = first_ + 1; number < next_ && left > most; ++number) {
+    const Piece& piece = At(number);
+    if (piece.state == Piece::State::kSubmitted) ++completions;
+    left -= piece.bytes.size();
+  }
+  return completions;
 }
 
 void RingQueue::Enter(unsigned wait) {

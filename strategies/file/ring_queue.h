@@ -61,6 +61,7 @@ class RingQueue {
   Piece& At(uint64_t number) { return pieces_[number % pieces_.size()]; }
   bool MaySubmit(uint64_t number) const;
   void QueueWaiting();
+  unsigned CompletionsUntil(uint64_t most);
   void Cancel();
   void Enter(unsigned wait);
   void Reap();
