@@ -79,22 +79,20 @@ class DirectWriter final : public Writer {
     while (from < to) {
       const absl::StatusOr<size_t> taken = file_.WriteAt(base_ + from, {slab_.data() + from, to - from},
                                                          direct_ ? "write with O_DIRECT to" : "write");
-      if (!taken.ok() && direct_ && PassesFileSizeLimit(base_ + to)) {
-        if (!SetDirect(false)) return false;
-        continue;
-      }
-      if (!taken.ok()) return Fail(taken.status());
-      from += *taken;
-      if (from % alignment_ != 0 && !SetDirect(false)) return false;
+      if (!taken.ok() && !IsCutByLimit(taken.status(), base_ + to)) return Fail(taken.status());
+      if (taken.ok()) from += *taken;
+      if ((!taken.ok() || from % alignment_ != 0) && !SetDirect(false)) return false;
     }
     return true;
   }
 
-  // The kernel cuts a write at the limit, and then refuses it with O_DIRECT for the size that it has given it
-  // (EINVAL). Without O_DIRECT it takes what is allowed, and the next write tells what is the matter (EFBIG).
-  static bool PassesFileSizeLimit(uint64_t end) {
+  // Whether a direct write up to `end` was refused because RLIMIT_FSIZE lies inside it: the kernel cuts it
+  // there, to a size that O_DIRECT cannot write. Without O_DIRECT it is taken up to the limit, and then told
+  // of it.
+  bool IsCutByLimit(const absl::Status& error, uint64_t end) const {
     rlimit limit;
-    return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && end > limit.rlim_cur;
+    return direct_ && error.code() == absl::StatusCode::kInvalidArgument &&
+           file_.calls().Getrlimit(RLIMIT_FSIZE, &limit) == 0 && end > limit.rlim_cur;
   }
 
   bool SetDirect(bool direct) {

@@ -20,8 +20,8 @@ namespace weir {
 ///
 /// What is left of an unaligned stream at Flush or Close is written with O_DIRECT off, so the file is never
 /// longer than the stream; it goes through the page cache. The slab keeps those bytes, and when more is
-/// appended their block is written again, whole and with O_DIRECT on. So does the rest of a direct write that
-/// stopped at an odd byte. Memory: the slab.
+/// appended their block is written again, whole and with O_DIRECT on. The rest of a direct write that stopped
+/// at an odd byte, or has RLIMIT_FSIZE inside it, is written with it off too. Memory: the slab.
 absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(const std::string& path,
                                                          const WriterOptions& options);
 

@@ -1,6 +1,7 @@
 #include "strategies/direct.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,8 +35,13 @@ class DirectCalls final : public SystemCalls {
   std::optional<uint32_t>
       stated_alignment;  ///< what statx says; 0: no O_DIRECT; none: a kernel that cannot say
   int flag_error = 0;
+  rlim_t size_limit = RLIM_INFINITY;
 
  private:
+  int DoGetrlimit(int, rlimit* limit) override {
+    limit->rlim_cur = limit->rlim_max = size_limit;
+    return 0;
+  }
   int DoStatx(int fd, unsigned mask, struct statx* result) override {
     const int answer = SystemCalls::DoStatx(fd, mask, result);
     result->stx_mask &= ~STATX_DIOALIGN;
@@ -56,10 +62,16 @@ class DirectCalls final : public SystemCalls {
       EXPECT_EQ(static_cast<size_t>(offset) % unit, 0u);
       EXPECT_EQ(size % unit, 0u);
     }
-    const ssize_t allowed = allow(size);
+    const ssize_t allowed = Allowed(size, static_cast<rlim_t>(offset));
     if (allowed >= 0) return SystemCalls::DoPwrite(fd, data, static_cast<size_t>(allowed), offset);
     errno = static_cast<int>(-allowed);
     return -1;
+  }
+
+  ssize_t Allowed(size_t size, rlim_t offset) const {
+    if (offset + size <= size_limit) return allow(size);
+    if (direct_) return -EINVAL;
+    return offset < size_limit ? static_cast<ssize_t>(size_limit - offset) : -EFBIG;
   }
 
   bool direct_ = false;
@@ -191,6 +203,18 @@ TEST_F(DirectTest, AWriteThatIsRefusedSaysSo) {
   const auto writer = Open(8192, calls_);
   EXPECT_FALSE(writer->Append(Text(10000)));
   EXPECT_NE(writer->status().message().find("O_DIRECT"), absl::string_view::npos) << writer->status();
+}
+
+TEST_F(DirectTest, ALimitOfTheFileSizeInsideABlockIsReachedAndTold) {
+  for (const rlim_t limit : {100u, 8192u, 20000u}) {
+    calls_->size_limit = limit;
+    const auto writer = Open(8192, calls_);
+    EXPECT_FALSE(writer->Append(Text(30000)) && writer->Close().ok());
+    EXPECT_EQ(writer->status().code(), absl::ErrnoToStatusCode(EFBIG)) << writer->status();
+    EXPECT_EQ(writer->accounting().committed, limit);
+    EXPECT_FALSE(writer->Close().ok());
+    EXPECT_TRUE(Contents() == Text(30000).substr(0, limit));
+  }
 }
 
 TEST_F(DirectTest, OnlyRegularFiles) {

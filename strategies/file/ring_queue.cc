@@ -35,7 +35,7 @@ absl::Status RingQueue::WaitFor(uint64_t most) {
   Reap();
   while (error_.ok() && (in_flight() > most || !room())) {
     QueueWaiting();
-    Enter(1);
+    Enter(CompletionsUntil(most));
   }
   if (!error_.ok()) Settle();
   return error_;
@@ -43,7 +43,7 @@ absl::Status RingQueue::WaitFor(uint64_t most) {
 
 void RingQueue::Abandon() {
   if (ring_ == nullptr) return;
-  stopped_ = true;
+  end_ = 0;
   if (queued_ == 0 && under_way_ > 0) Cancel();
   Settle();
   file_.calls().CloseRing(std::move(ring_));
@@ -59,7 +59,7 @@ void RingQueue::Cancel() {
 bool RingQueue::MaySubmit(uint64_t number) const { return regular_ || number == first_; }
 
 void RingQueue::QueueWaiting() {
-  for (uint64_t number = first_; number < next_ && MaySubmit(number) && !stopped_; ++number) {
+  for (uint64_t number = first_; number < std::min(next_, end_) && MaySubmit(number); ++number) {
     Piece& piece = At(number);
     if (piece.state != Piece::State::kWaiting) continue;
     const std::string_view rest = piece.bytes.substr(piece.done);
@@ -70,6 +70,20 @@ void RingQueue::QueueWaiting() {
   }
 }
 
+// How many writes that are submitted have to complete, at least, until no more than `most` bytes are in
+// flight.
+unsigned RingQueue::CompletionsUntil(uint64_t most) {
+  if (!regular_) return 1;
+  unsigned completions = 1;  // of the first, which is never done
+  uint64_t left = in_flight() - (At(first_).bytes.size() - At(first_).done);
+  for (uint64_t number = first_ + 1; number < next_ && left > most; ++number) {
+    const Piece& piece = At(number);
+    if (piece.state == Piece::State::kSubmitted) ++completions;
+    left -= piece.bytes.size();
+  }
+  return completions;
+}
+
 void RingQueue::Enter(unsigned wait) {
   const int submitted = file_.calls().EnterRing(*ring_, wait);
   if (submitted >= 0) {
@@ -77,7 +91,7 @@ void RingQueue::Enter(unsigned wait) {
     under_way_ += static_cast<size_t>(submitted);
   } else {
     const bool until_some_complete = (errno == EAGAIN || errno == EBUSY) && under_way_ > 0;
-    if (errno != EINTR && !until_some_complete) Note(errno, file_.offset(), "io_uring_enter for");
+    if (errno != EINTR && !until_some_complete) Note(errno, 0, "io_uring_enter for");
   }
   Reap();
 }
@@ -94,10 +108,10 @@ void RingQueue::Complete(const RingCompletion& completion) {
   Piece& piece = At(completion.tag);
   piece.state = Piece::State::kWaiting;
   const int64_t result = completion.result;
-  if (result == -EINTR || (result == -ECANCELED && stopped_)) return;
-  const uint64_t offset = piece.offset + piece.done;
-  if (result < 0) return Note(static_cast<int>(-result), offset, "write through io_uring to");
-  if (result == 0) return Note(EIO, offset, "write through io_uring, which took none of the bytes, to");
+  if (result == -EINTR || (result == -ECANCELED && end_ == 0)) return;
+  if (result < 0) return Note(static_cast<int>(-result), completion.tag, "write through io_uring to");
+  if (result == 0)
+    return Note(EIO, completion.tag, "write through io_uring, which took none of the bytes, to");
   piece.done += static_cast<size_t>(result);
   if (piece.done == piece.bytes.size()) {
     piece.state = Piece::State::kDone;
@@ -106,13 +120,13 @@ void RingQueue::Complete(const RingCompletion& completion) {
   }
 }
 
-// The error of the lowest offset is the one that ended the stream.
-void RingQueue::Note(int error, uint64_t offset, std::string_view what) {
-  stopped_ = true;
-  if (!error_.ok() && error_offset_ <= offset) return;
+// The error of the earliest write is the one that ends the stream; number 0 ends it wherever it is.
+void RingQueue::Note(int error, uint64_t number, std::string_view what) {
+  if (number >= end_) return;
+  end_ = number;
+  const Piece& piece = At(std::max(number, first_));
   errno = error;
-  error_ = file_.Error(what, offset);
-  error_offset_ = offset;
+  error_ = file_.Error(what, piece.offset + piece.done);
 }
 
 void RingQueue::MoveCommitted() {
@@ -123,15 +137,28 @@ void RingQueue::MoveCommitted() {
   }
 }
 
-// Completions come even where waiting for them is refused, so then it is looked for them.
+// Waits for all that is under way, and for what lies before the end and is not done.
 void RingQueue::Settle() {
-  stopped_ = true;
-  for (Reap(); under_way_ > 0; Reap()) {
-    if (file_.calls().WaitForRing(*ring_) < 0 && errno != EINTR) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  Reap();
+  while (true) {
+    QueueWaiting();
+    if (queued_ > 0 && end_ > 0) {
+      Enter(1);
+    } else if (under_way_ > 0) {
+      WaitForOne();
+    } else {
+      break;
     }
   }
   CutToCommitted();
+}
+
+// Completions come even where waiting for them is refused, so then they are looked for.
+void RingQueue::WaitForOne() {
+  if (file_.calls().WaitForRing(*ring_) < 0 && errno != EINTR) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  Reap();
 }
 
 void RingQueue::CutToCommitted() {

@@ -22,8 +22,10 @@ namespace weir {
 /// - Committed, which is the file's offset(), is the prefix up to the first byte that is still missing. A
 /// write
 ///   that completed behind a gap does not count, and its place is not given free.
-/// - The first error, or Abandon, ends all: nothing more is submitted, what is under way is waited for, and a
-///   regular file is cut to the committed prefix.
+/// - After an error nothing behind it is submitted; what lies before it still is, so that committed ends
+/// where
+///   the error is. What is under way is waited for, and a regular file is cut to the committed prefix.
+///   Abandon does the same without submitting more.
 ///
 /// Not thread-safe.
 class RingQueue {
@@ -59,13 +61,15 @@ class RingQueue {
   Piece& At(uint64_t number) { return pieces_[number % pieces_.size()]; }
   bool MaySubmit(uint64_t number) const;
   void QueueWaiting();
+  unsigned CompletionsUntil(uint64_t most);
   void Cancel();
   void Enter(unsigned wait);
   void Reap();
   void Complete(const RingCompletion& completion);
-  void Note(int error, uint64_t offset, std::string_view what);
+  void Note(int error, uint64_t number, std::string_view what);
   void MoveCommitted();
   void Settle();
+  void WaitForOne();
   void CutToCommitted();
 
   OutputFile& file_;
@@ -75,12 +79,11 @@ class RingQueue {
   std::vector<Piece> pieces_;  // [first_, next_), each at its number modulo the size
   uint64_t first_ = 0;
   uint64_t next_ = 0;
-  uint64_t added_;        // the offset of the next byte to come
-  size_t queued_ = 0;     // entries in the ring that are not submitted
-  size_t under_way_ = 0;  // entries submitted that have not completed
-  bool stopped_ = false;  // nothing more is submitted
-  absl::Status error_;    // of the lowest offset, once there is one
-  uint64_t error_offset_ = 0;
+  uint64_t added_;               // the offset of the next byte to come
+  size_t queued_ = 0;            // entries in the ring that are not submitted
+  size_t under_way_ = 0;         // entries submitted that have not completed
+  uint64_t end_ = ~uint64_t{0};  // the number from which on nothing is submitted any more
+  absl::Status error_;           // of the earliest write that had one
   uint64_t short_writes_ = 0;
 };
 

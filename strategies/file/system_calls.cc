@@ -40,6 +40,9 @@ ssize_t SystemCalls::DoPwritev2(int fd, const iovec* parts, int count, off_t off
 ssize_t SystemCalls::DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
   return ::preadv2(fd, parts, count, offset, flags);
 }
+int SystemCalls::DoGetrlimit(int resource, rlimit* limit) {
+  return ::getrlimit(static_cast<__rlimit_resource>(resource), limit);
+}
 int SystemCalls::DoStatx(int fd, unsigned mask, struct statx* result) {
   return ::statx(fd, "", AT_EMPTY_PATH, mask, result);
 }

@@ -2,6 +2,7 @@
 #define WEIR_STRATEGIES_FILE_SYSTEM_CALLS_H_
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -61,6 +62,7 @@ class SystemCalls {
   ssize_t Preadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
     return Counted(), DoPreadv2(fd, parts, count, offset, flags);
   }
+  int Getrlimit(int resource, rlimit* limit) { return Counted(), DoGetrlimit(resource, limit); }
   /// Of the open file itself.
   int Statx(int fd, unsigned mask, struct statx* result) { return Counted(), DoStatx(fd, mask, result); }
 
@@ -94,6 +96,7 @@ class SystemCalls {
   virtual ssize_t DoPwrite(int fd, const void* data, size_t size, off_t offset);
   virtual ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags);
   virtual ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags);
+  virtual int DoGetrlimit(int resource, rlimit* limit);
   virtual int DoStatx(int fd, unsigned mask, struct statx* result);
   virtual std::unique_ptr<IoRing> DoOpenRing(unsigned entries);
 
