@@ -119,7 +119,8 @@ class RealFaultTest : public StrategyTest {
     FillAllBut(kBuffer / 4);
     const auto writer = OpenAt(file());
     if (writer == nullptr) return;
-    EXPECT_FALSE(AppendText(*writer, kStream));
+    const bool fits = AppendText(*writer, kStream);
+    EXPECT_FALSE(fits && writer->Flush().ok());
     ExpectFailed(*writer, file(), ENOSPC);
     ExpectPrefixAt(file(), *writer);
   }
