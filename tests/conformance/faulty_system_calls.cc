@@ -101,10 +101,6 @@ int FaultySystemCalls::DoFcntl(int fd, int command, int argument) {
   return SystemCalls::DoFcntl(fd, command, argument);
 }
 
-int FaultySystemCalls::DoPoll(struct pollfd* descriptors, nfds_t count, int timeout) {
-  return SystemCalls::DoPoll(descriptors, count, timeout);
-}
-
 int FaultySystemCalls::DoEventfd(unsigned int value, int flags) {
   return Fails(Call::kOpen) ? -1 : SystemCalls::DoEventfd(value, flags);
 }

@@ -57,7 +57,6 @@ class FaultySystemCalls final : public SystemCalls {
   int DoMunmap(void* address, size_t size) override;
   int DoMadvise(void* address, size_t size, int advice) override;
   int DoFcntl(int fd, int command, int argument) override;
-  int DoPoll(struct pollfd* descriptors, nfds_t count, int timeout) override;
   int DoEventfd(unsigned int value, int flags) override;
   int DoClose(int fd) override;
 
