@@ -73,6 +73,7 @@ void Register(Bench& bench, const Case& c) {
   benchmark::RegisterBenchmark(c.Name().c_str(),
                                [&bench, c](benchmark::State& state) { RunCase(state, bench, c); })
       ->Iterations(1)
+      ->Repetitions(Catalogue::Passes(c))
       ->UseManualTime()
       ->MeasureProcessCPUTime()
       ->Unit(benchmark::kMillisecond);

@@ -24,7 +24,8 @@ class BenchProcess final : public CaseExecutor {
   /// The same, read.
   absl::StatusOr<Description> Describe() const;
 
-  /// A process that crashes or prints no report is an error row with the reason.
+  /// Of several passes (limits are measured so) the fastest is the row; one that failed comes before all. A
+  /// process that crashes or prints no report is an error row with the reason.
   absl::StatusOr<Report> Execute(const Description::Case& c) override;
 
  private:

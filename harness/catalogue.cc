@@ -49,6 +49,8 @@ Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters)
   c.buffer_in_name = strategy.capabilities.uses_buffer;
   const bool chosen = c.buffer_in_name && parameters.buffer_size.has_value();
   c.buffer_size = chosen ? *parameters.buffer_size : strategy.default_buffer_size;
+  if (strategy.capabilities.has_water_marks) c.water_marks = parameters.water_marks;
+  if (strategy.capabilities.has_flood_limit) c.flood_limit = parameters.flood_limit;
   const bool kept = strategy.capabilities.keeps_bytes && parameters.target.kind != TargetSpec::Kind::kNull;
   c.limit = (kept ? WithParameters("limit", "write", c.records, parameters)
                   : CopyLimit("cache", c.records, parameters))
@@ -57,9 +59,10 @@ Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters)
 }
 
 std::string WhyNot(const WriterStrategy& strategy, const TargetSpec& target) {
-  const absl::Status supported = Supported(strategy);
+  const bool file = target.kind == TargetSpec::Kind::kFile;
+  const absl::Status supported = file ? SupportedIn(strategy, target.directory) : Supported(strategy);
   if (!supported.ok()) return std::string(supported.message());
-  if (strategy.capabilities.regular_files_only && target.kind != TargetSpec::Kind::kFile) {
+  if (strategy.capabilities.regular_files_only && !file) {
     return fmt::format("writes to regular files only, and the target is {}", target.Name());
   }
   return "";
@@ -126,6 +129,8 @@ absl::StatusOr<std::vector<Case>> Catalogue::Sweep(std::span<const CaseParameter
   }
   return all;
 }
+
+int Catalogue::Passes(const Case& c) { return c.workload == "limit" ? LimitPasses(c) : 1; }
 
 absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {
   if (c.workload == "limit") return MakeLimitPass(c);

@@ -22,6 +22,8 @@ struct CaseParameters {
   std::optional<uint64_t> records;
   TargetSpec target;
   std::optional<size_t> buffer_size;  ///< bytes; none: each strategy's own default
+  CaseWaterMarks water_marks;         ///< for strategies that have them
+  std::optional<size_t> flood_limit;  ///< bytes, for the strategy without water marks
   uint64_t seed = 1;
   std::vector<std::string> strategies;  ///< only these; empty: all
 };
@@ -61,6 +63,9 @@ class Catalogue {
   /// The cases of several combinations of parameters, one after another, none twice.
   absl::StatusOr<std::vector<Case>> Sweep(std::span<const CaseParameters> sweep,
                                           std::vector<LeftOut>& left_out) const;
+
+  /// How many passes of a case one process makes, of which the fastest is its figure: 1, but for limits.
+  static int Passes(const Case& c);
 
   /// A pass of one of these cases.
   absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) const;

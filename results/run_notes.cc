@@ -3,12 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "results/run_header.h"
 #include "results/work_words.h"
 
 namespace weir {
 namespace {
+
+// limit/write of a run on a quiet machine stays within this from its fastest round to its slowest.
+constexpr double kQuietSpread = 0.10;
+constexpr char kNotQuiet[] =
+    ": the machine was not quiet. Small differences may be its own; measure again when it is.";
 
 std::string Join(const std::vector<std::string>& parts, std::string_view separator) {
   std::string joined;
@@ -52,6 +58,19 @@ void AddMissingRounds(const RunGroup& group, const std::string& name, std::vecto
   }
 }
 
+// How much the machine's own pace changed between rounds, where that can be told: the same large writes,
+// again and again. A slow sink sets its own pace.
+void AddSteadiness(const RunGroup& group, const std::string& name, std::vector<std::string>& notes) {
+  for (const CaseSummary& limit : group.limits) {
+    if (limit.strategy != "write" || !limit.Measured() || limit.ns_by_round.size() < 2) continue;
+    if (SinkRate(group.target)) continue;
+    const auto [low, high] = std::ranges::minmax(std::views::values(limit.ns_by_round));
+    const double spread = high / low - 1;
+    notes.push_back(fmt::format("Between rounds, {} varied by {:.1f} %{}", Named(limit, name), spread * 100,
+                                spread < kQuietSpread ? "." : kNotQuiet));
+  }
+}
+
 bool LacksIntervals(const RunGroup& group) {
   const auto& cases = group.ranking.cases;
   return std::any_of(cases.begin(), cases.end(),
@@ -85,6 +104,7 @@ std::vector<std::string> RunNotes(const RunSummary& run) {
     const std::string name = GroupName(group, run);
     AddErrors(group, name, notes);
     AddMissingRounds(group, name, notes);
+    AddSteadiness(group, name, notes);
     if (!group.further_limits.empty()) limits.push_back(FurtherLimits(group, name));
   }
   if (std::any_of(run.groups.begin(), run.groups.end(), OrderedByMemory)) {

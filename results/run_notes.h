@@ -10,8 +10,8 @@ namespace weir {
 
 /// What stands behind the tables of a run, once for all of them. A note is a sentence or an error's message.
 
-/// Errors' messages, cases measured in fewer rounds than others of their group, why there are no intervals,
-/// in which order cases of equal time stand, limits that only the report has.
+/// Errors' messages, cases measured in fewer rounds than others of their group, how steady the machine was,
+/// why there are no intervals, in which order cases of equal time stand, limits that only the report has.
 std::vector<std::string> RunNotes(const RunSummary& run);
 
 /// Which columns the tables lack; `left_out` has their names for each group of the run. Empty for none.

@@ -39,6 +39,31 @@ TEST(RunNotesTest, CasesWithFewerRounds) {
               Contains("uring to the slow sink: measured in 6 rounds, others in 7."));
 }
 
+// A run whose limit/write to a file took these times.
+RunSummary RunWithLimitTimes(const std::vector<double>& ns) {
+  Report report;
+  AddSampleRounds(report, {"write/a/record:number/records:10/target:file", 10, 3, 0}, static_cast<int>(ns.size()));
+  for (const double& time : ns) {
+    AddSampleRounds(report, {"limit/write/record:number/records:10/target:file", 10, time, 0}, 1);
+    report.rows.back().repetition_index = static_cast<int64_t>(&time - ns.data());
+  }
+  return SummarizeRun(report);
+}
+
+TEST(RunNotesTest, TheLimitTellsHowSteadyTheMachineWas) {
+  EXPECT_THAT(RunNotes(RunWithLimitTimes({2.00, 2.18, 2.10})),
+              Contains("Between rounds, limit write varied by 9.0 %."));
+  EXPECT_THAT(RunNotes(RunWithLimitTimes({2.0, 2.5, 2.1})),
+              Contains("Between rounds, limit write varied by 25.0 %: the machine was not quiet. Small "
+                       "differences may be its own; measure again when it is."));
+  EXPECT_THAT(RunNotes(RunWithLimitTimes({2.0})), Not(Contains(HasSubstr("varied"))));
+}
+
+TEST(RunNotesTest, ASlowSinkSaysNothingOfTheMachine) {
+  Report report = SampleDefaultRun(6);
+  EXPECT_THAT(RunNotes(SummarizeRun(report)), Not(Contains(HasSubstr("write to the slow sink varied"))));
+}
+
 TEST(RunNotesTest, LimitsThatAreNotShownAreNamed) {
   EXPECT_THAT(RunNotes(SummarizeRun(SampleDefaultRun(6))),
               Contains("Limits that only the report has: those for 1M records (to a file); copy (to the slow "

@@ -160,6 +160,10 @@ class HandoffLimit final : public WritingLimit {
 
 }  // namespace
 
+int LimitPasses(const Case& c) {
+  return c.target.kind != TargetSpec::Kind::kSlow && StreamSizeOf(c) <= kLimitRepeatedBytes ? kLimitPasses : 1;
+}
+
 absl::StatusOr<std::unique_ptr<Pass>> MakeLimitPass(const Case& c) {
   if (c.strategy == "copy" && c.place == "cache") return std::make_unique<CopyLimit>(c, kLimitBlock);
   if (c.strategy == "copy" && c.place == "memory") return std::make_unique<CopyLimit>(c, kLimitMemory);

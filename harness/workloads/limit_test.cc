@@ -37,6 +37,12 @@ constexpr uint64_t kCounts[] = {1, 100, 263, 5000};
 
 uint64_t Blocks(uint64_t bytes) { return (bytes + kLimitBlock - 1) / kLimitBlock; }
 
+TEST_F(LimitTest, ShortOnesAreTheBestOfSeveralPasses) {
+  EXPECT_EQ(LimitPasses(Limit("write", "", TargetSpec::Kind::kFile, 5000)), kLimitPasses);
+  EXPECT_EQ(LimitPasses(Limit("write", "", TargetSpec::Kind::kFile, 1'000'000)), 1) << "a gigabyte";
+  EXPECT_EQ(LimitPasses(Limit("write", "", TargetSpec::Kind::kSlow, 5000)), 1);
+}
+
 TEST_F(LimitTest, WriteAndHandoffWriteTheirBytesInBlocks) {
   using Kind = TargetSpec::Kind;
   for (const char* strategy : {"write", "handoff"}) {
