@@ -14,6 +14,7 @@ namespace {
 
 constexpr uint64_t kMostRecords = 1'000'000'000'000'000'000;
 constexpr uint64_t kLargestBuffer = uint64_t{1} << 30;
+constexpr uint64_t kLargestMark = uint64_t{1} << 50;
 
 using Texts = std::vector<std::string>;
 
@@ -23,6 +24,9 @@ struct Typed {
   Texts records;
   Texts target;
   Texts buffer;
+  Texts high_water_mark;
+  Texts low_water_mark;
+  Texts flood_limit;
   Texts strategies;
   std::string seed = "1";
   BenchFlags flags;
@@ -39,6 +43,12 @@ void Declare(CLI::App& app, Typed& typed) {
   DeclareList(app, "--target", typed.target,
               "where to: a directory, slow, slow:RATE, pipe or null; default the current directory");
   DeclareList(app, "--buffer", typed.buffer, "buffer or window of each strategy that has one (64KiB)");
+  DeclareList(app, "--high-water-mark", typed.high_water_mark,
+              "bytes in flight at which a producer waits (1MiB); default four buffers");
+  DeclareList(app, "--low-water-mark", typed.low_water_mark,
+              "bytes in flight at which it goes on; default half of the high one");
+  DeclareList(app, "--flood-limit", typed.flood_limit,
+              "bytes in flight at which flooded gives up; default 1GiB");
   DeclareList(app, "--strategy", typed.strategies, "only these");
   app.add_option("--seed", typed.seed, "for the sizes and contents of fixed and mixed records")
       ->type_name("N");
@@ -102,10 +112,21 @@ absl::Status Interpret(Typed& typed) {
   status.Update(SweepOver(
       "--records", typed.records, [](auto& text) { return QuantityBetween(text, 1, kMostRecords); },
       [](auto& to, uint64_t records) { to.records = records; }, sweep));
+  const auto size = [](const std::string& text) {
+    return QuantityBetween(text, Writer::kMinBufferSize, kLargestBuffer);
+  };
+  const auto mark = [](const std::string& text) { return QuantityBetween(text, 1, kLargestMark); };
   status.Update(SweepOver(
-      "--buffer", typed.buffer,
-      [](auto& text) { return QuantityBetween(text, Writer::kMinBufferSize, kLargestBuffer); },
-      [](auto& to, uint64_t size) { to.buffer_size = size; }, sweep));
+      "--buffer", typed.buffer, size, [](auto& to, uint64_t bytes) { to.buffer_size = bytes; }, sweep));
+  status.Update(SweepOver(
+      "--high-water-mark", typed.high_water_mark, mark,
+      [](auto& to, uint64_t bytes) { to.water_marks.high = bytes; }, sweep));
+  status.Update(SweepOver(
+      "--low-water-mark", typed.low_water_mark, mark,
+      [](auto& to, uint64_t bytes) { to.water_marks.low = bytes; }, sweep));
+  status.Update(SweepOver(
+      "--flood-limit", typed.flood_limit, mark, [](auto& to, uint64_t bytes) { to.flood_limit = bytes; },
+      sweep));
   return status;
 }
 

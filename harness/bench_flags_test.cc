@@ -37,11 +37,15 @@ TEST(BenchFlagsTest, Defaults) {
 TEST(BenchFlagsTest, EveryFlagIsRead) {
   const BenchFlags flags =
       Take({"--record=mixed:8-40", "--records=10M", "--target=pipe", "--buffer=64KiB", "--seed=7",
-            "--strategy=naive", "--strategy=batched", "--cold", "--describe"});
+            "--high-water-mark=1MiB", "--low-water-mark=4KiB", "--flood-limit=2GiB", "--strategy=naive",
+            "--strategy=batched", "--cold", "--describe"});
   EXPECT_EQ(flags.sweep.at(0).record.Name(), "mixed:8-40");
   EXPECT_EQ(flags.sweep.at(0).records, 10'000'000u);
   EXPECT_EQ(flags.sweep.at(0).target.kind, TargetSpec::Kind::kPipe);
   EXPECT_EQ(flags.sweep.at(0).buffer_size, 65536u);
+  EXPECT_EQ(flags.sweep.at(0).water_marks.high, 1u << 20);
+  EXPECT_EQ(flags.sweep.at(0).water_marks.low, 4096u);
+  EXPECT_EQ(flags.sweep.at(0).flood_limit, size_t{1} << 31);
   EXPECT_EQ(flags.sweep.at(0).seed, 7u);
   EXPECT_THAT(flags.sweep.at(0).strategies, ElementsAre("naive", "batched"));
   EXPECT_TRUE(flags.describe);
@@ -95,6 +99,9 @@ TEST(BenchFlagsTest, AValueWithoutSenseIsRefusedWithItsFlag) {
       {"--target=/no/such/directory", "--target: target '/no/such/directory'"},
       {"--buffer=63", "--buffer: 63 is not between 64 and 1073741824"},
       {"--buffer=2GiB", "--buffer: 2GiB is not between 64 and 1073741824"},
+      {"--high-water-mark=0", "--high-water-mark: 0 is not between 1 and"},
+      {"--low-water-mark=x", "--low-water-mark: 'x' is not a count"},
+      {"--flood-limit=0", "--flood-limit: 0 is not between 1 and"},
       {"--seed=x", "--seed: 'x' is not a count"},
       {"--records", "--records"},
   };

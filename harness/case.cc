@@ -3,6 +3,13 @@
 #include "fmt/format.h"
 
 namespace weir {
+namespace {
+
+void AddIfNamed(std::string_view key, std::optional<size_t> value, std::string& name) {
+  if (value) name += fmt::format("/{}:{}", key, *value);
+}
+
+}  // namespace
 
 std::string Case::Name() const {
   std::string name = workload + "/" + strategy;
@@ -10,6 +17,9 @@ std::string Case::Name() const {
   name += fmt::format("/record:{}/records:{}", record.Name(), records);
   if (target_in_name) name += fmt::format("/target:{}", target.Name());
   if (buffer_in_name) name += fmt::format("/buffer:{}", buffer_size);
+  AddIfNamed("high_water_mark", water_marks.high, name);
+  AddIfNamed("low_water_mark", water_marks.low, name);
+  AddIfNamed("flood_limit", flood_limit, name);
   return name;
 }
 

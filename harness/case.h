@@ -11,6 +11,12 @@
 
 namespace weir {
 
+/// WriterOptions' water marks in bytes, where the user named any; else the strategy has its own.
+struct CaseWaterMarks {
+  std::optional<size_t> high;
+  std::optional<size_t> low;
+};
+
 /// One workload, one strategy, one set of parameters: a row of a report.
 struct Case {
   std::string workload;  ///< "write" or "limit"
@@ -21,6 +27,8 @@ struct Case {
   TargetSpec target;
   size_t buffer_size = 0;       ///< bytes
   bool buffer_in_name = false;  ///< the buffer size means something to this case
+  CaseWaterMarks water_marks;
+  std::optional<size_t> flood_limit;  ///< bytes; WriterOptions::flood_limit
   bool target_in_name = true;   ///< the target means something to this case
   uint64_t seed = 1;
 
@@ -28,7 +36,8 @@ struct Case {
   /// large writes; or copied in the cache, where no byte is kept. Empty for a limit.
   std::string limit;
 
-  /// `workload/strategy/key:value/…`, the keys always in this order: place, record, records, target, buffer.
+  /// `workload/strategy/key:value/…`, the keys always in this order: place, record, records, target, buffer,
+  /// high_water_mark, low_water_mark, flood_limit.
   std::string Name() const;
 };
 

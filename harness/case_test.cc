@@ -24,8 +24,11 @@ TEST(CaseTest, EveryParameterHasItsPlace) {
   c.record = *ParseRecordSpec("mixed:8-40");
   c.target.kind = TargetSpec::Kind::kPipe;
   c.buffer_in_name = true;
+  c.water_marks = {.high = 1 << 20, .low = 4096};
+  c.flood_limit = 1 << 30;
   EXPECT_EQ(c.Name(),
-            "write/batched/place:memory/record:mixed:8-40/records:10000000/target:pipe/buffer:65536");
+            "write/batched/place:memory/record:mixed:8-40/records:10000000/target:pipe/buffer:65536"
+            "/high_water_mark:1048576/low_water_mark:4096/flood_limit:1073741824");
 }
 
 TEST(CaseTest, WhatMeansNothingIsNotInTheName) {

@@ -33,14 +33,22 @@ void WriteBuild(Json& json) {
   String(json, "unfit", fmt::format("{}", fmt::join(WhyUnfitToMeasure(), "; ")));
 }
 
-void WriteStrategies(Json& json, const Catalogue& catalogue) {
+// Asked of the directory that files go to first, where any do.
+absl::Status SupportedHere(const WriterStrategy& strategy, std::span<const CaseParameters> sweep) {
+  for (const CaseParameters& each : sweep) {
+    if (each.target.kind == TargetSpec::Kind::kFile) return SupportedIn(strategy, each.target.directory);
+  }
+  return Supported(strategy);
+}
+
+void WriteStrategies(Json& json, const Catalogue& catalogue, std::span<const CaseParameters> sweep) {
   json.Key("strategies");
   json.StartArray();
   for (const WriterStrategy* strategy : catalogue.strategies()) {
     json.StartObject();
     String(json, "name", strategy->name);
     String(json, "summary", strategy->summary);
-    String(json, "unsupported", std::string(Supported(*strategy).message()));
+    String(json, "unsupported", std::string(SupportedHere(*strategy, sweep).message()));
     json.EndObject();
   }
   json.EndArray();
@@ -129,7 +137,7 @@ absl::StatusOr<std::string> Describe(const Catalogue& catalogue, std::span<const
   Json json(buffer);
   json.StartObject();
   WriteBuild(json);
-  WriteStrategies(json, catalogue);
+  WriteStrategies(json, catalogue, sweep);
   WriteTexts(json, "workloads", Workloads());
   WriteTexts(json, "limits", Limits());
   WriteCases(json, catalogue, *cases);

@@ -19,7 +19,7 @@ struct Description {
   struct Strategy {
     std::string name;
     std::string summary;
-    std::string unsupported;  ///< why this machine cannot run it; empty: it can
+    std::string unsupported;  ///< why it cannot run here; empty: it can
   };
   struct Case {
     std::string name;

@@ -87,6 +87,7 @@ absl::Status ErrnoStatus(const char* what) { return absl::ErrnoToStatus(errno, w
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Target>> PipeTarget::Create(uint64_t bytes_per_second) {
+  ::signal(SIGPIPE, SIG_IGN);  // a reader that dies is an error of the case, not the end of the process
   int data[2], result[2];
   if (::pipe2(data, O_CLOEXEC) != 0) return ErrnoStatus("pipe");
   if (::pipe2(result, O_CLOEXEC) != 0) return ErrnoStatus("pipe");

@@ -1,5 +1,6 @@
 #include "harness/pipe_target.h"
 
+#include <signal.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -40,6 +41,12 @@ TEST(PipeTargetTest, CannotTellBeforeItHasFinished) {
   const std::unique_ptr<Target> target = *PipeTarget::Create(PipeTarget::kUnlimited);
   ExpectedRepetition expected("abc", 0);
   EXPECT_EQ(target->Verify(expected, 0).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(PipeTargetTest, AReaderThatDiesIsAnErrorAndNotASignal) {
+  ::signal(SIGPIPE, SIG_DFL);
+  const std::unique_ptr<Target> target = *PipeTarget::Create(PipeTarget::kUnlimited);
+  ::raise(SIGPIPE);
 }
 
 TEST(PipeTargetTest, LeavesNeitherProcessNorDescriptor) {

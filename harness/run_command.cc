@@ -41,10 +41,18 @@ int Complain(ExitCode code, const absl::Status& status, std::string_view what_to
 std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector<std::string>& targets) {
   std::vector<std::string> arguments;
   for (const std::string& target : targets) arguments.push_back("--target=" + target);
-  if (!flags.records.empty()) arguments.push_back("--records=" + flags.records);
-  if (!flags.record.empty()) arguments.push_back("--record=" + flags.record);
-  if (!flags.buffer.empty()) arguments.push_back("--buffer=" + flags.buffer);
-  if (!flags.seed.empty()) arguments.push_back("--seed=" + flags.seed);
+  const std::pair<std::string_view, const std::string&> typed[] = {
+      {"--records", flags.records},
+      {"--record", flags.record},
+      {"--buffer", flags.buffer},
+      {"--high-water-mark", flags.high_water_mark},
+      {"--low-water-mark", flags.low_water_mark},
+      {"--flood-limit", flags.flood_limit},
+      {"--seed", flags.seed},
+  };
+  for (const auto& [flag, value] : typed) {
+    if (!value.empty()) arguments.push_back(fmt::format("{}={}", flag, value));
+  }
   if (flags.cold) arguments.push_back("--cold");
   for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
   return arguments;

@@ -51,6 +51,14 @@ void Declare(CLI::App& app, RunFlags& flags) {
       ->type_name("KIND,…");
   app.add_option("--buffer", flags.buffer, "of each strategy that has one; default its own (see the table)")
       ->type_name("SIZE,…");
+  app.add_option("--high-water-mark", flags.high_water_mark,
+                 "bytes in flight at which a producer waits; default four buffers")
+      ->type_name("SIZE,…");
+  app.add_option("--low-water-mark", flags.low_water_mark,
+                 "bytes in flight at which it goes on; default half of the high one")
+      ->type_name("SIZE,…");
+  app.add_option("--flood-limit", flags.flood_limit, "bytes in flight at which flooded gives up; default 1GiB")
+      ->type_name("SIZE,…");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str()

@@ -17,6 +17,9 @@ struct RunFlags {
   std::string records;  ///< these as typed: the bench reads and checks them
   std::string record;
   std::string buffer;
+  std::string high_water_mark;
+  std::string low_water_mark;
+  std::string flood_limit;
   std::string seed;
   int rounds = 9;
   std::string out;    ///< the report's file; empty: weir-TIME.json here

@@ -17,6 +17,14 @@ std::optional<std::string_view> Behind(std::string_view prefix, std::string_view
   return text.substr(prefix.size());
 }
 
+// Of the parameters that say when a producer waits, or gives up.
+std::optional<std::string_view> WaterWords(std::string_view key) {
+  if (key == "high_water_mark") return "high-water mark";
+  if (key == "low_water_mark") return "low-water mark";
+  if (key == "flood_limit") return "flood limit";
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<uint64_t> WholeNumber(std::string_view text) {
@@ -56,12 +64,13 @@ std::string TargetInWords(std::string_view target) {
 std::string ParameterValue(std::string_view key, std::string_view value) {
   const std::optional<uint64_t> number = WholeNumber(value);
   if (key == "records" && number) return FormatCount(*number);
-  if (key == "buffer" && number) return FormatBufferSize(*number);
+  if ((key == "buffer" || WaterWords(key)) && number) return FormatBufferSize(*number);
   return std::string(value);
 }
 
 std::string ParameterInWords(std::string_view key, std::string_view value) {
   if (key == "records" || key == "buffer") return fmt::format("{} {}", ParameterValue(key, value), key);
+  if (const auto words = WaterWords(key)) return fmt::format("{} {}", ParameterValue(key, value), *words);
   if (key == "place") return fmt::format("in {}", value);
   return value.empty() ? std::string(key) : fmt::format("{}:{}", key, value);
 }

@@ -35,6 +35,9 @@ TEST(WorkWordsTest, Parameters) {
   EXPECT_EQ(ParameterInWords("buffer", "262144"), "256 KiB buffer");
   EXPECT_EQ(ParameterInWords("records", "1000000"), "1M records");
   EXPECT_EQ(ParameterInWords("place", "cache"), "in cache");
+  EXPECT_EQ(ParameterInWords("high_water_mark", "1048576"), "1 MiB high-water mark");
+  EXPECT_EQ(ParameterInWords("low_water_mark", "4096"), "4 KiB low-water mark");
+  EXPECT_EQ(ParameterInWords("flood_limit", "1073741824"), "1 GiB flood limit");
   EXPECT_EQ(ParameterInWords("depth", "8"), "depth:8");
   EXPECT_EQ(ParameterInWords("direct", ""), "direct");
   EXPECT_EQ(ParameterValue("buffer", "4096"), "4 KiB");

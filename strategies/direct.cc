@@ -128,7 +128,7 @@ class DirectWriter final : public Writer {
 };
 
 absl::Status Refusal(const OutputFile& file) {
-  return absl::FailedPreconditionError(fmt::format("the file system of {} does no O_DIRECT", file.path()));
+  return absl::FailedPreconditionError(fmt::format("the file system does no O_DIRECT: {}", file.path()));
 }
 
 // What offsets, sizes and addresses must be multiples of.

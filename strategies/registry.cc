@@ -1,5 +1,10 @@
 #include "strategies/registry.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
 #include "fmt/format.h"
 #include "strategies/batched.h"
 #include "strategies/direct.h"
@@ -40,17 +45,17 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .open = OpenBatchedWriter},
     {.name = "drained",
      .summary = "a queue with back-pressure, a new buffer for each push, a thread that writes",
-     .capabilities = {.threaded = true},
+     .capabilities = {.threaded = true, .has_water_marks = true},
      .default_buffer_size = kBuffer,
      .open = OpenDrainedWriter},
     {.name = "pooled",
      .summary = "as drained, with buffers from a fixed pool: nothing is allocated after the start",
-     .capabilities = {.threaded = true},
+     .capabilities = {.threaded = true, .has_water_marks = true},
      .default_buffer_size = kBuffer,
      .open = OpenPooledWriter},
     {.name = "flooded",
      .summary = "a queue without a bound: writing on when told to wait, until the flood limit",
-     .capabilities = {.threaded = true},
+     .capabilities = {.threaded = true, .has_flood_limit = true},
      .default_buffer_size = kBuffer,
      .open = OpenFloodedWriter},
     {.name = "vectored",
@@ -60,7 +65,7 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .open = OpenVectoredWriter},
     {.name = "uring",
      .summary = "io_uring: several buffers in flight, filled and written at the same time",
-     .capabilities = {},
+     .capabilities = {.has_water_marks = true},
      .default_buffer_size = kBuffer,
      .open = OpenUringWriter,
      .supported = UringSupported},
@@ -114,6 +119,19 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strateg
 
 absl::Status Supported(const WriterStrategy& strategy) {
   return strategy.supported == nullptr ? absl::OkStatus() : strategy.supported();
+}
+
+absl::Status SupportedIn(const WriterStrategy& strategy, const std::string& directory) {
+  absl::Status supported = Supported(strategy);
+  if (!supported.ok() || !strategy.capabilities.regular_files_only) return supported;
+  std::string path = directory + "/weir-probe-XXXXXX";
+  const int fd = ::mkostemp(path.data(), O_CLOEXEC);
+  if (fd < 0) return absl::OkStatus();
+  ::close(fd);
+  const auto writer = strategy.open(path, {.buffer_size = strategy.default_buffer_size});
+  if (writer.ok()) (*writer)->Cancel();
+  ::unlink(path.c_str());
+  return absl::IsFailedPrecondition(writer.status()) ? writer.status() : absl::OkStatus();
 }
 
 }  // namespace weir

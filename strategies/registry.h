@@ -21,6 +21,8 @@ struct Capabilities {
   bool regular_files_only = false;  ///< cannot write to a pipe or a device
   bool threaded = false;            ///< writes on a thread of its own, behind the producer
   bool maps_file = false;           ///< fills mapped windows of the file in place of write calls
+  bool has_water_marks = false;     ///< WriterOptions' water marks have a meaning
+  bool has_flood_limit = false;     ///< WriterOptions::flood_limit has a meaning: there is no other bound
   bool library_writes = false;      ///< a library below makes the write calls, past the system-call seam
 };
 
@@ -48,6 +50,11 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strateg
 
 /// OK, or why this machine cannot run it.
 absl::Status Supported(const WriterStrategy& strategy);
+
+/// The same for files in `directory`: a strategy for regular files only may ask what the file system there
+/// refuses. Found out by opening it on a file of its own there, which is removed. A directory that cannot be
+/// written to says nothing of the strategy: OK.
+absl::Status SupportedIn(const WriterStrategy& strategy, const std::string& directory);
 
 }  // namespace weir
 

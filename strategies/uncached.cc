@@ -70,7 +70,7 @@ absl::Status CheckFileSystem(const OutputFile& file) {
   if (file.calls().Preadv2(file.fd(), &part, 1, 0, kDontCache) >= 0) return absl::OkStatus();
   if (errno != EOPNOTSUPP && errno != EINVAL && errno != ENOSYS) return file.Error("preadv2", 0);
   return absl::FailedPreconditionError(
-      fmt::format("the file system of {} does no RWF_DONTCACHE, errno {}", file.path(), errno));
+      fmt::format("the file system does no RWF_DONTCACHE: {}, errno {}", file.path(), errno));
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ TEST_F(VectoredTest, AfterAPartialTransferTheRestFollowsWhereverItWasCut) {
   const std::string small = Text(12000), large = Text(28000, 3);
   for (const size_t most : {1, 100, 8191, 8192, 8193, 12000, 12001, 20000, 39999}) {
     calls_->allow = [most](size_t size) { return static_cast<ssize_t>(std::min(size, most)); };
-    const auto writer = Open(64 * 1024);
+    const auto writer = Open(16 * 1024);
     ASSERT_TRUE(writer->Append(small));
     ASSERT_TRUE(writer->Append(large));
     ASSERT_TRUE(writer->Close().ok());

@@ -27,7 +27,7 @@ class WritePass final : public Pass {
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
     absl::StatusOr<std::unique_ptr<Writer>> writer =
-        OpenWriter(strategy_, target_->path(), {.buffer_size = case_.buffer_size, .system_calls = nullptr});
+        OpenWriter(strategy_, target_->path(), Options());
     if (!writer.ok()) return writer.status();
     writer_ = *std::move(writer);
     calls_at_start_ = writer_->accounting().system_calls;
@@ -70,6 +70,15 @@ class WritePass final : public Pass {
   }
 
  private:
+  WriterOptions Options() const {
+    WriterOptions options;
+    options.buffer_size = case_.buffer_size;
+    options.high_water_mark = case_.water_marks.high.value_or(options.high_water_mark);
+    options.low_water_mark = case_.water_marks.low.value_or(options.low_water_mark);
+    options.flood_limit = case_.flood_limit.value_or(options.flood_limit);
+    return options;
+  }
+
   const Case case_;
   const WriterStrategy& strategy_;
   const RecordSource source_;
