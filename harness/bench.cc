@@ -1,5 +1,7 @@
 #include "harness/bench.h"
 
+#include <signal.h>
+
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -125,6 +127,7 @@ int PrintDescription(const Bench& bench) {
 }  // namespace
 
 int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further) {
+  ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
   std::vector<std::string> arguments(argv + 1, argv + argc);
   absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
   if (!flags.ok()) return Complain(flags.status());

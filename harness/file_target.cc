@@ -80,7 +80,6 @@ absl::StatusOr<std::unique_ptr<Target>> FileTarget::Create(const std::string& di
   ::close(fd);
   ::unlink(path.c_str());  // the writer creates it anew, as a program would
   RemoveOnSignals(path);
-  ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of the case, not the end of the process
   return std::unique_ptr<Target>(new FileTarget(std::move(path)));
 }
 

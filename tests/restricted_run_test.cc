@@ -1,0 +1,176 @@
+// `weir run` where something is missing: no io_uring, no root, no room for a file. It still runs, and says
+// what it lacks.
+
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "harness/exit_code.h"
+#include "results/report_reader.h"
+#include "strategies/registry.h"
+
+namespace weir {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr uid_t kNobody = 65534;
+
+std::string FileContents(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// From here on io_uring_setup(2) is refused, as container runtimes refuse it, to this process and its
+// children.
+bool ForbidIoUring() {
+  sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program = {std::size(filter), filter};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+bool BecomeNobody() {
+  return ::setgroups(0, nullptr) == 0 && ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0;
+}
+
+bool LimitFiles() {
+  const rlimit limit = {40'000, 40'000};
+  return ::setrlimit(RLIMIT_FSIZE, &limit) == 0;
+}
+
+// A directory with copies of the programs, which every user may run and write to: not all may enter the one
+// where they were built.
+class RestrictedRunTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    char name[] = "/tmp/weir-restricted-XXXXXX";
+    ASSERT_NE(::mkdtemp(name), nullptr);
+    directory_ = name;
+    std::filesystem::create_directory(directory_ / "harness");
+    std::filesystem::copy("weir", directory_);
+    std::filesystem::copy("harness/bench", directory_ / "harness");
+    std::filesystem::create_directory(directory_ / "data");
+    for (const char* part : {"", "data"}) {
+      std::filesystem::permissions(directory_ / part, std::filesystem::perms::all);
+    }
+  }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
+
+  std::string path(const char* name) const { return (directory_ / name).string(); }
+
+  // Runs weir with a restriction upon it and all that it starts. Its exit code; 125 if the restriction failed.
+  int Weir(const std::function<bool()>& restrict, std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), path("weir"));
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    const pid_t process = ::fork();
+    if (process == 0) {
+      const bool ready = std::freopen(path("out").c_str(), "w", stdout) != nullptr &&
+                         std::freopen(path("err").c_str(), "w", stderr) != nullptr && restrict();
+      if (!ready) ::_exit(125);
+      ::execv(argv[0], argv.data());
+      ::_exit(127);
+    }
+    int status = 0;
+    EXPECT_EQ(::waitpid(process, &status, 0), process);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+
+  std::vector<std::string> SmallRun() const {
+    return {"run",     "--allow-debug", "--rounds", "1",       "--records",
+            "10k",     "--target",      path("data"), "--out", path("data/report.json")};
+  }
+
+  Report ReportOfRun() const {
+    auto report = ReadReport(FileContents(path("data/report.json")), "report.json");
+    EXPECT_TRUE(report.ok()) << report.status();
+    return report.ok() ? *std::move(report) : Report();
+  }
+
+  std::string Out() const { return FileContents(path("out")); }
+  std::string Err() const { return FileContents(path("err")); }
+
+  std::filesystem::path directory_;
+};
+
+void ExpectAllMeasured(const Report& report) {
+  EXPECT_THAT(report.rows, Not(IsEmpty()));
+  for (const ReportRow& row : report.rows) {
+    EXPECT_FALSE(row.error) << row.name << ": " << *row.error;
+  }
+}
+
+bool HasRowOf(const Report& report, std::string_view strategy) {
+  const std::string beginning = "write/" + std::string(strategy) + "/";
+  for (const ReportRow& row : report.rows) {
+    if (row.name.starts_with(beginning)) return true;
+  }
+  return false;
+}
+
+TEST_F(RestrictedRunTest, WithoutIoUringTheOthersRunAndTheReasonIsSaid) {
+  ASSERT_EQ(Weir(ForbidIoUring, SmallRun()), kExitDone) << Err();
+  const Report report = ReportOfRun();
+  ExpectAllMeasured(report);
+  EXPECT_FALSE(HasRowOf(report, "uring"));
+  EXPECT_TRUE(HasRowOf(report, "pooled"));
+  EXPECT_THAT(Out(), HasSubstr("Without uring: "));
+  ASSERT_EQ(Weir(ForbidIoUring, {"list"}), kExitDone) << Err();
+  EXPECT_THAT(Out(), HasSubstr("cannot run here: "));
+}
+
+TEST_F(RestrictedRunTest, AnOrdinaryUserMeasuresAllThatTheKernelAllows) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user, and is no ordinary one";
+  ASSERT_EQ(Weir(BecomeNobody, SmallRun()), kExitDone) << Err();
+  const Report report = ReportOfRun();
+  ExpectAllMeasured(report);
+  for (const WriterStrategy& strategy : WriterStrategies()) {
+    EXPECT_TRUE(HasRowOf(report, strategy.name) ||
+                Out().find("Without " + std::string(strategy.name) + ": ") != std::string::npos)
+        << strategy.name << " is neither measured nor said to be missing\n"
+        << Out();
+  }
+}
+
+TEST_F(RestrictedRunTest, AFileThatMayNotGrowIsAnErrorOfEveryCaseAndNotASignal) {
+  ASSERT_EQ(Weir(LimitFiles, SmallRun()), kExitMeasurementFailed) << Err();
+  int failed = 0;
+  for (const char* strategy : {"naive", "batched", "pooled", "stdio"}) {
+    for (const ReportRow& row : ReportOfRun().rows) {
+      if (!row.name.starts_with("write/" + std::string(strategy) + "/")) continue;
+      ++failed;
+      EXPECT_THAT(row.error.value_or("none"), HasSubstr("File too large")) << row.name;
+    }
+  }
+  EXPECT_EQ(failed, 4);
+}
+
+}  // namespace
+}  // namespace weir
