@@ -15,6 +15,7 @@
 #include "harness/description.h"
 #include "harness/exit_code.h"
 #include "harness/measurement.h"
+#include "harness/observation.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
 
@@ -42,6 +43,10 @@ void SetCounters(benchmark::State& state, const Case& c, const Measurement& m) {
   state.counters["ns_per_record"] = m.wall_seconds * 1e9 / records;
   SetCounter(state, "anon_peak_bytes", m.anon_peak_bytes);
   SetCounter(state, "rss_peak_bytes", m.rss_peak_bytes);
+  SetCounter(state, "durable_seconds", m.durable_seconds);
+  SetCounter(state, "unwritten_bytes", m.unwritten_bytes);
+  state.counters["minor_faults"] = static_cast<double>(m.page_faults.minor);
+  state.counters["major_faults"] = static_cast<double>(m.page_faults.major);
   SetCounter(state, "stall_seconds", m.stall_seconds);
   SetCounter(state, "syscalls", m.system_calls);
   SetCounter(state, "psi_cpu_seconds", m.contamination.psi_cpu_seconds);
@@ -49,6 +54,21 @@ void SetCounters(benchmark::State& state, const Case& c, const Measurement& m) {
   SetCounter(state, "psi_memory_seconds", m.contamination.psi_memory_seconds);
   SetCounter(state, "foreign_cpu_seconds", m.contamination.foreign_cpu_seconds);
   SetCounter(state, "steal_seconds", m.contamination.steal_seconds);
+}
+
+void SetObserved(benchmark::State& state, const Observation& o) {
+  SetCounter(state, "append_p50_ns", o.appends.Percentile(0.5));
+  SetCounter(state, "append_p99_ns", o.appends.Percentile(0.99));
+  SetCounter(state, "append_p999_ns", o.appends.Percentile(0.999));
+  SetCounter(state, "append_max_ns", o.appends.Percentile(1));
+  SetCounter(state, "append_slow_share", o.appends.SlowShare());
+  SetCounter(state, "memcg_peak_bytes", o.memcg_peak_bytes);
+  SetCounter(state, "memcg_cache_peak_bytes", o.memcg_cache_peak_bytes);
+  if (state.counters.count("anon_peak_bytes") == 0) SetCounter(state, "anon_peak_bytes", o.anon_peak_bytes);
+  if (!o.resident_peak) return;
+  state.counters["rss_anon_bytes"] = static_cast<double>(o.resident_peak->anonymous);
+  state.counters["rss_file_bytes"] = static_cast<double>(o.resident_peak->file);
+  state.counters["rss_shared_bytes"] = static_cast<double>(o.resident_peak->shared);
 }
 
 absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& bench, const Case& c) {
@@ -60,14 +80,26 @@ absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& benc
                  });
 }
 
+absl::StatusOr<Observation> ObserveIn(const Bench& bench, const Case& c) {
+  absl::StatusOr<std::unique_ptr<Pass>> pass = bench.catalogue.MakePass(c);
+  if (!pass.ok()) return pass.status();
+  return Observe(c, **pass);
+}
+
+void Fail(benchmark::State& state, Bench& bench, const absl::Status& status) {
+  bench.failed = true;
+  state.SkipWithError(std::string(status.message()).c_str());
+}
+
 void RunCase(benchmark::State& state, Bench& bench, const Case& c) {
   const absl::StatusOr<Measurement> measured = MeasureIn(state, bench, c);
-  if (!measured.ok()) {
-    bench.failed = true;
-    state.SkipWithError(std::string(measured.status().message()).c_str());
-    return;
-  }
+  if (!measured.ok()) return Fail(state, bench, measured.status());
   SetCounters(state, c, *measured);
+  if (bench.flags.observe && c.workload != "limit") {
+    const absl::StatusOr<Observation> observed = ObserveIn(bench, c);
+    if (!observed.ok()) return Fail(state, bench, observed.status());
+    SetObserved(state, *observed);
+  }
   state.SetLabel(fmt::format("{}", fmt::join(measured->flags, ",")));
 }
 

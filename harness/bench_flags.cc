@@ -23,6 +23,7 @@ struct Typed {
   Texts record = {"number"};
   Texts records;
   Texts target;
+  Texts sync_every;
   Texts buffer;
   Texts high_water_mark;
   Texts low_water_mark;
@@ -42,6 +43,8 @@ void Declare(CLI::App& app, Typed& typed) {
               "how many (10M, 1e9); default 10M, and 1M at one system call a record or to the slow sink");
   DeclareList(app, "--target", typed.target,
               "where to: a directory, slow, slow:RATE, pipe or null; default the current directory");
+  DeclareList(app, "--sync-every", typed.sync_every,
+              "have the device take the records after every N of them (fdatasync)");
   DeclareList(app, "--buffer", typed.buffer, "buffer or window of each strategy that has one (64KiB)");
   DeclareList(app, "--high-water-mark", typed.high_water_mark,
               "bytes in flight at which a producer waits (1MiB); default four buffers");
@@ -53,6 +56,8 @@ void Declare(CLI::App& app, Typed& typed) {
   app.add_option("--seed", typed.seed, "for the sizes and contents of fixed and mixed records")
       ->type_name("N");
   app.add_flag("--cold", typed.flags.cold, "neither wait for earlier writes nor warm memory before a case");
+  app.add_flag("--observe", typed.flags.observe,
+               "after the timed pass of each case, an untimed one that watches single Appends and memory");
   app.add_flag("--describe", typed.flags.describe, "print the cases and strategies as JSON and end");
 }
 
@@ -112,6 +117,9 @@ absl::Status Interpret(Typed& typed) {
   status.Update(SweepOver(
       "--records", typed.records, [](auto& text) { return QuantityBetween(text, 1, kMostRecords); },
       [](auto& to, uint64_t records) { to.records = records; }, sweep));
+  status.Update(SweepOver(
+      "--sync-every", typed.sync_every, [](auto& text) { return QuantityBetween(text, 1, kMostRecords); },
+      [](auto& to, uint64_t records) { to.sync_every = records; }, sweep));
   const auto size = [](const std::string& text) {
     return QuantityBetween(text, Writer::kMinBufferSize, kLargestBuffer);
   };

@@ -13,6 +13,7 @@ namespace weir {
 struct BenchFlags {
   std::vector<CaseParameters> sweep;  ///< every combination of the values that were given; at least one
   bool describe = false;              ///< print what there is to measure, and end
+  bool observe = false;               ///< an untimed pass as well; see Observe
   bool cold = false;                  ///< neither settle nor warm before a case
 };
 

@@ -36,12 +36,14 @@ TEST(BenchFlagsTest, Defaults) {
 
 TEST(BenchFlagsTest, EveryFlagIsRead) {
   const BenchFlags flags =
-      Take({"--record=mixed:8-40", "--records=10M", "--target=pipe", "--buffer=64KiB", "--seed=7",
-            "--high-water-mark=1MiB", "--low-water-mark=4KiB", "--flood-limit=2GiB", "--strategy=naive",
-            "--strategy=batched", "--cold", "--describe"});
+      Take({"--record=mixed:8-40", "--records=10M", "--target=pipe", "--sync-every=1k", "--buffer=64KiB",
+            "--seed=7", "--observe", "--high-water-mark=1MiB", "--low-water-mark=4KiB", "--flood-limit=2GiB",
+            "--strategy=naive", "--strategy=batched", "--cold", "--describe"});
   EXPECT_EQ(flags.sweep.at(0).record.Name(), "mixed:8-40");
   EXPECT_EQ(flags.sweep.at(0).records, 10'000'000u);
   EXPECT_EQ(flags.sweep.at(0).target.kind, TargetSpec::Kind::kPipe);
+  EXPECT_EQ(flags.sweep.at(0).sync_every, 1000u);
+  EXPECT_TRUE(flags.observe);
   EXPECT_EQ(flags.sweep.at(0).buffer_size, 65536u);
   EXPECT_EQ(flags.sweep.at(0).water_marks.high, 1u << 20);
   EXPECT_EQ(flags.sweep.at(0).water_marks.low, 4096u);

@@ -85,11 +85,12 @@ absl::StatusOr<Description> BenchProcess::Describe() const {
   return absl::InternalError(fmt::format("{}: {}", binary_, std::string(description.status().message())));
 }
 
-absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c) {
+absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c, bool observe) {
   std::vector<std::string> command = {
       binary_, "--benchmark_format=json",
       fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", Escaped(c.name))};
   command.insert(command.end(), arguments_.begin(), arguments_.end());
+  if (observe) command.emplace_back("--observe");
   const absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
   if (!result.ok()) return result.status();
   absl::StatusOr<Report> report = ReadReport(result->out, c.name);

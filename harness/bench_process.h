@@ -26,7 +26,7 @@ class BenchProcess final : public CaseExecutor {
 
   /// Of several passes (limits are measured so) the fastest is the row; one that failed comes before all. A
   /// process that crashes or prints no report is an error row with the reason.
-  absl::StatusOr<Report> Execute(const Description::Case& c) override;
+  absl::StatusOr<Report> Execute(const Description::Case& c, bool observe) override;
 
  private:
   const std::string binary_;

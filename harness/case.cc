@@ -16,6 +16,7 @@ std::string Case::Name() const {
   if (!place.empty()) name += "/place:" + place;
   name += fmt::format("/record:{}/records:{}", record.Name(), records);
   if (target_in_name) name += fmt::format("/target:{}", target.Name());
+  if (sync_every) name += fmt::format("/sync_every:{}", *sync_every);
   if (buffer_in_name) name += fmt::format("/buffer:{}", buffer_size);
   AddIfNamed("high_water_mark", water_marks.high, name);
   AddIfNamed("low_water_mark", water_marks.low, name);

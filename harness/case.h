@@ -25,18 +25,20 @@ struct Case {
   RecordSpec record;
   uint64_t records = 0;
   TargetSpec target;
-  size_t buffer_size = 0;       ///< bytes
-  bool buffer_in_name = false;  ///< the buffer size means something to this case
+  std::optional<uint64_t> sync_every;  ///< records after each of which the device must have them (Sync)
+  size_t buffer_size = 0;              ///< bytes
+  bool buffer_in_name = false;         ///< the buffer size means something to this case
   CaseWaterMarks water_marks;
   std::optional<size_t> flood_limit;  ///< bytes; WriterOptions::flood_limit
-  bool target_in_name = true;   ///< the target means something to this case
+  bool target_in_name = true;         ///< the target means something to this case
   uint64_t seed = 1;
 
   /// The name of the limit that this is held against: as many of the same records, to the same target, in
   /// large writes; or copied in the cache, where no byte is kept. Empty for a limit.
   std::string limit;
 
-  /// `workload/strategy/key:value/…`, the keys always in this order: place, record, records, target, buffer,
+  /// `workload/strategy/key:value/…`, the keys always in this order: place, record, records, target,
+  /// sync_every, buffer,
   /// high_water_mark, low_water_mark, flood_limit.
   std::string Name() const;
 };

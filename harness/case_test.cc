@@ -23,12 +23,14 @@ TEST(CaseTest, EveryParameterHasItsPlace) {
   c.place = "memory";
   c.record = *ParseRecordSpec("mixed:8-40");
   c.target.kind = TargetSpec::Kind::kPipe;
+  c.sync_every = 1000;
   c.buffer_in_name = true;
   c.water_marks = {.high = 1 << 20, .low = 4096};
   c.flood_limit = 1 << 30;
-  EXPECT_EQ(c.Name(),
-            "write/batched/place:memory/record:mixed:8-40/records:10000000/target:pipe/buffer:65536"
-            "/high_water_mark:1048576/low_water_mark:4096/flood_limit:1073741824");
+  EXPECT_EQ(
+      c.Name(),
+      "write/batched/place:memory/record:mixed:8-40/records:10000000/target:pipe/sync_every:1000/buffer:65536"
+      "/high_water_mark:1048576/low_water_mark:4096/flood_limit:1073741824");
 }
 
 TEST(CaseTest, WhatMeansNothingIsNotInTheName) {

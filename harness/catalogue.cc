@@ -49,6 +49,7 @@ Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters)
   c.buffer_in_name = strategy.capabilities.uses_buffer;
   const bool chosen = c.buffer_in_name && parameters.buffer_size.has_value();
   c.buffer_size = chosen ? *parameters.buffer_size : strategy.default_buffer_size;
+  if (strategy.capabilities.keeps_bytes) c.sync_every = parameters.sync_every;
   if (strategy.capabilities.has_water_marks) c.water_marks = parameters.water_marks;
   if (strategy.capabilities.has_flood_limit) c.flood_limit = parameters.flood_limit;
   const bool kept = strategy.capabilities.keeps_bytes && parameters.target.kind != TargetSpec::Kind::kNull;

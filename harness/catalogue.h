@@ -21,9 +21,10 @@ struct CaseParameters {
   /// None: kQuickRecords, and kQuickSlowRecords where each record is a system call or the sink is slow.
   std::optional<uint64_t> records;
   TargetSpec target;
-  std::optional<size_t> buffer_size;  ///< bytes; none: each strategy's own default
-  CaseWaterMarks water_marks;         ///< for strategies that have them
-  std::optional<size_t> flood_limit;  ///< bytes, for the strategy without water marks
+  std::optional<size_t> buffer_size;   ///< bytes; none: each strategy's own default
+  std::optional<uint64_t> sync_every;  ///< records; none: the device takes them when it likes
+  CaseWaterMarks water_marks;          ///< for strategies that have them
+  std::optional<size_t> flood_limit;   ///< bytes, for the strategy without water marks
   uint64_t seed = 1;
   std::vector<std::string> strategies;  ///< only these; empty: all
 };

@@ -85,6 +85,16 @@ absl::StatusOr<std::unique_ptr<Target>> FileTarget::Create(const std::string& di
 
 FileTarget::~FileTarget() { ::unlink(path_.c_str()); }
 
+absl::StatusOr<bool> FileTarget::MakeDurable() {
+  const int fd = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return absl::ErrnoToStatus(errno, fmt::format("open {} to sync it", path_));
+  const bool synced = ::fdatasync(fd) == 0;
+  const int error = errno;
+  ::close(fd);
+  if (!synced) return absl::ErrnoToStatus(error, fmt::format("fdatasync {}", path_));
+  return true;
+}
+
 absl::StatusOr<Verified> FileTarget::Verify(ExpectedStream& expected, uint64_t size) {
   const int fd = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return absl::ErrnoToStatus(errno, fmt::format("open {} to check it", path_));

@@ -16,6 +16,7 @@ class FileTarget final : public Target {
   ~FileTarget() override;
 
   const std::string& path() const override { return path_; }
+  absl::StatusOr<bool> MakeDurable() override;
   /// Reads the file back and compares every byte.
   absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) override;
 

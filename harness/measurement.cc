@@ -25,13 +25,53 @@ absl::Status Warm(const Case& c, const Pass& pass, std::vector<std::string>& fla
 struct Timed {
   absl::Status status;
   Clock clock;
+  PageFaults faults_before, faults_after;
 };
 
 double RunTimed(Pass& pass, Timed& timed) {
+  timed.faults_before = ReadPageFaults();
   timed.clock.Start();
   timed.status = pass.Run();
   timed.clock.Stop();
+  timed.faults_after = ReadPageFaults();
   return timed.clock.wall_seconds();
+}
+
+std::optional<uint64_t> Growth(std::optional<uint64_t> before, std::optional<uint64_t> after) {
+  if (!before || !after) return std::nullopt;
+  return std::max(*before, *after) - *before;
+}
+
+// Has the device take it all, and adds what that took to the wall time.
+absl::Status TakeDurableTime(Pass& pass, Measurement& result) {
+  Clock clock;
+  clock.Start();
+  const absl::StatusOr<bool> durable = pass.MakeDurable();
+  clock.Stop();
+  if (durable.ok() && *durable) result.durable_seconds = result.wall_seconds + clock.wall_seconds();
+  return durable.status();
+}
+
+void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
+  result.wall_seconds = timed.clock.wall_seconds();
+  result.cpu_seconds = timed.clock.cpu_seconds();
+  result.bytes = pass.bytes();
+  result.system_calls = pass.system_calls();
+  result.stall_seconds = pass.stall_seconds();
+  result.page_faults = {timed.faults_after.minor - timed.faults_before.minor,
+                        timed.faults_after.major - timed.faults_before.major};
+  for (std::string& flag : result.contamination.Flags(result.wall_seconds))
+    result.flags.push_back(std::move(flag));
+}
+
+// The clock has stopped: makes what arrived durable, and compares it with what was sent.
+absl::Status Check(Pass& pass, Measurement& result) {
+  absl::Status durable = TakeDurableTime(pass, result);
+  if (!durable.ok()) return durable;
+  const absl::StatusOr<Verified> verified = pass.Verify();
+  if (!verified.ok()) return verified.status();
+  if (*verified == Verified::kLengthOnly) result.flags.push_back("length-only");
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -50,27 +90,20 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   if (!prepared.ok()) return prepared;
 
   Timed timed;
+  const std::optional<uint64_t> unwritten_before = UnwrittenBytes();
   const ContaminationSnapshot before = probe.Take();
   around([&] { return RunTimed(pass, timed); });
+  result.unwritten_bytes = Growth(unwritten_before, UnwrittenBytes());
   result.rss_peak_bytes = memory.ResidentBytes();
   if (!pass.maps_file()) result.anon_peak_bytes = memory.AnonymousBytes();
   absl::Status finished = pass.Finish();
-  const ContaminationSnapshot after = probe.Take();
+  result.contamination = Between(before, probe.Take());
 
   if (!timed.status.ok()) return timed.status;
   if (!finished.ok()) return finished;
-  const absl::StatusOr<Verified> verified = pass.Verify();
-  if (!verified.ok()) return verified.status();
-
-  result.wall_seconds = timed.clock.wall_seconds();
-  result.cpu_seconds = timed.clock.cpu_seconds();
-  result.bytes = pass.bytes();
-  result.system_calls = pass.system_calls();
-  result.stall_seconds = pass.stall_seconds();
-  result.contamination = Between(before, after);
-  for (std::string& flag : result.contamination.Flags(result.wall_seconds))
-    result.flags.push_back(std::move(flag));
-  if (*verified == Verified::kLengthOnly) result.flags.push_back("length-only");
+  TakeFigures(pass, timed, result);
+  absl::Status checked = Check(pass, result);
+  if (!checked.ok()) return checked;
   return result;
 }
 

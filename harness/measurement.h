@@ -11,6 +11,7 @@
 #include "harness/case.h"
 #include "harness/pass.h"
 #include "harness/probes/contamination.h"
+#include "harness/probes/page_faults.h"
 
 namespace weir {
 
@@ -20,7 +21,14 @@ struct Measurement {
   double cpu_seconds = 0;   ///< of the whole process, helper threads included, over the same time
   uint64_t bytes = 0;
   std::optional<uint64_t> system_calls;
-  std::optional<double> stall_seconds;      ///< see Pass
+  std::optional<double> stall_seconds;  ///< see Pass
+  /// Until the device had it all: wall_seconds, and reopening and fdatasync after it. None where the target
+  /// has no device.
+  std::optional<double> durable_seconds;
+  /// How much more of the machine's page cache waited for its device when the clock stopped than when it
+  /// started; what others wrote meanwhile is in it.
+  std::optional<uint64_t> unwritten_bytes;
+  PageFaults page_faults;                   ///< of the timed part
   std::optional<uint64_t> rss_peak_bytes;   ///< see MemoryPeak
   std::optional<uint64_t> anon_peak_bytes;  ///< none where the pass maps its file
   Contamination contamination;

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "harness/probes/latency_histogram.h"
 #include "harness/target.h"
 
 namespace weir {
@@ -24,8 +25,17 @@ class Pass {
   virtual absl::Status Prepare() = 0;
   /// Under the clock, from before the first record until closing has returned.
   virtual absl::Status Run() = 0;
+  /// In place of Run where no clock runs: the same, but each Append is timed by itself into `appends`. A pass
+  /// that does not append adds nothing.
+  virtual absl::Status RunObserved(LatencyHistogram& appends) {
+    static_cast<void>(appends);
+    return Run();
+  }
   /// The clock has stopped: waits for whoever reads at the other end.
   virtual absl::Status Finish() { return absl::OkStatus(); }
+  /// After Finish: has the target's device take what was written (reopen, fdatasync). False: the
+  /// target has no device.
+  virtual absl::StatusOr<bool> MakeDurable() { return false; }
   /// Whether what was sent has arrived.
   virtual absl::StatusOr<Verified> Verify() = 0;
 

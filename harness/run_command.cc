@@ -44,6 +44,7 @@ std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector
   const std::pair<std::string_view, const std::string&> typed[] = {
       {"--records", flags.records},
       {"--record", flags.record},
+      {"--sync-every", flags.sync_every},
       {"--buffer", flags.buffer},
       {"--high-water-mark", flags.high_water_mark},
       {"--low-water-mark", flags.low_water_mark},
@@ -151,7 +152,7 @@ class Run {
   }
 
   int Measure(BenchProcess& bench, const Description& description) {
-    RunPlan plan{description.cases, flags_.rounds, RandomNumber()};
+    RunPlan plan{description.cases, flags_.rounds, flags_.observe, RandomNumber()};
     if (!flags_.seed.empty()) plan.order_seed = ParseQuantity(flags_.seed).value_or(0);
     absl::StatusOr<RunOutcome> outcome = [&] {
       ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.rounds);

@@ -49,6 +49,9 @@ void Declare(CLI::App& app, RunFlags& flags) {
          "--record", flags.record,
          "what each is: number (default), fixed:B bytes, mixed:A-B bytes, lines:FILE, the lines of a file")
       ->type_name("KIND,…");
+  app.add_option("--sync-every", flags.sync_every,
+                 "have the device take the records after every N of them (fdatasync); a case of its own")
+      ->type_name("N,…");
   app.add_option("--buffer", flags.buffer, "of each strategy that has one; default its own (see the table)")
       ->type_name("SIZE,…");
   app.add_option("--high-water-mark", flags.high_water_mark,
@@ -57,7 +60,8 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--low-water-mark", flags.low_water_mark,
                  "bytes in flight at which it goes on; default half of the high one")
       ->type_name("SIZE,…");
-  app.add_option("--flood-limit", flags.flood_limit, "bytes in flight at which flooded gives up; default 1GiB")
+  app.add_option("--flood-limit", flags.flood_limit,
+                 "bytes in flight at which flooded gives up; default 1GiB")
       ->type_name("SIZE,…");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000))
@@ -68,6 +72,8 @@ void Declare(CLI::App& app, RunFlags& flags) {
       ->type_name("FILE");
   app.add_option("--bench", flags.bench, "measure with this bench binary, as one with strategies of your own")
       ->type_name("FILE");
+  app.add_flag("!--no-observe", flags.observe,
+               "leave out the first round's untimed pass, which watches single Appends and memory");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");
   app.add_flag("--no-space-check", flags.no_space_check, "start even if the disk looks too small");
   app.add_flag("--allow-debug", flags.allow_debug, "measure with a debug build, whose numbers mean nothing");

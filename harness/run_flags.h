@@ -16,11 +16,13 @@ struct RunFlags {
   std::vector<std::string> targets = {".", "slow"};
   std::string records;  ///< these as typed: the bench reads and checks them
   std::string record;
+  std::string sync_every;
   std::string buffer;
   std::string high_water_mark;
   std::string low_water_mark;
   std::string flood_limit;
   std::string seed;
+  bool observe = true;
   int rounds = 9;
   std::string out;    ///< the report's file; empty: weir-TIME.json here
   std::string bench;  ///< another bench binary; empty: weir's own

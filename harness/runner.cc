@@ -39,7 +39,7 @@ class RoundRunner {
     Round round(plan_.cases.size());
     for (const size_t i : ShuffledOrder(plan_.cases.size(), random_)) {
       observer_.OnStep(done_, Total(), number, &plan_.cases[i]);
-      absl::StatusOr<Report> report = executor_.Execute(plan_.cases[i]);
+      absl::StatusOr<Report> report = executor_.Execute(plan_.cases[i], plan_.observe && number == 0);
       if (!report.ok()) return report.status();
       if (report->rows.size() != 1) return absl::InternalError("a case gave no row, or several");
       if (first.context.empty()) first.context = std::move(report->context);

@@ -18,15 +18,17 @@ class CaseExecutor {
  public:
   virtual ~CaseExecutor() = default;
 
-  /// A report of one row: the case's figures, or its error. CANCELLED when interrupted; any other error means
-  /// that there is nothing to go on with.
-  virtual absl::StatusOr<Report> Execute(const Description::Case& c) = 0;
+  /// A report of one row: the case's figures, or its error; with `observe`, also those of an untimed pass
+  /// after the timed one (see Observation). CANCELLED when interrupted; any other error means that there is
+  /// nothing to go on with.
+  virtual absl::StatusOr<Report> Execute(const Description::Case& c, bool observe) = 0;
 };
 
 /// What is to be measured.
 struct RunPlan {
   std::vector<Description::Case> cases;
   int rounds = 0;
+  bool observe = true;      ///< in the first round; what was observed stands in that round's rows
   uint64_t order_seed = 0;  ///< decides the order of the cases in every round
 };
 

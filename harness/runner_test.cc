@@ -21,7 +21,7 @@ using Names = std::vector<std::string>;
 // Needs no process: the n-th execution of all takes n + 1 milliseconds, unless a test says otherwise.
 class FakeExecutor final : public CaseExecutor {
  public:
-  absl::StatusOr<Report> Execute(const Description::Case& c) override {
+  absl::StatusOr<Report> Execute(const Description::Case& c, bool) override {
     const size_t n = executed.size();
     if (failures.contains(n)) return failures[n];
     executed.push_back(c.name);

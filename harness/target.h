@@ -51,6 +51,9 @@ class Target {
   /// To be called when the writer has closed: waits for whoever reads at the other end.
   virtual absl::Status Finish() { return absl::OkStatus(); }
 
+  /// Has the device take what was written: reopens and syncs. False: there is no device.
+  virtual absl::StatusOr<bool> MakeDurable() { return false; }
+
   /// Whether exactly `expected`, `size` bytes, has arrived; DATA_LOSS says where it begins to differ, or how
   /// the lengths do. After Finish.
   virtual absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) = 0;

@@ -42,7 +42,8 @@ TEST(RunNotesTest, CasesWithFewerRounds) {
 // A run whose limit/write to a file took these times.
 RunSummary RunWithLimitTimes(const std::vector<double>& ns) {
   Report report;
-  AddSampleRounds(report, {"write/a/record:number/records:10/target:file", 10, 3, 0}, static_cast<int>(ns.size()));
+  AddSampleRounds(report, {"write/a/record:number/records:10/target:file", 10, 3, 0},
+                  static_cast<int>(ns.size()));
   for (const double& time : ns) {
     AddSampleRounds(report, {"limit/write/record:number/records:10/target:file", 10, time, 0}, 1);
     report.rows.back().repetition_index = static_cast<int64_t>(&time - ns.data());

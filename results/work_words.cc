@@ -63,7 +63,7 @@ std::string TargetInWords(std::string_view target) {
 
 std::string ParameterValue(std::string_view key, std::string_view value) {
   const std::optional<uint64_t> number = WholeNumber(value);
-  if (key == "records" && number) return FormatCount(*number);
+  if ((key == "records" || key == "sync_every") && number) return FormatCount(*number);
   if ((key == "buffer" || WaterWords(key)) && number) return FormatBufferSize(*number);
   return std::string(value);
 }
@@ -71,6 +71,7 @@ std::string ParameterValue(std::string_view key, std::string_view value) {
 std::string ParameterInWords(std::string_view key, std::string_view value) {
   if (key == "records" || key == "buffer") return fmt::format("{} {}", ParameterValue(key, value), key);
   if (const auto words = WaterWords(key)) return fmt::format("{} {}", ParameterValue(key, value), *words);
+  if (key == "sync_every") return fmt::format("sync every {} records", ParameterValue(key, value));
   if (key == "place") return fmt::format("in {}", value);
   return value.empty() ? std::string(key) : fmt::format("{}:{}", key, value);
 }

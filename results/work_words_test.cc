@@ -38,6 +38,7 @@ TEST(WorkWordsTest, Parameters) {
   EXPECT_EQ(ParameterInWords("high_water_mark", "1048576"), "1 MiB high-water mark");
   EXPECT_EQ(ParameterInWords("low_water_mark", "4096"), "4 KiB low-water mark");
   EXPECT_EQ(ParameterInWords("flood_limit", "1073741824"), "1 GiB flood limit");
+  EXPECT_EQ(ParameterInWords("sync_every", "1000"), "sync every 1,000 records");
   EXPECT_EQ(ParameterInWords("depth", "8"), "depth:8");
   EXPECT_EQ(ParameterInWords("direct", ""), "direct");
   EXPECT_EQ(ParameterValue("buffer", "4096"), "4 KiB");

@@ -92,6 +92,7 @@ std::optional<Mount> ParseMount(std::string_view line) {
   const std::optional<dev_t> device = ParseDevice(fields[2]);
   if (!device) return std::nullopt;
   return Mount{.device = *device,
+               .root = Unescape(fields[3]),
                .mount_point = Unescape(fields[4]),
                .type = Unescape(dash[1]),
                .source = Unescape(dash[2]),

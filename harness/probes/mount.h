@@ -15,6 +15,8 @@ namespace weir {
 struct Mount {
   /// "8:1" as major and minor number.
   dev_t device = 0;
+  /// The part of the file system that is mounted: "/" for all of it.
+  std::string root;
   std::string mount_point;
   /// "ext4", "tmpfs", "overlay", …
   std::string type;

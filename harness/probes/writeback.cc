@@ -107,6 +107,13 @@ absl::StatusOr<uint64_t> WarmFilePages(const std::string& directory, uint64_t by
   return warmed;
 }
 
+std::optional<uint64_t> UnwrittenBytes(const SystemRoot& root) {
+  const std::optional<uint64_t> dirty = VmstatPages(root, "nr_dirty");
+  const std::optional<uint64_t> on_the_way = VmstatPages(root, "nr_writeback");
+  if (!dirty || !on_the_way) return std::nullopt;
+  return (*dirty + *on_the_way) * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
 uint64_t MaxWarmBytes(const SystemRoot& root) {
   const std::optional<uint64_t> pages = VmstatPages(root, "nr_dirty_background_threshold");
   if (!pages) return kDefaultMaxWarmBytes;

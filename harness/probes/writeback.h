@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -37,6 +38,10 @@ absl::StatusOr<bool> Settle(const std::string& directory, std::chrono::milliseco
 /// help: with twice the bytes 13 of 90 processes were slow, with as many 14 of 90, so it writes as many.
 absl::StatusOr<uint64_t> WarmFilePages(const std::string& directory, uint64_t bytes,
                                        const SystemRoot& root = SystemRoot());
+
+/// Bytes of the whole machine that are in the page cache and not yet on their device: dirty, or on the way
+/// (nr_dirty and nr_writeback of /proc/vmstat). Nullopt where the kernel does not say.
+std::optional<uint64_t> UnwrittenBytes(const SystemRoot& root = SystemRoot());
 
 /// How much warming can do no harm: half of what may be dirty before the kernel starts to write by itself
 /// (nr_dirty_background_threshold in /proc/vmstat). Past that the warming would set off the very writeback

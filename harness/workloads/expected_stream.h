@@ -32,6 +32,9 @@ class ExpectedRecords final : public ExpectedStream {
   /// `source` must outlive this.
   ExpectedRecords(const RecordSource& source, uint64_t count) : source_(source), count_(count) {}
 
+  /// The next record, valid until the next call; empty at the end.
+  std::string_view NextRecord() { return NextPiece(); }
+
  private:
   std::string_view NextPiece() override;
 

@@ -100,6 +100,7 @@ class WritingLimit : public Pass {
     return absl::OkStatus();
   }
 
+  absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
   absl::Status Finish() override { return target_->Finish(); }
 
   absl::StatusOr<Verified> Verify() override {
@@ -161,7 +162,8 @@ class HandoffLimit final : public WritingLimit {
 }  // namespace
 
 int LimitPasses(const Case& c) {
-  return c.target.kind != TargetSpec::Kind::kSlow && StreamSizeOf(c) <= kLimitRepeatedBytes ? kLimitPasses : 1;
+  return c.target.kind != TargetSpec::Kind::kSlow && StreamSizeOf(c) <= kLimitRepeatedBytes ? kLimitPasses
+                                                                                            : 1;
 }
 
 absl::StatusOr<std::unique_ptr<Pass>> MakeLimitPass(const Case& c) {

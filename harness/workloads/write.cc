@@ -1,5 +1,6 @@
 #include "harness/workloads/write.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -26,8 +27,7 @@ class WritePass final : public Pass {
     absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
-    absl::StatusOr<std::unique_ptr<Writer>> writer =
-        OpenWriter(strategy_, target_->path(), Options());
+    absl::StatusOr<std::unique_ptr<Writer>> writer = OpenWriter(strategy_, target_->path(), Options());
     if (!writer.ok()) return writer.status();
     writer_ = *std::move(writer);
     calls_at_start_ = writer_->accounting().system_calls;
@@ -36,8 +36,31 @@ class WritePass final : public Pass {
   }
 
   absl::Status Run() override {
-    WriteRecords(*writer_, source_, case_.records);
+    const uint64_t step = case_.sync_every.value_or(case_.records);
+    for (uint64_t first = 0; first < case_.records; first += step) {
+      WriteRecords(*writer_, source_, first, std::min(step, case_.records - first));
+      if (case_.sync_every && !writer_->Sync().ok()) break;
+    }
     return writer_->Close();
+  }
+
+  absl::Status RunObserved(LatencyHistogram& appends) override {
+    const uint64_t step = case_.sync_every.value_or(case_.records);
+    ExpectedRecords records(source_, case_.records);
+    bool sound = true;
+    for (uint64_t i = 0; i < case_.records && sound; ++i) {
+      const std::string_view record = records.NextRecord();
+      const auto start = std::chrono::steady_clock::now();
+      sound = writer_->Append(record);
+      if (case_.sync_every && (i + 1) % step == 0) sound = sound && writer_->Sync().ok();
+      appends.Add(static_cast<uint64_t>((std::chrono::steady_clock::now() - start).count()));
+    }
+    return writer_->Close();
+  }
+
+  absl::StatusOr<bool> MakeDurable() override {
+    if (!strategy_.capabilities.keeps_bytes) return false;
+    return target_->MakeDurable();
   }
 
   absl::Status Finish() override {

@@ -24,24 +24,24 @@ constexpr DigitTable MakeDigitTable() {
 
 constexpr DigitTable kDigits = MakeDigitTable();
 
-// Numbers below 1000: no thousands to share.
-bool WriteSmallNumbers(Writer::Window& window, uint64_t count) {
-  for (uint64_t i = 0; i < count; ++i) {
+// The numbers from `first` up to `end` <= 1000: no thousands to share.
+bool WriteSmallNumbers(Writer::Window& window, uint64_t first, uint64_t end) {
+  for (uint64_t i = first; i < end; ++i) {
     char* const room = window.Reserve(kNumberRoom);
     if (room == nullptr) return false;
     room[0] = ' ';
-    char* const end = std::to_chars(room + 1, room + kNumberRoom, i).ptr;
-    *end = ' ';
-    if (!window.Commit(static_cast<size_t>(end + 1 - room))) return false;
+    char* const text_end = std::to_chars(room + 1, room + kNumberRoom, i).ptr;
+    *text_end = ' ';
+    if (!window.Commit(static_cast<size_t>(text_end + 1 - room))) return false;
   }
   return true;
 }
 
-// The first `count` <= 1000 numbers of one thousand.
-bool WriteThousand(Writer::Window& window, uint64_t thousand, uint64_t count) {
+// Of one thousand, the numbers that end in `first` up to `end` <= 1000.
+bool WriteThousand(Writer::Window& window, uint64_t thousand, uint64_t first, uint64_t end) {
   char prefix[kPrefix] = {' '};
   const auto length = static_cast<size_t>(std::to_chars(prefix + 1, prefix + kPrefix, thousand).ptr - prefix);
-  for (uint64_t i = 0; i < count; ++i) {
+  for (uint64_t i = first; i < end; ++i) {
     char* const room = window.Reserve(kNumberRoom);
     if (room == nullptr) return false;
     std::memcpy(room, prefix, kPrefix);
@@ -51,22 +51,24 @@ bool WriteThousand(Writer::Window& window, uint64_t thousand, uint64_t count) {
   return true;
 }
 
-bool WriteNumbers(Writer& writer, uint64_t count) {
+bool WriteNumbers(Writer& writer, uint64_t first, uint64_t end) {
   Writer::Window window(writer);
-  if (!WriteSmallNumbers(window, std::min<uint64_t>(count, 1000))) return false;
-  for (uint64_t first = 1000; first < count; first += 1000) {
-    if (!WriteThousand(window, first / 1000, std::min<uint64_t>(count - first, 1000))) return false;
+  if (!WriteSmallNumbers(window, first, std::min<uint64_t>(end, 1000))) return false;
+  for (uint64_t i = std::max<uint64_t>(first, 1000); i < end; i = i / 1000 * 1000 + 1000) {
+    const uint64_t thousand = i / 1000;
+    if (!WriteThousand(window, thousand, i % 1000, std::min<uint64_t>(end - thousand * 1000, 1000)))
+      return false;
   }
   return true;
 }
 
 // `size_of(i)` for i < as many as there are sizes; a constant for `fixed`, so that its loop reads no table.
 template <class SizeOf>
-bool WriteText(Writer& writer, const RecordSource& source, uint64_t count, SizeOf size_of) {
+bool WriteText(Writer& writer, const RecordSource& source, uint64_t first, uint64_t count, SizeOf size_of) {
   Writer::Window window(writer);
   const size_t period = source.period(), sizes = source.sizes().size();
-  size_t phase = 0;
-  for (size_t i = 0; count > 0; --count, i = i + 1 == sizes ? 0 : i + 1) {
+  size_t phase = StreamSize(source, first) % period;
+  for (size_t i = first % sizes; count > 0; --count, i = i + 1 == sizes ? 0 : i + 1) {
     const size_t size = size_of(i);
     if (!window.Append(source.Record(phase, size))) return false;
     phase += size;
@@ -78,15 +80,17 @@ bool WriteText(Writer& writer, const RecordSource& source, uint64_t count, SizeO
 
 }  // namespace
 
-bool WriteRecords(Writer& writer, const RecordSource& source, uint64_t count) {
+bool WriteRecords(Writer& writer, const RecordSource& source, uint64_t first, uint64_t count) {
   switch (source.spec().kind) {
     case RecordSpec::Kind::kNumber:
-      return WriteNumbers(writer, count);
+      return WriteNumbers(writer, first, first + count);
     case RecordSpec::Kind::kFixed:
-      return WriteText(writer, source, count, [size = source.spec().min_size](size_t) { return size; });
+      return WriteText(writer, source, first, count,
+                       [size = source.spec().min_size](size_t) { return size; });
     case RecordSpec::Kind::kMixed:
     case RecordSpec::Kind::kLines:
-      return WriteText(writer, source, count, [sizes = source.sizes().data()](size_t i) { return sizes[i]; });
+      return WriteText(writer, source, first, count,
+                       [sizes = source.sizes().data()](size_t i) { return sizes[i]; });
   }
   return false;
 }

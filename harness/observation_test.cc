@@ -1,0 +1,76 @@
+#include "harness/observation.h"
+
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kSize = 32 << 20;
+
+// Holds memory for a while; its Appends take 1, 2 and 3000 ns.
+class FakePass final : public Pass {
+ public:
+  uint64_t bytes() const override { return 0; }
+  uint64_t file_bytes() const override { return 0; }
+  absl::Status Prepare() override { return Step("prepare"); }
+  absl::Status Run() override { return Step("run"); }
+  absl::Status RunObserved(LatencyHistogram& appends) override {
+    std::vector<char> held(kSize, 1);
+    std::this_thread::sleep_for(20 * MemorySampler::kPeriod);
+    for (const uint64_t nanoseconds : {1, 2, 3000}) appends.Add(nanoseconds);
+    return Step("observed");
+  }
+  absl::Status Finish() override { return Step("finish"); }
+  absl::StatusOr<Verified> Verify() override { return Verified::kEveryByte; }
+  std::optional<uint64_t> system_calls() const override { return std::nullopt; }
+
+  std::string fails;  // the step that does
+  std::string steps;
+
+ private:
+  absl::Status Step(const std::string& name) {
+    steps += name + " ";
+    return name == fails ? absl::DataLossError(name + " failed") : absl::OkStatus();
+  }
+};
+
+Case ToNull() {
+  Case c;
+  c.target = {TargetSpec::Kind::kNull, "."};
+  return c;
+}
+
+TEST(ObserveTest, WatchesAppendsAndMemory) {
+  FakePass pass;
+  const absl::StatusOr<Observation> observed = Observe(ToNull(), pass);
+  ASSERT_TRUE(observed.ok()) << observed.status();
+  EXPECT_EQ(pass.steps, "prepare observed finish ");
+  EXPECT_EQ(observed->appends.count(), 3u);
+  EXPECT_EQ(observed->appends.max(), 3000u);
+  EXPECT_GE(observed->anon_peak_bytes.value(), kSize);
+  EXPECT_GE(observed->resident_peak.value().anonymous, kSize);
+  if (observed->memcg_peak_bytes) EXPECT_GE(*observed->memcg_peak_bytes, kSize);
+}
+
+TEST(ObserveTest, AReaderAtTheOtherEndIsNotCounted) {
+  FakePass pass;
+  Case c = ToNull();
+  c.target.kind = TargetSpec::Kind::kPipe;
+  EXPECT_EQ(Observe(c, pass)->memcg_peak_bytes, std::nullopt);
+}
+
+TEST(ObserveTest, AnErrorOfAnyStepIsReturned) {
+  for (const char* step : {"prepare", "observed", "finish"}) {
+    FakePass pass;
+    pass.fails = step;
+    EXPECT_EQ(Observe(ToNull(), pass).status(), absl::DataLossError(std::string(step) + " failed"));
+  }
+}
+
+}  // namespace
+}  // namespace weir
