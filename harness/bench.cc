@@ -95,7 +95,7 @@ void RunCase(benchmark::State& state, Bench& bench, const Case& c) {
   const absl::StatusOr<Measurement> measured = MeasureIn(state, bench, c);
   if (!measured.ok()) return Fail(state, bench, measured.status());
   SetCounters(state, c, *measured);
-  if (bench.flags.observe && c.workload != "limit") {
+  if (bench.flags.observe && bench.catalogue.CanObserve(c)) {
     const absl::StatusOr<Observation> observed = ObserveIn(bench, c);
     if (!observed.ok()) return Fail(state, bench, observed.status());
     SetObserved(state, *observed);

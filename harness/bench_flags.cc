@@ -30,6 +30,7 @@ struct Typed {
   Texts flood_limit;
   Texts strategies;
   std::string seed = "1";
+  bool peers = false;
   BenchFlags flags;
 };
 
@@ -56,6 +57,7 @@ void Declare(CLI::App& app, Typed& typed) {
   app.add_option("--seed", typed.seed, "for the sizes and contents of fixed and mixed records")
       ->type_name("N");
   app.add_flag("--cold", typed.flags.cold, "neither wait for earlier writes nor warm memory before a case");
+  app.add_flag("--peers", typed.peers, "other programs too, where they are installed: Node.js, dd, fio");
   app.add_flag("--observe", typed.flags.observe,
                "after the timed pass of each case, an untimed one that watches single Appends and memory");
   app.add_flag("--describe", typed.flags.describe, "print the cases and strategies as JSON and end");
@@ -105,6 +107,7 @@ absl::Status Interpret(Typed& typed) {
   CaseParameters first;
   first.seed = *seed;
   first.strategies = typed.strategies;
+  first.peers = typed.peers;
   sweep = {first};
   if (typed.target.empty()) typed.target = {DefaultDirectory()};
 

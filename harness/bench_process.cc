@@ -40,12 +40,19 @@ Report ErrorReport(const Description::Case& c, std::string error) {
 // What `row` counts for among the passes of its process: the less, the more it stands for them all.
 double Rank(const ReportRow& row) { return row.error ? -1 : row.RealSeconds().value_or(-1); }
 
+// What the case itself used, by its own clock: of a program outside, the bench's own CPU time says nothing.
+void SetCpuTime(ReportRow& row) {
+  const auto per_gigabyte = row.Counter("cpu_seconds_per_gb"), bytes = row.Counter("bytes");
+  if (per_gigabyte && bytes) row.cpu_time = *per_gigabyte * *bytes * 1e-9 / SecondsPer(row.time_unit);
+}
+
 // Leaves the one row that stands for all passes; nothing where the process printed none.
 void KeepOne(Report& report) {
   std::erase_if(report.rows, [](const ReportRow& row) { return row.run_type == RunType::kAggregate; });
   const auto kept = std::ranges::min_element(report.rows, {}, Rank);
   if (kept == report.rows.end()) return;
   ReportRow row = std::move(*kept);
+  SetCpuTime(row);
   report.rows.clear();
   report.rows.push_back(std::move(row));
 }

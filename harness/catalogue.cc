@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "harness/peers/outside_pass.h"
+#include "harness/peers/outside_peer.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/write.h"
 
@@ -69,6 +71,18 @@ std::string WhyNot(const WriterStrategy& strategy, const TargetSpec& target) {
   return "";
 }
 
+void AddPeers(const CaseParameters& parameters, std::vector<Case>& cases, std::vector<LeftOut>& left_out) {
+  for (const OutsidePeer& peer : OutsidePeers()) {
+    const uint64_t by_default = peer.call_per_record ? kQuickSlowRecords : kQuickRecords;
+    Case c =
+        WithParameters("write", std::string(peer.name), parameters.records.value_or(by_default), parameters);
+    c.limit = WithParameters("limit", "write", c.records, parameters).Name();
+    const absl::Status can = CanWrite(peer, c);
+    if (can.ok()) cases.push_back(std::move(c));
+    if (!can.ok()) left_out.push_back({peer.name, std::string(can.message())});
+  }
+}
+
 }  // namespace
 
 std::span<const Summary> Workloads() { return kWorkloads; }
@@ -101,8 +115,9 @@ absl::StatusOr<std::vector<Case>> Catalogue::Cases(const CaseParameters& paramet
       continue;
     }
     cases.push_back(WriteCase(*strategy, parameters));
-    counts.insert(cases.back().records);
   }
+  if (parameters.peers) AddPeers(parameters, cases, left_out);
+  for (const Case& c : cases) counts.insert(c.records);
   for (const uint64_t records : counts) {
     cases.push_back(CopyLimit("cache", records, parameters));
     cases.push_back(CopyLimit("memory", records, parameters));
@@ -131,13 +146,18 @@ absl::StatusOr<std::vector<Case>> Catalogue::Sweep(std::span<const CaseParameter
   return all;
 }
 
+bool Catalogue::CanObserve(const Case& c) const {
+  return c.workload != "limit" && Find(c.strategy) != nullptr;
+}
+
 int Catalogue::Passes(const Case& c) { return c.workload == "limit" ? LimitPasses(c) : 1; }
 
 absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {
   if (c.workload == "limit") return MakeLimitPass(c);
-  const WriterStrategy* const strategy = Find(c.strategy);
-  if (strategy == nullptr) return absl::NotFoundError(fmt::format("there is no strategy '{}'", c.strategy));
-  return MakeWritePass(c, *strategy);
+  if (const WriterStrategy* const strategy = Find(c.strategy)) return MakeWritePass(c, *strategy);
+  const auto peer = std::ranges::find(OutsidePeers(), c.strategy, &OutsidePeer::name);
+  if (peer != OutsidePeers().end()) return MakeOutsidePass(c, *peer);
+  return absl::NotFoundError(fmt::format("there is no strategy '{}'", c.strategy));
 }
 
 absl::StatusOr<std::vector<const WriterStrategy*>> Catalogue::Choose(

@@ -27,6 +27,7 @@ struct CaseParameters {
   std::optional<size_t> flood_limit;   ///< bytes, for the strategy without water marks
   uint64_t seed = 1;
   std::vector<std::string> strategies;  ///< only these; empty: all
+  bool peers = false;                   ///< other programs too, see OutsidePeer
 };
 
 inline constexpr uint64_t kQuickRecords = 10'000'000;
@@ -64,6 +65,9 @@ class Catalogue {
   /// The cases of several combinations of parameters, one after another, none twice.
   absl::StatusOr<std::vector<Case>> Sweep(std::span<const CaseParameters> sweep,
                                           std::vector<LeftOut>& left_out) const;
+
+  /// Whether an untimed pass of the case has anything to show; see Observe.
+  bool CanObserve(const Case& c) const;
 
   /// How many passes of a case one process makes, of which the fastest is its figure: 1, but for limits.
   static int Passes(const Case& c);

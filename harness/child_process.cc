@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -96,12 +97,18 @@ bool AwaitEnd(pid_t process, const Interruption& interruption) {
   return true;
 }
 
+double Seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
+
 // Takes it from the kernel's table.
-int Reap(pid_t process) {
+void Reap(pid_t process, ProcessResult& result) {
   int status = 0;
-  while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  rusage usage = {};
+  while (::wait4(process, &status, 0, &usage) < 0 && errno == EINTR) {
   }
-  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  result.cpu_seconds = Seconds(usage.ru_utime) + Seconds(usage.ru_stime);
 }
 
 }  // namespace
@@ -124,7 +131,7 @@ absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command
   const bool finished =
       started && Collect(out->read, err->read, result, interruption) && AwaitEnd(process, interruption);
   if (started && !finished) ::kill(-process, SIGKILL);
-  result.exit_code = Reap(process);
+  Reap(process, result);
   if (!started) return absl::ErrnoToStatus(error, fmt::format("cannot run {}, errno {}", command[0], error));
   if (!finished) return absl::CancelledError("interrupted");
   return result;

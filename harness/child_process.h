@@ -11,7 +11,8 @@ namespace weir {
 
 /// What a process left behind.
 struct ProcessResult {
-  int exit_code = 0;  ///< 128 + the signal's number if one ended it
+  int exit_code = 0;       ///< 128 + the signal's number if one ended it
+  double cpu_seconds = 0;  ///< its own and that of its children that it waited for, start included
   std::string out;
   std::string err;
 };

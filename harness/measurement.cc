@@ -26,6 +26,7 @@ struct Timed {
   absl::Status status;
   Clock clock;
   PageFaults faults_before, faults_after;
+  std::optional<Pass::Outside> outside;
 };
 
 double RunTimed(Pass& pass, Timed& timed) {
@@ -34,7 +35,8 @@ double RunTimed(Pass& pass, Timed& timed) {
   timed.status = pass.Run();
   timed.clock.Stop();
   timed.faults_after = ReadPageFaults();
-  return timed.clock.wall_seconds();
+  timed.outside = pass.outside();
+  return timed.outside ? timed.outside->wall_seconds : timed.clock.wall_seconds();
 }
 
 std::optional<uint64_t> Growth(std::optional<uint64_t> before, std::optional<uint64_t> after) {
@@ -53,8 +55,8 @@ absl::Status TakeDurableTime(Pass& pass, Measurement& result) {
 }
 
 void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
-  result.wall_seconds = timed.clock.wall_seconds();
-  result.cpu_seconds = timed.clock.cpu_seconds();
+  result.wall_seconds = timed.outside ? timed.outside->wall_seconds : timed.clock.wall_seconds();
+  result.cpu_seconds = timed.outside ? timed.outside->cpu_seconds : timed.clock.cpu_seconds();
   result.bytes = pass.bytes();
   result.system_calls = pass.system_calls();
   result.stall_seconds = pass.stall_seconds();
@@ -94,8 +96,8 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   const ContaminationSnapshot before = probe.Take();
   around([&] { return RunTimed(pass, timed); });
   result.unwritten_bytes = Growth(unwritten_before, UnwrittenBytes());
-  result.rss_peak_bytes = memory.ResidentBytes();
-  if (!pass.maps_file()) result.anon_peak_bytes = memory.AnonymousBytes();
+  if (!timed.outside) result.rss_peak_bytes = memory.ResidentBytes();
+  if (!timed.outside && !pass.maps_file()) result.anon_peak_bytes = memory.AnonymousBytes();
   absl::Status finished = pass.Finish();
   result.contamination = Between(before, probe.Take());
 

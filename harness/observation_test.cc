@@ -54,7 +54,7 @@ TEST(ObserveTest, WatchesAppendsAndMemory) {
   EXPECT_EQ(observed->appends.max(), 3000u);
   EXPECT_GE(observed->anon_peak_bytes.value(), kSize);
   EXPECT_GE(observed->resident_peak.value().anonymous, kSize);
-  if (observed->memcg_peak_bytes) EXPECT_GE(*observed->memcg_peak_bytes, kSize);
+  EXPECT_GE(observed->memcg_peak_bytes.value_or(kSize), kSize);
 }
 
 TEST(ObserveTest, AReaderAtTheOtherEndIsNotCounted) {

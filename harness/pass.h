@@ -39,6 +39,14 @@ class Pass {
   /// Whether what was sent has arrived.
   virtual absl::StatusOr<Verified> Verify() = 0;
 
+  /// Of a pass whose work another program does: what that program's own clock said, and its CPU time; after
+  /// Run. They stand in for what was measured around it. Nothing is known then of its memory.
+  struct Outside {
+    double wall_seconds;
+    double cpu_seconds;
+  };
+  virtual std::optional<Outside> outside() const { return std::nullopt; }
+
   /// Whether Run maps a file, so that the memory it fills is not its own.
   virtual bool maps_file() const { return false; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.

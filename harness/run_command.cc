@@ -54,6 +54,7 @@ std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector
   for (const auto& [flag, value] : typed) {
     if (!value.empty()) arguments.push_back(fmt::format("{}={}", flag, value));
   }
+  if (flags.peers) arguments.push_back("--peers");
   if (flags.cold) arguments.push_back("--cold");
   for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
   return arguments;
@@ -130,11 +131,23 @@ class Run {
   int MeasureWith(const std::vector<std::string>& targets, const std::string& directory) {
     BenchProcess bench(flags_.bench.empty() ? OwnBench() : flags_.bench, BenchArguments(flags_, targets),
                        interruption_);
-    const absl::StatusOr<Description> description = bench.Describe();
+    absl::StatusOr<Description> description = bench.Describe();
+    if (description.ok()) LeaveOut(*description);
     if (absl::IsInvalidArgument(description.status())) return Complain(kExitUsage, description.status());
     if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
     const int refused = Refuse(*description, directory);
     return refused != kExitDone ? refused : Measure(bench, *description);
+  }
+
+  // What the preset does without, so that nobody waits for a quarter of an hour unasked.
+  void LeaveOut(Description& description) const {
+    for (const std::string& strategy : flags_.left_out) {
+      const size_t cases =
+          std::erase_if(description.cases, [&](const auto& each) { return each.strategy == strategy; });
+      if (cases == 0) continue;
+      description.left_out.emplace_back(
+          strategy, fmt::format("not in --preset {} unless named with --strategy", flags_.preset));
+    }
   }
 
   int Refuse(const Description& description, const std::string& directory) const {

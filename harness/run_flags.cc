@@ -32,7 +32,28 @@ constexpr const char* kNotes =
     "  weir run --records 100M --target /var/tmp\n"
     "  weir run --record mixed:8-40 --target pipe --strategy batched,stdio";
 
+constexpr const char* kPresets =
+    "quick (default): a file here and the slow sink, 10M records, 1M for naive and to slow, 9 rounds, under "
+    "two minutes; full: pipe and /dev/null too, and records of 8 to 40 bytes, 15 rounds; billion: 1e9 "
+    "records "
+    "to a file here, 3 rounds, without naive and flooded unless they are named";
+
+// Fills in what the user left open.
+void ApplyPreset(RunFlags& flags) {
+  const bool full = flags.preset == "full", billion = flags.preset == "billion";
+  if (flags.rounds == 0) flags.rounds = full ? 15 : billion ? 3 : 9;
+  if (flags.records.empty() && billion) flags.records = "1e9";
+  if (flags.record.empty() && full) flags.record = "number,mixed:8-40";
+  if (flags.targets.empty() && billion) flags.targets = {"."};
+  if (flags.targets.empty() && full) flags.targets = {".", "slow", "pipe", "null"};
+  if (flags.targets.empty()) flags.targets = {".", "slow"};
+  if (billion && flags.strategies.empty()) flags.left_out = {"naive", "flooded"};
+}
+
 void Declare(CLI::App& app, RunFlags& flags) {
+  app.add_option("--preset", flags.preset, kPresets)
+      ->check(CLI::IsMember({"quick", "full", "billion"}))
+      ->type_name("NAME");
   app.add_option("--workload", flags.workload, "what is done: write")->check(CLI::IsMember({"write"}));
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
       ->delimiter(',')
@@ -65,13 +86,14 @@ void Declare(CLI::App& app, RunFlags& flags) {
       ->type_name("SIZE,…");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000))
-      ->capture_default_str()
       ->type_name("N");
   app.add_option("--seed", flags.seed, "for the contents of records, and the order of cases")->type_name("N");
   app.add_option("--out", flags.out, "the report's file; default weir-DATE-TIME.json here")
       ->type_name("FILE");
   app.add_option("--bench", flags.bench, "measure with this bench binary, as one with strategies of your own")
       ->type_name("FILE");
+  app.add_flag("--peers", flags.peers,
+               "other programs too, on files: Node.js (batched by hand, and its stream drained), dd, fio");
   app.add_flag("!--no-observe", flags.observe,
                "leave out the first round's untimed pass, which watches single Appends and memory");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");
@@ -89,6 +111,7 @@ std::variant<RunFlags, ExitCode> ParseRunFlags(int argc, char** argv) {
   Declare(app, flags);
   try {
     app.parse(argc, argv);
+    ApplyPreset(flags);
     return flags;
   } catch (const CLI::CallForHelp&) {
     fmt::print("{}", app.help());

@@ -11,9 +11,11 @@ namespace weir {
 
 /// The command line of `weir run`.
 struct RunFlags {
+  std::string preset = "quick";         ///< what the other flags begin with; see ApplyPreset in the source
   std::vector<std::string> strategies;  ///< empty: all
+  std::vector<std::string> left_out;    ///< by the preset, unless named in `strategies`
   std::string workload = "write";
-  std::vector<std::string> targets = {".", "slow"};
+  std::vector<std::string> targets;
   std::string records;  ///< these as typed: the bench reads and checks them
   std::string record;
   std::string sync_every;
@@ -22,8 +24,9 @@ struct RunFlags {
   std::string low_water_mark;
   std::string flood_limit;
   std::string seed;
+  bool peers = false;
   bool observe = true;
-  int rounds = 9;
+  int rounds = 0;
   std::string out;    ///< the report's file; empty: weir-TIME.json here
   std::string bench;  ///< another bench binary; empty: weir's own
   bool no_space_check = false;

@@ -49,6 +49,12 @@ std::optional<double> StalledShare(const ReportRow& row) {
   return *stalled / *wall;
 }
 
+std::optional<double> DurableRate(const ReportRow& row) {
+  const std::optional<double> bytes = row.Counter("bytes"), seconds = row.Counter("durable_seconds");
+  if (!bytes || !seconds || *seconds <= 0) return std::nullopt;
+  return *bytes / *seconds;
+}
+
 std::optional<CountRange> RangeOf(std::span<const ReportRow* const> rows, std::string_view counter) {
   std::optional<CountRange> range;
   for (const ReportRow* row : rows) {
@@ -116,6 +122,9 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.limit_ratio = CounterEstimate(measured, "limit_ratio");
   summary.cpu_seconds_per_gb = CounterEstimate(measured, "cpu_seconds_per_gb");
   summary.stalled_share = EstimateOf(measured, StalledShare);
+  summary.durable_bytes_per_second = EstimateOf(measured, DurableRate);
+  summary.append_p999_ns = CounterEstimate(measured, "append_p999_ns");
+  summary.append_max_ns = CounterEstimate(measured, "append_max_ns");
   summary.anon_peak_bytes = RangeOf(measured, "anon_peak_bytes");
   summary.syscalls = RangeOf(measured, "syscalls");
   summary.bytes = RangeOf(measured, "bytes");

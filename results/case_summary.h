@@ -56,6 +56,12 @@ struct CaseSummary {
   /// The share of its wall time for which the producer waited for bytes in flight to drain; no values for a
   /// strategy that cannot wait.
   MedianEstimate stalled_share;
+  /// Until the device had it all, in bytes a second.
+  MedianEstimate durable_bytes_per_second;
+  /// How long single Appends took in the untimed pass: what 99.9 % did not exceed, and the longest, in
+  /// nanoseconds. Mostly of one round only.
+  MedianEstimate append_p999_ns;
+  MedianEstimate append_max_ns;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;

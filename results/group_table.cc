@@ -21,6 +21,8 @@ struct Detail {
   bool exact_calls = true;
   bool limit = false;
   bool memory = false;
+  bool durable = false;
+  bool appends = false;
   bool stalled = false;
   bool cpu = false;
   bool calls = false;
@@ -29,10 +31,11 @@ struct Detail {
 using Part = bool Detail::*;
 
 constexpr std::array<Part, 3> kRefinements = {&Detail::bar, &Detail::both_ends, &Detail::exact_calls};
-constexpr std::array<Part, 4> kWhereTimeTells = {&Detail::stalled, &Detail::calls, &Detail::cpu,
+constexpr std::array<Part, 6> kWhereTimeTells = {&Detail::durable, &Detail::stalled, &Detail::calls,
+                                                 &Detail::appends, &Detail::cpu,     &Detail::memory};
+constexpr std::array<Part, 7> kWhereItDoesNot = {&Detail::durable, &Detail::limit,   &Detail::calls,
+                                                 &Detail::appends, &Detail::cpu,     &Detail::stalled,
                                                  &Detail::memory};
-constexpr std::array<Part, 5> kWhereItDoesNot = {&Detail::limit, &Detail::calls, &Detail::cpu,
-                                                 &Detail::stalled, &Detail::memory};
 
 constexpr size_t kBarWidth = 16;
 
@@ -45,6 +48,8 @@ Detail DetailOf(const RunGroup& group) {
     for (const CaseSummary& each : *cases) {
       detail.limit |= each.limit_ratio.median.has_value();
       detail.memory |= each.anon_peak_bytes.has_value();
+      detail.durable |= each.durable_bytes_per_second.median.has_value();
+      detail.appends |= each.append_max_ns.median.has_value();
       detail.stalled |= each.stalled_share.median.has_value();
       detail.cpu |= each.cpu_seconds_per_gb.median.has_value();
       detail.calls |= each.syscalls.has_value();
@@ -113,6 +118,9 @@ class Builder {
     table.AddColumn("95 %", "interval", Align::kRight);
     if (detail_.limit) table.AddColumn("times", "limit", Align::kRight);
     if (detail_.memory) table.AddColumn("peak", "memory", Align::kRight);
+    if (detail_.durable) table.AddColumn("durable", "throughput", Align::kRight);
+    if (detail_.appends) table.AddColumn("99.9 % of", "Appends", Align::kRight);
+    if (detail_.appends) table.AddColumn("longest", "Append", Align::kRight);
     if (detail_.stalled) table.AddColumn("time", "waited", Align::kRight);
     if (detail_.cpu) table.AddColumn("CPU s", "per GB", Align::kRight);
     if (detail_.calls) table.AddColumn("system", "calls", Align::kRight);
@@ -136,6 +144,9 @@ class Builder {
     cells.push_back(IntervalCell(each.ns_per_record));
     if (detail_.limit) cells.push_back(LimitCell(each, candidate));
     if (detail_.memory) cells.push_back(MemoryCell(each));
+    if (detail_.durable) cells.push_back(DurableCell(each));
+    if (detail_.appends) cells.push_back(AppendCell(each.append_p999_ns));
+    if (detail_.appends) cells.push_back(AppendCell(each.append_max_ns));
     if (detail_.stalled) cells.push_back(StalledCell(each));
     if (detail_.cpu) cells.push_back(Figure(each.cpu_seconds_per_gb));
     if (detail_.calls) cells.push_back(CallsCell(each));
@@ -157,6 +168,15 @@ class Builder {
 
   static std::string MemoryCell(const CaseSummary& each) {
     return each.anon_peak_bytes ? FormatBytes(each.anon_peak_bytes->high) : "n/a";
+  }
+
+  static std::string DurableCell(const CaseSummary& each) {
+    const auto& rate = each.durable_bytes_per_second.median;
+    return rate ? FormatRate(*rate) : "";
+  }
+
+  static std::string AppendCell(const MedianEstimate& nanoseconds) {
+    return nanoseconds.median ? FormatDuration(*nanoseconds.median * 1e-9) : "";
   }
 
   static std::string StalledCell(const CaseSummary& each) {
@@ -190,6 +210,8 @@ void Reduce(const RunGroup& group, const FlagLegend& flags, size_t width, std::s
 std::vector<std::string> LeftOut(const Detail& all, const Detail& shown) {
   constexpr std::pair<Part, std::string_view> kColumns[] = {{&Detail::limit, "times limit"},
                                                             {&Detail::memory, "peak memory"},
+                                                            {&Detail::durable, "durable throughput"},
+                                                            {&Detail::appends, "longest Append"},
                                                             {&Detail::stalled, "time waited"},
                                                             {&Detail::cpu, "CPU seconds per GB"},
                                                             {&Detail::calls, "system calls"}};

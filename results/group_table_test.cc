@@ -18,7 +18,8 @@ GroupTable Make(const RunSummary& run, size_t group, size_t width) {
 
 TEST(GroupTableTest, OnAFileWaitingGoesFirst) {
   const RunSummary run = SummarizeRun(SampleDefaultRun(12));
-  EXPECT_THAT(Make(run, 0, 80).left_out, ElementsAre("time waited", "system calls"));
+  EXPECT_THAT(Make(run, 0, 80).left_out,
+              ElementsAre("durable throughput", "longest Append", "time waited", "system calls"));
   EXPECT_THAT(Make(run, 0, 80).table.Render(false), HasSubstr("memory"));
 }
 
@@ -37,6 +38,12 @@ TEST(GroupTableTest, WideEnoughForEverything) {
   EXPECT_FALSE(Make(run, 0, 100).fits);
 }
 
+TEST(GroupTableTest, WhatWasObservedHasColumns) {
+  const std::string text = Make(SummarizeRun(SampleDefaultRun(12)), 0, 160).table.Render(false);
+  EXPECT_THAT(text, HasSubstr("durable  99.9 % of  longest"));
+  EXPECT_THAT(text, testing::ContainsRegex("\npooled [^\n]*811 MB/s    42.9 ns   574 µs"));
+}
+
 TEST(GroupTableTest, MemoryIsTheHighestOfAllRounds) {
   Report report;
   AddSampleRounds(report, {"write/a/target:file", 1e6, 3, 0.01, 0, 0, 0, "", 2e6}, 8);
@@ -46,8 +53,8 @@ TEST(GroupTableTest, MemoryIsTheHighestOfAllRounds) {
 
 TEST(GroupTableTest, WhatCannotWaitHasAnEmptyCell) {
   Report report;
-  AddSampleRounds(report, {"write/a/target:file", 1e6, 3, 0.01, 0, 0, 0, "", 2e6, 0.37}, 8);
-  AddSampleRounds(report, {"write/b/target:file", 1e6, 5, 0.01}, 8);
+  AddSampleRounds(report, {"write/a/target:pipe", 1e6, 3, 0.01, 0, 0, 0, "", 2e6, 0.37}, 8);
+  AddSampleRounds(report, {"write/b/target:pipe", 1e6, 5, 0.01}, 8);
   const std::string text = Make(SummarizeRun(report), 0, 80).table.Render(false);
   EXPECT_THAT(text, HasSubstr("    37 %\n"));
   EXPECT_THAT(text, testing::ContainsRegex("\nb [^\n]*n/a\n"));  // memory could have been had

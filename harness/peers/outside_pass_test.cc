@@ -1,0 +1,113 @@
+#include "harness/peers/outside_pass.h"
+
+#include <filesystem>
+#include <string>
+
+#include "fmt/format.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+Case Numbers(uint64_t records) {
+  Case c;
+  c.workload = "write";
+  c.records = records;
+  c.target = {TargetSpec::Kind::kFile, testing::TempDir()};
+  return c;
+}
+
+// A peer whose program is a shell that runs `script`, with the file as $1.
+OutsidePeer Shell(const char* script, OutsidePeer::Stream stream = OutsidePeer::Stream::kNumbers) {
+  static const char* current;
+  current = script;
+  return {.name = "shell",
+          .summary = "",
+          .program = "sh",
+          .stream = stream,
+          .call_per_record = false,
+          .arguments =
+              [](const OutsideTask& task) {
+                return std::vector<std::string>{"-c", current, "sh", task.path, task.source};
+              },
+          .seconds = [](const ProcessResult& result) -> std::optional<double> {
+            if (result.out.empty()) return std::nullopt;
+            return std::stod(result.out);
+          }};
+}
+
+absl::Status RunAll(Pass& pass) {
+  for (absl::Status status : {pass.Prepare(), pass.Run(), pass.Finish()}) {
+    if (!status.ok()) return status;
+  }
+  return pass.Verify().status();
+}
+
+TEST(OutsidePassTest, EveryPeerThatIsHereWritesExactlyWhatIsAskedFor) {
+  for (const OutsidePeer& peer : OutsidePeers()) {
+    SCOPED_TRACE(peer.name);
+    if (!FindProgram(peer.program).ok()) {
+      fmt::print("{} is not tried: {}\n", peer.name, FindProgram(peer.program).status().ToString());
+      continue;
+    }
+    for (const uint64_t records : {1, 9, 10, 11, 1000, 123'456}) {
+      const Case c = Numbers(records);
+      ASSERT_TRUE(CanWrite(peer, c).ok()) << CanWrite(peer, c);
+      const auto pass = MakeOutsidePass(c, peer);
+      const absl::Status status = RunAll(*pass);
+      if (peer.name == "fio" && status.message().find("did not say how long") != absl::string_view::npos) {
+        continue;  // less than a millisecond
+      }
+      ASSERT_TRUE(status.ok()) << status << " with " << records;
+      EXPECT_GT(pass->outside().value().wall_seconds, 0);
+    }
+  }
+}
+
+TEST(OutsidePassTest, TheTimeIsTheProgramsOwn) {
+  const OutsidePeer peer = Shell("printf ' 0  1 ' > $1; echo 0.125");
+  const auto pass = MakeOutsidePass(Numbers(2), peer);
+  ASSERT_TRUE(RunAll(*pass).ok());
+  EXPECT_EQ(pass->outside().value().wall_seconds, 0.125);
+  EXPECT_EQ(pass->bytes(), 6u);
+}
+
+TEST(OutsidePassTest, TheSourceHasTheWholeStream) {
+  const OutsidePeer peer = Shell("cat $2 > $1; echo 1", OutsidePeer::Stream::kSource);
+  const auto pass = MakeOutsidePass(Numbers(100'000), peer);
+  const absl::Status status = RunAll(*pass);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(OutsidePassTest, WhatItWritesWrongIsFoundAndWhatItSaysWrongToo) {
+  const std::pair<const char*, absl::StatusCode> wrong[] = {
+      {"printf ' 0  2 ' > $1; echo 1", absl::StatusCode::kDataLoss},
+      {"printf ' 0  1' > $1; echo 1", absl::StatusCode::kDataLoss},
+      {"printf ' 0  1 ' > $1", absl::StatusCode::kInternal},
+      {"echo 1; exit 3", absl::StatusCode::kInternal},
+  };
+  for (const auto& [script, code] : wrong) {
+    const OutsidePeer peer = Shell(script);
+    EXPECT_EQ(RunAll(*MakeOutsidePass(Numbers(2), peer)).code(), code) << script;
+  }
+}
+
+TEST(OutsidePassTest, WhatAPeerCannotDoHasAReason) {
+  OutsidePeer peer = Shell("");
+  Case c = Numbers(10);
+  EXPECT_TRUE(CanWrite(peer, c).ok());
+  c.record = *ParseRecordSpec("fixed:8");
+  EXPECT_FALSE(CanWrite(peer, c).ok());
+  peer.stream = OutsidePeer::Stream::kSource;
+  EXPECT_TRUE(CanWrite(peer, c).ok());
+  c.records = 1'000'000'000;
+  EXPECT_FALSE(CanWrite(peer, c).ok());
+  c = Numbers(10);
+  c.target.kind = TargetSpec::Kind::kPipe;
+  EXPECT_FALSE(CanWrite(peer, c).ok());
+  peer.program = "no-such-program";
+  EXPECT_EQ(CanWrite(peer, Numbers(10)).code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,119 @@
+#include "harness/peers/outside_peer.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "fmt/format.h"
+#include "harness/peers/node_scripts.h"
+
+namespace weir {
+namespace {
+
+std::vector<std::string> NodeArguments(const char* script, const OutsideTask& task) {
+  return {"-e", script, task.path, fmt::format("{}", task.records)};
+}
+
+// The number that `text` begins with.
+std::optional<double> Number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end == text.data()) return std::nullopt;
+  return value;
+}
+
+// The scripts print nanoseconds and nothing else.
+std::optional<double> NodeSeconds(const ProcessResult& result) {
+  const std::optional<double> nanoseconds = Number(result.out);
+  if (!nanoseconds) return std::nullopt;
+  return *nanoseconds * 1e-9;
+}
+
+// "88888890 bytes (89 MB, 85 MiB) copied, 0.0168 s, 5.3 GB/s"
+std::optional<double> DdSeconds(const ProcessResult& result) {
+  constexpr std::string_view kWord = "copied, ";
+  const size_t at = result.err.find(kWord);
+  if (at == std::string::npos) return std::nullopt;
+  return Number(std::string_view(result.err).substr(at + kWord.size()));
+}
+
+// Whole milliseconds, in field 50 of its terse output, version 3: the runtime of the writing side.
+std::optional<double> FioSeconds(const ProcessResult& result) {
+  constexpr int kWriteRuntime = 50;  // counted from 1; fio's manual, "Terse output"
+  std::string_view left = result.out;
+  const size_t start = left.find("3;fio-");
+  if (start == std::string_view::npos) return std::nullopt;
+  left.remove_prefix(start);
+  for (int field = 1; field < kWriteRuntime && !left.empty(); ++field) {
+    left.remove_prefix(std::min(left.find(';'), left.size() - 1) + 1);
+  }
+  const std::optional<double> milliseconds = Number(left);
+  if (!milliseconds || *milliseconds <= 0) return std::nullopt;
+  return *milliseconds * 1e-3;
+}
+
+const OutsidePeer kPeers[] = {
+    {.name = "node-batched",
+     .summary = "Node.js: digits counted up by hand in a Buffer of 256 KiB, fs.writeSync",
+     .program = "node",
+     .stream = OutsidePeer::Stream::kNumbers,
+     .call_per_record = false,
+     .arguments = [](const OutsideTask& task) { return NodeArguments(kNodeBatched, task); },
+     .seconds = NodeSeconds},
+    {.name = "node-drained",
+     .summary = "Node.js: fs.createWriteStream, one write() a record, waiting for 'drain' when told to",
+     .program = "node",
+     .stream = OutsidePeer::Stream::kNumbers,
+     .call_per_record = true,
+     .arguments = [](const OutsideTask& task) { return NodeArguments(kNodeDrained, task); },
+     .seconds = NodeSeconds},
+    {.name = "dd",
+     .summary = "dd bs=256K: read and write of the finished stream, which lies in memory",
+     .program = "dd",
+     .stream = OutsidePeer::Stream::kSource,
+     .call_per_record = false,
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"if=" + task.source, "of=" + task.path,
+                                           fmt::format("bs={}", kOutsideBlock)};
+         },
+     .seconds = DdSeconds},
+    {.name = "fio",
+     .summary = "fio, psync, 256 KiB blocks of a pattern; its own clock has whole milliseconds",
+     .program = "fio",
+     .stream = OutsidePeer::Stream::kPattern,
+     .call_per_record = false,
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"--name=weir",
+                                           "--filename=" + task.path,
+                                           "--rw=write",
+                                           fmt::format("--bs={}", kOutsideBlock),
+                                           fmt::format("--size={}", task.bytes),
+                                           "--ioengine=psync",
+                                           "--fallocate=none",
+                                           "--output-format=terse",
+                                           fmt::format("--buffer_pattern=\"{}\"", kOutsidePattern)};
+         },
+     .seconds = FioSeconds},
+};
+
+}  // namespace
+
+std::span<const OutsidePeer> OutsidePeers() { return kPeers; }
+
+absl::StatusOr<std::string> FindProgram(std::string_view program) {
+  const char* const variable = std::getenv("PATH");
+  std::string_view path = variable == nullptr ? "/usr/bin:/bin" : variable;
+  while (!path.empty()) {
+    const size_t end = std::min(path.find(':'), path.size());
+    std::string candidate = fmt::format("{}/{}", path.substr(0, end), program);
+    if (end > 0 && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return absl::NotFoundError(fmt::format("there is no program {} in PATH", program));
+}
+
+}  // namespace weir

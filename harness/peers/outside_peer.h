@@ -1,0 +1,61 @@
+#ifndef WEIR_HARNESS_PEERS_OUTSIDE_PEER_H_
+#define WEIR_HARNESS_PEERS_OUTSIDE_PEER_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "harness/child_process.h"
+
+namespace weir {
+
+/// What a program is asked to do.
+struct OutsideTask {
+  std::string path;    ///< of the file to create
+  std::string source;  ///< where the bytes lie ready, for a program that does not make them
+  uint64_t records = 0;
+  uint64_t bytes = 0;
+};
+
+/// A program that a user may have at hand, which writes the same bytes as the strategies do. It is a row of
+/// its own beside them.
+///
+/// The time is the program's own, from before its first byte until its file is closed, so that its start does
+/// not count; CPU time is that of the whole process. Its memory is not measured.
+struct OutsidePeer {
+  /// What it writes.
+  enum class Stream {
+    kNumbers,  ///< the records `number`, which it makes itself
+    kSource,   ///< a copy of OutsideTask::source
+    kPattern,  ///< kOutsidePattern over and over, in whole blocks: up to one block more than asked for
+  };
+
+  std::string_view name;     ///< of the row: "node-batched"
+  std::string_view summary;  ///< one line
+  std::string_view program;  ///< looked for in PATH
+  Stream stream;
+  bool call_per_record;  ///< so slow a record that a long stream takes long
+  std::vector<std::string> (*arguments)(const OutsideTask& task);
+  /// What it says its own time was, in seconds; nullopt where that is not in its output.
+  std::optional<double> (*seconds)(const ProcessResult& result);
+};
+
+inline constexpr uint64_t kOutsideBlock = 256 * 1024;
+inline constexpr std::string_view kOutsidePattern = "0123456789abcdef";
+/// The longest stream that is laid ready in memory for a program to copy, in bytes.
+inline constexpr uint64_t kLongestSource = uint64_t{1} << 30;
+
+/// All that weir knows. The table in outside_peer.cc is the catalogue.
+std::span<const OutsidePeer> OutsidePeers();
+
+/// The path of `program`; NOT_FOUND when no directory of PATH has it.
+absl::StatusOr<std::string> FindProgram(std::string_view program);
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_PEERS_OUTSIDE_PEER_H_
