@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "fmt/format.h"
+#include "harness/doctor_command.h"
 #include "harness/exit_code.h"
 #include "harness/list_command.h"
 #include "harness/run_command.h"
@@ -18,6 +19,7 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"run", "measure how to write a long stream here; print the table, write the report", weir::RunCommand},
+    {"doctor", "what on this machine will spoil numbers, and what to do about it", weir::DoctorCommand},
     {"list", "strategies, workloads and limits; what this machine cannot run, and why", weir::ListCommand},
 };
 

@@ -62,6 +62,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.stall_seconds = pass.stall_seconds();
   result.page_faults = {timed.faults_after.minor - timed.faults_before.minor,
                         timed.faults_after.major - timed.faults_before.major};
+  if (pass.ready_made()) result.flags.push_back("ready-made");
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))
     result.flags.push_back(std::move(flag));
 }

@@ -47,6 +47,8 @@ class Pass {
   };
   virtual std::optional<Outside> outside() const { return std::nullopt; }
 
+  /// Whether what it writes lay ready, where others make their records; it is no rival to them then.
+  virtual bool ready_made() const { return false; }
   /// Whether Run maps a file, so that the memory it fills is not its own.
   virtual bool maps_file() const { return false; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.

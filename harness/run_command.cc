@@ -165,7 +165,7 @@ class Run {
   }
 
   int Measure(BenchProcess& bench, const Description& description) {
-    RunPlan plan{description.cases, flags_.rounds, flags_.observe, RandomNumber()};
+    RunPlan plan{description.cases, flags_.rounds, !flags_.no_observe, RandomNumber()};
     if (!flags_.seed.empty()) plan.order_seed = ParseQuantity(flags_.seed).value_or(0);
     absl::StatusOr<RunOutcome> outcome = [&] {
       ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.rounds);

@@ -21,6 +21,7 @@ constexpr const char* kNotes =
     "  steal            the host took the CPU away\n"
     "  unsettled        earlier writes were still under way after 20 s\n"
     "  cold             memory was not warmed (--cold)\n"
+    "  ready-made       writes bytes that lay ready; no record is made, so it is no rival\n"
     "  length-only      nothing is kept there, so only the number of bytes was checked\n"
     "Ctrl-C ends the run, removes its data files, and reports the rounds that are complete.\n"
     "Exit codes: 0 done; 2 bad flags; 6 a case failed, or lost or changed a byte, or could not start; 130 "
@@ -94,7 +95,7 @@ void Declare(CLI::App& app, RunFlags& flags) {
       ->type_name("FILE");
   app.add_flag("--peers", flags.peers,
                "other programs too, on files: Node.js (batched by hand, and its stream drained), dd, fio");
-  app.add_flag("!--no-observe", flags.observe,
+  app.add_flag("--no-observe", flags.no_observe,
                "leave out the first round's untimed pass, which watches single Appends and memory");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");
   app.add_flag("--no-space-check", flags.no_space_check, "start even if the disk looks too small");

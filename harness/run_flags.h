@@ -25,7 +25,7 @@ struct RunFlags {
   std::string flood_limit;
   std::string seed;
   bool peers = false;
-  bool observe = true;
+  bool no_observe = false;
   int rounds = 0;
   std::string out;    ///< the report's file; empty: weir-TIME.json here
   std::string bench;  ///< another bench binary; empty: weir's own

@@ -36,6 +36,19 @@ TEST(RunFlagsTest, Defaults) {
   EXPECT_FALSE(flags.cold);
 }
 
+TEST(RunFlagsTest, APresetFillsInWhatIsLeftOpen) {
+  const RunFlags billion = Flags({"--preset", "billion"});
+  EXPECT_EQ(billion.records, "1e9");
+  EXPECT_THAT(billion.targets, ElementsAre("."));
+  EXPECT_THAT(billion.left_out, ElementsAre("naive", "flooded"));
+  const RunFlags own =
+      Flags({"--preset", "billion", "--strategy", "naive", "--rounds", "7", "--records", "5"});
+  EXPECT_THAT(own.left_out, IsEmpty());
+  EXPECT_EQ(own.rounds, 7);
+  EXPECT_EQ(own.records, "5");
+  EXPECT_THAT(Flags({"--preset", "full"}).targets, ElementsAre(".", "slow", "pipe", "null"));
+}
+
 TEST(RunFlagsTest, EveryFlagIsRead) {
   const RunFlags flags = Flags({"--workload",   "write",
                                 "--strategy",   "naive,batched",
@@ -76,7 +89,8 @@ TEST(RunFlagsTest, HelpIsPrintedAndIsNoError) {
   ASSERT_TRUE(std::holds_alternative<ExitCode>(parsed));
   EXPECT_EQ(std::get<ExitCode>(parsed), kExitDone);
   for (const char* flag : {"--workload", "--strategy", "--records", "--record", "--buffer", "--target",
-                           "--rounds", "--seed", "--out", "--bench", "--cold", "--no-space-check"}) {
+                           "--rounds", "--seed", "--out", "--bench", "--cold", "--no-space-check", "--preset",
+                           "--peers", "--no-observe", "--sync-every", "--high-water-mark", "--flood-limit"}) {
     EXPECT_THAT(help, HasSubstr(flag));
   }
 }
@@ -86,10 +100,10 @@ TEST(RunFlagsTest, WhatMakesNoSenseIsAUsageErrorOnStandardError) {
     Arguments arguments;
     const char* complaint;
   } const refused[] = {
-      {{"--rounds", "0"}, "--rounds"},     {{"--rounds", "many"}, "--rounds"},
-      {{"--rounds", "10001"}, "--rounds"}, {{"--workload", "read"}, "--workload"},
-      {{"--records"}, "--records"},        {{"--no-such-flag"}, "--no-such-flag"},
-      {{"an", "argument"}, "argument"},
+      {{"--preset", "slow"}, "--preset"},     {{"--rounds", "0"}, "--rounds"},
+      {{"--rounds", "many"}, "--rounds"},     {{"--rounds", "10001"}, "--rounds"},
+      {{"--workload", "read"}, "--workload"}, {{"--records"}, "--records"},
+      {{"--no-such-flag"}, "--no-such-flag"}, {{"an", "argument"}, "argument"},
   };
   for (const auto& [arguments, complaint] : refused) {
     testing::internal::CaptureStdout();

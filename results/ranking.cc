@@ -9,7 +9,9 @@
 namespace weir {
 namespace {
 
-bool MayWin(const CaseSummary& each) { return each.Measured() && each.strategy != "discard"; }
+bool MayWin(const CaseSummary& each) {
+  return each.Measured() && each.strategy != "discard" && !each.HasFlag("ready-made");
+}
 
 // Candidates before what may not win, and that before errors.
 int Place(const CaseSummary& each, bool length_only_may_win) {

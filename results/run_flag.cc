@@ -6,7 +6,7 @@
 namespace weir {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMeanings = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kMeanings = {{
     {"foreign-cpu", "another process used the CPU"},
     {"cpu-pressure", "tasks had to wait for a CPU"},
     {"io-pressure", "tasks had to wait for the disk"},
@@ -14,6 +14,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kMeanings
     {"steal", "the host took the CPU away"},
     {"unsettled", "earlier writes were still under way"},
     {"cold", "memory was not warmed"},
+    {"ready-made", "writes bytes that lay ready: no record is made"},
     {"length-only", "the target keeps no bytes, so only their number was checked"},
 }};
 

@@ -29,7 +29,7 @@ bool IsTypical(const CaseSummary& each, const RunGroup& group) {
 std::string BytesMoved(const RunGroup& group) {
   if (std::find(group.swept.begin(), group.swept.end(), "records") != group.swept.end()) return "";
   for (const CaseSummary& each : group.ranking.cases) {
-    if (each.Measured() && each.bytes && each.bytes->low == each.bytes->high && IsTypical(each, group)) {
+    if (each.Measured() && !each.HasFlag("ready-made") && each.bytes && each.bytes->low == each.bytes->high && IsTypical(each, group)) {
       return fmt::format(" ({})", FormatBytes(each.bytes->low));
     }
   }

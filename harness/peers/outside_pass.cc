@@ -103,6 +103,7 @@ class OutsidePass final : public Pass {
     return target_->Verify(expected, bytes_);
   }
 
+  bool ready_made() const override { return peer_.stream != Stream::kNumbers; }
   std::optional<Outside> outside() const override { return outside_; }
   std::optional<uint64_t> system_calls() const override { return std::nullopt; }
 

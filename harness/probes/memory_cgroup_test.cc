@@ -47,6 +47,7 @@ TEST(FindMemoryCgroupTest, OfVersion1IsBelowThePresentGroup) {
 
 TEST(FindMemoryCgroupTest, AContainerWithoutAControllerHasNone) {
   EXPECT_FALSE(FindMemoryCgroup(Recorded("container")));
+  EXPECT_FALSE(FindMemoryCgroup(Recorded("ordinary_user"))) << "a session without the controller";
   EXPECT_FALSE(FindMemoryCgroup(SystemRoot("/no/such/tree")));
   EXPECT_FALSE(FindMemoryCgroup(Invented("0::/a\n", "31 23 0:27 / /cg rw - cgroup2 cgroup2 rw\n")))
       << "the parent does not hand the controller on";

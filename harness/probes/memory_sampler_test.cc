@@ -44,6 +44,17 @@ TEST(MemorySamplerTest, CallsTheOtherProbeAtLeastTwice) {
   EXPECT_GE(calls, 2);
 }
 
+std::optional<ResidentMemory> Recorded(const std::string& tree) {
+  return ReadResidentMemory(SystemRoot("harness/probes/testdata/" + tree));
+}
+
+TEST(MemorySamplerTest, OtherMachines) {
+  EXPECT_EQ(Recorded("bare_metal").value().anonymous, 1320u * 1024);
+  EXPECT_EQ(Recorded("virtual_machine").value().shared, 400u * 1024);
+  EXPECT_EQ(Recorded("ordinary_user").value().total(), 8192u * 1024);
+  EXPECT_FALSE(Recorded("container")) << "its kernel does not tell the kinds apart";
+}
+
 TEST(MemorySamplerTest, WhatTheKernelDoesNotSayIsAbsent) {
   const SystemRoot nowhere("/no/such/tree");
   EXPECT_EQ(ReadResidentMemory(nowhere).has_value(), false);

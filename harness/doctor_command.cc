@@ -1,0 +1,162 @@
+#include "harness/doctor_command.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <sstream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "fmt/format.h"
+#include "harness/bench_process.h"
+#include "harness/diagnosis.h"
+#include "harness/exit_code.h"
+#include "harness/interruption.h"
+#include "harness/own_bench.h"
+#include "harness/progress_line.h"
+#include "harness/runner.h"
+#include "harness/scratch_directory.h"
+#include "results/detectable_difference.h"
+#include "results/order_statistics.h"
+#include "results/text_layout.h"
+#include "results/units.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kWidth = 80;
+constexpr size_t kTextColumn = 19;
+constexpr int kRounds = 20;
+constexpr double kQuiet = 0.10;
+
+struct DoctorFlags {
+  std::string directory = ".";
+  std::string bench;
+  bool no_measure = false;
+};
+
+std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
+  CLI::App app(
+      "Says what on this machine will spoil numbers, and what to do about it. Then writes 89 MB twenty "
+      "times\n"
+      "in large writes, and says how steady that is and how small a difference weir can see here.",
+      "weir doctor");
+  app.footer("Exit codes: 0 done, whatever was found; 2 bad flags; 6 measuring failed; 130 Ctrl-C.");
+  DoctorFlags flags;
+  app.add_option("--target", flags.directory, "the directory that will be measured in; default this one")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
+  app.add_option("--bench", flags.bench, "measure with this bench binary")->type_name("FILE");
+  app.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
+  try {
+    app.parse(argc, argv);
+    return flags;
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", app.help());
+    return kExitDone;
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "weir doctor: {}; see `weir doctor --help`\n", error.what());
+    return kExitUsage;
+  }
+}
+
+int Complain(ExitCode code, const absl::Status& status) {
+  fmt::print(stderr, "weir doctor: {}\n", std::string(status.message()));
+  return code;
+}
+
+std::string_view Mark(Finding::Kind kind) {
+  switch (kind) {
+    case Finding::Kind::kFine:
+      return "ok";
+    case Finding::Kind::kSpoils:
+      return "!!";
+    case Finding::Kind::kUnknown:
+      return "?";
+  }
+  return "";
+}
+
+// The text beside what it is about, in a column of its own.
+void PrintFinding(const Finding& finding) {
+  const std::string text = finding.state + (finding.advice.empty() ? "" : ": " + finding.advice);
+  std::istringstream lines(Wrap(text, kWidth - kTextColumn, 0));
+  std::string line, beside = fmt::format("{:<3}{:<16}", Mark(finding.kind), finding.subject);
+  for (; std::getline(lines, line); beside.assign(kTextColumn, ' ')) fmt::print("{}{}\n", beside, line);
+}
+
+void Print(const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) PrintFinding(finding);
+  const auto spoiling = std::ranges::count(findings, Finding::Kind::kSpoils, &Finding::kind);
+  fmt::print("\n{}", Wrap(spoiling == 0 ? "Nothing here is known to spoil numbers."
+                                        : fmt::format("{} of {} things here will spoil numbers.", spoiling,
+                                                      findings.size()),
+                          kWidth, 2));
+}
+
+// Of one and the same work, twice each: what differs between them is noise.
+std::vector<double> PairsOfTheSame(const std::vector<double>& seconds) {
+  std::vector<double> log_ratios;
+  for (size_t i = 0; i + 1 < seconds.size(); i += 2) {
+    log_ratios.push_back(std::log(seconds[i + 1] / seconds[i]));
+  }
+  return log_ratios;
+}
+
+void PrintSteadiness(const std::vector<double>& seconds) {
+  const MedianEstimate estimate = EstimateMedian(seconds);
+  const auto [low, high] = std::ranges::minmax(seconds);
+  const double spread = high / low - 1;
+  fmt::print("\n{}", Wrap(fmt::format("Large writes of 88.9 MB took {} (median of {}), and {} more in the "
+                                      "slowest round than in the fastest{}.",
+                                      FormatDuration(*estimate.median), seconds.size(), FormatPercent(spread),
+                                      spread < kQuiet ? ": quiet" : ": not quiet"),
+                          kWidth, 2));
+  const DetectableDifference difference = SmallestDetectable(PairsOfTheSame(seconds));
+  const std::string seen =
+      difference.ratio
+          ? fmt::format("With {} pairs weir would see a difference of {} here, four times in five.",
+                        difference.pairs, FormatPercent(*difference.ratio - 1))
+          : "No difference can be seen: " + difference.warning + ".";
+  fmt::print("{}", Wrap(seen, kWidth, 2));
+}
+
+int Measure(const DoctorFlags& flags) {
+  absl::StatusOr<ScratchDirectory> scratch = ScratchDirectory::Create(flags.directory);
+  if (!scratch.ok()) return Complain(kExitMeasurementFailed, scratch.status());
+  const Interruption interruption;
+  BenchProcess bench(flags.bench.empty() ? OwnBench() : flags.bench,
+                     {"--target=" + scratch->path(), "--strategy=batched"}, interruption);
+  absl::StatusOr<Description> description = bench.Describe();
+  if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
+  std::erase_if(description->cases, [](const auto& each) { return !each.name.starts_with("limit/write/"); });
+  const absl::StatusOr<RunOutcome> outcome = [&] {
+    ProgressLine progress(::isatty(STDERR_FILENO) == 1, kRounds);
+    return RunRounds({.cases = description->cases, .rounds = kRounds, .observe = false}, bench, progress);
+  }();
+  if (!outcome.ok()) return Complain(kExitMeasurementFailed, outcome.status());
+  if (outcome->interrupted) return Complain(kExitInterrupted, absl::CancelledError("interrupted"));
+  std::vector<double> seconds;
+  for (const ReportRow& row : outcome->report.rows) {
+    if (row.error) return Complain(kExitMeasurementFailed, absl::InternalError(*row.error));
+    seconds.push_back(row.RealSeconds().value_or(0));
+  }
+  PrintSteadiness(seconds);
+  return kExitDone;
+}
+
+}  // namespace
+
+int DoctorCommand(int argc, char** argv) {
+  const std::variant<DoctorFlags, ExitCode> parsed = ParseFlags(argc, argv);
+  if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
+  const auto& flags = std::get<DoctorFlags>(parsed);
+  Print(Diagnose(flags.directory));
+  return flags.no_measure ? kExitDone : Measure(flags);
+}
+
+}  // namespace weir
