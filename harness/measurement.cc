@@ -19,7 +19,7 @@ absl::Status Warm(const Case& c, const Pass& pass, std::vector<std::string>& fla
   const absl::StatusOr<bool> settled = Settle(c.target.directory, kSettleTimeout);
   if (!settled.ok()) return settled.status();
   if (!*settled) flags.push_back("unsettled");
-  return WarmFilePages(c.target.directory, pass.file_bytes()).status();
+  return WarmFilePages(c.target.directory, pass.file_bytes(), pass.write_size()).status();
 }
 
 struct Timed {

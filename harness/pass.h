@@ -21,6 +21,9 @@ class Pass {
   /// Bytes of file pages that it will fill; memory is warmed for as many.
   virtual uint64_t file_bytes() const = 0;
 
+  /// Bytes of one write call of a usual pass; memory is warmed in writes as large.
+  virtual size_t write_size() const { return 256 * 1024; }
+
   /// Before the clock: opens what is needed.
   virtual absl::Status Prepare() = 0;
   /// Under the clock, from before the first record until closing has returned.

@@ -12,16 +12,17 @@
 
 namespace weir {
 
-/// Opens a writer that fills slabs of `options.buffer_size` bytes and hands each full one to a thread of its
-/// own, which writes them in order. `drained`, `pooled` and `flooded` are this, with other slabs and marks.
+/// Opens a writer that fills a buffer, copies it when it has `options.buffer_size` bytes into a slab of that
+/// size, and hands that to a thread of its own, which writes slabs in order, each in whole blocks of the file
+/// (see BlockBuffer). `drained`, `pooled` and `flooded` are this, with other slabs and marks.
 ///
 /// `slabs`: where slabs come from. `marks`: back-pressure; the producer waits at the high mark until the low
 /// one is reached, and Accounting counts that as a drain and its time as stalled (the waiting that Flush is
 /// asked for is not counted). None: it never waits, and fails with RESOURCE_EXHAUSTED when one more slab
 /// would take the memory in flight past `options.flood_limit`.
 ///
-/// A record larger than a slab goes through in pieces. Sleeping and waking, which the C library does, are not
-/// among the system calls counted.
+/// A record larger than a slab goes through in pieces. Memory: the slabs in flight, and the buffer. Sleeping
+/// and waking, which the C library does, are not among the system calls counted.
 ///
 /// Errors of the thread (a full disk; a reader that has gone away, without SIGPIPE to the program) reach the
 /// producer at its next full slab, Flush, Sync or Close; one that waits is woken by them. Cancel and the

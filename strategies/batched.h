@@ -9,9 +9,8 @@
 
 namespace weir {
 
-/// One buffer of `options.buffer_size` bytes, written when it is full, so that every write but those after a
-/// Flush starts at a multiple of its size. A record of that size or more goes around the buffer: what is
-/// buffered is written first, then the record itself from where it lies. Memory: the buffer.
+/// One buffer of `options.buffer_size` bytes, written when it is full; larger records go around it. See
+/// buffered_file_writer.h.
 absl::StatusOr<std::unique_ptr<Writer>> OpenBatchedWriter(const std::string& path,
                                                           const WriterOptions& options);
 

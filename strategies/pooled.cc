@@ -6,13 +6,13 @@
 
 namespace weir {
 
-// The pool has a slab for each that can be in flight and one to fill: when the marks let one more be handed
-// over, there is one to take.
+// The pool has a slab for each that can be in flight: when the marks let one more be handed over, there is
+// one to take.
 absl::StatusOr<std::unique_ptr<Writer>> OpenPooledWriter(const std::string& path,
                                                          const WriterOptions& options) {
   const absl::StatusOr<WaterMarks> marks = WaterMarks::Of(options);
   if (!marks.ok()) return marks.status();
-  auto pool = std::make_unique<SlabPool>(marks->most_slabs(), options.buffer_size);
+  auto pool = std::make_unique<SlabPool>(marks->high, options.buffer_size);
   return OpenBackgroundWriter(path, options, std::move(pool), *marks);
 }
 

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "strategies/buffered_file_writer.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
-#include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
 namespace {
@@ -18,50 +18,6 @@ namespace {
 constexpr int kAppend = 0x10;
 constexpr int kNoAppend = 0x20;
 constexpr int kDontCache = 0x80;
-
-class UncachedWriter final : public Writer {
- public:
-  UncachedWriter(OutputFile file, size_t buffer_size)
-      : Writer(buffer_size), file_(std::move(file)), buffer_(buffer_size) {
-    OpenWindow(buffer_.span());
-  }
-  ~UncachedWriter() override { CancelIfOpen(); }
-
-  std::optional<size_t> memory_bound() const override { return buffer_.size(); }
-
- private:
-  bool Push(size_t) override {
-    const std::span<char> filled = TakeWindow();
-    if (!WriteOut(filled)) return false;
-    OpenWindow(buffer_.span());
-    return true;
-  }
-
-  bool PushRecord(std::string_view record) override {
-    if (record.size() < buffer_.size()) return Writer::PushRecord(record);
-    if (!Push(1)) return false;
-    AcceptDirectly(record.size());
-    return WriteOut({const_cast<char*>(record.data()), record.size()});  // only read
-  }
-
-  bool WriteOut(std::span<char> bytes) {
-    iovec part{bytes.data(), bytes.size()};
-    absl::Status written = file_.WriteGathered({&part, 1}, kDontCache);
-    return written.ok() || Fail(std::move(written));
-  }
-
-  bool DoFlush() override { return Push(1); }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
-  void Account(Accounting& accounting) const override { file_.Account(accounting); }
-
-  OutputFile file_;
-  const AlignedBuffer buffer_;
-};
 
 // Reads a byte, if there is one, which a file system that does not know the flag refuses.
 absl::Status CheckFileSystem(const OutputFile& file) {
@@ -77,8 +33,7 @@ absl::Status CheckFileSystem(const OutputFile& file) {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(const std::string& path,
                                                            const WriterOptions& options) {
-  absl::StatusOr<OutputFile> file =
-      OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
   const absl::StatusOr<bool> regular = file->IsRegular();
   if (!regular.ok()) return regular.status();
@@ -87,7 +42,7 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(const std::string& pa
   }
   absl::Status known = CheckFileSystem(*file);
   if (!known.ok()) return known;
-  return std::make_unique<UncachedWriter>(*std::move(file), options.buffer_size);
+  return MakeBufferedFileWriter(*std::move(file), options.buffer_size, kDontCache);
 }
 
 // A kernel first refuses flags that it does not know (EOPNOTSUPP), then those that contradict each other

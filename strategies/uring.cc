@@ -16,6 +16,7 @@
 #include "strategies/file/ring_queue.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/block_buffer.h"
 
 namespace weir {
 namespace {
@@ -38,8 +39,11 @@ Marks MarksOf(const WriterOptions& options) {
   return marks;
 }
 
-// The window is the buffer after those in flight. The queue gives them free in the order in which they were
-// added, so they take turns.
+// Of each buffer: with a block more than it usually writes, as BlockBuffer has.
+size_t BufferMemory(size_t buffer_size) { return BlockBuffer::MemoryFor(buffer_size); }
+
+// The window is in the buffer after those in flight, behind what the last write left of whole blocks (see
+// WholeBlocks). The queue gives buffers free in the order in which they were added, so they take turns.
 class UringWriter final : public Writer {
  public:
   UringWriter(OutputFile file, AlignedBuffer memory, std::unique_ptr<IoRing> ring, bool regular,
@@ -49,8 +53,9 @@ class UringWriter final : public Writer {
         memory_(std::move(memory)),
         buffer_size_(buffer_size),
         marks_(marks),
+        next_(file_.offset()),
         queue_(file_, std::move(ring), marks.depth, regular, registered) {
-    OpenNext();
+    OpenWindow(Current());
   }
   ~UringWriter() override { CancelIfOpen(); }
 
@@ -58,11 +63,24 @@ class UringWriter final : public Writer {
 
  private:
   bool Push(size_t) override {
-    const std::span<char> filled = TakeWindow();
-    if (!MakeRoom(filled.size())) return false;
-    absl::Status added = queue_.Add({filled.data(), filled.size()});
+    held_ += TakeWindow().size();
+    while (Current().size() - held_ < buffer_size_) {
+      if (!Submit(KeepsBlocks() ? WholeBlocks(next_, held_, buffer_size_) : held_)) return false;
+    }
+    OpenWindow(Current().subspan(held_));
+    return true;
+  }
+
+  // Puts the first `size` bytes of the current buffer in flight and goes on in the next one with the others.
+  bool Submit(size_t size) {
+    if (!MakeRoom(size)) return false;
+    const std::span<char> filled = Current().first(held_);
+    absl::Status added = queue_.Add({filled.data(), size});
     if (!added.ok()) return Fail(std::move(added));
-    OpenNext();
+    turn_ = (turn_ + 1) % (marks_.depth + 1);
+    held_ -= size;
+    next_ += size;
+    std::memcpy(Current().data(), filled.data() + size, held_);
     return true;
   }
 
@@ -76,13 +94,18 @@ class UringWriter final : public Writer {
     return drained.ok() || Fail(std::move(drained));
   }
 
-  void OpenNext() {
-    OpenWindow(memory_.span().subspan(turn_ * buffer_size_, buffer_size_));
-    turn_ = (turn_ + 1) % (marks_.depth + 1);
+  bool KeepsBlocks() const { return BufferMemory(buffer_size_) > buffer_size_; }
+  std::span<char> Current() const {
+    const size_t size = BufferMemory(buffer_size_);
+    return memory_.span().subspan(turn_ * size, size);
   }
 
   bool DoFlush() override {
-    if (!Filled().empty() && !Push(1)) return false;
+    held_ += TakeWindow().size();
+    while (held_ > 0) {
+      if (!Submit(std::min(held_, buffer_size_))) return false;
+    }
+    OpenWindow(Current());
     absl::Status drained = queue_.WaitFor(0);
     return drained.ok() || Fail(std::move(drained));
   }
@@ -106,8 +129,10 @@ class UringWriter final : public Writer {
   const AlignedBuffer memory_;  // before the ring, which may use it until it is closed
   const size_t buffer_size_;
   const Marks marks_;
+  uint64_t next_;  // offset in the file of what is put in flight next
   RingQueue queue_;
-  size_t turn_ = 0;  // the buffer after the window's
+  size_t turn_ = 0;  // the current buffer, which the window is in
+  size_t held_ = 0;  // bytes at its front that are not in the window
   uint64_t drains_ = 0;
   std::chrono::nanoseconds stalled_{0};
 };
@@ -147,7 +172,7 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
   SystemCalls& calls = file->calls();
   std::unique_ptr<IoRing> ring = calls.OpenRing(static_cast<unsigned>(2 * marks.depth));
   if (ring == nullptr) return RingError(errno);
-  AlignedBuffer memory((marks.depth + 1) * options.buffer_size);
+  AlignedBuffer memory((marks.depth + 1) * BufferMemory(options.buffer_size));
   const bool registered = calls.RegisterMemory(*ring, memory.span()) == 0;
   if (!registered) SayUnregistered(errno);
   return std::make_unique<UringWriter>(*std::move(file), std::move(memory), std::move(ring), *regular,

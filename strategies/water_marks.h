@@ -17,9 +17,6 @@ struct WaterMarks {
   /// What `options` ask for, with their defaults filled in. INVALID_ARGUMENT if the marks contradict each
   /// other or the buffer's size.
   static absl::StatusOr<WaterMarks> Of(const WriterOptions& options);
-
-  /// Slabs that exist at the most: those in flight, and the one that is being filled.
-  size_t most_slabs() const { return high + 1; }
 };
 
 }  // namespace weir

@@ -22,7 +22,7 @@ TEST(WaterMarksTest, AreFourAndTwoBuffersByDefault) {
   ASSERT_TRUE(marks.ok());
   EXPECT_EQ(marks->high, 4u);
   EXPECT_EQ(marks->low, 2u);
-  EXPECT_EQ(marks->most_slabs(), 5u);
+
 }
 
 TEST(WaterMarksTest, CountWholeBuffersAndKeepTheLowMarkBelowTheHighOne) {

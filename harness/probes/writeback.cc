@@ -22,6 +22,8 @@ using Deadline = std::chrono::steady_clock::time_point;
 // Under writeback on an idle machine: a journal's commit and the like.
 constexpr unsigned long long kIdleWritebackPages = 64;
 constexpr std::chrono::milliseconds kPollInterval(1);
+constexpr size_t kLeastWarmWrite = size_t{64} << 10;
+constexpr size_t kMostWarmWrite = size_t{2} << 20;
 constexpr uint64_t kDefaultMaxWarmBytes = uint64_t{256} << 20;
 
 absl::Status ErrnoStatus(const char* action, const std::string& path, int error) {
@@ -74,11 +76,12 @@ int OpenNamelessFile(const std::string& directory) {
 }
 
 // The errno of the write that failed, or 0.
-int WriteZeros(int file, uint64_t bytes) {
+int WriteZeros(int file, uint64_t bytes, size_t write_size) {
   // Never written to, so all of it is the kernel's one zero page and costs no memory.
-  static std::array<char, size_t{256} << 10> zeros;
+  static std::array<char, kMostWarmWrite> zeros;
+  const size_t most = std::clamp(write_size, kLeastWarmWrite, kMostWarmWrite);
   while (bytes > 0) {
-    const ssize_t written = write(file, zeros.data(), std::min<uint64_t>(bytes, zeros.size()));
+    const ssize_t written = write(file, zeros.data(), std::min<uint64_t>(bytes, most));
     if (written < 0 && errno != EINTR) return errno;
     if (written > 0) bytes -= static_cast<uint64_t>(written);
   }
@@ -97,11 +100,12 @@ absl::StatusOr<bool> Settle(const std::string& directory, std::chrono::milliseco
   return synced && WaitFor(deadline, [&root] { return IsIdle(root); });
 }
 
-absl::StatusOr<uint64_t> WarmFilePages(const std::string& directory, uint64_t bytes, const SystemRoot& root) {
+absl::StatusOr<uint64_t> WarmFilePages(const std::string& directory, uint64_t bytes, size_t write_size,
+                                       const SystemRoot& root) {
   const uint64_t warmed = std::min(bytes, MaxWarmBytes(root));
   const int file = OpenNamelessFile(directory);
   if (file < 0) return ErrnoStatus("cannot create a file in", directory, errno);
-  const int error = WriteZeros(file, warmed);
+  const int error = WriteZeros(file, warmed, write_size);
   close(file);
   if (error != 0) return ErrnoStatus("cannot warm pages in", directory, error);
   return warmed;

@@ -31,12 +31,15 @@ absl::StatusOr<bool> Settle(const std::string& directory, std::chrono::milliseco
 /// stays, even if killed. Returns the bytes written, at most MaxWarmBytes; ResourceExhausted when the disk is
 /// full.
 ///
+/// `write_size`: bytes of one write of the case, within 64 KiB and 2 MiB; the warming writes are as large. The
+/// kernel lays large folios for large writes, from free memory that is as contiguous: warmed by smaller
+/// writes, a case of 512 KiB writes still met cold memory now and then, and took eight times as long.
+///
 /// A virtual machine may have given its free pages back to the host, and the first to touch them again pays:
 /// for 89 MB up to 105 ms of CPU time where writing takes 16. Warming removes that. It does not remove a
-/// second effect: some pages are slower for a while after the host has given them again (19 to 21 ms, steady
-/// within 2 %), and which ones a process gets is chance, about one time in seven here. More warming did not
-/// help: with twice the bytes 13 of 90 processes were slow, with as many 14 of 90, so it writes as many.
-absl::StatusOr<uint64_t> WarmFilePages(const std::string& directory, uint64_t bytes,
+/// second effect: how contiguous the memory is that a process gets, large folios or small, is chance, and
+/// small ones are slower by a quarter or a third, steadily, for as long as the process writes.
+absl::StatusOr<uint64_t> WarmFilePages(const std::string& directory, uint64_t bytes, size_t write_size,
                                        const SystemRoot& root = SystemRoot());
 
 /// Bytes of the whole machine that are in the page cache and not yet on their device: dirty, or on the way

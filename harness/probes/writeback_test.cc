@@ -71,20 +71,20 @@ TEST_F(WritebackTest, NamesTheDirectoryThatIsNotThere) {
   const auto settled = Settle(missing, kLong);
   EXPECT_EQ(settled.status().code(), absl::StatusCode::kNotFound);
   EXPECT_NE(std::string(settled.status().message()).find(missing), std::string::npos);
-  const auto warmed = WarmFilePages(missing, 1);
+  const auto warmed = WarmFilePages(missing, 1, 4096);
   EXPECT_EQ(warmed.status().code(), absl::StatusCode::kNotFound);
   EXPECT_NE(std::string(warmed.status().message()).find(missing), std::string::npos);
 }
 
 TEST_F(WritebackTest, WarmingLeavesNothingBehind) {
-  EXPECT_EQ(WarmFilePages(directory_, 1'000'001).value(), 1'000'001U);
+  EXPECT_EQ(WarmFilePages(directory_, 1'000'001, 262144).value(), 1'000'001U);
   EXPECT_TRUE(std::filesystem::is_empty(directory_));
 }
 
 TEST_F(WritebackTest, WarmingLeavesNothingBehindWhenKilled) {
   const pid_t child = fork();
   if (child == 0) {
-    while (true) static_cast<void>(WarmFilePages(directory_, 50'000'000));
+    while (true) static_cast<void>(WarmFilePages(directory_, 50'000'000, 262144));
   }
   ASSERT_GT(child, 0);
   usleep(30'000);
@@ -97,8 +97,8 @@ TEST_F(WritebackTest, WarmingStopsBelowTheKernelsLimit) {
   const SystemRoot root = Vmstat("nr_dirty_threshold 400\nnr_dirty_background_threshold 200\n");
   const uint64_t limit = 100 * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
   EXPECT_EQ(MaxWarmBytes(root), limit);
-  EXPECT_EQ(WarmFilePages(directory_, uint64_t{1} << 40, root).value(), limit);
-  EXPECT_EQ(WarmFilePages(directory_, 5, root).value(), 5U);
+  EXPECT_EQ(WarmFilePages(directory_, uint64_t{1} << 40, 1 << 30, root).value(), limit);
+  EXPECT_EQ(WarmFilePages(directory_, 5, 262144, root).value(), 5U);
 }
 
 TEST(MaxWarmBytesTest, HasADefaultWhereTheKernelDoesNotSay) {
@@ -112,7 +112,7 @@ TEST_F(WritebackTest, AWriteThatFailsIsAnErrorAndLeavesNothingBehind) {
   const rlimit small{.rlim_cur = 1'000'000, .rlim_max = before.rlim_max};
   const auto old_handler = signal(SIGXFSZ, SIG_IGN);
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-  const auto warmed = WarmFilePages(directory_, 2'000'000);
+  const auto warmed = WarmFilePages(directory_, 2'000'000, 262144);
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
   signal(SIGXFSZ, old_handler);
   EXPECT_FALSE(warmed.ok());

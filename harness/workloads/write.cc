@@ -23,6 +23,8 @@ class WritePass final : public Pass {
     return case_.target.kind == TargetSpec::Kind::kFile && strategy_.capabilities.keeps_bytes ? bytes_ : 0;
   }
 
+  size_t write_size() const override { return case_.buffer_size; }
+
   absl::Status Prepare() override {
     absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
     if (!target.ok()) return target.status();

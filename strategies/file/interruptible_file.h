@@ -45,6 +45,8 @@ class InterruptibleFile {
   /// Closes once; see OutputFile::Close.
   absl::Status Close();
 
+  /// Where the next byte will be written; see OutputFile.
+  uint64_t offset() const { return file_.offset(); }
   const std::string& path() const { return file_.path(); }
   /// System calls made on its behalf so far. Any thread, at any time.
   uint64_t system_calls() const;

@@ -12,8 +12,8 @@ namespace weir {
 /// slab that was returned last is lent first, while caches still know it.
 ///
 /// Take waits while all slabs are out, and it waits for ever if nobody returns one. So whoever fills slabs
-/// must have handed on what it holds before it takes the next, and have a slab more than there can be on the
-/// way.
+/// must have handed on what it holds before it takes the next, and no more may be on the way then than
+/// `count` less one.
 class SlabPool final : public SlabSource {
  public:
   /// `slab_size`: bytes of each of the `count` slabs.
