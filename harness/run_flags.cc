@@ -37,7 +37,7 @@ constexpr const char* kPresets =
     "quick (default): a file here and the slow sink, 10M records, 1M for naive and to slow, 9 rounds, under "
     "two minutes; full: pipe and /dev/null too, and records of 8 to 40 bytes, 15 rounds; billion: 1e9 "
     "records "
-    "to a file here, 3 rounds, without naive and flooded unless they are named";
+    "to a file here, 3 rounds, one pass each, without naive and flooded unless they are named";
 
 // Fills in what the user left open.
 void ApplyPreset(RunFlags& flags) {
@@ -48,6 +48,8 @@ void ApplyPreset(RunFlags& flags) {
   if (flags.targets.empty() && billion) flags.targets = {"."};
   if (flags.targets.empty() && full) flags.targets = {".", "slow", "pipe", "null"};
   if (flags.targets.empty()) flags.targets = {".", "slow"};
+  if (billion) flags.no_observe = true;
+  if (billion) flags.no_observe = true;
   if (billion && flags.strategies.empty()) flags.left_out = {"naive", "flooded"};
 }
 

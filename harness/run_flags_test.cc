@@ -40,6 +40,7 @@ TEST(RunFlagsTest, APresetFillsInWhatIsLeftOpen) {
   const RunFlags billion = Flags({"--preset", "billion"});
   EXPECT_EQ(billion.records, "1e9");
   EXPECT_THAT(billion.targets, ElementsAre("."));
+  EXPECT_TRUE(billion.no_observe) << "it would take a minute a case";
   EXPECT_THAT(billion.left_out, ElementsAre("naive", "flooded"));
   const RunFlags own =
       Flags({"--preset", "billion", "--strategy", "naive", "--rounds", "7", "--records", "5"});

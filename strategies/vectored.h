@@ -21,7 +21,8 @@ namespace weir {
 /// allows that does not take ownership. The limit is high because every such record is a call: on ext4,
 /// records of 16 KiB took twice the CPU time by reference, and a copy was no cheaper only near 128 KiB.
 ///
-/// Blocks that are full count as in flight. Memory: the blocks.
+/// What is written when all are full ends at a whole block of the file, see WholeBlocks; the rest moves to the
+/// front. Blocks that are full count as in flight. Memory: the blocks, the first one longer by 4 KiB.
 absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(const std::string& path,
                                                            const WriterOptions& options);
 

@@ -71,20 +71,20 @@ class VectoredTest : public testing::Test {
 
 TEST_F(VectoredTest, SmallRecordsFillEveryBlockBeforeOneCallWritesAll) {
   const auto writer = Open(64 * 1024);
-  const std::string stream = Text(64 * 1024 + 100);
+  const std::string stream = Text(68 * 1024 + 100);  // the first block has 12 KiB
   for (size_t at = 0; at < stream.size(); at += 100) {
     ASSERT_TRUE(writer->Append(std::string_view(stream).substr(at, 100)));
   }
   ASSERT_EQ(calls_->gathered.size(), 1u);
   EXPECT_EQ(calls_->gathered[0].size(), 8u);
-  EXPECT_EQ(writer->accounting().committed, 64u * 1024);
+  EXPECT_EQ(writer->accounting().committed, 68u * 1024);
   ASSERT_TRUE(writer->Close().ok());
   EXPECT_TRUE(Contents() == stream);
 }
 
 TEST_F(VectoredTest, ALargeRecordGoesOutFromWhereItLiesInOneCallWithWhatIsGathered) {
   const auto writer = Open(64 * 1024);
-  const std::string small = Text(10000), large = Text(kVectoredLargeRecord, 5);
+  const std::string small = Text(14000), large = Text(kVectoredLargeRecord, 5);
   ASSERT_TRUE(writer->Append(small));
   ASSERT_TRUE(writer->Append(large));
   ASSERT_EQ(calls_->gathered.size(), 1u);
@@ -106,7 +106,23 @@ TEST_F(VectoredTest, AReservationThatDoesNotFitTheBlockCostsNoCall) {
     std::ranges::copy(record, room);
     ASSERT_TRUE(writer->Commit(record.size()));
     expected += record;
-    ASSERT_EQ(calls_->gathered.size(), i < 8 ? 0u : 1u);
+    ASSERT_EQ(calls_->gathered.size(), i < 9 ? 0u : 1u) << "two fit into the first block";
+  }
+  ASSERT_TRUE(writer->Close().ok());
+  EXPECT_TRUE(Contents() == expected);
+}
+
+TEST_F(VectoredTest, AWriteEndsAtAWholeBlockOfTheFile) {
+  const auto writer = Open(64 * 1024);
+  std::string expected;
+  while (calls_->gathered.size() < 3) {
+    const std::string record = Text(100 + expected.size() % 77, expected.size());
+    char* const room = writer->Reserve(200);
+    ASSERT_NE(room, nullptr);
+    std::ranges::copy(record, room);
+    ASSERT_TRUE(writer->Commit(record.size()));
+    expected += record;
+    EXPECT_EQ(writer->accounting().committed % 4096, 0u);
   }
   ASSERT_TRUE(writer->Close().ok());
   EXPECT_TRUE(Contents() == expected);
