@@ -1,7 +1,6 @@
 #include "harness/run_command.h"
 
 #include <sys/ioctl.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -25,6 +24,7 @@
 #include "harness/run_flags.h"
 #include "harness/runner.h"
 #include "harness/scratch_directory.h"
+#include "harness/session.h"
 #include "harness/target.h"
 #include "results/report_writer.h"
 #include "results/run_summary.h"
@@ -58,24 +58,9 @@ std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector
   return arguments;
 }
 
-uint64_t RandomNumber() {
-  uint64_t number = 0;
-  while (::getrandom(&number, sizeof number, 0) != sizeof number) {
-  }
-  return number;
-}
-
 std::string DefaultReportPath() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return fmt::format("weir-{:%Y%m%d-%H%M%S}.json", fmt::gmtime(now));
-}
-
-void AddSession(const RunFlags& flags, uint64_t order_seed, const RunOutcome& outcome, Report& report) {
-  report.SetContext("weir_session", fmt::format("{:016x}", RandomNumber()));
-  report.SetContext("weir_rounds", fmt::format("{}", flags.rounds));
-  report.SetContext("weir_rounds_complete", fmt::format("{}", outcome.complete_rounds));
-  report.SetContext("weir_interrupted", outcome.interrupted ? "true" : "false");
-  report.SetContext("weir_order_seed", fmt::format("{}", order_seed));
 }
 
 TableStyle TerminalStyle() {
@@ -162,7 +147,9 @@ class Run {
       return Complain(kExitInterrupted,
                       absl::CancelledError("interrupted before the first round was complete"));
     }
-    AddSession(flags_, plan.order_seed, *outcome, outcome->report);
+    MarkSession(
+        {RandomNumber(), flags_.rounds, outcome->complete_rounds, outcome->interrupted, plan.order_seed},
+        outcome->report);
     return Show(*outcome, description);
   }
 
