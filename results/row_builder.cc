@@ -81,7 +81,8 @@ std::string SetTimeUnit(ReportRow& row, std::string_view value) {
   return "";
 }
 
-bool IsFinite(std::string_view number) { return number.find_first_of("NI") == std::string_view::npos; }
+// Not NaN, -NaN, Infinity or Inf.
+bool IsFinite(std::string_view number) { return number.back() >= '0' && number.back() <= '9'; }
 
 std::string OutOfRange(std::string_view text) {
   return fmt::format("{} is no number that a double can hold", text);
