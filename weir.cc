@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "exit_code.h"
 #include "fmt/format.h"
-#include "harness/exit_code.h"
 #include "harness/list_command.h"
 #include "harness/run_command.h"
 

@@ -4,10 +4,10 @@
 #include <cstring>
 #include <utility>
 
+#include "exit_code.h"
 #include "fmt/format.h"
 #include "harness/benchmark_filter.h"
 #include "harness/child_process.h"
-#include "harness/exit_code.h"
 #include "results/report_reader.h"
 
 namespace weir {

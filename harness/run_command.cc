@@ -13,10 +13,10 @@
 #include <string>
 #include <utility>
 
+#include "exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
-#include "harness/exit_code.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 #include "harness/progress_line.h"

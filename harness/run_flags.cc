@@ -57,7 +57,8 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--low-water-mark", flags.low_water_mark,
                  "bytes in flight at which it goes on; default half of the high one")
       ->type_name("SIZE,…");
-  app.add_option("--flood-limit", flags.flood_limit, "bytes in flight at which flooded gives up; default 1GiB")
+  app.add_option("--flood-limit", flags.flood_limit,
+                 "bytes in flight at which flooded gives up; default 1GiB")
       ->type_name("SIZE,…");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000))

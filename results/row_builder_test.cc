@@ -8,7 +8,7 @@ namespace {
 TEST(RowBuilderTest, FieldsMayComeInAnyOrder) {
   RowBuilder builder;
   EXPECT_EQ(builder.AddString("error_message", "bad"), "");
-  EXPECT_EQ(builder.AddNumber("real_time", 0), "");
+  EXPECT_EQ(builder.AddNumber("real_time", "0"), "");
   EXPECT_EQ(builder.AddBool("error_occurred", true), "");
   EXPECT_EQ(builder.AddString("name", "a"), "");
   ReportRow row;
@@ -21,7 +21,7 @@ TEST(RowBuilderTest, FinishStartsAFreshRow) {
   RowBuilder builder;
   ReportRow row;
   EXPECT_EQ(builder.AddString("name", "a"), "");
-  EXPECT_EQ(builder.AddNumber("x", 1), "");
+  EXPECT_EQ(builder.AddNumber("x", "1"), "");
   EXPECT_EQ(builder.Finish(row), "");
   EXPECT_EQ(builder.AddString("name", "b"), "");
   EXPECT_EQ(builder.Finish(row), "");
@@ -36,7 +36,7 @@ TEST(RowBuilderTest, AMessageAloneIsNoError) {
   EXPECT_EQ(builder.AddString("name", "a"), "");
   EXPECT_EQ(builder.AddString("error_message", "bad"), "");
   EXPECT_EQ(builder.AddBool("error_occurred", false), "");
-  EXPECT_EQ(builder.AddNumber("cpu_time", 2), "");
+  EXPECT_EQ(builder.AddNumber("cpu_time", "2"), "");
   EXPECT_EQ(builder.Finish(row), "");
   EXPECT_FALSE(row.error.has_value());
   EXPECT_EQ(row.cpu_time, 2);
@@ -44,8 +44,8 @@ TEST(RowBuilderTest, AMessageAloneIsNoError) {
 
 TEST(RowBuilderTest, SaysWhatIsWrongWithAField) {
   RowBuilder builder;
-  EXPECT_EQ(builder.AddNumber("iterations", 1.5), "\"iterations\" must be an integer");
-  EXPECT_EQ(builder.AddNumber("iterations", 1), "\"iterations\" twice in one row");
+  EXPECT_EQ(builder.AddNumber("iterations", "1.5"), "\"iterations\" must be an integer");
+  EXPECT_EQ(builder.AddNumber("iterations", "1"), "\"iterations\" twice in one row");
   EXPECT_EQ(builder.AddNested("label"), "\"label\" must be a string");
   EXPECT_EQ(builder.AddString("time_unit", "h"), "unknown time_unit \"h\"");
 }
