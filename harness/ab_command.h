@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "harness/exit_code.h"
+#include "exit_code.h"
 #include "results/report.h"
 
 namespace weir {

@@ -5,8 +5,8 @@
 #include <variant>
 #include <vector>
 
+#include "exit_code.h"
 #include "harness/benchmark_binary.h"
-#include "harness/exit_code.h"
 
 namespace weir {
 

@@ -69,6 +69,8 @@ ShiftEstimate FromPairs(size_t pairs, const LowerEnd& end, const Kth& kth) {
 
 }  // namespace
 
+size_t LowerEndRank(size_t count, double tail) { return EndOfMeans(count, tail).rank; }
+
 ShiftEstimate EstimateCenter(std::span<const double> values, double confidence) {
   ShiftEstimate estimate;
   if (!values.empty()) {

@@ -1,6 +1,7 @@
 #ifndef WEIR_RESULTS_STATISTICS_HODGES_LEHMANN_H_
 #define WEIR_RESULTS_STATISTICS_HODGES_LEHMANN_H_
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,6 +34,11 @@ struct ShiftEstimate {
 /// J. L. Hodges, E. L. Lehmann, "Estimates of location based on rank tests" (1963); M. Hollander, D. A.
 /// Wolfe, E. Chicken, Nonparametric Statistical Methods, 3rd ed. (2014), sections 3.2 and 3.3.
 ShiftEstimate EstimateCenter(std::span<const double> values, double confidence = kConfidence);
+
+/// Which of the ordered means of `count` values is the lower end of an interval that the centre lies below
+/// with a probability of at most `tail`; counted from 1, and 0 where no mean is low enough. The one-sided
+/// test at that level (Alternative::kGreater) rejects a shift exactly if this mean is above it.
+size_t LowerEndRank(size_t count, double tail);
 
 /// By how much `second` is above `first`, which need not be paired: the median of all differences, with the
 /// interval of the Mann-Whitney test (Hollander, Wolfe and Chicken 2014, sections 4.2 and 4.3); exact up to
