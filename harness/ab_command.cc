@@ -25,14 +25,6 @@ int Complain(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-void AddRow(ReportRow row, size_t task, size_t pair, size_t pairs, Report& report) {
-  row.family_index = static_cast<int64_t>(task);
-  row.per_family_instance_index = 0;
-  row.repetitions = static_cast<int64_t>(pairs);
-  row.repetition_index = static_cast<int64_t>(pair);
-  report.rows.push_back(std::move(row));
-}
-
 size_t FewestPairs(const MeasuredPairs& measured) {
   size_t fewest = std::numeric_limits<size_t>::max();
   for (const auto& pairs : measured.by_task) fewest = std::min(fewest, pairs.size());
@@ -85,11 +77,8 @@ class Ab {
   int Finish(MeasuredPairs measured, const Session& session) {
     Report old_report{old_.context(), {}}, new_report{new_.context(), {}};
     for (size_t task = 0; task < measured.by_task.size(); ++task) {
-      std::vector<MeasuredPair>& pairs = measured.by_task[task];
-      for (size_t i = 0; i < pairs.size(); ++i) {
-        AddRow(std::move(pairs[i].first), task, i, pairs.size(), old_report);
-        AddRow(std::move(pairs[i].second), task, i, pairs.size(), new_report);
-      }
+      MoveRows(measured.by_task[task], &MeasuredPair::first, task, old_report);
+      MoveRows(measured.by_task[task], &MeasuredPair::second, task, new_report);
     }
     if (old_report.rows.empty()) {
       return Complain(kExitInterrupted,

@@ -75,4 +75,14 @@ absl::StatusOr<MeasuredPairs> MeasurePairs(std::span<const PairTask> tasks, int 
   return pairs;
 }
 
+void MoveRows(std::vector<MeasuredPair>& pairs, ReportRow MeasuredPair::*side, size_t task, Report& report) {
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    ReportRow& row = report.rows.emplace_back(std::move(pairs[i].*side));
+    row.family_index = static_cast<int64_t>(task);
+    row.per_family_instance_index = 0;
+    row.repetitions = static_cast<int64_t>(pairs.size());
+    row.repetition_index = static_cast<int64_t>(i);
+  }
+}
+
 }  // namespace weir

@@ -48,6 +48,10 @@ using PairObserver = std::function<void(size_t done, size_t total, int round, co
 absl::StatusOr<MeasuredPairs> MeasurePairs(std::span<const PairTask> tasks, int rounds, uint64_t seed,
                                            const PairObserver& observer);
 
+/// The pairs of a task as rows: `side` of each, with the pair's number as repetition_index, in the order of
+/// measuring. Moves them out.
+void MoveRows(std::vector<MeasuredPair>& pairs, ReportRow MeasuredPair::*side, size_t task, Report& report);
+
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_PAIR_MEASUREMENT_H_
