@@ -1,6 +1,5 @@
 #include "harness/run_command.h"
 
-#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -29,6 +28,7 @@
 #include "results/report_writer.h"
 #include "results/run_summary.h"
 #include "results/run_table.h"
+#include "results/table_style.h"
 
 namespace weir {
 namespace {
@@ -76,16 +76,6 @@ void AddSession(const RunFlags& flags, uint64_t order_seed, const RunOutcome& ou
   report.SetContext("weir_rounds_complete", fmt::format("{}", outcome.complete_rounds));
   report.SetContext("weir_interrupted", outcome.interrupted ? "true" : "false");
   report.SetContext("weir_order_seed", fmt::format("{}", order_seed));
-}
-
-TableStyle TerminalStyle() {
-  TableStyle style;
-  winsize size;
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    style.width = size.ws_col;
-  style.color = terminal && std::getenv("NO_COLOR") == nullptr;
-  return style;
 }
 
 // Before hours of measuring: whether the report can be written afterwards. `path`: the file to be, or a
