@@ -7,6 +7,7 @@
 #include "fmt/format.h"
 #include "harness/list_command.h"
 #include "harness/run_command.h"
+#include "results/compare_command.h"
 
 namespace {
 
@@ -19,6 +20,8 @@ struct Command {
 constexpr Command kCommands[] = {
     {"run", "measure how to write a long stream here; print the table, write the report", weir::RunCommand},
     {"list", "strategies, workloads and limits; what this machine cannot run, and why", weir::ListCommand},
+    {"compare", "two reports case by case, or within one; how surely, and what could have been seen",
+     weir::CompareCommand},
 };
 
 void PrintHelp() {

@@ -1,6 +1,5 @@
 #include "harness/run_command.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,6 +28,7 @@
 #include "results/report_writer.h"
 #include "results/run_summary.h"
 #include "results/run_table.h"
+#include "results/table_style.h"
 
 namespace weir {
 namespace {
@@ -61,16 +61,6 @@ std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector
 std::string DefaultReportPath() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return fmt::format("weir-{:%Y%m%d-%H%M%S}.json", fmt::gmtime(now));
-}
-
-TableStyle TerminalStyle() {
-  TableStyle style;
-  winsize size;
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    style.width = size.ws_col;
-  style.color = terminal && std::getenv("NO_COLOR") == nullptr;
-  return style;
 }
 
 // Before hours of measuring: whether the report can be written afterwards. `path`: the file to be, or a
