@@ -34,9 +34,9 @@ size_t FewestPairs(const MeasuredPairs& measured) {
 // What one `weir ab` goes through.
 class Ab {
  public:
-  Ab(AbFlags flags, const CompareReports& compare)
+  Ab(AbFlags flags, const ShowComparison& show)
       : flags_(std::move(flags)),
-        compare_(compare),
+        show_(show),
         old_(flags_.old_binary, flags_.binaries, interruption_),
         new_(flags_.new_binary, flags_.binaries, interruption_) {}
 
@@ -94,12 +94,12 @@ class Ab {
       const absl::Status written = path.empty() ? absl::OkStatus() : WriteReport(path, *report);
       if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     }
-    const int compared = compare_(old_report, new_report, flags_.metric);
+    const int compared = show_(old_report, new_report, flags_.metric);
     return interrupted ? kExitInterrupted : compared;
   }
 
   const AbFlags flags_;
-  const CompareReports& compare_;
+  const ShowComparison& show_;
   const Interruption interruption_;
   BenchmarkBinary old_;
   BenchmarkBinary new_;
@@ -107,10 +107,10 @@ class Ab {
 
 }  // namespace
 
-int AbCommand(int argc, char** argv, const CompareReports& compare) {
+int AbCommand(int argc, char** argv, const ShowComparison& show) {
   std::variant<AbFlags, ExitCode> flags = ParseAbFlags(argc, argv);
   if (const ExitCode* code = std::get_if<ExitCode>(&flags)) return *code;
-  return Ab(std::get<AbFlags>(std::move(flags)), compare).Execute();
+  return Ab(std::get<AbFlags>(std::move(flags)), show).Execute();
 }
 
 }  // namespace weir

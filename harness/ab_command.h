@@ -11,12 +11,12 @@ namespace weir {
 
 /// Compares two reports of one session by `metric`, prints what it finds and returns what the command ends
 /// with.
-using CompareReports =
+using ShowComparison =
     std::function<int(const Report& old_report, const Report& new_report, const std::string& metric)>;
 
 /// `weir ab OLD_BIN NEW_BIN [-- args]`: measures both binaries in pairs, writes the reports asked for, and
-/// hands them to `compare`. argv[0] is "ab".
-int AbCommand(int argc, char** argv, const CompareReports& compare);
+/// hands them to `show`. argv[0] is "ab".
+int AbCommand(int argc, char** argv, const ShowComparison& show);
 
 }  // namespace weir
 

@@ -167,6 +167,8 @@ std::string_view BenchmarkVerdictName(BenchmarkVerdict verdict) {
       return "unconfirmed";
     case BenchmarkVerdict::kInsensitive:
       return "insensitive";
+    case BenchmarkVerdict::kUndecided:
+      return "undecided";
     case BenchmarkVerdict::kIgnored:
       return "ignored";
   }

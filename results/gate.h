@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -19,6 +20,7 @@ enum class BenchmarkVerdict {
   kRegressed,    ///< slower by more than the minimum effect, twice
   kUnconfirmed,  ///< suspected, but fresh pairs did not show it again; counts as passed
   kInsensitive,  ///< not seen to be slower, but the pairs could have missed the tolerance
+  kUndecided,    ///< two sessions cannot tell; see other_sessions.h
   kIgnored,      ///< by the rules
 };
 
@@ -52,6 +54,8 @@ struct GateResult {
   /// Whether the old program was measured against itself, and what of it looked like a regression.
   bool has_control = false;
   std::vector<std::string> control_alarms;
+  /// Whether two sessions were compared, that is, without pairs.
+  bool other_sessions = false;
   /// How much successive pairs resemble each other, as far as certain; 0 if they do not.
   double serial_correlation = 0;
 };
