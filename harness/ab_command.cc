@@ -49,11 +49,11 @@ class Ab {
                       absl::NotFoundError(fmt::format("{} and {} have no benchmark in common",
                                                       flags_.old_binary, flags_.new_binary)));
     }
-    for (const std::string& name : matched->only_old)
-      fmt::print(stderr, "weir ab: only in the old: {}\n", name);
-    for (const std::string& name : matched->only_new)
-      fmt::print(stderr, "weir ab: only in the new: {}\n", name);
-    return Measure(matched->both);
+    const int code = Measure(matched->both);
+    if (code != kExitDone && code != kExitInterrupted) return code;
+    for (const std::string& name : matched->only_old) fmt::print("Only in the old: {}\n", name);
+    for (const std::string& name : matched->only_new) fmt::print("Only in the new: {}\n", name);
+    return code;
   }
 
  private:

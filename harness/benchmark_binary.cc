@@ -50,7 +50,8 @@ BenchmarkBinary::BenchmarkBinary(std::string path, BinaryOptions options, const 
     : path_(std::move(path)), options_(std::move(options)), interruption_(interruption) {}
 
 absl::StatusOr<std::vector<std::string>> BenchmarkBinary::List() const {
-  const absl::StatusOr<std::string> output = Output({"--benchmark_list_tests=true"});
+  const absl::StatusOr<std::string> output =
+      Output({"--benchmark_list_tests=true"}, "listing its benchmarks");
   if (!output.ok()) return output.status();
   std::vector<std::string> names;
   std::istringstream lines(*output);
@@ -62,8 +63,9 @@ absl::StatusOr<std::vector<std::string>> BenchmarkBinary::List() const {
 }
 
 absl::StatusOr<ReportRow> BenchmarkBinary::Run(const std::string& benchmark) {
-  const absl::StatusOr<std::string> output = Output(
-      {fmt::format("--benchmark_filter=^{}$", EscapedForFilter(benchmark)), "--benchmark_format=json"});
+  const absl::StatusOr<std::string> output =
+      Output({fmt::format("--benchmark_filter=^{}$", EscapedForFilter(benchmark)), "--benchmark_format=json"},
+             "measuring " + benchmark);
   if (!output.ok()) return output.status();
   absl::StatusOr<Report> report = ReadReport(FromFirstBrace(*output), "its output");
   if (!report.ok()) {
@@ -82,18 +84,22 @@ absl::StatusOr<ReportRow> BenchmarkBinary::Run(const std::string& benchmark) {
   return result;
 }
 
-absl::StatusOr<std::string> BenchmarkBinary::Output(std::vector<std::string> flags) const {
+absl::StatusOr<std::string> BenchmarkBinary::Output(std::vector<std::string> flags,
+                                                    const std::string& doing) const {
   std::vector<std::string> command = {path_, fmt::format("--benchmark_min_time={:g}", options_.min_time)};
   command.insert(command.end(), options_.arguments.begin(), options_.arguments.end());
   command.insert(command.end(), flags.begin(), flags.end());
   absl::StatusOr<ProcessResult> result =
       RunProcess(command, interruption_, {.time = options_.timeout, .output_bytes = kMostOutput});
   if (absl::IsCancelled(result.status())) return result.status();
-  if (absl::IsDeadlineExceeded(result.status()) || absl::IsResourceExhausted(result.status())) {
-    return Wrong(std::string(result.status().message()));
-  }
+  const auto wrong = [&](std::string_view how, std::string_view what_to_do) {
+    return Wrong(fmt::format("{} while {}{}", how, doing, what_to_do));
+  };
+  const std::string limit(result.status().message());
+  if (absl::IsDeadlineExceeded(result.status())) return wrong(limit, "; --timeout allows more");
+  if (absl::IsResourceExhausted(result.status())) return wrong(limit, "");
   if (!result.ok()) return result.status();
-  if (result->exit_code != 0) return Wrong(HowItEnded(*result));
+  if (result->exit_code != 0) return wrong(HowItEnded(*result), "");
   return std::move(result->out);
 }
 

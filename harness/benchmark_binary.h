@@ -42,7 +42,8 @@ class BenchmarkBinary final : public BenchmarkRunner {
   const std::vector<std::pair<std::string, ContextValue>>& context() const { return context_; }
 
  private:
-  absl::StatusOr<std::string> Output(std::vector<std::string> flags) const;
+  // What it prints with these flags; `doing` says in errors what it was run for.
+  absl::StatusOr<std::string> Output(std::vector<std::string> flags, const std::string& doing) const;
   absl::Status Wrong(const std::string& what) const;
 
   const std::string path_;

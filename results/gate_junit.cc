@@ -73,7 +73,7 @@ class JunitCases {
     for (const CountChange& each : outcome_.count_changes) {
       const bool grew = each.finding == Finding::kRegressed;
       cases.push_back({each.name + " " + each.counter, grew ? Result::kFailed : Result::kPassed,
-                       fmt::format("{:g} became {:g}", each.base, each.compared)});
+                       fmt::format("{} became {}", each.base, each.compared)});
     }
     if (outcome_.gate.has_control) cases.push_back(Control());
     return cases;

@@ -53,9 +53,8 @@ class Sentence {
   std::string CountText() const {
     const std::vector<const CountChange*> grown = GrownCounts();
     const CountChange& first = *grown.front();
-    return fmt::format("{} of {} grew from {} to {}, an exact count{}", first.counter, first.name,
-                       FormatThreeDigits(first.base), FormatThreeDigits(first.compared),
-                       AndMore(grown.size() - 1));
+    return fmt::format("{} of {} grew from {} to {}, an exact count{}", first.counter, first.name, first.base,
+                       first.compared, AndMore(grown.size() - 1));
   }
 
   std::string RegressionText() const {

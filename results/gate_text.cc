@@ -72,9 +72,8 @@ TextTable Table(const GateResult& gate) {
 }
 
 std::string CountLine(const CountChange& change) {
-  return fmt::format("{}: {} {} to {}, exactly: {}\n", change.name, change.counter,
-                     FormatThreeDigits(change.base), FormatThreeDigits(change.compared),
-                     FindingName(change.finding));
+  return fmt::format("{}: {} {} to {}, exactly: {}\n", change.name, change.counter, change.base,
+                     change.compared, FindingName(change.finding));
 }
 
 std::string ColorOf(GateVerdict verdict) {

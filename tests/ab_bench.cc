@@ -1,5 +1,5 @@
-// Two small benchmarks of a known cost, for tests of `weir ab` and `weir gate`: chains of multiplications, each
-// of which waits for the one before. SLOWDOWN_PERCENT more of them make the slower binaries.
+// Two small benchmarks of a known cost, for tests of `weir ab` and `weir gate`: chains of multiplications,
+// each of which waits for the one before. SLOWDOWN_PERCENT more of them make the slower binaries.
 
 #include <benchmark/benchmark.h>
 
