@@ -93,7 +93,7 @@ absl::StatusOr<std::string> BenchmarkBinary::Output(std::vector<std::string> fla
       RunProcess(command, interruption_, {.time = options_.timeout, .output_bytes = kMostOutput});
   if (absl::IsCancelled(result.status())) return result.status();
   const auto wrong = [&](std::string_view how, std::string_view what_to_do) {
-    return Wrong(fmt::format("{} while {}{}", how, doing, what_to_do));
+    return Wrong(fmt::format("while {}: {}{}", doing, how, what_to_do));
   };
   const std::string limit(result.status().message());
   if (absl::IsDeadlineExceeded(result.status())) return wrong(limit, "; --timeout allows more");

@@ -96,13 +96,13 @@ TEST_F(BenchmarkBinaryTest, ItsOwnWordsBeforeTheReportAreSkipped) {
 }
 
 TEST_F(BenchmarkBinaryTest, EachFailureIsOneLineThatNamesIt) {
-  EXPECT_THAT(Complaint(Binary("kill -SEGV $$")), HasSubstr("was ended by signal 11 while measuring BM_A"));
+  EXPECT_THAT(Complaint(Binary("kill -SEGV $$")), HasSubstr("while measuring BM_A: was ended by signal 11"));
   EXPECT_THAT(Complaint(Binary("echo no such flag >&2; exit 3")), HasSubstr("exit code 3: no such flag"));
   EXPECT_THAT(Complaint(Binary("echo rubbish")),
               AllOf(HasSubstr("printed no report for BM_A"), HasSubstr("its output:1:1")));
   EXPECT_THAT(Complaint(Binary("")), HasSubstr("printed no report for BM_A"));
   EXPECT_THAT(Complaint(Binary("sleep 60", {.timeout = std::chrono::milliseconds(50)})),
-              HasSubstr("did not end within 0.05 s while measuring BM_A; --timeout allows more"));
+              HasSubstr("while measuring BM_A: did not end within 0.05 s; --timeout allows more"));
   EXPECT_THAT(Complaint(Binary("yes")), HasSubstr("printed more than"));
   BenchmarkBinary missing("/no/such/binary", {}, interruption_);
   EXPECT_THAT(std::string(missing.List().status().message()), HasSubstr("/no/such/binary"));
