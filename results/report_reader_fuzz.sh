@@ -52,5 +52,5 @@ cat >"$folder/words" <<'WORDS'
 "1e-320"
 "\\u0000"
 WORDS
-"$folder/report_reader_fuzz" -max_total_time="$seconds" -max_len=16384 -timeout=10 -dict="$folder/words" \
+"$folder/report_reader_fuzz" -max_total_time="$seconds" -max_len=16384 -timeout=120 -dict="$folder/words" \
   -print_final_stats=1 -artifact_prefix="$folder/" "$folder/corpus" results/testdata
