@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 9> kKeysByPosition = {"workload", "strate
 
 CasePart MakePart(std::string_view text, size_t index) {
   const size_t colon = text.find(':');
-  // "std::sort" has no key.
+  // A key is a word; "std::sort" and "BM_Sort<std::string>" have none.
   const bool has_key = colon != std::string_view::npos && colon > 0 && text.substr(colon, 2) != "::";
   if (has_key) return {text.substr(0, colon), text.substr(colon + 1)};
   return {index < kKeysByPosition.size() ? kKeysByPosition[index] : "further", text};

@@ -36,16 +36,15 @@ constexpr const char* kNotes =
 
 void Declare(CLI::App& app, CompareFlags& flags) {
   app.add_option("reports", flags.reports, "OLD and NEW; one report with --col")
-      ->required()
-      ->expected(1, 2)
+      ->expected(0, 2)
       ->type_name("FILE");
   app.add_option("--metric", flags.metric,
                  "real_time, cpu_time or a counter; default real_time, within a report of weir ns_per_record")
       ->type_name("NAME");
   app.add_option("--better", flags.better,
-                 "which values of the metric are better; default: higher of *_per_second, else lower")
-      ->check(CLI::IsMember({"higher", "lower"}))
-      ->type_name("higher|lower");
+                 "higher or lower: which values of the metric; default higher of *_per_second, else lower")
+      ->check(CLI::IsMember({"higher", "lower"}).description(""))
+      ->type_name("WHICH");
   app.add_option("--filter", flags.filter, "only cases whose name this regular expression (POSIX) finds")
       ->type_name("REGEX");
   app.add_option("--col", flags.column, "within one report: the part of the name to compare by")
@@ -57,15 +56,16 @@ void Declare(CLI::App& app, CompareFlags& flags) {
   app.add_option("--baseline", flags.baseline, "with --col: the value to compare with; default the best")
       ->type_name("VALUE");
   app.add_option("--format", flags.format, "text, markdown (for a pull request), json or csv")
-      ->check(CLI::IsMember({"text", "markdown", "json", "csv"}))
+      ->check(CLI::IsMember({"text", "markdown", "json", "csv"}).description(""))
       ->capture_default_str()
       ->type_name("FORMAT");
   app.add_flag("--all", flags.all_rows, "text: unremarkable rows too, where there are more than a hundred");
   app.add_option("--width", flags.width, "text: columns; default the terminal's, else 80")
-      ->check(CLI::Range(80, 1000))
+      ->check(CLI::Range(80, 1000).description(""))
       ->type_name("N");
-  app.add_option("--color", flags.color, "text: colours; auto: on a terminal, unless NO_COLOR is set")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+  app.add_option("--color", flags.color,
+                 "text: always, never, or auto: on a terminal, unless NO_COLOR is set")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->capture_default_str()
       ->type_name("WHEN");
 }
@@ -73,7 +73,7 @@ void Declare(CLI::App& app, CompareFlags& flags) {
 // What CLI11 cannot say: which flags go together.
 std::string Contradiction(const CompareFlags& flags) {
   if (!flags.column.empty()) {
-    return flags.reports.size() == 1 ? "" : "--col compares within one report; two were given";
+    return flags.reports.size() == 1 ? "" : "--col compares within one report; name just one";
   }
   if (!flags.rows.empty()) return "--row goes with --col";
   if (!flags.baseline.empty()) return "--baseline goes with --col";

@@ -7,6 +7,27 @@ namespace {
 
 constexpr double kLevel = 0.05;
 
+struct ReasonRow {
+  Reason reason;
+  std::string_view name;
+  std::string_view words;
+};
+
+constexpr std::array<ReasonRow, 10> kReasons = {{
+    {Reason::kNone, "", ""},
+    {Reason::kOneProcess, "one_process", "one process a side"},
+    {Reason::kOtherSession, "other_session", "different sessions"},
+    {Reason::kTooFew, "too_few", "too few rounds"},
+    {Reason::kNotShown, "not_shown", "not shown either way"},
+    {Reason::kFailed, "failed", "failed"},
+    {Reason::kNoFigure, "no_figure", "a side has no such figure"},
+    {Reason::kNotPositive, "not_positive", "a figure is not above 0"},
+    {Reason::kAmbiguous, "ambiguous", "the name is not unique"},
+    {Reason::kNoSharedRound, "no_shared_round", "no shared round"},
+}};
+
+const ReasonRow& RowOf(Reason reason) { return *std::ranges::find(kReasons, reason, &ReasonRow::reason); }
+
 }  // namespace
 
 std::string_view FindingName(Finding finding) {
@@ -29,31 +50,9 @@ std::string_view FindingName(Finding finding) {
   return "incomparable";
 }
 
-std::string_view ReasonInWords(Reason reason) {
-  switch (reason) {
-    case Reason::kNone:
-      break;
-    case Reason::kOneProcess:
-      return "one process a side";
-    case Reason::kOtherSession:
-      return "different sessions";
-    case Reason::kTooFew:
-      return "too few rounds";
-    case Reason::kNotShown:
-      return "not shown either way";
-    case Reason::kFailed:
-      return "failed";
-    case Reason::kNoFigure:
-      return "a side has no such figure";
-    case Reason::kNotPositive:
-      return "a figure is not above 0";
-    case Reason::kAmbiguous:
-      return "the name is not unique";
-    case Reason::kNoSharedRound:
-      return "no shared round";
-  }
-  return "";
-}
+std::string_view ReasonName(Reason reason) { return RowOf(reason).name; }
+
+std::string_view ReasonInWords(Reason reason) { return RowOf(reason).words; }
 
 size_t Comparison::Count(Finding finding) const {
   size_t count = 0;

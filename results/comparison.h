@@ -46,6 +46,9 @@ enum class Reason {
   kNoSharedRound,  ///< no round of the session has both
 };
 
+/// "one_process", "other_session", ...; for programs. Empty for kNone.
+std::string_view ReasonName(Reason reason);
+
 /// In a few words; empty for kNone.
 std::string_view ReasonInWords(Reason reason);
 

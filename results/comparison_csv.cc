@@ -76,7 +76,7 @@ std::string RowLine(const ComparedGroup& group, const ComparedRow& row) {
   fields[kGroup] = group.title;
   fields[kName] = row.name;
   fields[kFinding] = FindingName(row.finding);
-  fields[kReason] = ReasonInWords(row.reason);
+  fields[kReason] = ReasonName(row.reason);
   fields[kNote] = row.detail;
   fields[row.finding == Finding::kRemoved ? kBase : kCompared] = Number(row.value);
   if (row.difference) SetDifference(*row.difference, fields);

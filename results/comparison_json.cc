@@ -48,7 +48,7 @@ std::string RowJson(const ComparedRow& row) {
   Members members;
   members.Add("name", JsonString(row.name)).Text("finding", FindingName(row.finding));
   if (row.aside) members.Bool("aside", true);
-  members.Text("reason", ReasonInWords(row.reason)).Text("detail", row.detail).Number("value", row.value);
+  members.Text("reason", ReasonName(row.reason)).Text("detail", row.detail).Number("value", row.value);
   if (row.difference) AddDifference(*row.difference, members);
   return members.Object();
 }

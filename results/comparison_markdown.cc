@@ -119,8 +119,12 @@ void RenderCounts(const Comparison& comparison, const TextOutput& out) {
 }  // namespace
 
 void ComparisonMarkdown::Render(const Comparison& comparison, const TextOutput& out) const {
-  out(fmt::format("### {}: {} and {}\n\n", Escaped(comparison.metric.name), Escaped(comparison.base_source),
-                  Escaped(comparison.compared_source)));
+  const std::string what =
+      comparison.column.empty()
+          ? fmt::format("{}: {} → {}", comparison.metric.name, comparison.base_source,
+                        comparison.compared_source)
+          : fmt::format("{} by {}: {}", comparison.metric.name, comparison.column, comparison.base_source);
+  out("### " + Escaped(what) + "\n\n");
   if (comparison.groups.size() == 1) out("**" + Escaped(comparison.verdict) + "**\n\n");
   Tables tables(comparison, out);
   for (const ComparedGroup& group : comparison.groups) {

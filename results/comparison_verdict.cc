@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "results/shared_parts.h"
+
 namespace weir {
 namespace {
 
@@ -32,12 +34,13 @@ const ComparedRow* Extreme(const std::vector<ComparedRow>& rows, Finding finding
 }
 
 // "2 regressed (most: write/naive, 12 % slower)"; empty if none did.
-std::string Changed(const Comparison& comparison, Finding finding) {
+std::string Changed(const Comparison& comparison, Finding finding, const std::vector<std::string>& shared) {
   const size_t count = comparison.Count(finding);
   if (count == 0) return "";
   const ComparedRow* extreme = Extreme(comparison.groups[0].rows, finding);
   return fmt::format("{} {} ({}{}, {})", count, FindingName(finding), count > 1 ? "most: " : "",
-                     extreme->name, comparison.metric.InWords(extreme->difference->ratio));
+                     WithoutParts(extreme->name, shared),
+                     comparison.metric.InWords(extreme->difference->ratio));
 }
 
 std::string Plain(const Comparison& comparison, Finding finding, std::string_view words) {
@@ -45,22 +48,33 @@ std::string Plain(const Comparison& comparison, Finding finding, std::string_vie
   return count == 0 ? "" : fmt::format("{} {}", count, words);
 }
 
-std::string Counts(const Comparison& comparison) {
+std::string Counts(const Comparison& comparison, const std::vector<std::string>& shared) {
   const auto& changes = comparison.count_changes;
   if (changes.empty()) return "";
   const auto grew =
       static_cast<size_t>(std::ranges::count(changes, Finding::kRegressed, &CountChange::finding));
   const CountChange& first = changes.front();
-  const std::string which = changes.size() > 1 ? "" : fmt::format(" ({} of {})", first.counter, first.name);
+  const std::string which =
+      changes.size() > 1 ? "" : fmt::format(" ({} of {})", first.counter, WithoutParts(first.name, shared));
   if (grew == 0) return Counted(changes.size(), "exact count fell", "exact counts fell") + which;
   std::string text = Counted(grew, "exact count grew", "exact counts grew") + which;
   if (grew < changes.size()) text += fmt::format(", {} fell", changes.size() - grew);
   return text;
 }
 
-std::string Findings(const Comparison& comparison) {
-  std::vector<std::string> parts = {Changed(comparison, Finding::kRegressed),
-                                    Changed(comparison, Finding::kImproved),
+// What the sentence need not repeat of the names. Of many rows it takes long to find, and there is hardly
+// any.
+std::vector<std::string> SharedBy(const std::vector<ComparedRow>& rows) {
+  constexpr size_t kMost = 1000;
+  if (rows.size() > kMost) return {};
+  std::vector<std::string_view> names;
+  for (const ComparedRow& row : rows) names.push_back(row.name);
+  return SharedParts(names);
+}
+
+std::string Findings(const Comparison& comparison, const std::vector<std::string>& shared) {
+  std::vector<std::string> parts = {Changed(comparison, Finding::kRegressed, shared),
+                                    Changed(comparison, Finding::kImproved, shared),
                                     Plain(comparison, Finding::kEquivalent, "equivalent"),
                                     Plain(comparison, Finding::kInconclusive, "inconclusive"),
                                     Plain(comparison, Finding::kIncomparable, "incomparable"),
@@ -126,14 +140,16 @@ std::string Tally(const ComparedGroup& group, const Metric& metric) {
 }  // namespace
 
 std::string ReportVerdict(const Comparison& comparison) {
-  std::string verdict = Findings(comparison);
+  const std::vector<std::string> shared =
+      comparison.groups.empty() ? std::vector<std::string>() : SharedBy(comparison.groups[0].rows);
+  std::string verdict = Findings(comparison, shared);
   if (verdict.empty()) return "There is no row to compare.";
   if (!comparison.paired) {
     verdict = "Different sessions, so what is the program's change and what the machine's cannot be told: " +
               verdict;
   }
   if (comparison.geometric_mean) verdict += "; " + GeometricMean(comparison);
-  if (const std::string counts = Counts(comparison); !counts.empty()) verdict += "; " + counts;
+  if (const std::string counts = Counts(comparison, shared); !counts.empty()) verdict += "; " + counts;
   return verdict + ".";
 }
 
@@ -147,10 +163,13 @@ std::string GroupVerdict(const ComparedGroup& group, const Metric& metric, const
     return fmt::format("Against {} ({}): {}; best of the others is {}, {}.", group.base_label, base_figure,
                        Tally(group, metric), next->name, Behind(*next, metric));
   }
-  const auto others = static_cast<size_t>(std::ranges::count_if(group.rows, IsAlternative));
+  const size_t others = CountIn(group, Finding::kImproved) + CountIn(group, Finding::kRegressed) +
+                        CountIn(group, Finding::kEquivalent) + CountIn(group, Finding::kInconclusive);
+  const bool clear = CountIn(group, Finding::kRegressed) == others;
   const std::string all =
-      others == 1 ? "" : fmt::format("; of all {} others {}", others, Tally(group, metric));
-  return fmt::format("{} is best: {}; {}{}.", group.base_label, base_figure, Next(*next, metric), all);
+      others == 1 ? "" : fmt::format("; of the {} others: {}", others, Tally(group, metric));
+  return fmt::format("{} {} {}; {}{}.", group.base_label, clear ? "is best:" : "has the best median,",
+                     base_figure, Next(*next, metric), all);
 }
 
 }  // namespace weir

@@ -166,10 +166,12 @@ std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMa
   const auto make = [&](size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) rows[i] = maker.Make(matches[i]);
   };
-  const size_t half = matches.size() < 10'000 ? matches.size() : matches.size() / 2;
-  std::jthread other([&] { make(half, matches.size()); });
+  constexpr size_t kWorthAThread = 10'000;
+  const size_t half = matches.size() < kWorthAThread ? matches.size() : matches.size() / 2;
+  std::jthread other;
+  if (half < matches.size()) other = std::jthread([&] { make(half, matches.size()); });
   make(0, half);
-  other.join();
+  if (other.joinable()) other.join();
   return rows;
 }
 

@@ -68,7 +68,7 @@ class Sampler {
   void Add(const ReportRow& row) {
     const std::optional<Origin> origin = OriginOf(row);
     const CaseKey key = KeyOf(row);
-    if (!origin || (choice_.filter && !choice_.filter->Finds(key.name))) return;
+    if (!origin || IsUnmarkedAggregate(row) || (choice_.filter && !choice_.filter->Finds(key.name))) return;
     const uint32_t index = IndexOf(key);
     if (row.error) return AddError(*row.error, result_.cases[index]);
     if (const std::optional<double> value = MetricOf(row)) {
@@ -89,6 +89,20 @@ class Sampler {
   }
 
  private:
+  // Before version 1.4.2 there were neither run_type nor run_name: an aggregate is known by its name alone.
+  bool IsUnmarkedAggregate(const ReportRow& row) const {
+    if (!row.run_name.empty()) return false;
+    const std::string_view name = row.name;
+    if (name.ends_with("_BigO") || name.ends_with("_RMS")) return true;
+    for (const std::string_view suffix : {"_mean", "_median", "_stddev"}) {
+      if (!name.ends_with(suffix)) continue;
+      CaseKey key = KeyOf(row);
+      key.name.remove_suffix(suffix.size());
+      return index_.contains(key);
+    }
+    return false;
+  }
+
   uint32_t IndexOf(CaseKey key) {
     if (last_ && *last_ == key) return last_index_;  // repetitions stand together
     const auto found = index_.find(key);
