@@ -10,43 +10,38 @@ namespace weir {
 namespace {
 
 constexpr const char* kAbout =
-    "Measures two programs made with Google Benchmark against each other and compares them: every benchmark "
-    "that "
-    "both\n"
-    "have, every measurement in a fresh process, in blocks of old, new, new, old (or the reverse, by a coin) "
-    "and "
-    "in\n"
-    "random order, so that what the machine does meanwhile falls on both alike.";
+    "Measures two programs made with Google Benchmark against each other and compares them: every benchmark\n"
+    "that both have, every measurement in a fresh process, in blocks of old, new, new, old (or the reverse, "
+    "by\n"
+    "a coin) and in random order, so that what the machine does meanwhile falls on both alike.";
 
 constexpr const char* kNotes =
     "Arguments after -- go to both programs, e.g. -- --benchmark_filter=Sort.\n"
     "The reports pair by repetition_index; `weir compare` and `weir gate` take them.\n"
     "Ctrl-C ends the measuring and compares the pairs that are complete.\n"
-    "Exit codes: 0 done, whatever the difference; 2 bad flags; 5 no benchmark is in both; 6 a program could "
-    "not "
-    "be\n"
-    "started, crashed, hung or printed no report; 130 Ctrl-C.\n"
+    "Exit codes: 0 done, whatever the difference; 2 bad flags; 5 no benchmark is in both; 6 a program could\n"
+    "not be started, crashed, hung or printed no report; 130 Ctrl-C.\n"
     "Examples:\n"
     "  weir ab build-main/sort_bench build/sort_bench\n"
     "  weir ab old/bench new/bench --rounds 40 --out-old old.json --out-new new.json -- "
     "--benchmark_filter=Copy";
 
 void Declare(CLI::App& app, AbFlags& flags, double& timeout) {
-  app.add_option("OLD_BIN", flags.old_binary, "the program before the change")->required();
-  app.add_option("NEW_BIN", flags.new_binary, "the program after it")->required();
+  app.add_option("OLD_BIN", flags.old_binary, "the program before the change")->required()->type_name("");
+  app.add_option("NEW_BIN", flags.new_binary, "the program after it")->required()->type_name("");
   app.add_option("--rounds", flags.rounds, "pairs of each benchmark")
-      ->check(CLI::Range(1, 100000))
+      ->check(CLI::Range(1, 100000).description(""))
       ->capture_default_str()
       ->type_name("N");
   app.add_option("--min-time", flags.binaries.min_time, "of one measurement (--benchmark_min_time)")
-      ->check(CLI::Range(1e-6, 1e6))
+      ->check(CLI::Range(1e-6, 1e6).description(""))
       ->capture_default_str()
       ->type_name("SECONDS");
   app.add_option("--metric", flags.metric, "what is compared: cpu_time, real_time, or a counter")
       ->capture_default_str()
       ->type_name("NAME");
   app.add_option("--timeout", timeout, "a process that takes longer has failed")
-      ->check(CLI::Range(0.001, 1e6))
+      ->check(CLI::Range(0.001, 1e6).description(""))
       ->capture_default_str()
       ->type_name("SECONDS");
   app.add_option("--out-old", flags.out_old, "write the report of the old program")->type_name("FILE");

@@ -46,7 +46,7 @@ TEST(GateFlagsTest, EachMistakeIsOneLine) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
       {{"only_one"}, "NEW"},
       {{"a", "b", "--alpha", "0.9"}, "--alpha"},
-      {{"a", "b", "--tolerance", "-1"}, "--tolerance"},
+      {{"a", "b", "--tolerance", "10"}, "--tolerance"},
       {{"a", "b", "--inconclusive=maybe"}, "--inconclusive"},
       {{"a", "b", "--", "-x"}, "--ab"},
       {{"a", "b", "--frobnicate"}, "frobnicate"},

@@ -12,7 +12,7 @@ namespace {
 
 using Json = rapidjson::Value;
 
-constexpr double kLargestEffect = 100;
+constexpr double kLargestEffect = 1;
 
 // Where in the text an error lies: "1:8".
 std::string Place(std::string_view text, size_t offset) {

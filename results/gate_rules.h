@@ -50,7 +50,7 @@ struct GateRules {
 ///
 /// Each has either a "name", the whole of it, or a "regex" (ECMAScript) that is found anywhere in it.
 /// INVALID_ARGUMENT, naming `source_name` and the place, for anything else: an unknown key, a number that is
-/// no relative effect (from 0 to 100), an expression that is none.
+/// no relative effect (from 0 to 1), an expression that is none.
 absl::StatusOr<std::vector<GateOverride>> ReadGateOverrides(std::string_view json,
                                                             std::string_view source_name);
 
