@@ -104,6 +104,8 @@ class Gate {
     for (const size_t i : suspects_) names.push_back(result_.benchmarks[i].name);
     const absl::StatusOr<std::vector<BenchmarkPairs>> again = source_.MeasureAgain(names);
     if (!again.ok()) return again.status();
+    if (again->size() != suspects_.size())
+      return absl::InternalError("fresh pairs of some benchmarks are missing");
     std::vector<const std::vector<double>*> fresh(result_.benchmarks.size());
     for (size_t rank = 0; rank < suspects_.size(); ++rank) fresh[suspects_[rank]] = &(*again)[rank].changes;
     const std::vector<double> p =

@@ -6,6 +6,10 @@
 # Prints how many of each passed, were blocked, and were inconclusive. Takes some 12 seconds a gate. On fewer than
 # two processors the neighbour would share the one with what is measured; there the trial means little.
 set -u
+if ! [ -x ./weir ] || ! [ -x tests/ab_bench ]; then
+  echo "gate_trial: run it with bazel run, which brings the binaries along" >&2
+  exit 2
+fi
 equal=${1:-100} much=${2:-40} little=${3:-20}
 directory=$(mktemp -d)
 cp tests/ab_bench "$directory/copy"
