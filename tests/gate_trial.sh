@@ -15,7 +15,8 @@ directory=$(mktemp -d)
 cp tests/ab_bench "$directory/copy"
 sh -c 'while :; do :; done' &
 neighbour=$!
-trap 'kill $neighbour; rm -r "$directory"' EXIT INT TERM
+trap 'kill $neighbour; rm -r "$directory"' EXIT
+trap 'exit 130' INT TERM
 
 # trial NAME GATES NEW_BINARY
 trial() {
