@@ -3,11 +3,16 @@
 #include <cstdio>
 #include <string_view>
 
+#include "exit_code.h"
 #include "fmt/format.h"
+#include "harness/ab_command.h"
+#include "harness/binary_measurement.h"
 #include "harness/doctor_command.h"
-#include "harness/exit_code.h"
 #include "harness/list_command.h"
 #include "harness/run_command.h"
+#include "results/compare_command.h"
+#include "results/gate_command.h"
+#include "results/measured_comparison.h"
 
 namespace {
 
@@ -17,10 +22,19 @@ struct Command {
   int (*run)(int argc, char** argv);  // gets its own name as argv[0]
 };
 
+int Ab(int argc, char** argv) { return weir::AbCommand(argc, argv, weir::ShowMeasuredComparison); }
+
+int Gate(int argc, char** argv) { return weir::GateCommand(argc, argv, weir::OpenBinaryMeasurement); }
+
 constexpr Command kCommands[] = {
     {"run", "measure how to write a long stream here; print the table, write the report", weir::RunCommand},
     {"doctor", "what on this machine will spoil numbers, and what to do about it", weir::DoctorCommand},
     {"list", "strategies, workloads and limits; what this machine cannot run, and why", weir::ListCommand},
+    {"compare", "two reports case by case, or within one; how surely, and what could have been seen",
+     weir::CompareCommand},
+    {"ab", "measure two Google Benchmark binaries in pairs, then compare them", Ab},
+    {"gate", "whether a program has become slower, as an exit code; measures binaries or takes reports",
+     Gate},
 };
 
 void PrintHelp() {

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
+#include "exit_code.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "harness/bench_flags.h"
 #include "harness/catalogue.h"
 #include "harness/description.h"
-#include "harness/exit_code.h"
 #include "harness/measurement.h"
 #include "harness/observation.h"
 #include "harness/probes/build_info.h"

@@ -4,29 +4,14 @@
 #include <cstring>
 #include <utility>
 
+#include "exit_code.h"
 #include "fmt/format.h"
+#include "harness/benchmark_filter.h"
 #include "harness/child_process.h"
-#include "harness/exit_code.h"
 #include "results/report_reader.h"
 
 namespace weir {
 namespace {
-
-// A regular expression that matches `name` only.
-std::string Escaped(std::string_view name) {
-  std::string expression;
-  for (const char c : name) {
-    if (std::strchr(".+*?()[]{}|^$\\", c) != nullptr) expression += '\\';
-    expression += c;
-  }
-  return expression;
-}
-
-std::string LastLine(std::string_view text) {
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  const size_t newline = text.rfind('\n');
-  return std::string(newline == std::string_view::npos ? text : text.substr(newline + 1));
-}
 
 Report ErrorReport(const Description::Case& c, std::string error) {
   ReportRow row;
@@ -57,14 +42,6 @@ void KeepOne(Report& report) {
   report.rows.push_back(std::move(row));
 }
 
-std::string HowItEnded(const ProcessResult& result) {
-  const std::string how = result.exit_code > 128
-                              ? fmt::format("was ended by signal {}", result.exit_code - 128)
-                              : fmt::format("ended with exit code {}", result.exit_code);
-  const std::string last = LastLine(result.err);
-  return last.empty() ? how : fmt::format("{}: {}", how, last);
-}
-
 }  // namespace
 
 BenchProcess::BenchProcess(std::string binary, std::vector<std::string> arguments,
@@ -79,7 +56,7 @@ absl::StatusOr<std::string> BenchProcess::DescriptionJson() const {
   if (result->exit_code == kExitDone) return std::move(result->out);
   if (result->exit_code != kExitUsage)
     return absl::InternalError(fmt::format("{} {}", binary_, HowItEnded(*result)));
-  std::string words = LastLine(result->err);
+  std::string words = LastErrorLine(*result);
   if (words.starts_with("bench: ")) words.erase(0, std::strlen("bench: "));
   return absl::InvalidArgumentError(words);
 }
@@ -95,7 +72,7 @@ absl::StatusOr<Description> BenchProcess::Describe() const {
 absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c, bool observe) {
   std::vector<std::string> command = {
       binary_, "--benchmark_format=json",
-      fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", Escaped(c.name))};
+      fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", EscapedForFilter(c.name))};
   command.insert(command.end(), arguments_.begin(), arguments_.end());
   if (observe) command.emplace_back("--observe");
   const absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);

@@ -8,7 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "fmt/format.h"
@@ -72,29 +75,67 @@ void ReadSome(Descriptor& pipe, std::string& text) {
   if (got == 0 || (got < 0 && errno != EINTR)) pipe.Close();
 }
 
-// Reads both to their ends. False: interrupted.
-bool Collect(Descriptor& out, Descriptor& err, ProcessResult& result, const Interruption& interruption) {
+// What may stop a process before its end.
+class Watch {
+ public:
+  Watch(const Interruption& interruption, const ProcessLimits& limits)
+      : interruption_(interruption), limits_(limits), unlimited_(limits.time == limits.time.max()) {
+    if (!unlimited_) deadline_ = Clock::now() + limits.time;
+  }
+
+  pollfd InterruptionEvent() const { return {interruption_.fd(), POLLIN, 0}; }
+
+  // For poll(2): milliseconds until the time is over, -1 for no such limit.
+  int MillisecondsLeft() const {
+    if (unlimited_) return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - Clock::now()).count();
+    return static_cast<int>(std::clamp<int64_t>(left, 0, std::numeric_limits<int>::max()));
+  }
+
+  absl::Status Check(const ProcessResult& result) const {
+    if (interruption_.requested()) return absl::CancelledError("interrupted");
+    if (!unlimited_ && Clock::now() >= deadline_) {
+      return absl::DeadlineExceededError(
+          fmt::format("did not end within {:g} s", std::chrono::duration<double>(limits_.time).count()));
+    }
+    if (result.out.size() + result.err.size() > limits_.output_bytes) {
+      return absl::ResourceExhaustedError(fmt::format("printed more than {} bytes", limits_.output_bytes));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  const Interruption& interruption_;
+  const ProcessLimits limits_;
+  const bool unlimited_;
+  Clock::time_point deadline_;
+};
+
+// Reads both to their ends.
+absl::Status Collect(Descriptor& out, Descriptor& err, ProcessResult& result, const Watch& watch) {
   while (out.get() >= 0 || err.get() >= 0) {
-    pollfd events[] = {{out.get(), POLLIN, 0}, {err.get(), POLLIN, 0}, {interruption.fd(), POLLIN, 0}};
-    if (::poll(events, std::size(events), -1) < 0 && errno != EINTR) return true;
-    if (interruption.requested()) return false;
+    pollfd events[] = {{out.get(), POLLIN, 0}, {err.get(), POLLIN, 0}, watch.InterruptionEvent()};
+    if (::poll(events, std::size(events), watch.MillisecondsLeft()) < 0 && errno != EINTR) break;
+    if (absl::Status status = watch.Check(result); !status.ok()) return status;
     if (events[0].revents != 0) ReadSome(out, result.out);
     if (events[1].revents != 0) ReadSome(err, result.err);
   }
-  return true;
+  return absl::OkStatus();
 }
 
-// Waits until it has ended, which may be long after it closed its outputs. False: interrupted.
-bool AwaitEnd(pid_t process, const Interruption& interruption) {
+// Waits until it has ended, which may be long after it closed its outputs.
+absl::Status AwaitEnd(pid_t process, const ProcessResult& result, const Watch& watch) {
   constexpr int kMilliseconds = 1;
   siginfo_t info = {};
   while (::waitid(P_PID, static_cast<id_t>(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
          info.si_pid == 0) {
-    pollfd event = {interruption.fd(), POLLIN, 0};
+    pollfd event = watch.InterruptionEvent();
     ::poll(&event, 1, kMilliseconds);
-    if (interruption.requested()) return false;
+    if (absl::Status status = watch.Check(result); !status.ok()) return status;
   }
-  return true;
+  return absl::OkStatus();
 }
 
 double Seconds(const timeval& time) {
@@ -113,8 +154,23 @@ void Reap(pid_t process, ProcessResult& result) {
 
 }  // namespace
 
+std::string LastErrorLine(const ProcessResult& result) {
+  std::string_view text = result.err;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  const size_t newline = text.rfind('\n');
+  return std::string(newline == std::string_view::npos ? text : text.substr(newline + 1));
+}
+
+std::string HowItEnded(const ProcessResult& result) {
+  const std::string how = result.exit_code > 128
+                              ? fmt::format("was ended by signal {}", result.exit_code - 128)
+                              : fmt::format("ended with exit code {}", result.exit_code);
+  const std::string last = LastErrorLine(result);
+  return last.empty() ? how : fmt::format("{}: {}", how, last);
+}
+
 absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command,
-                                         const Interruption& interruption) {
+                                         const Interruption& interruption, const ProcessLimits& limits) {
   absl::StatusOr<Pipe> out = MakePipe(), err = MakePipe(), failure = MakePipe();
   for (const auto* pipe : {&out, &err, &failure}) {
     if (!pipe->ok()) return pipe->status();
@@ -128,12 +184,13 @@ absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command
   int error = 0;
   const bool started = ::read(failure->read.get(), &error, sizeof error) != sizeof error;
   ProcessResult result;
-  const bool finished =
-      started && Collect(out->read, err->read, result, interruption) && AwaitEnd(process, interruption);
-  if (started && !finished) ::kill(-process, SIGKILL);
+  const Watch watch(interruption, limits);
+  absl::Status finished = started ? Collect(out->read, err->read, result, watch) : absl::OkStatus();
+  if (started && finished.ok()) finished = AwaitEnd(process, result, watch);
+  if (!finished.ok()) ::kill(-process, SIGKILL);
   Reap(process, result);
   if (!started) return absl::ErrnoToStatus(error, fmt::format("cannot run {}, errno {}", command[0], error));
-  if (!finished) return absl::CancelledError("interrupted");
+  if (!finished.ok()) return finished;
   return result;
 }
 

@@ -14,7 +14,7 @@
 #include "fmt/format.h"
 #include "harness/bench_process.h"
 #include "harness/diagnosis.h"
-#include "harness/exit_code.h"
+#include "exit_code.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 #include "harness/progress_line.h"

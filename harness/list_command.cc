@@ -5,10 +5,10 @@
 #include <variant>
 
 #include "CLI/CLI.hpp"
+#include "exit_code.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
 #include "harness/description.h"
-#include "harness/exit_code.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 

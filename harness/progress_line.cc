@@ -30,13 +30,14 @@ ProgressLine::~ProgressLine() {
 }
 
 void ProgressLine::OnStep(size_t done, size_t total, int round, const Description::Case* next) {
-  if (!visible_) return;
-  const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
-  const size_t steps_a_round = total / static_cast<size_t>(rounds_);
-  Show(ProgressText(done, total, steps_a_round, elapsed, round, rounds_, next == nullptr ? "" : next->name));
+  Show(done, total, round, next == nullptr ? "" : next->name);
 }
 
-void ProgressLine::Show(const std::string& line) {
+void ProgressLine::Show(size_t done, size_t total, int round, const std::string& name) {
+  if (!visible_) return;
+  const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
+  const std::string line =
+      ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_, name);
   shown_ = true;
   fmt::print(stderr, "\r{}\x1b[K", line.substr(0, TerminalWidth() - 1));
   std::fflush(stderr);

@@ -1,7 +1,5 @@
 #include "harness/run_command.h"
 
-#include <sys/ioctl.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,10 +12,10 @@
 #include <string>
 #include <utility>
 
+#include "exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
-#include "harness/exit_code.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 #include "harness/progress_line.h"
@@ -25,10 +23,12 @@
 #include "harness/run_flags.h"
 #include "harness/runner.h"
 #include "harness/scratch_directory.h"
+#include "harness/session.h"
 #include "harness/target.h"
 #include "results/report_writer.h"
 #include "results/run_summary.h"
 #include "results/run_table.h"
+#include "results/table_style.h"
 
 namespace weir {
 namespace {
@@ -60,34 +60,9 @@ std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector
   return arguments;
 }
 
-uint64_t RandomNumber() {
-  uint64_t number = 0;
-  while (::getrandom(&number, sizeof number, 0) != sizeof number) {
-  }
-  return number;
-}
-
 std::string DefaultReportPath() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return fmt::format("weir-{:%Y%m%d-%H%M%S}.json", fmt::gmtime(now));
-}
-
-void AddSession(const RunFlags& flags, uint64_t order_seed, const RunOutcome& outcome, Report& report) {
-  report.SetContext("weir_session", fmt::format("{:016x}", RandomNumber()));
-  report.SetContext("weir_rounds", fmt::format("{}", flags.rounds));
-  report.SetContext("weir_rounds_complete", fmt::format("{}", outcome.complete_rounds));
-  report.SetContext("weir_interrupted", outcome.interrupted ? "true" : "false");
-  report.SetContext("weir_order_seed", fmt::format("{}", order_seed));
-}
-
-TableStyle TerminalStyle() {
-  TableStyle style;
-  winsize size;
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    style.width = size.ws_col;
-  style.color = terminal && std::getenv("NO_COLOR") == nullptr;
-  return style;
 }
 
 // Before hours of measuring: whether the report can be written afterwards. `path`: the file to be, or a
@@ -176,7 +151,9 @@ class Run {
       return Complain(kExitInterrupted,
                       absl::CancelledError("interrupted before the first round was complete"));
     }
-    AddSession(flags_, plan.order_seed, *outcome, outcome->report);
+    MarkSession(
+        {RandomNumber(), flags_.rounds, outcome->complete_rounds, outcome->interrupted, plan.order_seed},
+        outcome->report);
     return Show(*outcome, description);
   }
 

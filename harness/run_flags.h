@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "harness/exit_code.h"
+#include "exit_code.h"
 
 namespace weir {
 

@@ -21,10 +21,11 @@ constexpr std::array<double, 15> kExactShift = {1.793, 1.336, 1.250, 1.146, 1.02
 // For 6, 7, 8, 9 values; n / (n - 0.8) for more.
 constexpr std::array<double, 4> kDeviationFactor = {1.200, 1.140, 1.129, 1.107};
 
+constexpr double kNormal975 = 1.959963984540054;
+constexpr double kNormal80 = 0.8416212335729143;
+
 double DetectableShift(size_t pairs) {
   if (pairs - kFewestPairs < kExactShift.size()) return kExactShift[pairs - kFewestPairs];
-  constexpr double kNormal975 = 1.959963984540054;
-  constexpr double kNormal80 = 0.8416212335729143;
   return (kNormal975 + kNormal80) * std::sqrt(std::numbers::pi / (3 * static_cast<double>(pairs)));
 }
 
@@ -48,12 +49,26 @@ double StandardDeviation(std::span<const double> values) {
 }
 
 double RobustDeviation(std::span<const double> values) {
+  if (values.size() < kFewestPairs) return StandardDeviation(values);
   const double center = Median({values.begin(), values.end()});
   std::vector<double> distances;
   for (double value : values) distances.push_back(std::fabs(value - center));
   const double deviation = Median(std::move(distances));
   if (deviation == 0) return StandardDeviation(values);
   return 1.4826 * SmallSampleFactor(values.size()) * deviation;
+}
+
+// The variance of the mean of values that spread like these.
+double VarianceOfMean(std::span<const double> values) {
+  const double deviation = RobustDeviation(values);
+  return deviation * deviation / static_cast<double>(values.size());
+}
+
+// The two-sided p-value of samples that do not overlap, the smallest there is: 2 / C(m + n, m).
+double SmallestMannWhitneyP(size_t m, size_t n) {
+  double p = 2;
+  for (size_t i = 1; i <= m; ++i) p *= static_cast<double>(i) / static_cast<double>(n + i);
+  return p;
 }
 
 }  // namespace
@@ -68,6 +83,21 @@ DetectableDifference SmallestDetectable(std::span<const double> log_ratios) {
     return difference;
   }
   difference.ratio = std::exp(RobustDeviation(log_ratios) * DetectableShift(log_ratios.size()));
+  return difference;
+}
+
+DetectableDifference SmallestDetectableUnpaired(std::span<const double> first,
+                                                std::span<const double> second) {
+  DetectableDifference difference;
+  difference.pairs = std::min(first.size(), second.size());
+  if (difference.pairs == 0 || SmallestMannWhitneyP(first.size(), second.size()) > 0.05) {
+    difference.warning =
+        fmt::format("with {} and {} values the Mann-Whitney test cannot reach the 5 % level; it needs 4 each",
+                    first.size(), second.size());
+    return difference;
+  }
+  const double variance = VarianceOfMean(first) + VarianceOfMean(second);
+  difference.ratio = std::exp((kNormal975 + kNormal80) * std::sqrt(std::numbers::pi / 3 * variance));
   return difference;
 }
 

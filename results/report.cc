@@ -66,13 +66,16 @@ std::optional<TimeUnit> TimeUnitFromName(std::string_view name) {
 
 double SecondsPer(TimeUnit unit) { return Row(unit).seconds; }
 
-std::string ReportRow::CaseName() const {
-  std::string_view rest = run_name.empty() ? name : run_name;
-  for (size_t slash; (slash = rest.rfind('/')) != std::string_view::npos;) {
-    if (!IsSuffix(rest.substr(slash + 1))) break;
-    rest = rest.substr(0, slash);
+std::string_view WithoutAppendedParts(std::string_view run_name) {
+  for (size_t slash; (slash = run_name.rfind('/')) != std::string_view::npos;) {
+    if (!IsSuffix(run_name.substr(slash + 1))) break;
+    run_name = run_name.substr(0, slash);
   }
-  return std::string(rest);
+  return run_name;
+}
+
+std::string ReportRow::CaseName() const {
+  return std::string(WithoutAppendedParts(run_name.empty() ? name : run_name));
 }
 
 std::optional<double> ReportRow::RealSeconds() const { return InSeconds(real_time, time_unit); }

@@ -22,6 +22,11 @@ std::optional<TimeUnit> TimeUnitFromName(std::string_view name);
 /// The length of one `unit` in seconds.
 double SecondsPer(TimeUnit unit);
 
+/// `run_name` without what Google Benchmark appends of its own: `/iterations:N`, `/repeats:N`, `/min_time:S`,
+/// `/min_warmup_time:S`, `/process_time`, `/manual_time`, `/real_time`, `/threads:N`. Only at the end, so a
+/// parameter of the case with such a name must not come last.
+std::string_view WithoutAppendedParts(std::string_view run_name);
+
 /// What a row stands for: one run, or a figure derived from several (mean, median, BigO, ...).
 enum class RunType { kIteration, kAggregate };
 
@@ -63,10 +68,7 @@ struct ReportRow {
   /// Further fields that are strings, e.g. `big_o`, kept as they were.
   std::vector<std::pair<std::string, std::string>> other_strings;
 
-  /// `run_name` without what Google Benchmark appends of its own: `/iterations:N`, `/repeats:N`,
-  /// `/min_time:S`,
-  /// `/min_warmup_time:S`, `/process_time`, `/manual_time`, `/real_time`, `/threads:N`. Only at the end, so a
-  /// parameter of the case with such a name must not come last.
+  /// `run_name` (or `name`, where it is empty) WithoutAppendedParts().
   std::string CaseName() const;
 
   std::optional<double> RealSeconds() const;

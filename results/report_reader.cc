@@ -1,14 +1,20 @@
 #include "results/report_reader.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <set>
 #include <string>
+#include <utility>
 
+#include "results/chunked_text.h"
 #include "results/row_builder.h"
 
 namespace weir {
@@ -26,8 +32,7 @@ class ReportHandler {
  public:
   using Ch = char;
 
-  ReportHandler(std::string_view text, const rapidjson::MemoryStream& stream)
-      : text_(text), stream_(stream) {}
+  ReportHandler(ChunkedText& text, const RowSink& sink) : text_(text), sink_(sink) {}
 
   Report& report() { return report_; }
   const std::string& error() const { return error_; }
@@ -38,19 +43,24 @@ class ReportHandler {
   bool Bool(bool value) {
     return Scalar([this, value] { return row_.AddBool(key_, value); });
   }
-  bool Int(int value) { return Double(value); }
-  bool Uint(unsigned value) { return Double(value); }
-  bool Int64(int64_t value) { return Double(static_cast<double>(value)); }
-  bool Uint64(uint64_t value) { return Double(static_cast<double>(value)); }
-  bool Double(double value) {
-    if (section_ == Section::kContext && !std::isfinite(value)) return Fail("NaN or Infinity in the context");
-    return Scalar([this, value] { return row_.AddNumber(key_, value); });
+  bool RawNumber(const char* data, rapidjson::SizeType length, bool /*copy*/) {
+    const std::string_view text(data, length);
+    if (section_ == Section::kContext && text.find_first_of("NI") != std::string_view::npos) {
+      return Fail("NaN or Infinity in the context");
+    }
+    return Scalar([this, text] { return row_.AddNumber(key_, text); });
   }
-  bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }  // only with a flag we do not set
+  // Numbers come as their text, by a flag.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(int64_t) { return false; }
+  bool Uint64(uint64_t) { return false; }
+  bool Double(double) { return false; }
 
   bool String(const char* data, rapidjson::SizeType length, bool /*copy*/) {
     const std::string_view value(data, length);
     if (InContext(2)) {
+      text_.Kept();
       report_.context.emplace_back(key_, ContextValue{std::string(value), true});
       return true;
     }
@@ -60,11 +70,10 @@ class ReportHandler {
   bool Key(const char* data, rapidjson::SizeType length, bool /*copy*/) {
     const std::string_view key(data, length);
     if (depth_ == 1) return StartSection(key);
-    if (InContext(2) && report_.Context(key)) return Fail(fmt::format("\"{}\" twice in the context", key));
-    if (InContext(2) || InRow()) {
-      key_ = key;
-      value_start_ = stream_.Tell();
-    }
+    if (InContext(2) || InRow()) key_ = key;
+    if (!InContext(2)) return true;
+    if (!context_keys_.insert(key_).second) return Fail(fmt::format("\"{}\" twice in the context", key));
+    text_.Keep();
     return true;
   }
 
@@ -101,7 +110,7 @@ class ReportHandler {
   bool Scalar(Add add) {
     if (depth_ == 0) return Fail("not a report: a report is an object");
     if (InRow()) return Fail(add());
-    if (InContext(2)) return KeepText(0);
+    if (InContext(2)) return KeepText("");
     if (depth_ == 1 || (section_ == Section::kBenchmarks && depth_ == 2)) return Structure(false, true);
     return true;
   }
@@ -126,59 +135,123 @@ class ReportHandler {
 
   bool Close() {
     --depth_;
-    if (InContext(2)) return KeepText(1);  // RapidJSON tells of the end before it takes the bracket
-    if (section_ == Section::kBenchmarks && depth_ == 2)
-      return Fail(row_.Finish(report_.rows.emplace_back()));
+    if (InContext(2)) return KeepText({text_.Peek()});  // the closing bracket has not been taken yet
+    if (section_ == Section::kBenchmarks && depth_ == 2) return EndRow();
     if (depth_ == 1) section_ = Section::kNone;
     return true;
   }
 
-  // The context value that has just ended, as it stands in the text, with `more` bytes that are still to be
-  // taken.
-  bool KeepText(size_t more) {
-    std::string_view text = text_.substr(value_start_, stream_.Tell() + more - value_start_);
-    text.remove_prefix(std::min(text.find_first_not_of(": \t\r\n"), text.size()));
-    report_.context.emplace_back(key_, ContextValue{std::string(text), false});
+  bool EndRow() {
+    ReportRow row;
+    if (!Fail(row_.Finish(row))) return false;
+    sink_(row);
     return true;
   }
 
-  std::string_view text_;
-  const rapidjson::MemoryStream& stream_;
+  // Keeps the context value that has just ended as it stands in the text, with what is still to be taken.
+  bool KeepText(const std::string& rest) {
+    std::string text = text_.Kept() + rest;
+    text.erase(0, text.find_first_not_of(": \t\r\n"));
+    report_.context.emplace_back(key_, ContextValue{std::move(text), false});
+    return true;
+  }
+
+  ChunkedText& text_;
+  const RowSink& sink_;
   Report report_;
   std::string error_;
   int64_t depth_ = 0;
   Section section_ = Section::kNone;
   bool have_context_ = false;
   bool have_benchmarks_ = false;
+  std::set<std::string> context_keys_;
   std::string key_;
-  size_t value_start_ = 0;
   RowBuilder row_;
 };
 
-absl::Status ErrorAt(std::string_view json, std::string_view source, size_t offset, std::string_view what) {
-  const std::string_view before = json.substr(0, std::min(offset, json.size()));
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0: the first line
+absl::Status ErrorAt(const ChunkedText& text, std::string_view source, size_t offset, std::string_view what) {
+  const TextPosition position = text.PositionOf(offset);
   return absl::InvalidArgumentError(
-      fmt::format("{}:{}:{}: {}", source, line, before.size() - line_start + 1, what));
+      fmt::format("{}:{}:{}: {}", source, position.line, position.column, what));
 }
+
+std::string_view Explain(rapidjson::ParseErrorCode code, char next) {
+  if (code == rapidjson::kParseErrorObjectMissName && std::isdigit(static_cast<unsigned char>(next))) {
+    return "a digit where a name must stand; was this written with a locale's decimal commas?";
+  }
+  return rapidjson::GetParseError_En(code);
+}
+
+absl::StatusOr<Report> Read(ChunkedText& text, std::string_view source, const RowSink& sink) {
+  // Numbers as their text: RowBuilder reads what it needs, exactly.
+  constexpr unsigned kFlags =
+      rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseNanAndInfFlag;
+  ReportHandler handler(text, sink);
+  rapidjson::Reader reader;
+  const rapidjson::ParseResult result = reader.Parse<kFlags>(text, handler);
+  if (!handler.error().empty()) return ErrorAt(text, source, result.Offset(), handler.error());
+  if (!result) return ErrorAt(text, source, result.Offset(), Explain(result.Code(), text.Peek()));
+  // RapidJSON takes a zero byte for the end of the text.
+  if (!text.AtEnd()) return ErrorAt(text, source, text.Tell(), "a zero byte");
+  if (!handler.Complete()) return ErrorAt(text, source, text.Tell(), handler.error());
+  return std::move(handler.report());
+}
+
+absl::Status ReadFailure(const std::string& path, int error) {
+  const std::string message = fmt::format("{}: {}", path, std::strerror(error));
+  return error == ENOENT ? absl::NotFoundError(message) : absl::UnavailableError(message);
+}
+
+// Collects the rows of a report that is returned whole.
+class Rows {
+ public:
+  RowSink Sink() {
+    return [this](ReportRow& row) { rows_.push_back(std::move(row)); };
+  }
+  absl::StatusOr<Report> In(absl::StatusOr<Report> report) {
+    if (report.ok()) report->rows = std::move(rows_);
+    return report;
+  }
+
+ private:
+  std::vector<ReportRow> rows_;
+};
 
 }  // namespace
 
 absl::StatusOr<Report> ReadReport(std::string_view json, std::string_view source_name) {
-  // Full precision: RapidJSON's default may miss the nearest double by one.
-  constexpr unsigned kFlags =
-      rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag | rapidjson::kParseNanAndInfFlag;
-  rapidjson::MemoryStream stream(json.data(), json.size());
-  ReportHandler handler(json, stream);
-  rapidjson::Reader reader;
-  const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, handler);
-  if (!handler.error().empty()) return ErrorAt(json, source_name, result.Offset(), handler.error());
-  if (!result) return ErrorAt(json, source_name, result.Offset(), rapidjson::GetParseError_En(result.Code()));
-  // RapidJSON takes a zero byte for the end of the text.
-  if (stream.Tell() < json.size()) return ErrorAt(json, source_name, stream.Tell(), "a zero byte");
-  if (!handler.Complete()) return ErrorAt(json, source_name, json.size(), handler.error());
-  return std::move(handler.report());
+  ChunkedText text([json](char* buffer, size_t size) mutable {
+    const size_t length = json.copy(buffer, size);
+    json.remove_prefix(length);
+    return length;
+  });
+  Rows rows;
+  const RowSink sink = rows.Sink();
+  return rows.In(Read(text, source_name, sink));
+}
+
+absl::StatusOr<Report> ReadReportFile(const std::string& path, const RowSink& sink) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return ReadFailure(path, errno);
+  int error = 0;
+  ChunkedText text([fd, &error](char* buffer, size_t size) {
+    ssize_t length = -1;
+    do {
+      length = read(fd, buffer, size);
+    } while (length < 0 && errno == EINTR);
+    if (length < 0) error = errno;
+    return static_cast<size_t>(std::max<ssize_t>(length, 0));
+  });
+  absl::StatusOr<Report> report = Read(text, path, sink);
+  close(fd);
+  if (error != 0) return ReadFailure(path, error);
+  return report;
+}
+
+absl::StatusOr<Report> ReadReportFile(const std::string& path) {
+  Rows rows;
+  const RowSink sink = rows.Sink();
+  return rows.In(ReadReportFile(path, sink));
 }
 
 }  // namespace weir

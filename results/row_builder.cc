@@ -2,67 +2,74 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace weir {
 namespace {
 
-using IntegerField = std::optional<int64_t> ReportRow::*;
-using TimeField = std::optional<double> ReportRow::*;
-using StringField = std::string ReportRow::*;
+enum class Kind { kText, kRunType, kTimeUnit, kMessage, kInteger, kTime, kFailed, kSkipped };
 
-constexpr std::array<std::pair<std::string_view, IntegerField>, 6> kIntegers = {{
-    {"family_index", &ReportRow::family_index},
-    {"per_family_instance_index", &ReportRow::per_family_instance_index},
-    {"repetitions", &ReportRow::repetitions},
-    {"repetition_index", &ReportRow::repetition_index},
-    {"threads", &ReportRow::threads},
-    {"iterations", &ReportRow::iterations},
+// A key that Google Benchmark writes itself, and where its value goes.
+struct ReservedKey {
+  std::string_view name;
+  Kind kind;
+  std::string ReportRow::*text = nullptr;
+  std::optional<int64_t> ReportRow::*integer = nullptr;
+  std::optional<double> ReportRow::*time = nullptr;
+};
+
+constexpr std::array<ReservedKey, 19> kReserved = {{
+    {"name", Kind::kText, &ReportRow::name},
+    {"run_name", Kind::kText, &ReportRow::run_name},
+    {"aggregate_name", Kind::kText, &ReportRow::aggregate_name},
+    {"aggregate_unit", Kind::kText, &ReportRow::aggregate_unit},
+    {"label", Kind::kText, &ReportRow::label},
+    {"run_type", Kind::kRunType},
+    {"time_unit", Kind::kTimeUnit},
+    {"error_message", Kind::kMessage},
+    {"skip_message", Kind::kMessage},
+    {"family_index", Kind::kInteger, nullptr, &ReportRow::family_index},
+    {"per_family_instance_index", Kind::kInteger, nullptr, &ReportRow::per_family_instance_index},
+    {"repetitions", Kind::kInteger, nullptr, &ReportRow::repetitions},
+    {"repetition_index", Kind::kInteger, nullptr, &ReportRow::repetition_index},
+    {"threads", Kind::kInteger, nullptr, &ReportRow::threads},
+    {"iterations", Kind::kInteger, nullptr, &ReportRow::iterations},
+    {"real_time", Kind::kTime, nullptr, nullptr, &ReportRow::real_time},
+    {"cpu_time", Kind::kTime, nullptr, nullptr, &ReportRow::cpu_time},
+    {"error_occurred", Kind::kFailed},
+    {"skipped", Kind::kSkipped},
 }};
 
-constexpr std::array<std::pair<std::string_view, TimeField>, 2> kTimes = {{
-    {"real_time", &ReportRow::real_time},
-    {"cpu_time", &ReportRow::cpu_time},
-}};
-
-constexpr std::array<std::pair<std::string_view, StringField>, 5> kStrings = {{
-    {"name", &ReportRow::name},
-    {"run_name", &ReportRow::run_name},
-    {"aggregate_name", &ReportRow::aggregate_name},
-    {"aggregate_unit", &ReportRow::aggregate_unit},
-    {"label", &ReportRow::label},
-}};
-
-template <typename Table>
-auto FieldOf(const Table& table, std::string_view key) -> decltype(table[0].second) {
-  for (const auto& [name, field] : table) {
-    if (name == key) return field;
-  }
-  return nullptr;
+const ReservedKey* Reserved(std::string_view key) {
+  const auto it = std::find_if(kReserved.begin(), kReserved.end(),
+                               [key](const ReservedKey& reserved) { return reserved.name == key; });
+  return it == kReserved.end() ? nullptr : &*it;
 }
 
-bool IsNumberKey(std::string_view key) {
-  return FieldOf(kIntegers, key) != nullptr || FieldOf(kTimes, key) != nullptr;
+// Whether the key had not been seen before; marks it in `seen`.
+bool IsFirst(const ReservedKey* key, uint32_t& seen) {
+  const uint32_t bit = uint32_t{1} << (key - kReserved.data());
+  return (std::exchange(seen, seen | bit) & bit) == 0;
 }
 
-bool IsBoolKey(std::string_view key) { return key == "error_occurred" || key == "skipped"; }
+std::string Twice(std::string_view key) { return fmt::format("\"{}\" twice in one row", key); }
 
-bool IsMessageKey(std::string_view key) { return key == "error_message" || key == "skip_message"; }
-
-bool IsStringKey(std::string_view key) {
-  return FieldOf(kStrings, key) != nullptr || key == "run_type" || key == "time_unit" || IsMessageKey(key);
+std::string_view WantedBy(Kind kind) {
+  if (kind == Kind::kInteger || kind == Kind::kTime) return "a number";
+  return kind == Kind::kFailed || kind == Kind::kSkipped ? "true or false" : "a string";
 }
 
-std::string WrongKind(std::string_view key, std::string_view wanted) {
-  return fmt::format("\"{}\" must be {}", key, wanted);
+std::string WrongKind(const ReservedKey& key) {
+  return fmt::format("\"{}\" must be {}", key.name, WantedBy(key.kind));
 }
 
 std::string SetRunType(ReportRow& row, std::string_view value) {
-  if (value != "iteration" && value != "aggregate") {
-    return fmt::format("unknown run_type \"{}\"", value);
-  }
+  if (value != "iteration" && value != "aggregate") return fmt::format("unknown run_type \"{}\"", value);
   row.run_type = value == "aggregate" ? RunType::kAggregate : RunType::kIteration;
   return "";
 }
@@ -74,75 +81,139 @@ std::string SetTimeUnit(ReportRow& row, std::string_view value) {
   return "";
 }
 
-// Integers beyond 2^53 would not be exact as doubles, and no count in a report comes near.
-bool IsInteger(double value) { return std::trunc(value) == value && std::fabs(value) <= 0x1p53; }
+// Not NaN, -NaN, Infinity or Inf.
+bool IsFinite(std::string_view number) { return number.back() >= '0' && number.back() <= '9'; }
+
+std::string OutOfRange(std::string_view text) {
+  return fmt::format("{} is no number that a double can hold", text);
+}
+
+std::optional<double> ToDouble(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// Accepts 3, 3.0 and 3e0.
+std::optional<int64_t> ToInteger(std::string_view text) {
+  int64_t integer = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), integer);
+  if (error == std::errc() && end == text.data() + text.size()) return integer;
+  // Integers beyond 2^53 would not be exact as doubles, and no count in a report comes near.
+  const std::optional<double> value = ToDouble(text);
+  if (!value || std::trunc(*value) != *value || std::fabs(*value) > 0x1p53) return std::nullopt;
+  return static_cast<int64_t>(*value);
+}
 
 }  // namespace
 
-std::string RowBuilder::Once(std::string_view key) {
-  if (seen_.emplace(key).second) return "";
-  return fmt::format("\"{}\" twice in one row", key);
-}
-
 std::string RowBuilder::AddString(std::string_view key, std::string_view value) {
-  if (std::string error = Once(key); !error.empty()) return error;
-  if (IsNumberKey(key)) return WrongKind(key, "a number");
-  if (IsBoolKey(key)) return WrongKind(key, "true or false");
-  if (key == "run_type") return SetRunType(row_, value);
-  if (key == "time_unit") return SetTimeUnit(row_, value);
-  if (IsMessageKey(key)) {
-    message_ = value;
-  } else if (StringField field = FieldOf(kStrings, key)) {
-    row_.*field = value;
-  } else {
+  const ReservedKey* reserved = Reserved(key);
+  if (reserved == nullptr) {
     row_.other_strings.emplace_back(key, value);
+    return "";
   }
-  return "";
+  if (!IsFirst(reserved, seen_)) return Twice(key);
+  switch (reserved->kind) {
+    case Kind::kText:
+      row_.*reserved->text = value;
+      return "";
+    case Kind::kRunType:
+      return SetRunType(row_, value);
+    case Kind::kTimeUnit:
+      return SetTimeUnit(row_, value);
+    case Kind::kMessage:
+      message_ = value;
+      return "";
+    default:
+      return WrongKind(*reserved);
+  }
 }
 
-std::string RowBuilder::AddNumber(std::string_view key, double value) {
-  if (std::string error = Once(key); !error.empty()) return error;
-  if (IsStringKey(key)) return WrongKind(key, "a string");
-  if (IsBoolKey(key)) return WrongKind(key, "true or false");
-  if (IntegerField field = FieldOf(kIntegers, key)) {
-    if (!IsInteger(value)) return WrongKind(key, "an integer");
-    row_.*field = static_cast<int64_t>(value);
-  } else if (!std::isfinite(value)) {
-    return "";
-  } else if (TimeField time = FieldOf(kTimes, key)) {
-    row_.*time = value;
-  } else {
-    row_.counters.emplace_back(key, value);
+std::string RowBuilder::AddNumber(std::string_view key, std::string_view text) {
+  const ReservedKey* reserved = Reserved(key);
+  if (reserved == nullptr) return TakeFigure(key, text);
+  if (!IsFirst(reserved, seen_)) return Twice(key);
+  if (reserved->kind == Kind::kInteger) {
+    row_.*reserved->integer = ToInteger(text);
+    return row_.*reserved->integer ? "" : fmt::format("\"{}\" must be an integer", key);
   }
+  if (reserved->kind != Kind::kTime) return WrongKind(*reserved);
+  if (IsFinite(text)) row_.*reserved->time = ToDouble(text);
+  return row_.*reserved->time || !IsFinite(text) ? "" : OutOfRange(text);
+}
+
+std::string RowBuilder::TakeFigure(std::string_view key, std::string_view text) {
+  if (!IsFinite(text)) {
+    passed_over_.emplace_back(key);
+    return "";
+  }
+  const std::optional<double> value = ToDouble(text);
+  if (!value) return OutOfRange(text);
+  row_.counters.emplace_back(key, *value);
   return "";
 }
 
 std::string RowBuilder::AddBool(std::string_view key, bool value) {
-  if (std::string error = Once(key); !error.empty()) return error;
-  if (IsNumberKey(key)) return WrongKind(key, "a number");
-  if (IsStringKey(key)) return WrongKind(key, "a string");
-  if (key == "error_occurred") failed_ = value;
-  if (key == "skipped") skipped_ = value;
+  const ReservedKey* reserved = Reserved(key);
+  if (reserved == nullptr) return AddNull(key);
+  if (!IsFirst(reserved, seen_)) return Twice(key);
+  if (reserved->kind == Kind::kFailed) {
+    failed_ = value;
+  } else if (reserved->kind == Kind::kSkipped) {
+    skipped_ = value;
+  } else {
+    return WrongKind(*reserved);
+  }
+  return "";
+}
+
+std::string RowBuilder::AddNull(std::string_view key) {
+  const ReservedKey* reserved = Reserved(key);
+  if (reserved == nullptr) {
+    passed_over_.emplace_back(key);
+  } else if (!IsFirst(reserved, seen_)) {
+    return Twice(key);
+  }
   return "";
 }
 
 std::string RowBuilder::AddNested(std::string_view key) {
-  if (std::string error = Once(key); !error.empty()) return error;
-  if (IsNumberKey(key)) return WrongKind(key, "a number");
-  if (IsStringKey(key)) return WrongKind(key, "a string");
-  return IsBoolKey(key) ? WrongKind(key, "true or false") : "";
+  const ReservedKey* reserved = Reserved(key);
+  return reserved == nullptr ? AddNull(key) : WrongKind(*reserved);
+}
+
+std::string RowBuilder::FindKeyThatCameTwice() const {
+  std::vector<std::string_view> keys(passed_over_.begin(), passed_over_.end());
+  for (const auto& [key, value] : row_.counters) keys.push_back(key);
+  for (const auto& [key, value] : row_.other_strings) keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
+  const auto twice = std::adjacent_find(keys.begin(), keys.end());
+  return twice == keys.end() ? "" : Twice(*twice);
+}
+
+void RowBuilder::Clear() {
+  row_ = ReportRow();
+  failed_ = skipped_ = false;
+  message_.clear();
+  seen_ = 0;
+  passed_over_.clear();
 }
 
 std::string RowBuilder::Finish(ReportRow& row) {
-  RowBuilder done = std::exchange(*this, RowBuilder());
-  if (done.row_.name.empty()) return "a row without a \"name\"";
-  if (done.failed_ || done.skipped_) {
-    done.row_.error = done.failed_ ? done.message_ : "skipped: " + done.message_;
-    done.row_.real_time = done.row_.cpu_time = std::nullopt;
-    done.row_.counters.clear();
+  std::string error = FindKeyThatCameTwice();
+  if (row_.name.empty()) error = "a row without a \"name\"";
+  if (error.empty()) {
+    if (failed_ || skipped_) {
+      row_.error = failed_ ? message_ : "skipped: " + message_;
+      row_.real_time = row_.cpu_time = std::nullopt;
+      row_.counters.clear();
+    }
+    row = std::move(row_);
   }
-  row = std::move(done.row_);
-  return "";
+  Clear();
+  return error;
 }
 
 }  // namespace weir

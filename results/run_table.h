@@ -1,21 +1,15 @@
 #ifndef WEIR_RESULTS_RUN_TABLE_H_
 #define WEIR_RESULTS_RUN_TABLE_H_
 
-#include <cstddef>
 #include <string>
 
 #include "results/run_summary.h"
+#include "results/table_style.h"
 
 namespace weir {
 
-struct TableStyle {
-  /// Columns of the terminal, or what a file should have; 80 and more.
-  size_t width = 80;
-  /// ANSI colours: the best strategy green, errors red, dim what is no candidate, headings and verdicts bold.
-  bool color = false;
-};
-
-/// The run as text for a terminal. Rounds and machine first; then for each group its heading, its table (see
+/// The run as text for a terminal, with colours the best strategy green, errors red, what is no candidate
+/// dim, headings and verdicts bold. Rounds and machine first; then for each group its heading, its table (see
 /// MakeGroupTable), its verdict and the smallest difference that could have been seen; then, once for all,
 /// errors, what the tables could not hold and the flags' meanings. Ends in a newline.
 ///

@@ -21,9 +21,9 @@
 #include <string>
 #include <vector>
 
+#include "exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/exit_code.h"
 #include "results/report_reader.h"
 #include "strategies/registry.h"
 
@@ -84,7 +84,8 @@ class RestrictedRunTest : public testing::Test {
 
   std::string path(const char* name) const { return (directory_ / name).string(); }
 
-  // Runs weir with a restriction upon it and all that it starts. Its exit code; 125 if the restriction failed.
+  // Runs weir with a restriction upon it and all that it starts. Its exit code; 125 if the restriction
+  // failed.
   int Weir(const std::function<bool()>& restrict, std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), path("weir"));
     std::vector<char*> argv;
@@ -93,7 +94,7 @@ class RestrictedRunTest : public testing::Test {
     const pid_t process = ::fork();
     if (process == 0) {
       const bool ready = std::freopen(path("out").c_str(), "w", stdout) != nullptr &&
-                         std::freopen(path("err").c_str(), "w", stderr) != nullptr && restrict();
+                         std::freopen(path("err").c_str(), "w", stderr) != nullptr&& restrict();
       if (!ready) ::_exit(125);
       ::execv(argv[0], argv.data());
       ::_exit(127);
@@ -104,8 +105,8 @@ class RestrictedRunTest : public testing::Test {
   }
 
   std::vector<std::string> SmallRun() const {
-    return {"run",     "--allow-debug", "--rounds", "1",       "--records",
-            "10k",     "--target",      path("data"), "--out", path("data/report.json")};
+    return {"run", "--allow-debug", "--rounds",   "1",     "--records",
+            "10k", "--target",      path("data"), "--out", path("data/report.json")};
   }
 
   Report ReportOfRun() const {

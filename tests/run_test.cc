@@ -15,10 +15,10 @@
 #include <thread>
 #include <vector>
 
+#include "exit_code.h"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
-#include "harness/exit_code.h"
 #include "harness/interruption.h"
 #include "results/report_reader.h"
 #include "strategies/registry.h"

@@ -21,6 +21,7 @@ def weir_repositories(weir = ""):
         debian_package = "libabsl-dev",
         modules = {
             "absl/base:config": "absl_config",
+            "absl/container:flat_hash_map": "absl_flat_hash_map",
             "absl/status:status": "absl_status",
             "absl/status:statusor": "absl_statusor",
         },

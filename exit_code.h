@@ -1,5 +1,5 @@
-#ifndef WEIR_HARNESS_EXIT_CODE_H_
-#define WEIR_HARNESS_EXIT_CODE_H_
+#ifndef WEIR_EXIT_CODE_H_
+#define WEIR_EXIT_CODE_H_
 
 namespace weir {
 
@@ -17,4 +17,4 @@ enum ExitCode {
 
 }  // namespace weir
 
-#endif  // WEIR_HARNESS_EXIT_CODE_H_
+#endif  // WEIR_EXIT_CODE_H_

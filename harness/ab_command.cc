@@ -1,0 +1,116 @@
+#include "harness/ab_command.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "harness/ab_flags.h"
+#include "harness/benchmark_binary.h"
+#include "harness/interruption.h"
+#include "harness/matched_benchmarks.h"
+#include "harness/pair_measurement.h"
+#include "harness/progress_line.h"
+#include "harness/session.h"
+#include "results/report_writer.h"
+
+namespace weir {
+namespace {
+
+int Complain(ExitCode code, const absl::Status& status) {
+  fmt::print(stderr, "weir ab: {}\n", std::string(status.message()));
+  return code;
+}
+
+size_t FewestPairs(const MeasuredPairs& measured) {
+  size_t fewest = std::numeric_limits<size_t>::max();
+  for (const auto& pairs : measured.by_task) fewest = std::min(fewest, pairs.size());
+  return fewest;
+}
+
+// What one `weir ab` goes through.
+class Ab {
+ public:
+  Ab(AbFlags flags, const ShowComparison& show)
+      : flags_(std::move(flags)),
+        show_(show),
+        old_(flags_.old_binary, flags_.binaries, interruption_),
+        new_(flags_.new_binary, flags_.binaries, interruption_) {}
+
+  int Execute() {
+    const absl::StatusOr<MatchedBenchmarks> matched = MatchBenchmarks(old_, new_);
+    if (absl::IsCancelled(matched.status())) return Complain(kExitInterrupted, matched.status());
+    if (!matched.ok()) return Complain(kExitMeasurementFailed, matched.status());
+    if (matched->both.empty()) {
+      return Complain(kExitNothingToCompare,
+                      absl::NotFoundError(fmt::format("{} and {} have no benchmark in common",
+                                                      flags_.old_binary, flags_.new_binary)));
+    }
+    const int code = Measure(matched->both);
+    if (code != kExitDone && code != kExitInterrupted) return code;
+    for (const std::string& name : matched->only_old) fmt::print("Only in the old: {}\n", name);
+    for (const std::string& name : matched->only_new) fmt::print("Only in the new: {}\n", name);
+    return code;
+  }
+
+ private:
+  int Measure(const std::vector<std::string>& benchmarks) {
+    std::vector<PairTask> tasks;
+    for (const std::string& benchmark : benchmarks) tasks.push_back({benchmark, &old_, &new_});
+    Session session{.id = RandomNumber(), .rounds = flags_.rounds, .order_seed = RandomNumber()};
+    absl::StatusOr<MeasuredPairs> measured = [&] {
+      ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.rounds);
+      return MeasurePairs(tasks, flags_.rounds, session.order_seed,
+                          [&](size_t done, size_t total, int round, const std::string& name) {
+                            progress.Show(done, total, round, name);
+                          });
+    }();
+    if (!measured.ok()) return Complain(kExitMeasurementFailed, measured.status());
+    session.complete_rounds = static_cast<int>(FewestPairs(*measured));
+    session.interrupted = measured->interrupted;
+    return Finish(*std::move(measured), session);
+  }
+
+  int Finish(MeasuredPairs measured, const Session& session) {
+    Report old_report{old_.context(), {}}, new_report{new_.context(), {}};
+    for (size_t task = 0; task < measured.by_task.size(); ++task) {
+      MoveRows(measured.by_task[task], &MeasuredPair::first, task, old_report);
+      MoveRows(measured.by_task[task], &MeasuredPair::second, task, new_report);
+    }
+    if (old_report.rows.empty()) {
+      return Complain(kExitInterrupted,
+                      absl::CancelledError("interrupted before the first pair was complete"));
+    }
+    for (Report* report : {&old_report, &new_report}) MarkSession(session, *report);
+    return Show(old_report, new_report, session.interrupted);
+  }
+
+  int Show(const Report& old_report, const Report& new_report, bool interrupted) const {
+    for (const auto& [path, report] :
+         {std::pair(flags_.out_old, &old_report), {flags_.out_new, &new_report}}) {
+      const absl::Status written = path.empty() ? absl::OkStatus() : WriteReport(path, *report);
+      if (!written.ok()) return Complain(kExitMeasurementFailed, written);
+    }
+    const int compared = show_(old_report, new_report, flags_.metric);
+    return interrupted ? kExitInterrupted : compared;
+  }
+
+  const AbFlags flags_;
+  const ShowComparison& show_;
+  const Interruption interruption_;
+  BenchmarkBinary old_;
+  BenchmarkBinary new_;
+};
+
+}  // namespace
+
+int AbCommand(int argc, char** argv, const ShowComparison& show) {
+  std::variant<AbFlags, ExitCode> flags = ParseAbFlags(argc, argv);
+  if (const ExitCode* code = std::get_if<ExitCode>(&flags)) return *code;
+  return Ab(std::get<AbFlags>(std::move(flags)), show).Execute();
+}
+
+}  // namespace weir

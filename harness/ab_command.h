@@ -1,0 +1,23 @@
+#ifndef WEIR_HARNESS_AB_COMMAND_H_
+#define WEIR_HARNESS_AB_COMMAND_H_
+
+#include <functional>
+#include <string>
+
+#include "exit_code.h"
+#include "results/report.h"
+
+namespace weir {
+
+/// Compares two reports of one session by `metric`, prints what it finds and returns what the command ends
+/// with.
+using ShowComparison =
+    std::function<int(const Report& old_report, const Report& new_report, const std::string& metric)>;
+
+/// `weir ab OLD_BIN NEW_BIN [-- args]`: measures both binaries in pairs, writes the reports asked for, and
+/// hands them to `show`. argv[0] is "ab".
+int AbCommand(int argc, char** argv, const ShowComparison& show);
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_AB_COMMAND_H_

@@ -1,0 +1,29 @@
+#ifndef WEIR_HARNESS_AB_FLAGS_H_
+#define WEIR_HARNESS_AB_FLAGS_H_
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "exit_code.h"
+#include "harness/benchmark_binary.h"
+
+namespace weir {
+
+/// The command line of `weir ab`.
+struct AbFlags {
+  std::string old_binary;
+  std::string new_binary;
+  BinaryOptions binaries;
+  int rounds = 20;
+  std::string metric = "cpu_time";
+  std::string out_old;  ///< reports' files; empty: none
+  std::string out_new;
+};
+
+/// The flags, or the exit code after help or a complaint has been printed.
+std::variant<AbFlags, ExitCode> ParseAbFlags(int argc, char** argv);
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_AB_FLAGS_H_

@@ -1,0 +1,57 @@
+#include "harness/ab_flags.h"
+
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::internal::CaptureStderr;
+using ::testing::internal::GetCapturedStderr;
+
+std::variant<AbFlags, ExitCode> Parse(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "ab");
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  return ParseAbFlags(static_cast<int>(argv.size()), argv.data());
+}
+
+TEST(AbFlagsTest, TwoBinariesAreEnough) {
+  const AbFlags flags = std::get<AbFlags>(Parse({"old/bench", "new/bench"}));
+  EXPECT_EQ(flags.old_binary, "old/bench");
+  EXPECT_EQ(flags.new_binary, "new/bench");
+  EXPECT_EQ(flags.rounds, 20);
+  EXPECT_EQ(flags.metric, "cpu_time");
+  EXPECT_TRUE(flags.binaries.arguments.empty());
+}
+
+TEST(AbFlagsTest, WhatFollowsTheDashesIsForTheBinaries) {
+  const AbFlags flags = std::get<AbFlags>(
+      Parse({"a", "--timeout", "1.5", "b", "--rounds", "6", "--", "--benchmark_filter=x", "--", "--rounds"}));
+  EXPECT_THAT(flags.binaries.arguments, ElementsAre("--benchmark_filter=x", "--", "--rounds"));
+  EXPECT_EQ(flags.rounds, 6);
+  EXPECT_EQ(flags.binaries.timeout, std::chrono::milliseconds(1500));
+}
+
+TEST(AbFlagsTest, EachMistakeIsOneLine) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+      {{"only_one"}, "NEW_BIN"},
+      {{"a", "b", "c"}, "c"},
+      {{"a", "b", "--rounds", "0"}, "--rounds"},
+      {{"a", "b", "--min-time", "-1"}, "--min-time"},
+      {{"a", "b", "--timeout", "0"}, "--timeout"},
+      {{"a", "b", "--frobnicate"}, "frobnicate"},
+  };
+  for (const auto& [arguments, word] : wrong) {
+    CaptureStderr();
+    EXPECT_EQ(std::get<ExitCode>(Parse(arguments)), kExitUsage) << word;
+    EXPECT_THAT(GetCapturedStderr(), HasSubstr(word));
+  }
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,271 @@
+#include "results/column_comparison.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "results/case_parts.h"
+#include "results/comparison_verdict.h"
+#include "results/comparison_warnings.h"
+#include "results/environment_difference.h"
+#include "results/order_statistics.h"
+#include "results/statistics/multiplicity.h"
+
+namespace weir {
+namespace {
+
+// A case with what its name says.
+struct Candidate {
+  const SampledCase* sampled;
+  std::vector<CasePart> parts;
+  std::string_view column;
+  std::string label;
+  std::optional<double> median;
+};
+
+using Group = std::vector<Candidate>;
+
+std::optional<double> MedianOf(std::span<const Sample> samples) {
+  std::vector<double> values;
+  for (const Sample& sample : samples) values.push_back(sample.value);
+  return EstimateMedian(values).median;
+}
+
+// Those that have the column; limits are no candidates.
+std::vector<Candidate> CandidatesOf(const SampledReport& report, const std::string& column) {
+  std::vector<Candidate> candidates;
+  for (const SampledCase& each : report.cases) {
+    Candidate candidate = {&each, PartsOf(WithoutAppendedParts(each.name)), "", "", std::nullopt};
+    const auto value = PartOf(candidate.parts, column);
+    if (!value || candidate.parts[0].value == "limit") continue;
+    candidate.column = *value;
+    if (each.errors == 0) candidate.median = MedianOf(each.samples);
+    candidates.push_back(std::move(candidate));
+  }
+  return candidates;
+}
+
+// Keys that all have, in the order of the first, without the column's own.
+std::vector<std::string> CommonKeys(const std::vector<Candidate>& candidates, const ColumnChoice& choice,
+                                    const Metric& metric) {
+  std::vector<std::string> keys;
+  for (size_t i = 0; i < candidates[0].parts.size(); ++i) {
+    const CasePart& part = candidates[0].parts[i];
+    const bool is_column = part.key == choice.column || fmt::format("{}", i + 1) == choice.column;
+    if (is_column || (part.key == "records" && metric.name == "ns_per_record")) continue;
+    const auto has_key = [&](const Candidate& each) { return PartOf(each.parts, part.key).has_value(); };
+    if (std::ranges::all_of(candidates, has_key)) keys.emplace_back(part.key);
+  }
+  return keys;
+}
+
+std::string TitleOf(const Candidate& candidate, const std::vector<std::string>& keys) {
+  std::string title;
+  for (const std::string& key : keys) {
+    const std::string value(PartOf(candidate.parts, key).value_or("n/a"));
+    const bool named = key != "workload" && key != "strategy";
+    title += (title.empty() ? "" : " ") + (named ? key + ":" + value : value);
+  }
+  return title;
+}
+
+// In the order in which they first occur.
+std::vector<std::pair<std::string, Group>> GroupsOf(std::vector<Candidate> candidates,
+                                                    const std::vector<std::string>& keys) {
+  std::vector<std::pair<std::string, Group>> groups;
+  std::map<std::string, size_t> index;
+  for (Candidate& each : candidates) {
+    const std::string title = TitleOf(each, keys);
+    const auto [place, is_new] = index.emplace(title, groups.size());
+    if (is_new) groups.emplace_back(title, Group());
+    groups[place->second].second.push_back(std::move(each));
+  }
+  return groups;
+}
+
+// The column's value, and whatever else of the name most of the group does not share.
+void SetLabels(const std::vector<std::string>& keys, Group& group) {
+  std::map<std::string_view, size_t> having;
+  std::map<std::pair<std::string_view, std::string_view>, size_t> sharing;
+  for (const Candidate& each : group) {
+    for (const CasePart& part : each.parts) {
+      ++having[part.key];
+      ++sharing[{part.key, part.value}];
+    }
+  }
+  for (Candidate& each : group) {
+    each.label = each.column;
+    for (const CasePart& part : each.parts) {
+      const bool told =
+          std::ranges::find(keys, part.key) != keys.end() || part.value.data() == each.column.data();
+      if (told || 2 * sharing[{part.key, part.value}] > having[part.key]) continue;
+      each.label += fmt::format(" {}:{}", part.key, part.value);
+    }
+  }
+}
+
+bool MovesNothing(const Candidate& each) { return PartOf(each.parts, "strategy").value_or("") == "discard"; }
+
+bool MayBeBest(const Candidate& each) { return each.median && *each.median > 0 && !MovesNothing(each); }
+
+// Best first; what cannot be best behind, and what has no figure last.
+void SortByFigure(const Metric& metric, Group& group) {
+  const auto key = [&](const Candidate& each) {
+    const double figure = each.median.value_or(0);
+    return std::tuple(!each.median         ? 2
+                      : MovesNothing(each) ? 1
+                                           : 0,
+                      metric.higher_is_better ? -figure : figure, each.label);
+  };
+  std::ranges::sort(group, [&](const Candidate& a, const Candidate& b) { return key(a) < key(b); });
+}
+
+ComparedRow RowWithoutDifference(const Candidate& each, Reason reason) {
+  ComparedRow row;
+  row.name = each.label;
+  row.aside = MovesNothing(each);
+  row.finding = Finding::kIncomparable;
+  row.reason = reason;
+  row.detail = each.sampled->first_error;
+  row.value = each.median;
+  return row;
+}
+
+ComparedRow RowAgainst(const Candidate& base, const Candidate& each, const Metric& metric) {
+  if (each.sampled->errors > 0) return RowWithoutDifference(each, Reason::kFailed);
+  if (each.sampled->samples.empty()) return RowWithoutDifference(each, Reason::kNoFigure);
+  ComparedRow row;
+  row.name = each.label;
+  row.aside = MovesNothing(each);
+  row.difference = PairedDifference(base.sampled->samples, each.sampled->samples, metric.higher_is_better);
+  if (row.difference) return row;
+  const bool positive =
+      std::ranges::all_of(each.sampled->samples, [](const Sample& s) { return s.value > 0; });
+  return RowWithoutDifference(each, positive ? Reason::kNoSharedRound : Reason::kNotPositive);
+}
+
+std::vector<ComparedRow> RowsAgainst(const Candidate& base, const Group& group, const Metric& metric) {
+  std::vector<ComparedRow> rows = {RowWithoutDifference(base, Reason::kNone)};
+  rows[0].finding = Finding::kEquivalent;
+  for (const Candidate& each : group) {
+    if (&each != &base) rows.push_back(RowAgainst(base, each, metric));
+  }
+  AdjustForAllRows(AdjustByBenjaminiHochberg, rows);
+  for (ComparedRow& row : rows) {
+    if (!row.difference) continue;
+    Judge(row);
+    if (row.difference->base_count < 2) row.reason = Reason::kOneProcess;
+  }
+  return rows;
+}
+
+ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnChoice& choice,
+                           const Metric& metric) {
+  SortByFigure(metric, group);
+  const auto is_base = [&](const Candidate& each) {
+    return choice.baseline.empty()
+               ? MayBeBest(each)
+               : each.median && (each.column == choice.baseline || each.label == choice.baseline);
+  };
+  ComparedGroup result;
+  result.title = title;
+  const auto base = std::ranges::find_if(group, is_base);
+  if (base == group.end()) {
+    for (const Candidate& each : group) {
+      result.rows.push_back(
+          RowWithoutDifference(each, each.sampled->errors > 0 ? Reason::kFailed : Reason::kNoFigure));
+    }
+    result.verdict = choice.baseline.empty() ? "Nothing here can be compared."
+                                             : fmt::format("{} is not among these.", choice.baseline);
+    return result;
+  }
+  result.base_label = base->label;
+  result.base_is_best = choice.baseline.empty();
+  result.rows = RowsAgainst(*base, group, metric);
+  result.verdict = GroupVerdict(result, metric, metric.Format(*base->median));
+  return result;
+}
+
+// All values of the column, for a message.
+std::string ValuesOf(const std::vector<Candidate>& candidates) {
+  std::set<std::string_view> values;
+  for (const Candidate& each : candidates) values.insert(each.column);
+  std::string text;
+  for (const std::string_view value : values) text += (text.empty() ? "" : ", ") + std::string(value);
+  return text;
+}
+
+std::string KeysOf(const SampledReport& report) {
+  std::set<std::string_view> keys;
+  for (const SampledCase& each : report.cases) {
+    for (const CasePart& part : PartsOf(WithoutAppendedParts(each.name))) keys.insert(part.key);
+  }
+  std::string text;
+  for (const std::string_view key : keys) text += (text.empty() ? "" : ", ") + std::string(key);
+  return text;
+}
+
+void WarnOfFewRounds(Comparison& comparison) {
+  size_t rounds = 0;
+  for (const ComparedGroup& group : comparison.groups) {
+    for (const ComparedRow& row : group.rows)
+      rounds = std::max(rounds, row.difference ? row.difference->base_count : 0);
+  }
+  if (!comparison.paired || rounds == 0 || rounds >= kValuesForInterval) return;
+  comparison.warnings.push_back(
+      {"few_rounds",
+       fmt::format("With {} rounds no difference can count, however large, and there is no interval; that "
+                   "takes {} rounds.",
+                   rounds, kValuesForInterval)});
+}
+
+void Collect(Comparison& comparison) {
+  for (const ComparedGroup& group : comparison.groups) {
+    for (const ComparedRow& row : group.rows) comparison.matched += row.difference ? 1 : 0;
+    const std::string start = comparison.groups.size() > 1 && !group.title.empty() ? group.title + ": " : "";
+    comparison.verdict += (comparison.verdict.empty() ? "" : " ") + start + group.verdict;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const ColumnChoice& choice,
+                                          const Metric& metric) {
+  std::vector<Candidate> candidates = CandidatesOf(report, choice.column);
+  if (candidates.empty()) {
+    return absl::InvalidArgumentError(fmt::format("{}: no name has a part '{}'; there are {}", report.source,
+                                                  choice.column, KeysOf(report)));
+  }
+  const bool has_baseline = std::ranges::any_of(candidates, [&](const Candidate& each) {
+    return choice.baseline.empty() || each.column == choice.baseline;
+  });
+  if (!has_baseline) {
+    return absl::InvalidArgumentError(fmt::format("{}: no {} is '{}'; there are {}", report.source,
+                                                  choice.column, choice.baseline, ValuesOf(candidates)));
+  }
+  const std::vector<std::string> keys =
+      choice.rows.empty() ? CommonKeys(candidates, choice, metric) : choice.rows;
+  Comparison comparison;
+  comparison.metric = metric;
+  comparison.base_source = comparison.compared_source = report.source;
+  comparison.column = choice.column;
+  comparison.paired = report.rounds_are_processes;
+  comparison.warnings = DesignWarnings(report);
+  for (ComparisonWarning& warning : EnvironmentWarnings(report.header, report.source)) {
+    comparison.warnings.push_back(std::move(warning));
+  }
+  for (auto& [title, group] : GroupsOf(std::move(candidates), keys)) {
+    SetLabels(keys, group);
+    comparison.groups.push_back(CompareGroup(title, group, choice, metric));
+  }
+  Collect(comparison);
+  WarnOfFewRounds(comparison);
+  return comparison;
+}
+
+}  // namespace weir

@@ -1,0 +1,161 @@
+// All renderings of the same comparisons, against golden files.
+
+#include "results/comparison_renderer.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rapidjson/document.h"
+#include "results/comparison_csv.h"
+#include "results/comparison_json.h"
+#include "results/comparison_markdown.h"
+#include "results/comparison_text.h"
+#include "results/sample_comparison.h"
+#include "results/text_layout.h"
+
+namespace weir {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string Render(const ComparisonRenderer& renderer, const Comparison& comparison) {
+  std::string text;
+  renderer.Render(comparison, [&text](std::string_view piece) { text += piece; });
+  return text;
+}
+
+std::string Text(const Comparison& comparison, size_t width, bool color = false, bool all = false) {
+  return Render(ComparisonText({width, color}, all), comparison);
+}
+
+// The file must hold exactly this text. To write it anew after a change that is meant:
+//   WEIR_UPDATE_GOLDENS=$PWD bazel-bin/results/comparison_renderer_test
+void ExpectGolden(const std::string& name, const std::string& text) {
+  const std::string path = "results/testdata/comparison/" + name;
+  if (const char* root = std::getenv("WEIR_UPDATE_GOLDENS")) {
+    std::ofstream(std::string(root) + "/" + path) << text;
+    return;
+  }
+  std::ifstream in(path);
+  std::stringstream golden;
+  golden << in.rdbuf();
+  EXPECT_EQ(text, golden.str()) << "if this is meant: WEIR_UPDATE_GOLDENS, see comparison_renderer_test.cc";
+}
+
+size_t WidestLine(const std::string& text) {
+  size_t widest = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, DisplayWidth(line));
+  return widest;
+}
+
+TEST(ComparisonRendererTest, TextOfOneSession) {
+  ExpectGolden("paired_80.txt", Text(SamplePairedComparison(), 80));
+  ExpectGolden("paired_160.txt", Text(SamplePairedComparison(), 160));
+}
+
+TEST(ComparisonRendererTest, TextOfTwoSessions) {
+  ExpectGolden("unpaired_80.txt", Text(SampleUnpairedComparison(), 80));
+}
+
+TEST(ComparisonRendererTest, TextWithinOneReport) {
+  ExpectGolden("columns_80.txt", Text(SampleColumnComparison(), 80));
+  ExpectGolden("columns_160.txt", Text(SampleColumnComparison(), 160));
+}
+
+TEST(ComparisonRendererTest, Markdown) {
+  ExpectGolden("paired.md", Render(ComparisonMarkdown(), SamplePairedComparison()));
+  ExpectGolden("columns.md", Render(ComparisonMarkdown(), SampleColumnComparison()));
+}
+
+TEST(ComparisonRendererTest, Json) {
+  ExpectGolden("paired.json", Render(ComparisonJson(), SamplePairedComparison()));
+  ExpectGolden("columns.json", Render(ComparisonJson(), SampleColumnComparison()));
+}
+
+TEST(ComparisonRendererTest, Csv) {
+  ExpectGolden("paired.csv", Render(ComparisonCsv(), SamplePairedComparison()));
+}
+
+TEST(ComparisonRendererTest, EveryOneShowsTheVerdictAndEveryWarning) {
+  for (const Comparison& comparison : {SampleUnpairedComparison(), SamplePairedComparison()}) {
+    ASSERT_FALSE(comparison.warnings.empty());
+    Comparison plain = comparison;  // nothing that a format would have to escape or wrap
+    plain.verdict = "THEVERDICT";
+    for (size_t i = 0; i < plain.warnings.size(); ++i)
+      plain.warnings[i].text = "WARNING" + std::to_string(i) + ".";
+    for (const std::string& output : {Text(plain, 80), Render(ComparisonMarkdown(), plain),
+                                      Render(ComparisonJson(), plain), Render(ComparisonCsv(), plain)}) {
+      EXPECT_THAT(output, HasSubstr("THEVERDICT"));
+      for (const ComparisonWarning& warning : plain.warnings) EXPECT_THAT(output, HasSubstr(warning.text));
+    }
+  }
+}
+
+TEST(ComparisonRendererTest, TextFitsEveryWidth) {
+  for (const Comparison& comparison : {SamplePairedComparison(), SampleUnpairedComparison(),
+                                       SampleColumnComparison(), SampleLongComparison()}) {
+    for (size_t width = 80; width <= 200; width += 7) EXPECT_LE(WidestLine(Text(comparison, width)), width);
+  }
+}
+
+TEST(ComparisonRendererTest, ColorsAreAskedFor) {
+  EXPECT_THAT(Text(SamplePairedComparison(), 80, true), HasSubstr("\033["));
+  EXPECT_THAT(Text(SamplePairedComparison(), 80), Not(HasSubstr("\033[")));
+}
+
+TEST(ComparisonRendererTest, OfManyRowsTheNotableOnesAreShown) {
+  const Comparison comparison = SampleLongComparison();
+  const std::string text = Text(comparison, 100);
+  for (const char* name : {"BM_Sort/50 ", "BM_Sort/150 ", "BM_Sort/250 "}) EXPECT_THAT(text, HasSubstr(name));
+  EXPECT_THAT(text, HasSubstr("200 further rows are not shown; --all shows them."));
+  EXPECT_LT(std::ranges::count(text, '\n'), 130);
+  const std::string all = Text(comparison, 100, false, true);
+  EXPECT_GT(std::ranges::count(all, '\n'), 300);
+  EXPECT_THAT(all, Not(HasSubstr("further rows")));
+}
+
+TEST(ComparisonRendererTest, MarkdownPutsChangedRowsFirstAndFoldsTheOthers) {
+  const std::string text = Render(ComparisonMarkdown(), SampleLongComparison());
+  EXPECT_LT(text.find("`BM_Sort/250`"), text.find("<details>"));
+  EXPECT_GT(text.find("`BM_Sort/0`"), text.find("<details>"));
+  EXPECT_THAT(text, HasSubstr("297 rows without a change"));
+}
+
+TEST(ComparisonRendererTest, MarkdownFitsAPullRequest) {
+  Comparison comparison = SampleLongComparison();
+  std::vector<ComparedRow>& rows = comparison.groups[0].rows;
+  const std::vector<ComparedRow> once = rows;
+  for (int i = 0; i < 9; ++i) rows.insert(rows.end(), once.begin(), once.end());
+  const std::string text = Render(ComparisonMarkdown(), comparison);
+  EXPECT_LT(text.size(), 65'536u);
+  EXPECT_THAT(text, HasSubstr("more rows do not fit here"));
+}
+
+TEST(ComparisonRendererTest, NamesCannotBreakOutOfMarkdownAndCsv) {
+  Comparison comparison = SamplePairedComparison();
+  comparison.groups[0].rows[0].name = "a|b`<script>\n=1,\"";
+  const std::string markdown = Render(ComparisonMarkdown(), comparison);
+  EXPECT_THAT(markdown, HasSubstr("| a\\|b\\`&lt;script> =1,\" |"));
+  EXPECT_THAT(Render(ComparisonCsv(), comparison), HasSubstr(",\"a|b`<script>\n=1,\"\"\","));
+}
+
+TEST(ComparisonRendererTest, JsonIsJsonWithASchemaVersion) {
+  for (const Comparison& comparison :
+       {SamplePairedComparison(), SampleUnpairedComparison(), SampleColumnComparison(), Comparison()}) {
+    rapidjson::Document document;
+    document.Parse(Render(ComparisonJson(), comparison).c_str());
+    ASSERT_FALSE(document.HasParseError()) << Render(ComparisonJson(), comparison);
+    EXPECT_EQ(document["schema_version"].GetInt(), kComparisonSchemaVersion);
+    EXPECT_EQ(document["groups"].Size(), comparison.groups.size());
+  }
+}
+
+}  // namespace
+}  // namespace weir

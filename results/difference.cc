@@ -1,0 +1,100 @@
+#include "results/difference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "results/detectable_difference.h"
+#include "results/statistics/hodges_lehmann.h"
+#include "results/statistics/mann_whitney.h"
+#include "results/statistics/signed_rank.h"
+
+namespace weir {
+namespace {
+
+std::vector<double> Values(std::span<const Sample> samples) {
+  std::vector<double> values;
+  values.reserve(samples.size());
+  for (const Sample& sample : samples) values.push_back(sample.value);
+  return values;
+}
+
+bool AllPositive(std::span<const double> values) {
+  return !values.empty() && std::all_of(values.begin(), values.end(), [](double value) { return value > 0; });
+}
+
+double MedianOf(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  return (*std::max_element(values.begin(), middle) + *middle) / 2;
+}
+
+// Logarithms of costs: of a rate, what a unit of it takes.
+std::vector<double> LogCosts(std::span<const double> values, bool higher_is_better) {
+  std::vector<double> logs;
+  logs.reserve(values.size());
+  for (const double value : values) logs.push_back(higher_is_better ? -std::log(value) : std::log(value));
+  return logs;
+}
+
+void SetShift(const ShiftEstimate& estimate, Difference& difference) {
+  difference.ratio = std::exp(*estimate.shift);
+  if (!estimate.interval) return;
+  difference.interval = Interval{std::exp(estimate.interval->low), std::exp(estimate.interval->high)};
+}
+
+std::optional<Difference> Between(std::vector<double> base, std::vector<double> compared) {
+  if (!AllPositive(base) || !AllPositive(compared)) return std::nullopt;
+  Difference difference;
+  difference.base_count = base.size();
+  difference.compared_count = compared.size();
+  difference.base = MedianOf(std::move(base));
+  difference.compared = MedianOf(std::move(compared));
+  return difference;
+}
+
+}  // namespace
+
+bool Difference::Equivalent() const {
+  return interval && interval->low >= 1 - kEquivalence && interval->high <= 1 + kEquivalence;
+}
+
+std::optional<Difference> PairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
+                                           bool higher_is_better) {
+  std::vector<double> base_values, compared_values;
+  for (size_t i = 0, j = 0; i < base.size() && j < compared.size();) {
+    if (base[i].round == compared[j].round) {
+      base_values.push_back(base[i++].value);
+      compared_values.push_back(compared[j++].value);
+    } else {
+      ++(base[i].round < compared[j].round ? i : j);
+    }
+  }
+  std::optional<Difference> difference = Between(base_values, compared_values);
+  if (!difference) return std::nullopt;
+  difference->paired = true;
+  std::vector<double> log_ratios = LogCosts(compared_values, higher_is_better);
+  const std::vector<double> base_logs = LogCosts(base_values, higher_is_better);
+  for (size_t i = 0; i < log_ratios.size(); ++i) log_ratios[i] -= base_logs[i];
+  SetShift(EstimateCenter(log_ratios), *difference);
+  if (log_ratios.size() > 1) difference->p = SignedRankTest(log_ratios, 0, Alternative::kTwoSided).p;
+  difference->detectable = SmallestDetectable(log_ratios).ratio;
+  return difference;
+}
+
+std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
+                                             bool higher_is_better) {
+  std::optional<Difference> difference = Between(Values(base), Values(compared));
+  if (!difference) return std::nullopt;
+  const std::vector<double> base_logs = LogCosts(Values(base), higher_is_better);
+  const std::vector<double> compared_logs = LogCosts(Values(compared), higher_is_better);
+  SetShift(EstimateShift(base_logs, compared_logs), *difference);
+  if (std::min(base.size(), compared.size()) > 1) {
+    difference->p = MannWhitneyTest(base_logs, compared_logs, Alternative::kTwoSided).p;
+  }
+  difference->detectable = SmallestDetectableUnpaired(base_logs, compared_logs).ratio;
+  return difference;
+}
+
+}  // namespace weir

@@ -1,0 +1,55 @@
+#ifndef WEIR_RESULTS_DIFFERENCE_H_
+#define WEIR_RESULTS_DIFFERENCE_H_
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "results/order_statistics.h"
+#include "results/sampled_report.h"
+
+namespace weir {
+
+/// A difference this small, either way, is none.
+inline constexpr double kEquivalence = 0.02;
+
+/// How what is compared differs from what it is held against, the base. Whatever the metric, ratios are those
+/// of costs: above 1 is worse, be it more time or a lower rate.
+struct Difference {
+  /// Medians, in the metric's own unit.
+  double base = 0;
+  double compared = 0;
+  /// Processes a side; of a paired difference only the rounds that both sides have.
+  size_t base_count = 0;
+  size_t compared_count = 0;
+  bool paired = false;
+
+  /// The cost ratio: exp of the Hodges-Lehmann estimate of the logarithms' shift. Of one process a side, the
+  /// ratio of both figures.
+  double ratio = 1;
+  /// Its 95 % interval; absent where there are too few processes.
+  std::optional<Interval> interval;
+  /// Of the exact signed-rank (paired) or Mann-Whitney test, two-sided; absent with one process a side.
+  std::optional<double> p;
+  /// `p` corrected for all rows that were tested beside this one; see AdjustByHolm().
+  std::optional<double> adjusted_p;
+  /// The smallest ratio, above 1, that the 5 % test of this row alone would have found with a probability of
+  /// 80 %.
+  std::optional<double> detectable;
+
+  /// Whether the interval lies inside 1 ± kEquivalence.
+  bool Equivalent() const;
+};
+
+/// Pairs the rounds that both have. Nothing where there is no such round, or a value is not positive: it has
+/// no logarithm.
+std::optional<Difference> PairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
+                                           bool higher_is_better);
+
+/// The same without pairs: any process of the one against any of the other.
+std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
+                                             bool higher_is_better);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_DIFFERENCE_H_

@@ -1,0 +1,123 @@
+#include "results/gate_flags.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "CLI/CLI.hpp"
+
+namespace weir {
+namespace {
+
+constexpr const char* kAbout =
+    "Decides whether a program has become slower, for a CI: passes, finds a regression, or says that "
+    "nothing\n"
+    "can be said. With --ab it measures two programs made with Google Benchmark in pairs, with the old one\n"
+    "against itself among them; else it takes two reports.";
+
+constexpr const char* kNotes =
+    "A benchmark has regressed if the one-sided signed-rank test of its pairs says that it is slower by "
+    "more\n"
+    "than --min-effect, at --alpha over all benchmarks (Holm), and says so again on fresh pairs. If the old\n"
+    "program looks slower than itself, or a slowdown of --tolerance could have gone unseen, the gate is\n"
+    "inconclusive.\n"
+    "Two reports of one session (weir ab --out-old, --out-new): the later half of the pairs are the fresh "
+    "ones.\n"
+    "Two reports of different sessions never show a regression, for the machine may have changed instead; "
+    "they\n"
+    "pass if the whole interval lies below --tolerance.\n"
+    "Counts that are exact (bytes, syscalls, allocations, allocs_per_iter; the same in three rows and more "
+    "of\n"
+    "each side) are compared exactly, always: more is a regression.\n"
+    "Overrides, each with name or regex, and any of min_effect, tolerance, ignore:\n"
+    "  {\"overrides\": [{\"name\": \"BM_A/8\", \"tolerance\": 0.2}, {\"regex\": \"^BM_Net\", \"ignore\": "
+    "true}]}\n"
+    "The last line on standard output says what decided.\n"
+    "Exit codes: 0 pass; 1 regression; 2 bad flags; 3 a file cannot be read; 4 inconclusive; 5 nothing to\n"
+    "compare; 6 a program crashed, hung or printed no report; 130 Ctrl-C.\n"
+    "Examples:\n"
+    "  weir gate --ab build-main/sort_bench build/sort_bench\n"
+    "  weir gate --ab old/bench new/bench --inconclusive=pass --junit gate.xml -- --benchmark_filter=Copy\n"
+    "  weir gate old.json new.json --tolerance 0.2";
+
+void DeclareDecision(CLI::App& app, GateFlags& flags) {
+  app.add_option("--min-effect", flags.rules.common.min_effect,
+                 "slower by no more than this is no regression; 0.02 is 2 %")
+      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->capture_default_str()
+      ->type_name("SHARE");
+  app.add_option("--tolerance", flags.rules.common.tolerance,
+                 "a pass must have been able to see such a slowdown")
+      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->capture_default_str()
+      ->type_name("SHARE");
+  app.add_option("--alpha", flags.rules.alpha,
+                 "chance of a false alarm, over all benchmarks, before confirmation")
+      ->check(CLI::Range(1e-9, 0.5).description(""))
+      ->capture_default_str()
+      ->type_name("P");
+  app.add_option("--metric", flags.metric, "what is compared: cpu_time, real_time, or a counter")
+      ->capture_default_str()
+      ->type_name("NAME");
+  app.add_option("--overrides", flags.overrides_file, "exceptions for some benchmarks; see below")
+      ->type_name("FILE");
+  const std::map<std::string, Inconclusive> kinds = {{"pass", Inconclusive::kPass},
+                                                     {"fail", Inconclusive::kFail}};
+  app.add_option("--inconclusive", flags.inconclusive, "exit with 0 (pass) or 1 (fail) instead of 4")
+      ->transform(CLI::CheckedTransformer(kinds).description(""))
+      ->type_name("pass|fail");
+  app.add_option("--junit", flags.junit_file, "write the result as JUnit XML too")->type_name("FILE");
+}
+
+void DeclareMeasuring(CLI::App& app, GateFlags& flags) {
+  app.add_flag("--ab", flags.binaries, "OLD and NEW are programs; measure them");
+  app.add_option("--rounds", flags.request.rounds, "with --ab: pairs of each benchmark")
+      ->check(CLI::Range(1, 100000).description(""))
+      ->capture_default_str()
+      ->type_name("N");
+  app.add_option("--min-time", flags.request.min_time,
+                 "with --ab: of one measurement; by default such that all take about ten seconds")
+      ->check(CLI::Range(1e-6, 1e6).description(""))
+      ->type_name("SECONDS");
+  app.add_option("--timeout", flags.request.timeout, "with --ab: a process that takes longer has failed")
+      ->check(CLI::Range(0.001, 1e6).description(""))
+      ->capture_default_str()
+      ->type_name("SECONDS");
+}
+
+ExitCode Complain(std::string_view what) {
+  fmt::print(stderr, "weir gate: {}; see `weir gate --help`\n", what);
+  return kExitUsage;
+}
+
+}  // namespace
+
+std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
+  char** const end = argv + argc;
+  char** const dashes = std::find(argv, end, std::string_view("--"));
+  CLI::App app(kAbout, "weir gate");
+  app.footer(kNotes);
+  app.get_formatter()->column_width(34);
+  GateFlags flags;
+  app.add_option("OLD", flags.request.old_binary, "the report, or with --ab the program, before the change")
+      ->required()
+      ->type_name("");
+  app.add_option("NEW", flags.request.new_binary, "the same after it")->required()->type_name("");
+  DeclareMeasuring(app, flags);
+  DeclareDecision(app, flags);
+  try {
+    app.parse(static_cast<int>(dashes - argv), argv);
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", app.help());
+    return kExitDone;
+  } catch (const CLI::ParseError& error) {
+    return Complain(error.what());
+  }
+  if (dashes != end && !flags.binaries) return Complain("arguments after -- go with --ab");
+  if (dashes != end) flags.request.arguments.assign(dashes + 1, end);
+  return flags;
+}
+
+}  // namespace weir

@@ -1,0 +1,16 @@
+#ifndef WEIR_RESULTS_MEASURED_COMPARISON_H_
+#define WEIR_RESULTS_MEASURED_COMPARISON_H_
+
+#include <string>
+
+#include "results/report.h"
+
+namespace weir {
+
+/// What `weir ab` shows when it has measured: the comparison of both reports by `metric`, as `weir compare`
+/// prints it to a terminal. Returns the exit code; kExitNothingToCompare where no row has the metric.
+int ShowMeasuredComparison(const Report& old_report, const Report& new_report, const std::string& metric);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_MEASURED_COMPARISON_H_

@@ -1,0 +1,41 @@
+#ifndef WEIR_RESULTS_MEASURED_PAIR_SOURCE_H_
+#define WEIR_RESULTS_MEASURED_PAIR_SOURCE_H_
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "results/metric.h"
+#include "results/pair_source.h"
+#include "results/paired_measurement.h"
+#include "results/sampled_report.h"
+
+namespace weir {
+
+/// The pairs of two binaries, by one metric, as they are measured.
+class MeasuredPairSource final : public PairSource {
+ public:
+  /// `measurement` must outlive this.
+  MeasuredPairSource(PairedMeasurement& measurement, Metric metric);
+
+  /// NOT_FOUND also where no benchmark has the metric.
+  absl::StatusOr<std::vector<BenchmarkPairs>> Measure() override;
+  absl::StatusOr<std::vector<BenchmarkPairs>> MeasureAgain(std::span<const std::string> benchmarks) override;
+
+  /// What was measured first, for all else that is compared; empty before.
+  const SampledReport& old_report() const { return old_report_; }
+  const SampledReport& new_report() const { return new_report_; }
+
+ private:
+  SampledReport Sampled(const Report& report, const std::string& source) const;
+
+  PairedMeasurement& measurement_;
+  const Metric metric_;
+  SampledReport old_report_;
+  SampledReport new_report_;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_MEASURED_PAIR_SOURCE_H_

@@ -1,0 +1,216 @@
+#include "results/sampled_report.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "results/report_reader.h"
+
+namespace weir {
+namespace {
+
+// Where a figure comes from, best first.
+enum class Origin : uint8_t { kRun, kMedian, kMean };
+
+// A row's figure before the rows of a case are put together.
+struct Figure {
+  uint32_t case_index;
+  Origin origin;
+  Sample sample;
+};
+
+struct CountOfCase {
+  uint32_t case_index;
+  ExactCount count;
+};
+
+// What tells the benchmarks of a report apart; two may have one name.
+struct CaseKey {
+  std::string_view name;
+  int64_t family = -1;
+  int64_t instance = -1;
+
+  bool operator==(const CaseKey&) const = default;
+
+  template <typename State>
+  friend State AbslHashValue(State state, const CaseKey& key) {
+    state = State::combine_contiguous(std::move(state), key.name.data(), key.name.size());
+    return State::combine(std::move(state), key.family, key.instance);
+  }
+};
+
+CaseKey KeyOf(const ReportRow& row) {
+  return {row.run_name.empty() ? row.name : row.run_name, row.family_index.value_or(-1),
+          row.per_family_instance_index.value_or(-1)};
+}
+
+std::optional<Origin> OriginOf(const ReportRow& row) {
+  if (row.run_type == RunType::kIteration && row.aggregate_name.empty()) return Origin::kRun;
+  if (row.aggregate_name == "median") return Origin::kMedian;
+  if (row.aggregate_name == "mean") return Origin::kMean;
+  return std::nullopt;
+}
+
+double MedianOf(std::span<Figure> figures) {
+  const auto less = [](const Figure& a, const Figure& b) { return a.sample.value < b.sample.value; };
+  std::sort(figures.begin(), figures.end(), less);
+  const size_t middle = figures.size() / 2;
+  const double upper = figures[middle].sample.value;
+  return figures.size() % 2 == 1 ? upper : (figures[middle - 1].sample.value + upper) / 2;
+}
+
+// Takes rows as they come, and puts them together at the end.
+class Sampler {
+ public:
+  explicit Sampler(const SampleChoice& choice) : choice_(choice) {}
+
+  void Add(const ReportRow& row) {
+    const std::optional<Origin> origin = OriginOf(row);
+    const CaseKey key = KeyOf(row);
+    if (!origin || IsUnmarkedAggregate(row) || (choice_.filter && !choice_.filter->Finds(key.name))) return;
+    const uint32_t index = IndexOf(key);
+    if (row.error) return AddError(*row.error, result_.cases[index]);
+    if (const std::optional<double> value = MetricOf(row)) {
+      figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
+    }
+    if (*origin == Origin::kRun) AddCounts(row, index);
+  }
+
+  SampledReport Finish(const std::string& source, Report header) {
+    result_.source = source;
+    result_.header = std::move(header);
+    result_.header.rows.clear();
+    result_.rounds_are_processes = !result_.header.Context("weir_session").value_or("").empty();
+    index_.clear();
+    TakeSamples();
+    TakeCounts();
+    return std::move(result_);
+  }
+
+ private:
+  // Before version 1.4.2 there were neither run_type nor run_name: an aggregate is known by its name alone.
+  bool IsUnmarkedAggregate(const ReportRow& row) const {
+    if (!row.run_name.empty()) return false;
+    const std::string_view name = row.name;
+    if (name.ends_with("_BigO") || name.ends_with("_RMS")) return true;
+    for (const std::string_view suffix : {"_mean", "_median", "_stddev"}) {
+      if (!name.ends_with(suffix)) continue;
+      CaseKey key = KeyOf(row);
+      key.name.remove_suffix(suffix.size());
+      return index_.contains(key);
+    }
+    return false;
+  }
+
+  uint32_t IndexOf(CaseKey key) {
+    if (last_ && *last_ == key) return last_index_;  // repetitions stand together
+    const auto found = index_.find(key);
+    if (found != index_.end()) {
+      last_index_ = found->second;
+      last_ = found->first;
+      return last_index_;
+    }
+    key.name = result_.names.Keep(key.name);
+    last_ = key;
+    last_index_ = static_cast<uint32_t>(result_.cases.size());
+    index_.emplace(key, last_index_);
+    result_.cases.push_back({key.name});
+    return last_index_;
+  }
+
+  std::optional<double> MetricOf(const ReportRow& row) const {
+    if (choice_.metric == "real_time") return row.RealSeconds();
+    if (choice_.metric == "cpu_time") return row.CpuSeconds();
+    return row.Counter(choice_.metric);
+  }
+
+  void AddError(const std::string& error, SampledCase& sampled) {
+    if (sampled.errors++ == 0) sampled.first_error = result_.names.Keep(error.empty() ? "no message" : error);
+  }
+
+  void AddCounts(const ReportRow& row, uint32_t index) {
+    for (size_t counter = 0; counter < kExactCounters.size(); ++counter) {
+      if (const std::optional<double> value = row.Counter(kExactCounters[counter])) {
+        counts_.push_back({index, {counter, *value, 1, false}});
+      }
+    }
+  }
+
+  // Sorts by case and round, then makes one sample of each process' figures.
+  void TakeSamples() {
+    const auto key = [this](const Figure& figure) {
+      const int64_t round = result_.rounds_are_processes ? figure.sample.round : 0;
+      return std::tuple(figure.case_index, figure.origin, round);
+    };
+    std::stable_sort(figures_.begin(), figures_.end(),
+                     [&key](const Figure& a, const Figure& b) { return key(a) < key(b); });
+    result_.samples.reserve(figures_.size());
+    for (size_t begin = 0, end = 0; begin < figures_.size(); begin = end) {
+      while (end < figures_.size() && key(figures_[end]) == key(figures_[begin])) ++end;
+      AddSample(std::span(figures_).subspan(begin, end - begin), std::get<2>(key(figures_[begin])));
+    }
+    std::vector<Figure>().swap(figures_);
+  }
+
+  void AddSample(std::span<Figure> figures, int64_t round) {
+    SampledCase& sampled = result_.cases[figures[0].case_index];
+    const bool first = sampled.samples.empty();
+    if (!first && (figures[0].origin != Origin::kRun || sampled.from_aggregate)) return;
+    sampled.from_aggregate = figures[0].origin != Origin::kRun;
+    result_.rows += figures.size();
+    result_.samples.push_back({round, MedianOf(figures)});
+    // No allocation moves what was reserved, and a case's samples lie one behind the other.
+    const Sample* last = &result_.samples.back();
+    sampled.samples = first ? std::span(last, 1) : std::span(sampled.samples.data(), last + 1);
+  }
+
+  void TakeCounts() {
+    std::stable_sort(counts_.begin(), counts_.end(), [](const CountOfCase& a, const CountOfCase& b) {
+      return std::tuple(a.case_index, a.count.counter) < std::tuple(b.case_index, b.count.counter);
+    });
+    result_.counts.reserve(counts_.size());
+    for (size_t i = 0; i < counts_.size(); ++i) {
+      const auto& [index, count] = counts_[i];
+      SampledCase& sampled = result_.cases[index];
+      const bool first = i == 0 || counts_[i - 1].case_index != index;
+      if (first || counts_[i - 1].count.counter != count.counter) {
+        result_.counts.push_back(count);
+        const ExactCount* last = &result_.counts.back();
+        sampled.counts = first ? std::span(last, 1) : std::span(sampled.counts.data(), last + 1);
+      } else {
+        ExactCount& seen = result_.counts.back();
+        ++seen.rows;
+        seen.varies |= seen.value != count.value;
+      }
+    }
+    std::vector<CountOfCase>().swap(counts_);
+  }
+
+  const SampleChoice& choice_;
+  SampledReport result_;
+  absl::flat_hash_map<CaseKey, uint32_t> index_;
+  std::optional<CaseKey> last_;
+  uint32_t last_index_ = 0;
+  std::vector<Figure> figures_;
+  std::vector<CountOfCase> counts_;
+};
+
+}  // namespace
+
+absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const SampleChoice& choice) {
+  Sampler sampler(choice);
+  absl::StatusOr<Report> header = ReadReportFile(path, [&sampler](ReportRow& row) { sampler.Add(row); });
+  if (!header.ok()) return header.status();
+  return sampler.Finish(path, *std::move(header));
+}
+
+SampledReport SampleReport(const Report& report, const std::string& source, const SampleChoice& choice) {
+  Sampler sampler(choice);
+  for (const ReportRow& row : report.rows) sampler.Add(row);
+  Report header;
+  header.context = report.context;
+  return sampler.Finish(source, std::move(header));
+}
+
+}  // namespace weir

@@ -1,0 +1,85 @@
+#include "results/statistics/bootstrap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+namespace weir {
+namespace {
+
+constexpr size_t kTrustworthyCount = 10;
+
+class SplitMix64 {
+ public:
+  explicit SplitMix64(uint64_t seed) : state_(seed) {}
+
+  /// A number below `count`, which is less than 2^32.
+  size_t Below(size_t count) { return ((Next() >> 32) * count) >> 32; }
+
+ private:
+  uint64_t Next() {
+    uint64_t z = state_ += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+  }
+
+  uint64_t state_;
+};
+
+// Reorders the values.
+double Median(std::vector<double>& values) {
+  const auto middle = values.begin() + static_cast<ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  if (values.size() % 2 == 1) return *middle;
+  return std::midpoint(*std::max_element(values.begin(), middle), *middle);
+}
+
+double Compute(BootstrapStatistic statistic, std::vector<double>& values) {
+  if (statistic == BootstrapStatistic::kMedian) return Median(values);
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double Quantile(std::span<const double> sorted, double fraction) {
+  const double position = fraction * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<size_t>(position);
+  const size_t above = std::min(below + 1, sorted.size() - 1);
+  return std::lerp(sorted[below], sorted[above], position - static_cast<double>(below));
+}
+
+std::vector<double> Resample(std::span<const double> values, BootstrapStatistic statistic,
+                             const BootstrapOptions& options) {
+  SplitMix64 random(options.seed);
+  std::vector<double> drawn(values.size()), figures(options.resamples);
+  for (double& figure : figures) {
+    for (double& value : drawn) value = values[random.Below(values.size())];
+    figure = Compute(statistic, drawn);
+  }
+  std::ranges::sort(figures);
+  return figures;
+}
+
+}  // namespace
+
+BootstrapEstimate EstimateByBootstrap(std::span<const double> values, BootstrapStatistic statistic,
+                                      const BootstrapOptions& options) {
+  BootstrapEstimate result;
+  std::vector<double> copy(values.begin(), values.end());
+  if (!copy.empty()) result.estimate = Compute(statistic, copy);
+  if (values.size() < 2 || options.resamples == 0) {
+    result.warning = fmt::format("a bootstrap interval needs at least two values, not {}", values.size());
+    return result;
+  }
+  const std::vector<double> figures = Resample(values, statistic, options);
+  const double tail = (1 - options.confidence) / 2;
+  result.interval = Interval{Quantile(figures, tail), Quantile(figures, 1 - tail)};
+  if (values.size() < kTrustworthyCount) {
+    result.warning = fmt::format("a bootstrap interval of {} values covers less than it says", values.size());
+  }
+  return result;
+}
+
+}  // namespace weir

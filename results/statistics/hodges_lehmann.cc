@@ -1,0 +1,105 @@
+#include "results/statistics/hodges_lehmann.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "results/statistics/mann_whitney.h"
+#include "results/statistics/normal_distribution.h"
+#include "results/statistics/pair_selection.h"
+#include "results/statistics/rank_sum_distribution.h"
+#include "results/statistics/signed_rank.h"
+
+namespace weir {
+namespace {
+
+// The lower end's rank among the ordered pairs, counted from 1 (0: too few), and the probability below it.
+struct LowerEnd {
+  size_t rank = 0;
+  double tail = 0;
+};
+
+LowerEnd ExactEnd(const RankSumDistribution& null, double tail) {
+  const size_t rank = null.RankOfLowerEnd(tail);
+  return {rank, rank > 0 ? null.AtMost(rank - 1) : 0};
+}
+
+// P(statistic <= k - 1) is taken as that of a normal variable up to k - 1/2.
+LowerEnd NormalEnd(double mean, double variance, double tail) {
+  const double deviation = std::sqrt(variance);
+  const double rank = std::max(0.0, std::floor(mean - NormalUpperQuantile(tail) * deviation + 0.5));
+  return {static_cast<size_t>(rank), NormalUpperTail((mean - rank + 0.5) / deviation)};
+}
+
+LowerEnd EndOfMeans(size_t count, double tail) {
+  if (count <= kExactSignedRank) return ExactEnd(UntiedSignedRankDistribution(count), tail);
+  const auto n = static_cast<double>(count);
+  return NormalEnd(n * (n + 1) / 4, n * (n + 1) * (2 * n + 1) / 24, tail);
+}
+
+LowerEnd EndOfDifferences(size_t first, size_t second, double tail) {
+  if (first + second <= kExactMannWhitney) {
+    return ExactEnd(UntiedMannWhitneyDistribution(first, second), tail);
+  }
+  const auto m = static_cast<double>(first), n = static_cast<double>(second);
+  return NormalEnd(m * n / 2, m * n * (m + n + 1) / 12, tail);
+}
+
+std::vector<double> Sorted(std::span<const double> values) {
+  std::vector<double> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted);
+  return sorted;
+}
+
+// From `pairs` ordered pair values, of which `kth` gives the k-th.
+template <typename Kth>
+ShiftEstimate FromPairs(size_t pairs, const LowerEnd& end, const Kth& kth) {
+  ShiftEstimate estimate;
+  const size_t middle = (pairs + 1) / 2;
+  estimate.shift = pairs % 2 == 1 ? kth(middle) : std::midpoint(kth(middle), kth(middle + 1));
+  if (end.rank > 0) {
+    estimate.interval = Interval{kth(end.rank), kth(pairs + 1 - end.rank)};
+    estimate.coverage = 1 - 2 * end.tail;
+  }
+  return estimate;
+}
+
+}  // namespace
+
+size_t LowerEndRank(size_t count, double tail) { return EndOfMeans(count, tail).rank; }
+
+ShiftEstimate EstimateCenter(std::span<const double> values, double confidence) {
+  ShiftEstimate estimate;
+  if (!values.empty()) {
+    const std::vector<double> sorted = Sorted(values);
+    estimate =
+        FromPairs(sorted.size() * (sorted.size() + 1) / 2, EndOfMeans(sorted.size(), (1 - confidence) / 2),
+                  [&](size_t k) { return KthPairMean(sorted, k); });
+  }
+  if (!estimate.interval) {
+    estimate.warning =
+        fmt::format("{} values are too few for a {:g} % interval", values.size(), 100 * confidence);
+  }
+  return estimate;
+}
+
+ShiftEstimate EstimateShift(std::span<const double> first, std::span<const double> second,
+                            double confidence) {
+  ShiftEstimate estimate;
+  if (!first.empty() && !second.empty()) {
+    const std::vector<double> sorted_first = Sorted(first), sorted_second = Sorted(second);
+    estimate = FromPairs(first.size() * second.size(),
+                         EndOfDifferences(first.size(), second.size(), (1 - confidence) / 2),
+                         [&](size_t k) { return KthDifference(sorted_first, sorted_second, k); });
+  }
+  if (!estimate.interval) {
+    estimate.warning = fmt::format("{} and {} values are too few for a {:g} % interval", first.size(),
+                                   second.size(), 100 * confidence);
+  }
+  return estimate;
+}
+
+}  // namespace weir

@@ -1,0 +1,258 @@
+#!/usr/bin/python3
+"""Prints scipy_values.txt: what weir's statistics must agree with to 1e-9.
+
+    /usr/bin/python3 results/statistics/testdata/scipy_values.py > results/statistics/testdata/scipy_values.txt
+
+A line is: kind | words | expected numbers (nan: absent) | a sample | a second sample
+
+Where scipy has a method, its value is taken: wilcoxon and mannwhitneyu, exact without ties and zeros, asymptotic with
+continuity correction. Where it has none (exact with ties or zeros), every permutation is enumerated here, or for more than
+14 signs counted in whole numbers. Intervals come from those same exact null distributions, bisected over the sorted pair
+means or differences; beyond their sizes from scipy.stats.norm. scipy 1.10 has neither Holm's nor Benjamini and Hochberg's
+p-values: these follow their definitions. Bootstrap resamples are drawn by the generator that bootstrap.h names.
+"""
+import itertools
+import math
+from fractions import Fraction
+
+import numpy as np
+import scipy
+from scipy.stats import mannwhitneyu, norm, rankdata, wilcoxon
+
+SCIPY_WORD = {"two-sided": "two-sided", "greater": "greater", "less": "less"}
+ALTERNATIVES = list(SCIPY_WORD)
+
+
+def show(kind, words, numbers, *samples):
+    fields = [kind, " ".join(words), " ".join(repr(float(x)) for x in numbers)]
+    fields += [" ".join(repr(float(x)) for x in sample) for sample in samples]
+    print(" | ".join(fields))
+
+
+def p_value(at_least, at_most, alternative):
+    return {"greater": at_least, "less": at_most, "two-sided": min(1, 2 * min(at_least, at_most))}[alternative]
+
+
+# --- signed rank ------------------------------------------------------------------------------------------------
+
+
+def sign_sums(doubled_ranks):
+    """{doubled sum: how many of the 2^n sign vectors give it}"""
+    if len(doubled_ranks) <= 14:
+        sums = {}
+        for signs in itertools.product((0, 1), repeat=len(doubled_ranks)):
+            total = sum(r for r, s in zip(doubled_ranks, signs) if s)
+            sums[total] = sums.get(total, 0) + 1
+        return sums
+    sums = {0: 1}
+    for rank in doubled_ranks:
+        grown = dict(sums)
+        for total, ways in sums.items():
+            grown[total + rank] = grown.get(total + rank, 0) + ways
+        sums = grown
+    return sums
+
+
+def tails(sums, value):
+    total = sum(sums.values())
+    return (Fraction(sum(w for s, w in sums.items() if s >= value), total),
+            Fraction(sum(w for s, w in sums.items() if s <= value), total))
+
+
+def signed_rank(values, shift, alternative):
+    differences = [v - shift for v in values if v != shift]
+    n = len(differences)
+    if n == 0:
+        return 0, 0, 1
+    ranks = rankdata(np.abs(differences))
+    rank_sum = float(sum(r for r, d in zip(ranks, differences) if d > 0))
+    tied = len(set(np.abs(differences))) < n
+    if n > 50:
+        return n, rank_sum, wilcoxon(differences, alternative=alternative, correction=True, method="approx").pvalue
+    if not tied:
+        return n, rank_sum, wilcoxon(differences, alternative=alternative, method="exact").pvalue
+    sums = sign_sums([round(2 * r) for r in ranks])
+    return n, rank_sum, p_value(*tails(sums, round(2 * rank_sum)), alternative)
+
+
+def show_signed_rank(values, shift=0.0):
+    for alternative in ALTERNATIVES:
+        show("signed_rank", [alternative, repr(shift)], signed_rank(values, shift, alternative), values)
+
+
+# --- Mann-Whitney -----------------------------------------------------------------------------------------------
+
+
+def choice_sums(doubled_ranks, m):
+    sums = {}
+    for chosen in itertools.combinations(doubled_ranks, m):
+        total = sum(chosen)
+        sums[total] = sums.get(total, 0) + 1
+    return sums
+
+
+def mann_whitney(first, second, alternative):
+    both = list(first) + list(second)
+    ranks = rankdata(both)
+    m = len(first)
+    u = sum(ranks[:m]) - m * (m + 1) / 2
+    if len(set(both)) == 1:
+        return u, 1
+    tied = len(set(both)) < len(both)
+    if tied and len(both) <= 20:
+        doubled = [round(2 * r) for r in ranks]
+        return u, p_value(*tails(choice_sums(doubled, m), sum(doubled[:m])), alternative)
+    method = "exact" if not tied and len(both) <= 50 else "asymptotic"
+    return u, mannwhitneyu(first, second, alternative=alternative, method=method).pvalue
+
+
+def show_mann_whitney(first, second):
+    for alternative in ALTERNATIVES:
+        show("mann_whitney", [alternative], mann_whitney(first, second, alternative), first, second)
+
+
+# --- Hodges-Lehmann ---------------------------------------------------------------------------------------------
+
+
+def exact_end(sums, tail):
+    """The largest k with P(statistic <= k - 1) <= tail, and that probability."""
+    total, below, k = sum(sums.values()), 0, 0
+    while Fraction(below + sums.get(k, 0), total) <= tail:
+        below += sums.get(k, 0)
+        k += 1
+    return k, Fraction(below, total)
+
+
+def normal_end(mean, variance, tail):
+    k = max(0, math.floor(mean + norm.ppf(float(tail)) * math.sqrt(variance) + 0.5))
+    return k, norm.cdf((k - 0.5 - mean) / math.sqrt(variance))
+
+
+def untied_u_counts(m, n):
+    """{u: ways} by Mann and Whitney's recursion."""
+    table = {}
+    for i in range(m + 1):
+        for j in range(n + 1):
+            if i == 0 or j == 0:
+                table[i, j] = {0: 1}
+                continue
+            counts = {u + j: w for u, w in table[i - 1, j].items()}
+            for u, w in table[i, j - 1].items():
+                counts[u] = counts.get(u, 0) + w
+            table[i, j] = counts
+    return table[m, n]
+
+
+def from_pairs(pairs, end):
+    pairs = np.sort(pairs)
+    k, tail = end
+    if k == 0:
+        return [np.median(pairs), math.nan, math.nan, math.nan]
+    return [np.median(pairs), pairs[k - 1], pairs[len(pairs) - k], 1 - 2 * tail]
+
+
+def show_center(values, confidence):
+    n = len(values)
+    tail = (1 - Fraction(confidence)) / 2
+    pairs = [(a + b) / 2 for i, a in enumerate(values) for b in values[i:]]
+    if n <= 50:
+        end = exact_end(sign_sums(range(1, n + 1)), tail)
+    else:
+        end = normal_end(n * (n + 1) / 4, n * (n + 1) * (2 * n + 1) / 24, tail)
+    show("center", [confidence], from_pairs(pairs, end), values)
+
+
+def show_shift(first, second, confidence):
+    m, n = len(first), len(second)
+    tail = (1 - Fraction(confidence)) / 2
+    pairs = [b - a for a in first for b in second]
+    if m + n <= 50:
+        end = exact_end(untied_u_counts(m, n), tail)
+    else:
+        end = normal_end(m * n / 2, m * n * (m + n + 1) / 12, tail)
+    show("shift", [confidence], from_pairs(pairs, end), first, second)
+
+
+# --- multiplicity, bootstrap, normal ------------------------------------------------------------------------------
+
+
+def holm(p):
+    order = sorted(range(len(p)), key=lambda i: p[i])
+    adjusted = [0.0] * len(p)
+    for rank, i in enumerate(order):
+        adjusted[i] = max(min(1.0, (len(p) - r) * p[order[r]]) for r in range(rank + 1))
+    return adjusted
+
+
+def benjamini_hochberg(p):
+    order = sorted(range(len(p)), key=lambda i: p[i])
+    adjusted = [0.0] * len(p)
+    for rank, i in enumerate(order):
+        adjusted[i] = min(min(1.0, len(p) / (r + 1) * p[order[r]]) for r in range(rank, len(p)))
+    return adjusted
+
+
+def split_mix(state):
+    mask = 2**64 - 1
+    while True:
+        state = (state + 0x9E3779B97F4A7C15) & mask
+        z = state
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+        yield z ^ (z >> 31)
+
+
+def show_bootstrap(values, statistic, resamples, seed):
+    random = split_mix(seed)
+    compute = {"median": np.median, "mean": np.mean}[statistic]
+    figures = []
+    for _ in range(resamples):
+        drawn = [values[((next(random) >> 32) * len(values)) >> 32] for _ in values]
+        figures.append(compute(drawn))
+    numbers = [compute(values), np.quantile(figures, 0.025), np.quantile(figures, 0.975)]
+    show("bootstrap", [statistic, str(resamples), str(seed)], numbers, values)
+
+
+def main():
+    print(f"# kind | words | expected | sample | second sample; scipy {scipy.__version__}, scipy_values.py")
+    random = np.random.default_rng(20)
+    for n in list(range(1, 31)) + [49, 50, 51, 80]:
+        values = np.round(random.normal(0.4, 1, n), 6)
+        coarse = np.round(random.normal(0.4, 1, n) * 2) / 2  # ties, and zeros
+        for sample in (values, coarse):
+            show_signed_rank(sample)
+        show_signed_rank(coarse, 0.5)
+        for confidence in ("0.95", "0.9"):
+            show_center(values, confidence)
+            show_center(coarse, confidence)
+    show_signed_rank([1.5] * 8)
+    show_signed_rank([0.0] * 5)
+    show_signed_rank([-2.0])
+    show_center([1.5] * 8, "0.95")
+    for m, n in [(1, 1), (1, 9), (2, 2), (3, 4), (4, 4), (5, 5), (6, 6), (8, 8), (10, 10), (7, 13), (12, 9), (20, 20),
+                 (25, 25), (30, 30), (3, 60)]:
+        first, second = np.round(random.normal(0, 1, m), 6), np.round(random.normal(0.7, 1.3, n), 6)
+        coarse_first, coarse_second = np.round(random.normal(0, 1, m)), np.round(random.normal(0.7, 1.3, n))
+        show_mann_whitney(first, second)
+        show_mann_whitney(coarse_first, coarse_second)
+        show_shift(first, second, "0.95")
+        show_shift(coarse_first, coarse_second, "0.95")
+    show_mann_whitney([1.0] * 5, [1.0] * 6)
+    show_shift([1.0] * 5, [1.0] * 6, "0.95")
+    show_shift([1.0, 2.0, 4.0], [0.5, 3.0, 9.0], "0.9")  # the lowest of 20 arrangements: exactly the tail allowed
+    for size in (1, 2, 5, 20, 100):
+        p = np.round(random.uniform(0, 1, size) ** 3, 4)
+        show("holm", [], holm(p), p)
+        show("benjamini_hochberg", [], benjamini_hochberg(p), p)
+    show("holm", [], holm([0.01] * 4 + [0.04] * 3), [0.01] * 4 + [0.04] * 3)
+    show("benjamini_hochberg", [], benjamini_hochberg([0.01] * 4 + [0.04] * 3), [0.01] * 4 + [0.04] * 3)
+    for n in (2, 3, 10, 25):
+        values = np.round(random.normal(10, 2, n), 4)
+        for statistic in ("median", "mean"):
+            show_bootstrap(values, statistic, 999, 7 + n)
+    show_bootstrap([4.0] * 6, "median", 99, 1)
+    for z in (-8.0, -1.0, 0.0, 0.5, 1.959963984540054, 5.0, 12.0):
+        show("normal", [], [norm.sf(z)], [z])
+
+
+main()

@@ -1,0 +1,209 @@
+// `weir compare` as a user meets it: whole commands, their output, their exit codes.
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "exit_code.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "harness/child_process.h"
+#include "harness/interruption.h"
+#include "results/report_reader.h"
+#include "results/report_writer.h"
+
+namespace weir {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+class CompareCommandTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    directory_ = std::filesystem::path(testing::TempDir()) /
+                 testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::create_directories(directory_);
+  }
+
+  std::string path(const std::string& name) const { return (directory_ / name).string(); }
+
+  std::string Write(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name)) << text;
+    return path(name);
+  }
+
+  ProcessResult Weir(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), std::filesystem::absolute("weir").string());
+    auto result = RunProcess(arguments, interruption_);
+    EXPECT_TRUE(result.ok()) << result.status();
+    return result.ok() ? *std::move(result) : ProcessResult();
+  }
+
+  ProcessResult Compare(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "compare");
+    return Weir(std::move(arguments));
+  }
+
+  // A report of one row a round, times in seconds.
+  std::string WriteSession(const std::string& name, const std::string& session,
+                           const std::vector<std::pair<std::string, double>>& cases) const {
+    Report report;
+    if (!session.empty()) report.SetContext("weir_session", session);
+    for (int round = 0; round < 12; ++round) {
+      for (const auto& [case_name, seconds] : cases) {
+        ReportRow& row = report.rows.emplace_back();
+        row.name = case_name;
+        row.repetition_index = round;
+        row.time_unit = TimeUnit::kSecond;
+        row.real_time = row.cpu_time = seconds * (1 + 0.001 * (round % 5));
+        row.SetCounter("bytes_per_second", 1e9 / *row.real_time);
+      }
+    }
+    EXPECT_TRUE(WriteReport(path(name), report).ok());
+    return path(name);
+  }
+
+  const Interruption interruption_;
+  std::filesystem::path directory_;
+};
+
+TEST_F(CompareCommandTest, ADifferenceIsShownAndNeverFails) {
+  const std::string before = WriteSession("old.json", "s", {{"a", 1}, {"b", 1}});
+  const std::string after = WriteSession("new.json", "s", {{"a", 1.5}, {"b", 0.5}});
+  const ProcessResult text = Compare({before, after});
+  EXPECT_EQ(text.exit_code, kExitDone);
+  EXPECT_EQ(text.err, "");
+  EXPECT_THAT(text.out, HasSubstr("50 % slower"));
+  EXPECT_THAT(text.out, HasSubstr("1 regressed (a, 50 % slower), 1 improved (b, 2.00 × faster)"));
+  EXPECT_THAT(text.out, Not(HasSubstr("\033["))) << "no terminal, no colours";
+  EXPECT_THAT(Compare({before, after, "--color", "always"}).out, HasSubstr("\033["));
+}
+
+TEST_F(CompareCommandTest, ARateIsTheRightWayRound) {
+  const std::string before = WriteSession("old.json", "s", {{"a", 1}});
+  const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
+  const std::string rate = Compare({before, after, "--metric", "bytes_per_second"}).out;
+  EXPECT_THAT(rate, HasSubstr("50 % slower"));
+  EXPECT_THAT(rate, HasSubstr("regressed"));
+  EXPECT_THAT(Compare({before, after, "--metric", "bytes_per_second", "--better", "lower"}).out,
+              HasSubstr("improved"));
+}
+
+TEST_F(CompareCommandTest, TwoSessionsAreNotDecidedAndSaidWhatToRun) {
+  const std::string before = WriteSession("old.json", "s", {{"a", 1}});
+  const std::string after = WriteSession("new.json", "t", {{"a", 9}});
+  const ProcessResult text = Compare({before, after});
+  EXPECT_EQ(text.exit_code, kExitDone);
+  EXPECT_THAT(text.out, HasSubstr("inconclusive"));
+  EXPECT_THAT(text.out, HasSubstr("weir ab OLD_BIN NEW_BIN"));
+  EXPECT_THAT(text.out, Not(HasSubstr("1 regressed")));
+}
+
+TEST_F(CompareCommandTest, EveryFormat) {
+  const std::string before = WriteSession("old.json", "s", {{"a", 1}});
+  const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
+  EXPECT_THAT(Compare({before, after, "--format", "markdown"}).out, HasSubstr("| `a` |"));
+  EXPECT_THAT(Compare({before, after, "--format", "json"}).out, StartsWith("{\n  \"schema_version\": 1"));
+  EXPECT_THAT(Compare({before, after, "--format", "csv"}).out, HasSubstr("\ncase,,a,regressed,"));
+}
+
+TEST_F(CompareCommandTest, TheFilterChoosesTheRows) {
+  const std::string before = WriteSession("old.json", "s", {{"a", 1}, {"b", 1}});
+  const ProcessResult text = Compare({before, before, "--filter", "^a$", "--format", "csv"});
+  EXPECT_THAT(text.out, HasSubstr("\ncase,,a,equivalent"));
+  EXPECT_THAT(text.out, Not(HasSubstr("\ncase,,b")));
+}
+
+TEST_F(CompareCommandTest, WithinOneReportItSaysWhatIsBest) {
+  const std::string run =
+      WriteSession("run.json", "s", {{"write/a/target:file", 2}, {"write/b/target:file", 1}});
+  const ProcessResult text = Compare({"--col", "strategy", run});
+  EXPECT_EQ(text.exit_code, kExitDone);
+  EXPECT_THAT(text.out, HasSubstr("b is best: 1.00 s; a comes next, 2.00 × slower (95 % interval"));
+  EXPECT_THAT(Compare({"--col", "strategy", "--baseline", "a", run}).out, HasSubstr("Against a"));
+}
+
+TEST_F(CompareCommandTest, ARunOfWeirIsComparedByStrategy) {
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--target", directory_.string(), "--rounds", "2", "--records", "1k",
+            "--strategy", "batched,stdio", "--out", path("run.json")});
+  ASSERT_EQ(run.exit_code, kExitDone) << run.err;
+  const ProcessResult text = Compare({"--col", "strategy", path("run.json")});
+  EXPECT_EQ(text.exit_code, kExitDone) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("ns_per_record by strategy, rounds paired"));
+  EXPECT_THAT(text.out, HasSubstr("batched"));
+  EXPECT_THAT(text.out, HasSubstr("With 2 rounds no difference can count"));
+  EXPECT_EQ(Compare({path("run.json"), path("run.json")}).exit_code, kExitDone);
+}
+
+TEST_F(CompareCommandTest, BadInputIsNamedWithItsPlace) {
+  const std::string good = WriteSession("good.json", "s", {{"a", 1}});
+  const std::string bad = Write("bad.json", "{\n  \"benchmarks\": [\n    {\"name\": }\n]}");
+  const ProcessResult result = Compare({good, bad});
+  EXPECT_EQ(result.exit_code, kExitBadInput);
+  EXPECT_EQ(result.err, "weir compare: " + bad + ":3:14: Invalid value.\n");
+  EXPECT_THAT(result.out, IsEmpty());
+  const ProcessResult none = Compare({path("none.json"), good});
+  EXPECT_EQ(none.exit_code, kExitBadInput);
+  EXPECT_EQ(none.err, "weir compare: " + path("none.json") + ": No such file or directory\n");
+  EXPECT_EQ(Compare({good, directory_.string()}).exit_code, kExitBadInput);
+}
+
+TEST_F(CompareCommandTest, NothingToCompareIsAnExitCodeOfItsOwn) {
+  const std::string a = WriteSession("a.json", "s", {{"a", 1}});
+  const std::string b = WriteSession("b.json", "s", {{"b", 1}});
+  EXPECT_EQ(Compare({a, b}).exit_code, kExitNothingToCompare);
+  EXPECT_EQ(Compare({a, a, "--filter", "nothing"}).exit_code, kExitNothingToCompare);
+  const ProcessResult metric = Compare({a, a, "--metric", "frobs"});
+  EXPECT_EQ(metric.exit_code, kExitNothingToCompare);
+  EXPECT_EQ(metric.err, "weir compare: nothing to compare: no two rows of the same case have frobs\n");
+  const ProcessResult column = Compare({"--col", "buffer", a});
+  EXPECT_EQ(column.exit_code, kExitNothingToCompare);
+  EXPECT_THAT(column.err, HasSubstr("no name has a part 'buffer'; there are workload"));
+}
+
+TEST_F(CompareCommandTest, BadFlagsAreAUsageError) {
+  const std::string a = WriteSession("a.json", "s", {{"a", 1}});
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {a},
+                                             {a, a, a},
+                                             {a, a, "--col", "x"},
+                                             {a, a, "--row", "x"},
+                                             {a, a, "--baseline", "x"},
+                                             {a, a, "--filter", "("},
+                                             {a, a, "--format", "pdf"},
+                                             {a, a, "--better", "worse"},
+                                             {a, a, "--frob"}}) {
+    const ProcessResult result = Compare(arguments);
+    EXPECT_EQ(result.exit_code, kExitUsage) << testing::PrintToString(arguments);
+    EXPECT_THAT(result.err, StartsWith("weir compare: "));
+    EXPECT_THAT(result.out, IsEmpty());
+  }
+}
+
+TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {
+  const ProcessResult help = Compare({"--help"});
+  EXPECT_EQ(help.exit_code, kExitDone);
+  for (const char* word : {"regressed, improved", "equivalent", "--col", "Exit codes", "Examples"}) {
+    EXPECT_THAT(help.out, HasSubstr(word));
+  }
+  EXPECT_THAT(Weir({"--help"}).out, HasSubstr("compare"));
+}
+
+TEST_F(CompareCommandTest, OutputThatCannotBeWrittenIsAnError) {
+  const std::string a = WriteSession("a.json", "s", {{"a", 1}});
+  const std::string weir = std::filesystem::absolute("weir").string();
+  const auto result =
+      RunProcess({"/bin/sh", "-c", "\"$0\" compare \"$1\" \"$1\" >/dev/full", weir, a}, interruption_);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->exit_code, kExitMeasurementFailed);
+  EXPECT_EQ(result->err, "weir compare: the output could not be written\n");
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,183 @@
+// `weir gate` as a user meets it: whole commands, what they say and end with. The decisions are taken on
+// programs whose times are made up, so that they are the same on every machine.
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "exit_code.h"
+#include "fmt/format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "harness/child_process.h"
+#include "harness/interruption.h"
+
+namespace weir {
+namespace {
+
+using ::testing::HasSubstr;
+
+class GateTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    directory_ = std::filesystem::path(testing::TempDir()) /
+                 testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::remove_all(directory_);
+    std::filesystem::create_directories(directory_);
+  }
+
+  std::string path(const std::string& name) const { return (directory_ / name).string(); }
+
+  std::string File(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name)) << text;
+    return path(name);
+  }
+
+  // A program with BM_A and BM_B whose n-th run takes `mean` and up to `noise` more or less, both in ns, as a
+  // sequence without a pattern has it; `counters` are further fields.
+  std::string Program(const std::string& name, int mean, int noise, const std::string& counters = "") const {
+    File(name, fmt::format(R"(#!/bin/sh
+case "$*" in *list_tests*) echo BM_A; echo BM_B; exit;; esac
+read n < "$0.count" || n={}
+n=$(( (n * 1103515245 + 12345) % 2147483648 ))
+echo $n > "$0.count"
+name=${{*#*=^}}; name=${{name%%\$*}}
+time=$(( {} + (n / 65536 % 2001 - 1000) * {} / 1000 ))
+echo "{{\"context\": {{}}, \"benchmarks\": [{{\"name\": \"$name\", \"cpu_time\": $time, \"real_time\": $time,"
+echo "\"time_unit\": \"ns\" {}}}]}}"
+)",
+                           mean, mean, noise, counters));
+    File(name + ".count", fmt::format("{}\n", mean + noise));
+    ::chmod(path(name).c_str(), 0755);
+    return path(name);
+  }
+
+  ProcessResult Weir(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), std::filesystem::absolute("weir").string());
+    auto result = RunProcess(arguments, interruption_);
+    EXPECT_TRUE(result.ok()) << result.status();
+    return *std::move(result);
+  }
+
+  ProcessResult Gate(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "gate");
+    return Weir(arguments);
+  }
+
+  const Interruption interruption_;
+  std::filesystem::path directory_;
+};
+
+std::string LastLine(const std::string& text) {
+  const size_t end = text.rfind('\n', text.size() - 2);
+  return text.substr(end == std::string::npos ? 0 : end + 1);
+}
+
+TEST_F(GateTest, EqualProgramsPass) {
+  const ProcessResult gate =
+      Gate({"--ab", Program("old", 1'000'000, 10'000), Program("new", 1'000'500, 10'000)});
+  EXPECT_EQ(gate.exit_code, kExitDone) << gate.out << gate.err;
+  EXPECT_EQ(gate.err, "");
+  EXPECT_THAT(LastLine(gate.out), HasSubstr("pass: none of 2 benchmarks is slower by more than 2.0 %"));
+}
+
+TEST_F(GateTest, ASlowerOneIsARegression) {
+  const ProcessResult gate = Gate({"--ab", Program("old", 1'000'000, 10'000),
+                                   Program("new", 1'080'000, 10'000), "--junit", path("gate.xml")});
+  EXPECT_EQ(gate.exit_code, kExitChangeFound) << gate.out << gate.err;
+  EXPECT_THAT(LastLine(gate.out), HasSubstr("regression: BM_"));
+  EXPECT_THAT(LastLine(gate.out), HasSubstr("slower (interval"));
+  std::ifstream file(path("gate.xml"));
+  const std::string junit{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  EXPECT_THAT(junit, HasSubstr("<failure message=\"regressed: "));
+  EXPECT_THAT(junit, HasSubstr("tests=\"3\" failures=\"2\""));
+}
+
+TEST_F(GateTest, NoiseThatCouldHideARegressionIsInconclusive) {
+  const std::vector<std::string> arguments = {"--ab", Program("old", 1'000'000, 400'000),
+                                              Program("new", 1'001'000, 400'000)};
+  const auto with = [&](const std::string& flag) {
+    std::vector<std::string> all = arguments;
+    all.push_back(flag);
+    return Gate(all);
+  };
+  const ProcessResult gate = Gate(arguments);
+  EXPECT_EQ(gate.exit_code, kExitInconclusive) << gate.out << gate.err;
+  EXPECT_THAT(LastLine(gate.out), HasSubstr("inconclusive: "));
+  EXPECT_EQ(with("--inconclusive=pass").exit_code, kExitDone);
+  EXPECT_EQ(with("--inconclusive=fail").exit_code, kExitChangeFound);
+}
+
+TEST_F(GateTest, OverridesDecideForTheirBenchmarks) {
+  const std::string old = Program("old", 1'000'000, 10'000), next = Program("new", 1'080'000, 10'000);
+  const std::string lenient =
+      File("lenient.json", R"({"overrides": [{"regex": "BM_", "min_effect": 0.1, "tolerance": 0.2}]})");
+  EXPECT_EQ(Gate({"--ab", old, next, "--overrides", lenient}).exit_code, kExitDone);
+  const std::string wrong = File("wrong.json", R"({"overrides": [{"nam": "BM_A"}]})");
+  const ProcessResult refused = Gate({"--ab", old, next, "--overrides", wrong});
+  EXPECT_EQ(refused.exit_code, kExitBadInput);
+  EXPECT_THAT(refused.err, HasSubstr("wrong.json: override 1: there is no \"nam\""));
+}
+
+TEST_F(GateTest, CountsAreComparedExactly) {
+  const ProcessResult gate =
+      Gate({"--ab", Program("old", 1'000'000, 400'000, R"(, \"syscalls\": 10)"),
+            Program("new", 1'000'000, 400'000, R"(, \"syscalls\": 11)"), "--rounds", "6"});
+  EXPECT_EQ(gate.exit_code, kExitChangeFound) << gate.out << gate.err;
+  EXPECT_THAT(LastLine(gate.out), HasSubstr("regression: syscalls of BM_A grew from 10 to 11"));
+}
+
+TEST_F(GateTest, ReportsOfOneSessionAreDecidedByTheirPairs) {
+  const ProcessResult ab = Weir({"ab", Program("old", 1'000'000, 10'000), Program("new", 1'080'000, 10'000),
+                                 "--out-old", path("old.json"), "--out-new", path("new.json")});
+  ASSERT_EQ(ab.exit_code, kExitDone) << ab.err;
+  const ProcessResult worse = Gate({path("old.json"), path("new.json")});
+  EXPECT_EQ(worse.exit_code, kExitChangeFound) << worse.out << worse.err;
+  const ProcessResult better = Gate({path("new.json"), path("old.json")});
+  EXPECT_EQ(better.exit_code, kExitDone) << better.out << better.err;
+  EXPECT_THAT(better.out, HasSubstr("no control"));
+}
+
+TEST_F(GateTest, ReportsOfDifferentSessionsNeverShowARegression) {
+  const std::string old = Program("old", 1'000'000, 10'000), next = Program("new", 3'000'000, 10'000);
+  Weir({"ab", old, old, "--out-old", path("old.json"), "--out-new", path("again.json")});
+  Weir({"ab", next, next, "--out-old", path("new.json")});
+  const ProcessResult worse = Gate({path("old.json"), path("new.json")});
+  EXPECT_EQ(worse.exit_code, kExitInconclusive) << worse.out << worse.err;
+  EXPECT_THAT(LastLine(worse.out), HasSubstr("weir gate --ab OLD_BIN NEW_BIN"));
+  const ProcessResult better = Gate({path("new.json"), path("old.json")});
+  EXPECT_EQ(better.exit_code, kExitDone) << better.out << better.err;
+}
+
+TEST_F(GateTest, WhatCannotBeDecidedHasItsOwnExitCode) {
+  const std::string old = Program("old", 1'000'000, 10'000);
+  const std::string other = File("other", "#!/bin/sh\necho BM_Other\n");
+  ::chmod(other.c_str(), 0755);
+  EXPECT_EQ(Gate({"--ab", old, other}).exit_code, kExitNothingToCompare);
+  EXPECT_EQ(Gate({"--ab", old, old, "--metric", "no_such_counter", "--rounds", "2"}).exit_code,
+            kExitNothingToCompare);
+  const ProcessResult crash = Gate({"--ab", old, "/bin/false"});
+  EXPECT_EQ(crash.exit_code, kExitMeasurementFailed);
+  EXPECT_EQ(std::ranges::count(crash.err, '\n'), 1) << crash.err;
+  EXPECT_EQ(Gate({path("missing.json"), path("missing.json")}).exit_code, kExitBadInput);
+  EXPECT_EQ(Gate({File("empty.json", R"({"context": {}, "benchmarks": []})"), path("empty.json")}).exit_code,
+            kExitNothingToCompare);
+  EXPECT_EQ(Gate({"one"}).exit_code, kExitUsage);
+}
+
+TEST_F(GateTest, RealBinariesOfWhichOneTakesThreeTimesAsLong) {
+  const std::string quick = std::filesystem::absolute("tests/ab_bench").string();
+  const std::string slow = std::filesystem::absolute("tests/ab_bench_slow").string();
+  const ProcessResult gate = Gate({"--ab", quick, slow, "--min-time", "0.001"});
+  EXPECT_THAT(gate.exit_code, testing::AnyOf(kExitChangeFound, kExitInconclusive)) << "never a pass\n"
+                                                                                   << gate.out;
+  EXPECT_EQ(gate.err, "");
+}
+
+}  // namespace
+}  // namespace weir
