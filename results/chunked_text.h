@@ -29,7 +29,9 @@ class ChunkedText {
   /// Fills at most `size` bytes and returns how many; 0 is the end. Called until it returns 0, not beyond.
   using Source = std::function<size_t(char* buffer, size_t size)>;
 
-  explicit ChunkedText(Source source, size_t chunk_bytes = size_t{256} << 10);
+  static constexpr size_t kChunkBytes = size_t{256} << 10;
+
+  explicit ChunkedText(Source source, size_t chunk_bytes = kChunkBytes);
 
   char Peek() const { return *cursor_; }
   char Take() {

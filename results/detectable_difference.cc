@@ -21,6 +21,12 @@ constexpr std::array<double, 15> kExactShift = {1.793, 1.336, 1.250, 1.146, 1.02
 // For 6, 7, 8, 9 values; n / (n - 0.8) for more.
 constexpr std::array<double, 4> kDeviationFactor = {1.200, 1.140, 1.129, 1.107};
 
+// For two samples of 4, 5, ... 20 values; testdata/mann_whitney_power.txt.
+constexpr size_t kFewestUnpaired = 4;
+constexpr std::array<double, 17> kExactUnpairedShift = {2.894, 2.308, 1.924, 1.772, 1.564, 1.511,
+                                                        1.401, 1.308, 1.262, 1.200, 1.128, 1.103,
+                                                        1.064, 1.015, 1.004, 0.953, 0.939};
+
 constexpr double kNormal975 = 1.959963984540054;
 constexpr double kNormal80 = 0.8416212335729143;
 
@@ -64,6 +70,18 @@ double VarianceOfMean(std::span<const double> values) {
   return deviation * deviation / static_cast<double>(values.size());
 }
 
+double NormalUnpairedShift(double variance_of_difference) {
+  return (kNormal975 + kNormal80) * std::sqrt(std::numbers::pi / 3 * variance_of_difference);
+}
+
+// How much larger the exact test's shift is than the formula's.
+double SmallSampleShiftFactor(size_t first, size_t second) {
+  const double each = 2 / (1 / static_cast<double>(first) + 1 / static_cast<double>(second));
+  const size_t size = std::max(static_cast<size_t>(each), kFewestUnpaired);
+  if (size - kFewestUnpaired >= kExactUnpairedShift.size()) return 1;
+  return kExactUnpairedShift[size - kFewestUnpaired] / NormalUnpairedShift(2 / static_cast<double>(size));
+}
+
 // The two-sided p-value of samples that do not overlap, the smallest there is: 2 / C(m + n, m).
 double SmallestMannWhitneyP(size_t m, size_t n) {
   double p = 2;
@@ -97,7 +115,8 @@ DetectableDifference SmallestDetectableUnpaired(std::span<const double> first,
     return difference;
   }
   const double variance = VarianceOfMean(first) + VarianceOfMean(second);
-  difference.ratio = std::exp((kNormal975 + kNormal80) * std::sqrt(std::numbers::pi / 3 * variance));
+  const double factor = SmallSampleShiftFactor(first.size(), second.size());
+  difference.ratio = std::exp(factor * NormalUnpairedShift(variance));
   return difference;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <numbers>
 #include <sstream>
 #include <vector>
 
@@ -63,6 +64,40 @@ TEST(SmallestDetectableTest, OneDisturbedRoundDoesNotDecide) {
 TEST(SmallestDetectableTest, EqualRatiosFallBackToTheStandardDeviation) {
   const std::vector<double> mostly_equal = {0, 0, 0, 0, 0, 0, 0.1};
   EXPECT_GT(*SmallestDetectable(mostly_equal).ratio, 1.01);
+}
+
+double LogOfUnpaired(size_t first, size_t second) {
+  return std::log(*SmallestDetectableUnpaired(UnitSpread(first, 0), UnitSpread(second, 5)).ratio);
+}
+
+TEST(SmallestDetectableUnpairedTest, SmallSamplesAreThoseOfTheSimulation) {
+  std::ifstream in("results/testdata/mann_whitney_power.txt");
+  size_t checked = 0;
+  for (std::string line; std::getline(in, line);) {
+    size_t n = 0;
+    double shift = 0;
+    if (!(std::istringstream(line) >> n >> shift) || n < 10 || n % 2 == 1) continue;
+    const double deviation =
+        1.4826 * static_cast<double>(n) / (static_cast<double>(n) - 0.8);  // of UnitSpread
+    EXPECT_NEAR(LogOfUnpaired(n, n), shift * deviation, 1e-9) << n;
+    ++checked;
+  }
+  EXPECT_EQ(checked, 6u);
+}
+
+TEST(SmallestDetectableUnpairedTest, LargeSamplesFollowTheNormalApproximation) {
+  const double deviation = 1.4826 * 100 / 99.2;
+  EXPECT_NEAR(LogOfUnpaired(100, 100), deviation * 2.8015852 * std::sqrt(std::numbers::pi / 3 / 50), 1e-6);
+  EXPECT_LT(LogOfUnpaired(100, 100), LogOfUnpaired(100, 50));
+}
+
+TEST(SmallestDetectableUnpairedTest, NeedsFourEach) {
+  const DetectableDifference three = SmallestDetectableUnpaired(UnitSpread(3, 0), UnitSpread(3, 0));
+  EXPECT_FALSE(three.ratio.has_value());
+  EXPECT_NE(three.warning, "");
+  EXPECT_TRUE(SmallestDetectableUnpaired(UnitSpread(4, 0), UnitSpread(4, 0)).ratio.has_value());
+  EXPECT_TRUE(SmallestDetectableUnpaired(UnitSpread(1, 0), UnitSpread(40, 0)).ratio.has_value());
+  EXPECT_FALSE(SmallestDetectableUnpaired({}, UnitSpread(9, 0)).ratio.has_value());
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "rapidjson/document.h"
 #include "rapidjson/error/en.h"
@@ -51,11 +52,9 @@ class OverrideReader {
     if (!value.IsString() || value.GetStringLength() == 0) return fmt::format("\"{}\" must be a text", key);
     result.text = value.GetString();
     if (key == "name") return "";
-    try {
-      result.expression.emplace(result.text);
-    } catch (const std::regex_error& error) {
-      return fmt::format("\"{}\" is no regular expression: {}", result.text, error.what());
-    }
+    absl::StatusOr<NameFilter> filter = NameFilter::Make(result.text);
+    if (!filter.ok()) return std::string(filter.status().message());
+    result.expression = *std::move(filter);
     return "";
   }
 
@@ -73,7 +72,7 @@ class OverrideReader {
 }  // namespace
 
 bool GateOverride::Matches(std::string_view benchmark) const {
-  return expression ? std::regex_search(benchmark.begin(), benchmark.end(), *expression) : benchmark == text;
+  return expression ? expression->Finds(benchmark) : benchmark == text;
 }
 
 GateRule GateRules::For(std::string_view benchmark) const {

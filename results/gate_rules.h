@@ -2,12 +2,12 @@
 #define WEIR_RESULTS_GATE_RULES_H_
 
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "results/name_filter.h"
 
 namespace weir {
 
@@ -22,7 +22,7 @@ struct GateRule {
 struct GateOverride {
   std::string text;  ///< the name or the expression, as written
   /// Absent: `text` is the whole name.
-  std::optional<std::regex> expression;
+  std::optional<NameFilter> expression;
   std::optional<double> min_effect;
   std::optional<double> tolerance;
   bool ignore = false;
@@ -48,7 +48,7 @@ struct GateRules {
 ///     {"regex": "^BM_Net", "min_effect": 0.1, "tolerance": 0.3},
 ///     {"name": "BM_Flaky", "ignore": true}]}
 ///
-/// Each has either a "name", the whole of it, or a "regex" (ECMAScript) that is found anywhere in it.
+/// Each has either a "name", the whole of it, or a "regex" (POSIX extended) that is found anywhere in it.
 /// INVALID_ARGUMENT, naming `source_name` and the place, for anything else: an unknown key, a number that is
 /// no relative effect (from 0 to 1), an expression that is none.
 absl::StatusOr<std::vector<GateOverride>> ReadGateOverrides(std::string_view json,

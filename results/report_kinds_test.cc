@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -54,8 +54,11 @@ std::vector<std::pair<std::string, std::string>> AllFiles() {
 bool IsReadOrRefusedAtAPlace(const std::string& text) {
   const absl::StatusOr<Report> report = ReadReport(text, "f.json");
   if (report.ok()) return true;
-  static const std::regex kPlace("^f\\.json:[1-9][0-9]*:[1-9][0-9]*: .+");
-  return std::regex_search(std::string(report.status().message()), kPlace);
+  const std::string message(report.status().message());
+  size_t line = 0, column = 0;
+  char first = ' ';
+  const int found = std::sscanf(message.c_str(), "f.json:%zu:%zu: %c", &line, &column, &first);
+  return found == 3 && line > 0 && column > 0;
 }
 
 TEST(ReportKindsTest, BeforeThereWereRunTypes) {
@@ -180,7 +183,7 @@ TEST(ReportKindsTest, CutAnywhereTheyAreRefused) {
 TEST(ReportKindsTest, DamagedAnywhereTheyAreReadOrRefused) {
   std::mt19937 random(20261123);
   for (const auto& [name, text] : AllFiles()) {
-    for (int i = 0; i < 2000; ++i) {
+    for (int i = 0; i < 1000; ++i) {
       std::string damaged = text;
       for (int flips = 1 + i % 3; flips > 0; --flips) {
         damaged[random() % damaged.size()] ^= static_cast<char>(1 << random() % 8);

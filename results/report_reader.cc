@@ -220,11 +220,13 @@ class Rows {
 }  // namespace
 
 absl::StatusOr<Report> ReadReport(std::string_view json, std::string_view source_name) {
-  ChunkedText text([json](char* buffer, size_t size) mutable {
+  const size_t chunk_bytes = std::clamp<size_t>(json.size(), 1, ChunkedText::kChunkBytes);
+  const auto source = [json](char* buffer, size_t size) mutable {
     const size_t length = json.copy(buffer, size);
     json.remove_prefix(length);
     return length;
-  });
+  };
+  ChunkedText text(source, chunk_bytes);
   Rows rows;
   const RowSink sink = rows.Sink();
   return rows.In(Read(text, source_name, sink));

@@ -26,10 +26,11 @@ sources="results/report.cc results/report_reader.cc results/report_writer.cc res
 libraries=$(pkg-config --libs absl_status absl_statusor absl_flat_hash_map fmt)
 
 # RapidJSON 1.1 adds offsets to its stack's null pointer before it has one, which pointer-overflow would stop at.
+sanitizers="-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow"
+echo $sources results/report_reader_fuzz.cc | tr ' ' '\n' | xargs -P "$(nproc)" -I{} sh -c \
+  "clang++ -std=c++20 -O1 -g -fno-omit-frame-pointer $sanitizers -I. -c {} -o '$folder'/\$(basename {} .cc).o"
 # shellcheck disable=SC2086  # lists of words
-clang++ -std=c++20 -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined \
-  -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow -I. results/report_reader_fuzz.cc $sources $libraries -lpthread \
-  -o "$folder/report_reader_fuzz"
+clang++ $sanitizers "$folder"/*.o $libraries -lpthread -o "$folder/report_reader_fuzz"
 
 cat >"$folder/words" <<'WORDS'
 "\"benchmarks\": ["
