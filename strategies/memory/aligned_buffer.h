@@ -21,8 +21,11 @@ class AlignedBuffer {
   }
 
   /// As the allocator hands it out, for a buffer that is used once. Throws std::bad_alloc as operator new
-  /// does.
-  static AlignedBuffer Uninitialised(size_t size) { return {size, Allocate(size, kPage)}; }
+  /// does. Not on a page boundary: for that glibc's allocator asks itself for more than it gives, so that no
+  /// buffer freed fits the next request, and a queue of five buffers grows the heap to ten times their size.
+  static AlignedBuffer Uninitialised(size_t size) {
+    return {size, Allocate(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__)};
+  }
 
   char* data() const { return memory_.get(); }
   size_t size() const { return size_; }
