@@ -85,8 +85,11 @@ std::optional<Difference> PairedDifference(std::span<const Sample> base, std::sp
   std::vector<double> log_ratios = LogCosts(compared_values, higher_is_better);
   const std::vector<double> base_logs = LogCosts(base_values, higher_is_better);
   for (size_t i = 0; i < log_ratios.size(); ++i) log_ratios[i] -= base_logs[i];
+  difference->ratio = std::exp(log_ratios[0]);
+  if (log_ratios.size() == 1)
+    return difference;  // nothing to estimate, and a million such rows are to be quick
   SetShift(EstimateCenter(log_ratios), *difference);
-  if (log_ratios.size() > 1) difference->p = SignedRankTest(log_ratios, 0, Alternative::kTwoSided).p;
+  difference->p = SignedRankTest(log_ratios, 0, Alternative::kTwoSided).p;
   difference->detectable = Finite(SmallestDetectable(log_ratios).ratio);
   return difference;
 }
@@ -98,6 +101,8 @@ std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::
   if (!difference) return std::nullopt;
   const std::vector<double> base_logs = LogCosts(Values(base), higher_is_better);
   const std::vector<double> compared_logs = LogCosts(Values(compared), higher_is_better);
+  difference->ratio = std::exp(compared_logs[0] - base_logs[0]);
+  if (base.size() == 1 && compared.size() == 1) return difference;
   SetShift(EstimateShift(base_logs, compared_logs), *difference);
   if (std::min(base.size(), compared.size()) > 1) {
     difference->p = MannWhitneyTest(base_logs, compared_logs, Alternative::kTwoSided).p;
