@@ -111,7 +111,9 @@ void SetLabels(const std::vector<std::string>& keys, Group& group) {
 
 bool MovesNothing(const Candidate& each) { return PartOf(each.parts, "strategy").value_or("") == "discard"; }
 
-bool MayBeBest(const Candidate& each) { return each.median && *each.median > 0 && !MovesNothing(each); }
+bool MayBeBest(const Candidate& each) {
+  return each.median && HaveRatios(each.sampled->samples) && !MovesNothing(each);
+}
 
 // Best first; what cannot be best behind, and what has no figure last.
 void SortByFigure(const Metric& metric, Group& group) {
@@ -144,9 +146,8 @@ ComparedRow RowAgainst(const Candidate& base, const Candidate& each, const Metri
   row.aside = MovesNothing(each);
   row.difference = PairedDifference(base.sampled->samples, each.sampled->samples, metric.higher_is_better);
   if (row.difference) return row;
-  const bool positive =
-      std::ranges::all_of(each.sampled->samples, [](const Sample& s) { return s.value > 0; });
-  return RowWithoutDifference(each, positive ? Reason::kNoSharedRound : Reason::kNotPositive);
+  return RowWithoutDifference(
+      each, HaveRatios(each.sampled->samples) ? Reason::kNoSharedRound : Reason::kNotPositive);
 }
 
 std::vector<ComparedRow> RowsAgainst(const Candidate& base, const Group& group, const Metric& metric) {

@@ -82,7 +82,7 @@ void CompareOnce(const std::string& old_path, const std::string& new_path) {
   const Comparison comparison = CompareReports(base, compared, Metric());
   const double done = Seconds();
   size_t bytes = 0;
-  ComparisonText(TableStyle(), true).Render(comparison, [&bytes](std::string_view text) {
+  ComparisonText(TableStyle(), false).Render(comparison, [&bytes](std::string_view text) {
     bytes += text.size();
   });
   fmt::print("{} + {} rows: read {:.3f} s, compared {:.3f} s, shown {:.3f} s ({} kB); peak {:.0f} MB\n",

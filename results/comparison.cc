@@ -21,7 +21,7 @@ constexpr std::array<ReasonRow, 10> kReasons = {{
     {Reason::kNotShown, "not_shown", "not shown either way"},
     {Reason::kFailed, "failed", "failed"},
     {Reason::kNoFigure, "no_figure", "a side has no such figure"},
-    {Reason::kNotPositive, "not_positive", "a figure is not above 0"},
+    {Reason::kNotPositive, "not_positive", "a figure has no ratio"},
     {Reason::kAmbiguous, "ambiguous", "the name is not unique"},
     {Reason::kNoSharedRound, "no_shared_round", "no shared round"},
 }};

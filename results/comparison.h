@@ -41,7 +41,7 @@ enum class Reason {
   kNotShown,       ///< the test did not show a difference, nor the interval that there is none
   kFailed,         ///< a run of it failed; ComparedRow::detail says how
   kNoFigure,       ///< a side does not have the metric
-  kNotPositive,    ///< a figure is zero or negative, so there is no ratio
+  kNotPositive,    ///< a figure is zero, negative or beyond all measure, so there is no ratio
   kAmbiguous,      ///< several benchmarks have the name, and not as many in both reports
   kNoSharedRound,  ///< no round of the session has both
 };

@@ -146,6 +146,12 @@ TEST(ComparisonRendererTest, NamesCannotBreakOutOfMarkdownAndCsv) {
   EXPECT_THAT(Render(ComparisonCsv(), comparison), HasSubstr(",\"a|b`<script>\n=1,\"\"\","));
 }
 
+TEST(ComparisonRendererTest, NamesCannotSteerTheTerminal) {
+  Comparison comparison = SamplePairedComparison();
+  comparison.groups[0].rows[0].name = "a\033[2J\nb";
+  EXPECT_THAT(Text(comparison, 100), HasSubstr("\na [2J b "));
+}
+
 TEST(ComparisonRendererTest, JsonIsJsonWithASchemaVersion) {
   for (const Comparison& comparison :
        {SamplePairedComparison(), SampleUnpairedComparison(), SampleColumnComparison(), Comparison()}) {

@@ -52,6 +52,13 @@ Emphasis EmphasisOf(const ComparedGroup& group, const ComparedRow& row) {
   }
 }
 
+// A name must neither break the table nor steer the terminal.
+std::string OnOneLine(std::string name) {
+  std::ranges::replace_if(
+      name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  return name;
+}
+
 std::string Bold(const std::string& text, bool color) { return color ? "\033[1m" + text + "\033[0m" : text; }
 
 // Which rows of a group are shown: all, or the notable ones and as many others as there is room for.
@@ -128,7 +135,7 @@ class GroupText {
     }
     for (const ComparedRow* row : rows_) {
       const ComparisonCells cells = CellsOf(comparison_, group_, *row);
-      std::vector<std::string> line = {WithoutParts(row->name, shared_)};
+      std::vector<std::string> line = {OnOneLine(WithoutParts(row->name, shared_))};
       for (const Column* column : columns) line.push_back(cells.*column->cell);
       table.AddRow(std::move(line), EmphasisOf(group_, *row));
     }

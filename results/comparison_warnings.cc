@@ -95,7 +95,9 @@ Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
   WarnOfRows(comparison, Reason::kNoFigure, "no_figure",
              fmt::format("cannot be compared: a side has no {}.", comparison.metric.name), warnings);
   WarnOfRows(comparison, Reason::kNotPositive, "not_positive",
-             fmt::format("cannot be compared: {} is not above 0.", comparison.metric.name), warnings);
+             fmt::format("cannot be compared: a {} of 0, below or beyond all measure has no ratio.",
+                         comparison.metric.name),
+             warnings);
   return warnings;
 }
 

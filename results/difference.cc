@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "results/detectable_difference.h"
@@ -19,15 +20,11 @@ std::vector<double> Values(std::span<const Sample> samples) {
   return values;
 }
 
-bool AllPositive(std::span<const double> values) {
-  return !values.empty() && std::all_of(values.begin(), values.end(), [](double value) { return value > 0; });
-}
-
 double MedianOf(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   if (values.size() % 2 == 1) return *middle;
-  return (*std::max_element(values.begin(), middle) + *middle) / 2;
+  return std::midpoint(*std::max_element(values.begin(), middle), *middle);
 }
 
 // Logarithms of costs: of a rate, what a unit of it takes.
@@ -44,8 +41,13 @@ void SetShift(const ShiftEstimate& estimate, Difference& difference) {
   difference.interval = Interval{std::exp(estimate.interval->low), std::exp(estimate.interval->high)};
 }
 
+// A spread over all orders of magnitude could have shown no difference at all.
+std::optional<double> Finite(const std::optional<double>& ratio) {
+  return ratio && std::isfinite(*ratio) ? ratio : std::nullopt;
+}
+
 std::optional<Difference> Between(std::vector<double> base, std::vector<double> compared) {
-  if (!AllPositive(base) || !AllPositive(compared)) return std::nullopt;
+  if (base.empty() || compared.empty()) return std::nullopt;
   Difference difference;
   difference.base_count = base.size();
   difference.compared_count = compared.size();
@@ -56,12 +58,18 @@ std::optional<Difference> Between(std::vector<double> base, std::vector<double> 
 
 }  // namespace
 
+bool HaveRatios(std::span<const Sample> samples) {
+  return std::ranges::all_of(
+      samples, [](const Sample& sample) { return sample.value > 1e-100 && sample.value < 1e100; });
+}
+
 bool Difference::Equivalent() const {
   return interval && interval->low >= 1 - kEquivalence && interval->high <= 1 + kEquivalence;
 }
 
 std::optional<Difference> PairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
                                            bool higher_is_better) {
+  if (!HaveRatios(base) || !HaveRatios(compared)) return std::nullopt;
   std::vector<double> base_values, compared_values;
   for (size_t i = 0, j = 0; i < base.size() && j < compared.size();) {
     if (base[i].round == compared[j].round) {
@@ -77,23 +85,29 @@ std::optional<Difference> PairedDifference(std::span<const Sample> base, std::sp
   std::vector<double> log_ratios = LogCosts(compared_values, higher_is_better);
   const std::vector<double> base_logs = LogCosts(base_values, higher_is_better);
   for (size_t i = 0; i < log_ratios.size(); ++i) log_ratios[i] -= base_logs[i];
+  difference->ratio = std::exp(log_ratios[0]);
+  if (log_ratios.size() == 1)
+    return difference;  // nothing to estimate, and a million such rows are to be quick
   SetShift(EstimateCenter(log_ratios), *difference);
-  if (log_ratios.size() > 1) difference->p = SignedRankTest(log_ratios, 0, Alternative::kTwoSided).p;
-  difference->detectable = SmallestDetectable(log_ratios).ratio;
+  difference->p = SignedRankTest(log_ratios, 0, Alternative::kTwoSided).p;
+  difference->detectable = Finite(SmallestDetectable(log_ratios).ratio);
   return difference;
 }
 
 std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
                                              bool higher_is_better) {
+  if (!HaveRatios(base) || !HaveRatios(compared)) return std::nullopt;
   std::optional<Difference> difference = Between(Values(base), Values(compared));
   if (!difference) return std::nullopt;
   const std::vector<double> base_logs = LogCosts(Values(base), higher_is_better);
   const std::vector<double> compared_logs = LogCosts(Values(compared), higher_is_better);
+  difference->ratio = std::exp(compared_logs[0] - base_logs[0]);
+  if (base.size() == 1 && compared.size() == 1) return difference;
   SetShift(EstimateShift(base_logs, compared_logs), *difference);
   if (std::min(base.size(), compared.size()) > 1) {
     difference->p = MannWhitneyTest(base_logs, compared_logs, Alternative::kTwoSided).p;
   }
-  difference->detectable = SmallestDetectableUnpaired(base_logs, compared_logs).ratio;
+  difference->detectable = Finite(SmallestDetectableUnpaired(base_logs, compared_logs).ratio);
   return difference;
 }
 

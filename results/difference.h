@@ -41,8 +41,11 @@ struct Difference {
   bool Equivalent() const;
 };
 
-/// Pairs the rounds that both have. Nothing where there is no such round, or a value is not positive: it has
-/// no logarithm.
+/// Whether ratios of these make sense: all above 0, and none beyond what anything measures (1e-100 to 1e100),
+/// so that no ratio is infinite.
+bool HaveRatios(std::span<const Sample> samples);
+
+/// Pairs the rounds that both have. Nothing where there is no such round, or a side has no ratios.
 std::optional<Difference> PairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
                                            bool higher_is_better);
 

@@ -55,6 +55,8 @@ TEST(DifferenceTest, WhatHasNoLogarithmHasNoDifference) {
   EXPECT_FALSE(PairedDifference(Rounds({0, 1}), Rounds({1, 1}), false));
   EXPECT_FALSE(UnpairedDifference(Rounds({1, 1}), Rounds({-1, 1}), false));
   EXPECT_FALSE(UnpairedDifference({}, Rounds({1}), false));
+  EXPECT_FALSE(PairedDifference(Rounds({1e300, 1}), Rounds({1e-300, 1}), false))
+      << "no double holds the ratio";
 }
 
 TEST(DifferenceTest, EquivalentInsideTwoPercentOnly) {

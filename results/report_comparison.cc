@@ -14,6 +14,7 @@
 #include "results/comparison_verdict.h"
 #include "results/comparison_warnings.h"
 #include "results/environment_difference.h"
+#include "results/order_statistics.h"
 #include "results/statistics/multiplicity.h"
 
 namespace weir {
@@ -95,18 +96,14 @@ bool AppendedPartsTellNothing(const SampledReport& base, const SampledReport& co
 Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired) {
   if (base.errors + compared.errors > 0) return Reason::kFailed;
   if (base.samples.empty() || compared.samples.empty()) return Reason::kNoFigure;
-  const auto positive = [](const Sample& sample) { return sample.value > 0; };
-  const bool all =
-      std::ranges::all_of(base.samples, positive) && std::ranges::all_of(compared.samples, positive);
-  if (!all) return Reason::kNotPositive;
+  if (!HaveRatios(base.samples) || !HaveRatios(compared.samples)) return Reason::kNotPositive;
   return paired ? Reason::kNoSharedRound : Reason::kNone;
 }
 
-double Middle(std::span<const Sample> samples) {
+std::optional<double> MedianOf(std::span<const Sample> samples) {
   std::vector<double> values;
   for (const Sample& sample : samples) values.push_back(sample.value);
-  std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-  return values[values.size() / 2];
+  return EstimateMedian(values).median;
 }
 
 // One row for each match, without what all of them together decide.
@@ -140,7 +137,7 @@ class RowMaker {
   static void AddLonely(const SampledCase& each, bool ambiguous, bool is_base, ComparedRow& row) {
     row.finding = ambiguous ? Finding::kIncomparable : is_base ? Finding::kRemoved : Finding::kAdded;
     if (ambiguous) row.reason = Reason::kAmbiguous;
-    if (!each.samples.empty()) row.value = Middle(each.samples);
+    row.value = MedianOf(each.samples);
   }
 
   void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {

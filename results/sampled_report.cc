@@ -1,6 +1,7 @@
 #include "results/sampled_report.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -57,7 +58,7 @@ double MedianOf(std::span<Figure> figures) {
   std::sort(figures.begin(), figures.end(), less);
   const size_t middle = figures.size() / 2;
   const double upper = figures[middle].sample.value;
-  return figures.size() % 2 == 1 ? upper : (figures[middle - 1].sample.value + upper) / 2;
+  return figures.size() % 2 == 1 ? upper : std::midpoint(figures[middle - 1].sample.value, upper);
 }
 
 // Takes rows as they come, and puts them together at the end.

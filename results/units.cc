@@ -66,6 +66,7 @@ constexpr std::array<std::string_view, 5> kCounts = {"", "k", "M", "G", "T"};
 constexpr std::array<std::string_view, 5> kBinary = {" B", " KiB", " MiB", " GiB", " TiB"};
 
 std::string FormatLongDuration(double seconds) {
+  if (seconds >= 1e15) return fmt::format("{:.3g} s", seconds);  // no whole number of minutes is exact
   const auto whole = static_cast<int64_t>(std::nearbyint(seconds));
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   const int64_t minutes = (whole + 30) / 60;

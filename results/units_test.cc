@@ -35,6 +35,7 @@ TEST(UnitsTest, BufferSizesAreBinaryAndExact) {
 
 TEST(UnitsTest, DurationsGoFromNanosecondsToHours) {
   EXPECT_EQ(FormatDuration(1.75e-9), "1.75 ns");
+  EXPECT_EQ(FormatDuration(1e300), "1e+300 s");
   EXPECT_EQ(FormatDuration(0.55e-9), "0.550 ns");
   EXPECT_EQ(FormatDuration(999.6e-9), "1.00 µs");
   EXPECT_EQ(FormatDuration(0.0873), "87.3 ms");
