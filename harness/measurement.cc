@@ -46,11 +46,10 @@ std::optional<uint64_t> Growth(std::optional<uint64_t> before, std::optional<uin
 
 // Has the device take it all, and adds what that took to the wall time.
 absl::Status TakeDurableTime(Pass& pass, Measurement& result) {
-  Clock clock;
-  clock.Start();
+  const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<bool> durable = pass.MakeDurable();
-  clock.Stop();
-  if (durable.ok() && *durable) result.durable_seconds = result.wall_seconds + clock.wall_seconds();
+  const std::chrono::duration<double> further = std::chrono::steady_clock::now() - start;
+  if (durable.ok() && *durable) result.durable_seconds = result.wall_seconds + further.count();
   return durable.status();
 }
 
