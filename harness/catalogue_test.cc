@@ -97,7 +97,7 @@ TEST(CatalogueTest, ByDefaultFewerRecordsWhereEachIsASystemCall) {
               IsSupersetOf({"write/discard/record:number/records:10000000/target:file",
                             "write/naive/record:number/records:1000000/target:file",
                             "write/batched/record:number/records:10000000/target:file/buffer:262144",
-                            "write/mmap/record:number/records:10000000/target:file/buffer:16777216"}));
+                            "write/mmap/record:number/records:10000000/target:file/buffer:4194304"}));
 }
 
 TEST(CatalogueTest, ACountThatWasNamedIsThatOfAllCases) {

@@ -49,7 +49,6 @@ void ApplyPreset(RunFlags& flags) {
   if (flags.targets.empty() && full) flags.targets = {".", "slow", "pipe", "null"};
   if (flags.targets.empty()) flags.targets = {".", "slow"};
   if (billion) flags.no_observe = true;
-  if (billion) flags.no_observe = true;
   if (billion && flags.strategies.empty()) flags.left_out = {"naive", "flooded"};
 }
 

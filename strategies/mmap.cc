@@ -18,11 +18,18 @@ size_t PageSize() {
   return size;
 }
 
-size_t RoundUpToPages(size_t size) { return (size + PageSize() - 1) / PageSize() * PageSize(); }
+uint64_t RoundUp(uint64_t size, size_t unit) { return (size + unit - 1) / unit * unit; }
 
-// A window maps [mapped_from_, mapped_from_ + window_size_) of the file, where mapped_from_ is the offset of
-// the first byte to come, rounded down to a page. Two pages or more, so that a window always has a page of
-// room.
+// Zeros are written to a window before it is mapped, although they are to be overwritten: write(2) lays large
+// folios, which are then mapped as one, where a fault of a page that is not there takes one page, and a
+// journal's handle for it. The zeros are still in the cache when the records come.
+//
+// A window maps the file from the page with the first byte to come to a multiple of window_size_, so that the
+// kernel can lay folios as large as it has; at least max_reserve() of it is room:
+//
+//      page      offset()                                    extended_
+//        |  written  |                  room                   |  multiple of window_size_
+//
 class MmapWriter final : public Writer {
  public:
   MmapWriter(OutputFile file, size_t window_size)
@@ -46,55 +53,62 @@ class MmapWriter final : public Writer {
   }
 
   bool Unmap() {
-    void* const mapping = std::exchange(mapping_, nullptr);
-    if (mapping == nullptr || file_.calls().Munmap(mapping, window_size_) == 0) return true;
+    const std::span<char> mapping = std::exchange(mapping_, {});
+    if (mapping.empty() || file_.calls().Munmap(mapping.data(), mapping.size()) == 0) return true;
     return Fail(file_.Error("munmap", file_.offset()));
   }
 
   bool Map() {
+    absl::Status extended = ExtendTo(RoundUp(file_.offset() + max_reserve(), window_size_));
+    if (!extended.ok()) return Fail(std::move(extended));
     const size_t before = file_.offset() % PageSize();
     const uint64_t from = file_.offset() - before;
-    absl::Status allocated = Allocate(from);
-    if (!allocated.ok()) return Fail(std::move(allocated));
-    void* const mapping = file_.calls().MapShared(file_.fd(), static_cast<off_t>(from), window_size_);
+    const size_t size = extended_ - from;
+    void* const mapping = file_.calls().MapShared(file_.fd(), static_cast<off_t>(from), size);
     if (mapping == MAP_FAILED) return Fail(file_.Error("mmap", from));
-    mapping_ = mapping;
+    mapping_ = {static_cast<char*>(mapping), size};
     if (!Populate()) return false;
-    OpenWindow({static_cast<char*>(mapping) + before, window_size_ - before});
+    OpenWindow(mapping_.subspan(before));
     return true;
   }
 
-  // Blocks on the device for the whole window; without them a store into it could raise SIGBUS.
-  absl::Status Allocate(uint64_t from) {
-    trimmed_ = false;
+  // Makes the file longer, by zeros for which it has the space.
+  absl::Status ExtendTo(uint64_t end) {
+    const uint64_t from = std::max(extended_, file_.offset());
+    extended_ = end;
+    absl::Status allocated = Allocate(from, end - from);
+    return allocated.ok() ? file_.FillWithZeros(from, end - from) : allocated;
+  }
+
+  // Blocks on the device, in one piece where there is one. A file system that cannot allocate ahead does it
+  // for the zeros.
+  absl::Status Allocate(uint64_t from, size_t size) {
     int result;
     do {
-      result =
-          file_.calls().Fallocate(file_.fd(), 0, static_cast<off_t>(from), static_cast<off_t>(window_size_));
+      result = file_.calls().Fallocate(file_.fd(), 0, static_cast<off_t>(from), static_cast<off_t>(size));
     } while (result != 0 && errno == EINTR);
-    if (result == 0) return absl::OkStatus();
+    if (result == 0 || errno == EOPNOTSUPP) return absl::OkStatus();
     if (errno == ESPIPE || errno == ENODEV) {
       return absl::FailedPreconditionError("mmap needs a regular file, which " + file_.path() + " is not");
     }
-    if (errno != EOPNOTSUPP) return file_.Error("fallocate", from);
-    must_populate_ = true;
-    return file_.Truncate(from + window_size_);
+    return file_.Error("fallocate", from);
   }
 
   // Makes the pages present and writable now: the file system reports a full disk here (EFAULT) if at all.
   bool Populate() {
-    if (file_.calls().Madvise(mapping_, window_size_, MADV_POPULATE_WRITE) == 0) return true;
-    if (errno == EINVAL && !must_populate_) return true;  // a kernel before 5.14; the blocks are there
+    if (file_.calls().Madvise(mapping_.data(), mapping_.size(), MADV_POPULATE_WRITE) == 0) return true;
+    if (errno == EINVAL) return true;  // a kernel before 5.14; blocks and pages are there
     if (errno == EFAULT)
       errno = ENOSPC;  // the file system had no page to give, which a store learns by SIGBUS
     return Fail(file_.Error("populating a mapped window of", file_.offset()));
   }
 
   bool Trim() {
-    if (trimmed_) return true;
+    if (extended_ <= file_.offset()) return true;
     absl::Status trimmed = file_.Truncate(file_.offset());
     if (!trimmed.ok()) return Fail(std::move(trimmed));
-    return trimmed_ = true;
+    extended_ = file_.offset();
+    return true;
   }
 
   bool DoFlush() override { return HandOver() && Trim(); }
@@ -112,9 +126,8 @@ class MmapWriter final : public Writer {
 
   OutputFile file_;
   const size_t window_size_;
-  void* mapping_ = nullptr;
-  bool must_populate_ = false;
-  bool trimmed_ = true;
+  std::span<char> mapping_;
+  uint64_t extended_ = 0;  // how far the file was made longer
 };
 
 }  // namespace
@@ -123,7 +136,7 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(const std::string& path,
                                                        const WriterOptions& options) {
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
-  const size_t window_size = std::max(RoundUpToPages(options.buffer_size), 2 * PageSize());
+  const size_t window_size = std::max<size_t>(RoundUp(options.buffer_size, PageSize()), 2 * PageSize());
   return std::make_unique<MmapWriter>(*std::move(file), window_size);
 }
 

@@ -25,7 +25,7 @@ namespace weir {
 namespace {
 
 constexpr size_t kBuffer = 256 * 1024;
-constexpr size_t kWindow = 16 * 1024 * 1024;
+constexpr size_t kWindow = 4 * 1024 * 1024;
 
 constexpr WriterStrategy kWriterStrategies[] = {
     {.name = "discard",

@@ -145,6 +145,19 @@ TEST_F(RunTest, OnTheSlowSinkTheFloodGrowsAndTheOthersDoNot) {
   EXPECT_EQ(stalled["flooded"], 0);
 }
 
+TEST_F(RunTest, TheFloodEndsAtItsLimitAndSaysSo) {
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--target", "slow:50MB", "--rounds", "1", "--records", "2M", "--strategy",
+            "pooled,flooded", "--flood-limit", "4MiB", "--out", path("report.json")});
+  EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.err << run.out;
+  for (const ReportRow& row : ReadReportFile().rows) {
+    const bool flooded = row.name.starts_with("write/flooded/");
+    EXPECT_EQ(row.error.has_value(), flooded) << row.name << ": " << row.error.value_or("");
+    EXPECT_EQ(Contains(row.error.value_or(""), "limit of 4194304 bytes"), flooded);
+  }
+  EXPECT_TRUE(Contains(run.out, "limit of 4194304 bytes")) << run.out;
+}
+
 TEST_F(RunTest, AStrategyThatLosesOrChangesAByteIsAnErrorAndNeverANumber) {
   const std::string bench = std::filesystem::absolute("tests/broken_bench").string();
   for (const char* target : {"file", "pipe"}) {

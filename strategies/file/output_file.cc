@@ -104,6 +104,20 @@ absl::StatusOr<size_t> OutputFile::WriteAt(uint64_t offset, std::string_view dat
                what);
 }
 
+absl::Status OutputFile::FillWithZeros(uint64_t offset, size_t size) {
+  static char zeros[256 * 1024];  // never written to, so one page of the kernel's stands for all of it
+  while (size > 0) {
+    const size_t asked = std::min(size, sizeof zeros);
+    const ssize_t answer = calls_->Pwrite(fd_, zeros, asked, static_cast<off_t>(offset));
+    if (answer < 0 && errno == EINTR) continue;
+    if (answer == 0) errno = EIO;
+    if (answer <= 0) return Error("writing zeros to", offset);
+    offset += static_cast<uint64_t>(answer);
+    size -= static_cast<size_t>(answer);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<size_t> OutputFile::Taken(ssize_t answer, uint64_t offset, size_t asked,
                                          std::string_view what) {
   if (answer < 0 && errno == EINTR) return 0;

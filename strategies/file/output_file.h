@@ -44,6 +44,8 @@ class OutputFile {
   /// Writes at `offset` in one call, named `what` in errors: some of `data` or all, or nothing when it was
   /// interrupted. What lies before must be written already. Says how many bytes.
   absl::StatusOr<size_t> WriteAt(uint64_t offset, std::string_view data, std::string_view what);
+  /// Writes `size` zeros at `offset` that do not count as taken: room for bytes that come another way.
+  absl::Status FillWithZeros(uint64_t offset, size_t size);
   /// Waits until the device has the data; OK for a target that cannot sync.
   absl::Status Sync();
   /// Cuts or extends the file.

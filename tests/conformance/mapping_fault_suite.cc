@@ -47,14 +47,19 @@ TEST_P(MappingFaultTest, AnOldKernelThatCannotPopulateStillMaps) {
   ExpectArrived(NumberedText(kSize));
 }
 
-TEST_P(MappingFaultTest, AFileSystemThatCannotAllocateIsExtendedAndPopulated) {
+TEST_P(MappingFaultTest, AFileSystemThatCannotAllocateTakesZeros) {
   EXPECT_TRUE(Write({{Call::kAllocate, EOPNOTSUPP}}).ok());
   ExpectArrived(NumberedText(kSize));
 }
 
-TEST_P(MappingFaultTest, WithNeitherOfThemNothingWouldTellOfAFullDisk) {
-  EXPECT_FALSE(Write({{Call::kAllocate, EOPNOTSUPP}, {Call::kAdvise, EINVAL}}).ok());
-  ExpectArrived("");
+TEST_P(MappingFaultTest, ZerosForWhichThereIsNoSpaceTellOfAFullDisk) {
+  for (const uint64_t from : {0, 1, 2, 5}) {
+    EXPECT_EQ(
+        Write({{Call::kAllocate, EOPNOTSUPP}, {Call::kAdvise, EINVAL}, {Call::kWrite, ENOSPC, from}}).code(),
+        absl::StatusCode::kResourceExhausted);
+    EXPECT_EQ(committed_ > 0, from > 0);
+    ExpectArrived(NumberedText(committed_));
+  }
 }
 
 TEST_P(MappingFaultTest, NoSpaceFromAnyWindowOnLeavesTheRightPrefixAndTrims) {
