@@ -22,19 +22,19 @@ std::variant<AbFlags, ExitCode> Parse(std::vector<std::string> arguments) {
 
 TEST(AbFlagsTest, TwoBinariesAreEnough) {
   const AbFlags flags = std::get<AbFlags>(Parse({"old/bench", "new/bench"}));
-  EXPECT_EQ(flags.old_binary, "old/bench");
-  EXPECT_EQ(flags.new_binary, "new/bench");
-  EXPECT_EQ(flags.rounds, 20);
+  EXPECT_EQ(flags.request.old_binary, "old/bench");
+  EXPECT_EQ(flags.request.new_binary, "new/bench");
+  EXPECT_EQ(flags.request.rounds, 20);
   EXPECT_EQ(flags.metric, "cpu_time");
-  EXPECT_TRUE(flags.binaries.arguments.empty());
+  EXPECT_TRUE(flags.request.arguments.empty());
 }
 
 TEST(AbFlagsTest, WhatFollowsTheDashesIsForTheBinaries) {
   const AbFlags flags = std::get<AbFlags>(
       Parse({"a", "--timeout", "1.5", "b", "--rounds", "6", "--", "--benchmark_filter=x", "--", "--rounds"}));
-  EXPECT_THAT(flags.binaries.arguments, ElementsAre("--benchmark_filter=x", "--", "--rounds"));
-  EXPECT_EQ(flags.rounds, 6);
-  EXPECT_EQ(flags.binaries.timeout, std::chrono::milliseconds(1500));
+  EXPECT_THAT(flags.request.arguments, ElementsAre("--benchmark_filter=x", "--", "--rounds"));
+  EXPECT_EQ(flags.request.rounds, 6);
+  EXPECT_EQ(flags.request.timeout, 1.5);
 }
 
 TEST(AbFlagsTest, EachMistakeIsOneLine) {

@@ -5,16 +5,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "command_line.h"
+#include "exit_code.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
 #include "harness/diagnosis.h"
-#include "exit_code.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 #include "harness/progress_line.h"
@@ -40,28 +42,20 @@ struct DoctorFlags {
 };
 
 std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
-  CLI::App app(
+  CommandLine line(
+      "weir doctor",
       "Says what on this machine will spoil numbers, and what to do about it. Then writes 89 MB twenty "
       "times\n"
       "in large writes, and says how steady that is and how small a difference weir can see here.",
-      "weir doctor");
-  app.footer("Exit codes: 0 done, whatever was found; 2 bad flags; 6 measuring failed; 130 Ctrl-C.");
+      "Exit codes: 0 done, whatever was found; 2 bad flags; 6 measuring failed; 130 Ctrl-C.");
   DoctorFlags flags;
-  app.add_option("--target", flags.directory, "the directory that will be measured in; default this one")
-      ->check(CLI::ExistingDirectory)
+  line.add_option("--target", flags.directory, "the directory that will be measured in; default this one")
+      ->check(CLI::Validator(CLI::ExistingDirectory).description(""))
       ->type_name("DIR");
-  app.add_option("--bench", flags.bench, "measure with this bench binary")->type_name("FILE");
-  app.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
-  try {
-    app.parse(argc, argv);
-    return flags;
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "weir doctor: {}; see `weir doctor --help`\n", error.what());
-    return kExitUsage;
-  }
+  line.add_option("--bench", flags.bench, "measure with this bench binary")->type_name("FILE");
+  line.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  return flags;
 }
 
 int Complain(ExitCode code, const absl::Status& status) {

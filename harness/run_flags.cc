@@ -1,7 +1,9 @@
 #include "harness/run_flags.h"
 
+#include <optional>
+
 #include "CLI/CLI.hpp"
-#include "fmt/format.h"
+#include "command_line.h"
 
 namespace weir {
 namespace {
@@ -55,9 +57,11 @@ void ApplyPreset(RunFlags& flags) {
 
 void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--preset", flags.preset, kPresets)
-      ->check(CLI::IsMember({"quick", "full", "billion"}))
+      ->check(CLI::IsMember({"quick", "full", "billion"}).description(""))
       ->type_name("NAME");
-  app.add_option("--workload", flags.workload, "what is done: write")->check(CLI::IsMember({"write"}));
+  app.add_option("--workload", flags.workload, "what is done: write")
+      ->check(CLI::IsMember({"write"}).description(""))
+      ->type_name("NAME");
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
       ->delimiter(',')
       ->type_name("NAME,…");
@@ -88,7 +92,7 @@ void Declare(CLI::App& app, RunFlags& flags) {
                  "bytes in flight at which flooded gives up; default 1GiB")
       ->type_name("SIZE,…");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
-      ->check(CLI::Range(1, 10000))
+      ->check(CLI::Range(1, 10000).description(""))
       ->type_name("N");
   app.add_option("--seed", flags.seed, "for the contents of records, and the order of cases")->type_name("N");
   app.add_option("--out", flags.out, "the report's file; default weir-DATE-TIME.json here")
@@ -107,22 +111,12 @@ void Declare(CLI::App& app, RunFlags& flags) {
 }  // namespace
 
 std::variant<RunFlags, ExitCode> ParseRunFlags(int argc, char** argv) {
-  CLI::App app(kAbout, "weir run");
-  app.footer(kNotes);
-  app.get_formatter()->column_width(34);
+  CommandLine line("weir run", kAbout, kNotes);
   RunFlags flags;
-  Declare(app, flags);
-  try {
-    app.parse(argc, argv);
-    ApplyPreset(flags);
-    return flags;
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "weir run: {}; see `weir run --help`\n", error.what());
-    return kExitUsage;
-  }
+  Declare(line, flags);
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  ApplyPreset(flags);
+  return flags;
 }
 
 }  // namespace weir
