@@ -24,6 +24,7 @@
 #include "harness/scratch_directory.h"
 #include "results/detectable_difference.h"
 #include "results/order_statistics.h"
+#include "results/run_notes.h"
 #include "results/text_layout.h"
 #include "results/units.h"
 
@@ -33,7 +34,6 @@ namespace {
 constexpr size_t kWidth = 80;
 constexpr size_t kTextColumn = 19;
 constexpr int kRounds = 20;
-constexpr double kQuiet = 0.10;
 
 struct DoctorFlags {
   std::string directory = ".";
@@ -108,7 +108,7 @@ void PrintSteadiness(const std::vector<double>& seconds) {
   fmt::print("\n{}", Wrap(fmt::format("Large writes of 88.9 MB took {} (median of {}), and {} more in the "
                                       "slowest round than in the fastest{}.",
                                       FormatDuration(*estimate.median), seconds.size(), FormatPercent(spread),
-                                      spread < kQuiet ? ": quiet" : ": not quiet"),
+                                      spread < kQuietSpread ? ": quiet" : ": not quiet"),
                           kWidth, 2));
   const DetectableDifference difference = SmallestDetectable(PairsOfTheSame(seconds));
   const std::string seen =

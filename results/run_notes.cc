@@ -11,8 +11,6 @@
 namespace weir {
 namespace {
 
-// limit/write of a run on a quiet machine stays within this from its fastest round to its slowest.
-constexpr double kQuietSpread = 0.10;
 constexpr char kNotQuiet[] =
     ": the machine was not quiet. Small differences may be its own; measure again when it is.";
 
