@@ -9,6 +9,7 @@
 
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/file_writer.h"
 
 namespace weir {
 namespace {
@@ -23,10 +24,10 @@ size_t RoundUpToPages(size_t size) { return (size + PageSize() - 1) / PageSize()
 // A window maps [mapped_from_, mapped_from_ + window_size_) of the file, where mapped_from_ is the offset of
 // the first byte to come, rounded down to a page. Two pages or more, so that a window always has a page of
 // room.
-class MmapWriter final : public Writer {
+class MmapWriter final : public FileWriter {
  public:
   MmapWriter(OutputFile file, size_t window_size)
-      : Writer(window_size - PageSize()), file_(std::move(file)), window_size_(window_size) {}
+      : FileWriter(std::move(file), window_size - PageSize()), window_size_(window_size) {}
   ~MmapWriter() override { CancelIfOpen(); }
 
   std::optional<size_t> memory_bound() const override { return 0; }
@@ -41,23 +42,22 @@ class MmapWriter final : public Writer {
 
   // What was stored into a mapped window is the kernel's already.
   bool HandOver() {
-    file_.Advance(TakeWindow().size());
+    file().Advance(TakeWindow().size());
     return Unmap();
   }
 
   bool Unmap() {
     void* const mapping = std::exchange(mapping_, nullptr);
-    if (mapping == nullptr || file_.calls().Munmap(mapping, window_size_) == 0) return true;
-    return Fail(file_.Error("munmap", file_.offset()));
+    if (mapping == nullptr || file().calls().Munmap(mapping, window_size_) == 0) return true;
+    return Fail(file().Error("munmap", file().offset()));
   }
 
   bool Map() {
-    const size_t before = file_.offset() % PageSize();
-    const uint64_t from = file_.offset() - before;
-    absl::Status allocated = Allocate(from);
-    if (!allocated.ok()) return Fail(std::move(allocated));
-    void* const mapping = file_.calls().MapShared(file_.fd(), static_cast<off_t>(from), window_size_);
-    if (mapping == MAP_FAILED) return Fail(file_.Error("mmap", from));
+    const size_t before = file().offset() % PageSize();
+    const uint64_t from = file().offset() - before;
+    if (!Check(Allocate(from))) return false;
+    void* const mapping = file().calls().MapShared(file().fd(), static_cast<off_t>(from), window_size_);
+    if (mapping == MAP_FAILED) return Fail(file().Error("mmap", from));
     mapping_ = mapping;
     if (!Populate()) return false;
     OpenWindow({static_cast<char*>(mapping) + before, window_size_ - before});
@@ -69,48 +69,39 @@ class MmapWriter final : public Writer {
     trimmed_ = false;
     int result;
     do {
-      result =
-          file_.calls().Fallocate(file_.fd(), 0, static_cast<off_t>(from), static_cast<off_t>(window_size_));
+      result = file().calls().Fallocate(file().fd(), 0, static_cast<off_t>(from),
+                                        static_cast<off_t>(window_size_));
     } while (result != 0 && errno == EINTR);
     if (result == 0) return absl::OkStatus();
     if (errno == ESPIPE || errno == ENODEV) {
-      return absl::FailedPreconditionError("mmap needs a regular file, which " + file_.path() + " is not");
+      return absl::FailedPreconditionError("mmap needs a regular file, which " + file().path() + " is not");
     }
-    if (errno != EOPNOTSUPP) return file_.Error("fallocate", from);
+    if (errno != EOPNOTSUPP) return file().Error("fallocate", from);
     must_populate_ = true;
-    return file_.Truncate(from + window_size_);
+    return file().Truncate(from + window_size_);
   }
 
   // Makes the pages present and writable now: the file system reports a full disk here (EFAULT) if at all.
   bool Populate() {
-    if (file_.calls().Madvise(mapping_, window_size_, MADV_POPULATE_WRITE) == 0) return true;
+    if (file().calls().Madvise(mapping_, window_size_, MADV_POPULATE_WRITE) == 0) return true;
     if (errno == EINVAL && !must_populate_) return true;  // a kernel before 5.14; the blocks are there
     if (errno == EFAULT)
       errno = ENOSPC;  // the file system had no page to give, which a store learns by SIGBUS
-    return Fail(file_.Error("populating a mapped window of", file_.offset()));
+    return Fail(file().Error("populating a mapped window of", file().offset()));
   }
 
   bool Trim() {
     if (trimmed_) return true;
-    absl::Status trimmed = file_.Truncate(file_.offset());
-    if (!trimmed.ok()) return Fail(std::move(trimmed));
-    return trimmed_ = true;
+    return trimmed_ = Check(file().Truncate(file().offset()));
   }
 
   bool DoFlush() override { return HandOver() && Trim(); }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
   absl::Status DoClose() override {
     Unmap();
     Trim();
-    return file_.Close();
+    return file().Close();
   }
-  void DoCancel() override { DoClose().IgnoreError(); }
-  void Account(Accounting& accounting) const override { file_.Account(accounting); }
 
-  OutputFile file_;
   const size_t window_size_;
   void* mapping_ = nullptr;
   bool must_populate_ = false;
