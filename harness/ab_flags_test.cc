@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "argument_vector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -15,9 +16,8 @@ using ::testing::internal::GetCapturedStderr;
 
 std::variant<AbFlags, ExitCode> Parse(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "ab");
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  return ParseAbFlags(static_cast<int>(argv.size()), argv.data());
+  ArgumentVector vector(std::move(arguments));
+  return ParseAbFlags(vector.argc(), vector.argv());
 }
 
 TEST(AbFlagsTest, TwoBinariesAreEnough) {

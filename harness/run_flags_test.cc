@@ -1,5 +1,6 @@
 #include "harness/run_flags.h"
 
+#include "argument_vector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -13,9 +14,8 @@ using Arguments = std::vector<std::string>;
 
 std::variant<RunFlags, ExitCode> Parse(Arguments arguments) {
   arguments.insert(arguments.begin(), "run");
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  return ParseRunFlags(static_cast<int>(argv.size()), argv.data());
+  ArgumentVector vector(std::move(arguments));
+  return ParseRunFlags(vector.argc(), vector.argv());
 }
 
 RunFlags Flags(const Arguments& arguments) {

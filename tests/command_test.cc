@@ -9,6 +9,7 @@
 #include <iterator>
 #include <utility>
 
+#include "argument_vector.h"
 #include "results/report_reader.h"
 
 namespace weir {
@@ -52,15 +53,13 @@ ProcessResult CommandTest::Weir(std::vector<std::string> arguments) const {
 pid_t CommandTest::StartWeir(std::vector<std::string> arguments,
                              const std::function<bool()>& restrict) const {
   arguments.insert(arguments.begin(), weir_);
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
+  ArgumentVector vector(std::move(arguments));
   const pid_t process = ::fork();
   if (process != 0) return process;
   const bool ready = std::freopen(path("out").c_str(), "w", stdout) != nullptr &&
                      std::freopen(path("err").c_str(), "w", stderr) != nullptr && (!restrict || restrict());
   if (!ready) ::_exit(125);
-  ::execv(argv[0], argv.data());
+  ::execv(weir_.c_str(), vector.argv());
   ::_exit(127);
 }
 

@@ -165,6 +165,7 @@ TEST_F(CompareCommandTest, BadFlagsAreAUsageError) {
 TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {
   const ProcessResult help = Compare({"--help"});
   EXPECT_EQ(help.exit_code, kExitDone);
+  EXPECT_THAT(help.out, HasSubstr("\nUsage: weir compare [OPTIONS] OLD [NEW]\n"));
   for (const char* word : {"regressed, improved", "equivalent", "--col", "Exit codes", "Examples"}) {
     EXPECT_THAT(help.out, HasSubstr(word));
   }
