@@ -7,7 +7,7 @@
 #include "harness/bench.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file_writer.h"
-#include "strategies/registry.h"
+#include "tests/broken_strategy.h"
 
 namespace weir {
 namespace {
@@ -60,22 +60,13 @@ absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const Writ
   return std::make_unique<BrokenWriter<kBug>>(*std::move(file));
 }
 
-template <Bug kBug>
-constexpr WriterStrategy Row(std::string_view name) {
-  return {.name = name,
-          .summary = "broken on purpose",
-          .capabilities = {.uses_buffer = false},
-          .default_buffer_size = 4096,
-          .open = Open<kBug>};
-}
-
 constexpr WriterStrategy kBroken[] = {
-    Row<Bug::kNone>("sound"),
-    Row<Bug::kChangesAByte>("changing"),
-    Row<Bug::kDropsAByte>("dropping"),
-    Row<Bug::kDoublesAByte>("doubling"),
-    Row<Bug::kFailsInTheMiddle>("failing"),
-    Row<Bug::kCrashes>("crashing"),
+    BrokenStrategy("sound", Open<Bug::kNone>),
+    BrokenStrategy("changing", Open<Bug::kChangesAByte>),
+    BrokenStrategy("dropping", Open<Bug::kDropsAByte>),
+    BrokenStrategy("doubling", Open<Bug::kDoublesAByte>),
+    BrokenStrategy("failing", Open<Bug::kFailsInTheMiddle>),
+    BrokenStrategy("crashing", Open<Bug::kCrashes>),
 };
 
 }  // namespace
