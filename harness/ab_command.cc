@@ -37,8 +37,8 @@ class Ab {
   Ab(AbFlags flags, const ShowComparison& show)
       : flags_(std::move(flags)),
         show_(show),
-        old_(flags_.old_binary, flags_.binaries, interruption_),
-        new_(flags_.new_binary, flags_.binaries, interruption_) {}
+        old_(flags_.request.old_binary, OptionsFor(flags_.request), interruption_),
+        new_(flags_.request.new_binary, OptionsFor(flags_.request), interruption_) {}
 
   int Execute() {
     const absl::StatusOr<MatchedBenchmarks> matched = MatchBenchmarks(old_, new_);
@@ -47,7 +47,7 @@ class Ab {
     if (matched->both.empty()) {
       return Complain(kExitNothingToCompare,
                       absl::NotFoundError(fmt::format("{} and {} have no benchmark in common",
-                                                      flags_.old_binary, flags_.new_binary)));
+                                                      flags_.request.old_binary, flags_.request.new_binary)));
     }
     const int code = Measure(matched->both);
     if (code != kExitDone && code != kExitInterrupted) return code;
@@ -60,10 +60,10 @@ class Ab {
   int Measure(const std::vector<std::string>& benchmarks) {
     std::vector<PairTask> tasks;
     for (const std::string& benchmark : benchmarks) tasks.push_back({benchmark, &old_, &new_});
-    Session session{.id = RandomNumber(), .rounds = flags_.rounds, .order_seed = RandomNumber()};
+    Session session{.id = RandomNumber(), .rounds = flags_.request.rounds, .order_seed = RandomNumber()};
     absl::StatusOr<MeasuredPairs> measured = [&] {
-      ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.rounds);
-      return MeasurePairs(tasks, flags_.rounds, session.order_seed,
+      ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.request.rounds);
+      return MeasurePairs(tasks, flags_.request.rounds, session.order_seed,
                           [&](size_t done, size_t total, int round, const std::string& name) {
                             progress.Show(done, total, round, name);
                           });

@@ -1,10 +1,10 @@
 #include "harness/ab_flags.h"
 
-#include <algorithm>
-#include <string_view>
+#include <optional>
 
 #include "CLI/CLI.hpp"
-#include "fmt/format.h"
+#include "command_line.h"
+#include "results/measuring_flags.h"
 
 namespace weir {
 namespace {
@@ -26,24 +26,15 @@ constexpr const char* kNotes =
     "  weir ab old/bench new/bench --rounds 40 --out-old old.json --out-new new.json -- "
     "--benchmark_filter=Copy";
 
-void Declare(CLI::App& app, AbFlags& flags, double& timeout) {
-  app.add_option("OLD_BIN", flags.old_binary, "the program before the change")->required()->type_name("");
-  app.add_option("NEW_BIN", flags.new_binary, "the program after it")->required()->type_name("");
-  app.add_option("--rounds", flags.rounds, "pairs of each benchmark")
-      ->check(CLI::Range(1, 100000).description(""))
-      ->capture_default_str()
-      ->type_name("N");
-  app.add_option("--min-time", flags.binaries.min_time, "of one measurement (--benchmark_min_time)")
-      ->check(CLI::Range(1e-6, 1e6).description(""))
-      ->capture_default_str()
-      ->type_name("SECONDS");
+void Declare(CLI::App& app, AbFlags& flags) {
+  app.add_option("OLD_BIN", flags.request.old_binary, "the program before the change")
+      ->required()
+      ->type_name("");
+  app.add_option("NEW_BIN", flags.request.new_binary, "the program after it")->required()->type_name("");
+  DeclareMeasuringFlags(app, flags.request);
   app.add_option("--metric", flags.metric, "what is compared: cpu_time, real_time, or a counter")
       ->capture_default_str()
       ->type_name("NAME");
-  app.add_option("--timeout", timeout, "a process that takes longer has failed")
-      ->check(CLI::Range(0.001, 1e6).description(""))
-      ->capture_default_str()
-      ->type_name("SECONDS");
   app.add_option("--out-old", flags.out_old, "write the report of the old program")->type_name("FILE");
   app.add_option("--out-new", flags.out_new, "write the report of the new program")->type_name("FILE");
 }
@@ -51,25 +42,10 @@ void Declare(CLI::App& app, AbFlags& flags, double& timeout) {
 }  // namespace
 
 std::variant<AbFlags, ExitCode> ParseAbFlags(int argc, char** argv) {
-  char** const end = argv + argc;
-  char** const dashes = std::find(argv, end, std::string_view("--"));
-  CLI::App app(kAbout, "weir ab");
-  app.footer(kNotes);
-  app.get_formatter()->column_width(34);
+  CommandLine line("weir ab", kAbout, kNotes);
   AbFlags flags;
-  double timeout = 60;
-  Declare(app, flags, timeout);
-  try {
-    app.parse(static_cast<int>(dashes - argv), argv);
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "weir ab: {}; see `weir ab --help`\n", error.what());
-    return kExitUsage;
-  }
-  flags.binaries.timeout = std::chrono::milliseconds(static_cast<int64_t>(timeout * 1000));
-  if (dashes != end) flags.binaries.arguments.assign(dashes + 1, end);
+  Declare(line, flags);
+  if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
   return flags;
 }
 

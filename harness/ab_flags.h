@@ -3,19 +3,15 @@
 
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "exit_code.h"
-#include "harness/benchmark_binary.h"
+#include "results/paired_measurement.h"
 
 namespace weir {
 
 /// The command line of `weir ab`.
 struct AbFlags {
-  std::string old_binary;
-  std::string new_binary;
-  BinaryOptions binaries;
-  int rounds = 20;
+  BinaryRequest request{.min_time = 0.02};
   std::string metric = "cpu_time";
   std::string out_old;  ///< reports' files; empty: none
   std::string out_new;

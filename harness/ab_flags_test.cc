@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "argument_vector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -15,26 +16,25 @@ using ::testing::internal::GetCapturedStderr;
 
 std::variant<AbFlags, ExitCode> Parse(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "ab");
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  return ParseAbFlags(static_cast<int>(argv.size()), argv.data());
+  ArgumentVector vector(std::move(arguments));
+  return ParseAbFlags(vector.argc(), vector.argv());
 }
 
 TEST(AbFlagsTest, TwoBinariesAreEnough) {
   const AbFlags flags = std::get<AbFlags>(Parse({"old/bench", "new/bench"}));
-  EXPECT_EQ(flags.old_binary, "old/bench");
-  EXPECT_EQ(flags.new_binary, "new/bench");
-  EXPECT_EQ(flags.rounds, 20);
+  EXPECT_EQ(flags.request.old_binary, "old/bench");
+  EXPECT_EQ(flags.request.new_binary, "new/bench");
+  EXPECT_EQ(flags.request.rounds, 20);
   EXPECT_EQ(flags.metric, "cpu_time");
-  EXPECT_TRUE(flags.binaries.arguments.empty());
+  EXPECT_TRUE(flags.request.arguments.empty());
 }
 
 TEST(AbFlagsTest, WhatFollowsTheDashesIsForTheBinaries) {
   const AbFlags flags = std::get<AbFlags>(
       Parse({"a", "--timeout", "1.5", "b", "--rounds", "6", "--", "--benchmark_filter=x", "--", "--rounds"}));
-  EXPECT_THAT(flags.binaries.arguments, ElementsAre("--benchmark_filter=x", "--", "--rounds"));
-  EXPECT_EQ(flags.rounds, 6);
-  EXPECT_EQ(flags.binaries.timeout, std::chrono::milliseconds(1500));
+  EXPECT_THAT(flags.request.arguments, ElementsAre("--benchmark_filter=x", "--", "--rounds"));
+  EXPECT_EQ(flags.request.rounds, 6);
+  EXPECT_EQ(flags.request.timeout, 1.5);
 }
 
 TEST(AbFlagsTest, EachMistakeIsOneLine) {

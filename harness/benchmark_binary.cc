@@ -1,6 +1,7 @@
 #include "harness/benchmark_binary.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <string_view>
 
@@ -45,6 +46,13 @@ const ReportRow* Representative(const Report& report) {
 }
 
 }  // namespace
+
+BinaryOptions OptionsFor(const BinaryRequest& request) {
+  BinaryOptions options{.arguments = request.arguments};
+  options.min_time = request.min_time.value_or(options.min_time);
+  options.timeout = std::chrono::milliseconds(std::llround(request.timeout * 1000));
+  return options;
+}
 
 BenchmarkBinary::BenchmarkBinary(std::string path, BinaryOptions options, const Interruption& interruption)
     : path_(std::move(path)), options_(std::move(options)), interruption_(interruption) {}

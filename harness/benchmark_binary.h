@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "harness/benchmark_runner.h"
 #include "harness/interruption.h"
+#include "results/paired_measurement.h"
 #include "results/report.h"
 
 namespace weir {
@@ -19,6 +20,9 @@ struct BinaryOptions {
   double min_time = 0.02;              ///< seconds that a benchmark runs for at least
   std::chrono::milliseconds timeout{60'000};
 };
+
+/// What `request` asks for; its own default where that leaves the time open.
+BinaryOptions OptionsFor(const BinaryRequest& request);
 
 /// Any program with Google Benchmark's main, 1.5 or newer, run as a process for each question. Not
 /// thread-safe.

@@ -68,8 +68,7 @@ class BinaryMeasurement final : public PairedMeasurement {
  private:
   // What both have is known only when they have been run, and how long to measure only then.
   absl::Status Open() {
-    BinaryOptions options{.arguments = request_.arguments};
-    options.timeout = std::chrono::milliseconds(std::llround(request_.timeout * 1000));
+    BinaryOptions options = OptionsFor(request_);
     absl::StatusOr<MatchedBenchmarks> matched =
         MatchBenchmarks(BenchmarkBinary(request_.old_binary, options, interruption_),
                         BenchmarkBinary(request_.new_binary, options, interruption_));

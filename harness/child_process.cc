@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "harness/probes/cpu_usage.h"
 
 namespace weir {
 namespace {
@@ -138,10 +139,6 @@ absl::Status AwaitEnd(pid_t process, const ProcessResult& result, const Watch& w
   return absl::OkStatus();
 }
 
-double Seconds(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-}
-
 // Takes it from the kernel's table.
 void Reap(pid_t process, ProcessResult& result) {
   int status = 0;
@@ -149,7 +146,7 @@ void Reap(pid_t process, ProcessResult& result) {
   while (::wait4(process, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  result.cpu_seconds = Seconds(usage.ru_utime) + Seconds(usage.ru_stime);
+  result.cpu_seconds = CpuSeconds(usage);
 }
 
 }  // namespace

@@ -5,16 +5,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "command_line.h"
+#include "exit_code.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
 #include "harness/diagnosis.h"
-#include "exit_code.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 #include "harness/progress_line.h"
@@ -22,6 +24,7 @@
 #include "harness/scratch_directory.h"
 #include "results/detectable_difference.h"
 #include "results/order_statistics.h"
+#include "results/run_notes.h"
 #include "results/text_layout.h"
 #include "results/units.h"
 
@@ -31,7 +34,6 @@ namespace {
 constexpr size_t kWidth = 80;
 constexpr size_t kTextColumn = 19;
 constexpr int kRounds = 20;
-constexpr double kQuiet = 0.10;
 
 struct DoctorFlags {
   std::string directory = ".";
@@ -40,28 +42,20 @@ struct DoctorFlags {
 };
 
 std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
-  CLI::App app(
+  CommandLine line(
+      "weir doctor",
       "Says what on this machine will spoil numbers, and what to do about it. Then writes 89 MB twenty "
       "times\n"
       "in large writes, and says how steady that is and how small a difference weir can see here.",
-      "weir doctor");
-  app.footer("Exit codes: 0 done, whatever was found; 2 bad flags; 6 measuring failed; 130 Ctrl-C.");
+      "Exit codes: 0 done, whatever was found; 2 bad flags; 6 measuring failed; 130 Ctrl-C.");
   DoctorFlags flags;
-  app.add_option("--target", flags.directory, "the directory that will be measured in; default this one")
-      ->check(CLI::ExistingDirectory)
+  line.add_option("--target", flags.directory, "the directory that will be measured in; default this one")
+      ->check(CLI::Validator(CLI::ExistingDirectory).description(""))
       ->type_name("DIR");
-  app.add_option("--bench", flags.bench, "measure with this bench binary")->type_name("FILE");
-  app.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
-  try {
-    app.parse(argc, argv);
-    return flags;
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "weir doctor: {}; see `weir doctor --help`\n", error.what());
-    return kExitUsage;
-  }
+  line.add_option("--bench", flags.bench, "measure with this bench binary")->type_name("FILE");
+  line.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  return flags;
 }
 
 int Complain(ExitCode code, const absl::Status& status) {
@@ -114,7 +108,7 @@ void PrintSteadiness(const std::vector<double>& seconds) {
   fmt::print("\n{}", Wrap(fmt::format("Large writes of 88.9 MB took {} (median of {}), and {} more in the "
                                       "slowest round than in the fastest{}.",
                                       FormatDuration(*estimate.median), seconds.size(), FormatPercent(spread),
-                                      spread < kQuiet ? ": quiet" : ": not quiet"),
+                                      spread < kQuietSpread ? ": quiet" : ": not quiet"),
                           kWidth, 2));
   const DetectableDifference difference = SmallestDetectable(PairsOfTheSame(seconds));
   const std::string seen =

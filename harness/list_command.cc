@@ -1,10 +1,12 @@
 #include "harness/list_command.h"
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "CLI/CLI.hpp"
+#include "command_line.h"
 #include "exit_code.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
@@ -21,23 +23,15 @@ struct ListFlags {
 };
 
 std::variant<ListFlags, ExitCode> ParseFlags(int argc, char** argv) {
-  CLI::App app("Lists what weir can measure, and what this machine cannot run and why.", "weir list");
+  CommandLine line("weir list", "Lists what weir can measure, and what this machine cannot run and why.");
   ListFlags flags;
-  app.add_option("--format", flags.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
+  line.add_option("--format", flags.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("FORMAT");
-  app.add_option("--bench", flags.bench, "list another bench binary's, as one with strategies of your own")
+  line.add_option("--bench", flags.bench, "list another bench binary's, as one with strategies of your own")
       ->type_name("FILE");
-  try {
-    app.parse(argc, argv);
-    return flags;
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "weir list: {}; see `weir list --help`\n", error.what());
-    return kExitUsage;
-  }
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  return flags;
 }
 
 void PrintText(const Description& description) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "results/split.h"
+
 namespace weir {
 namespace {
 
@@ -22,12 +24,8 @@ CasePart MakePart(std::string_view text, size_t index) {
 
 std::vector<CasePart> PartsOf(std::string_view name) {
   std::vector<CasePart> parts;
-  while (true) {
-    const size_t end = name.find('/');
-    parts.push_back(MakePart(name.substr(0, end), parts.size()));
-    if (end == std::string_view::npos) return parts;
-    name.remove_prefix(end + 1);
-  }
+  for (const std::string_view text : Split(name, '/')) parts.push_back(MakePart(text, parts.size()));
+  return parts;
 }
 
 std::optional<std::string_view> PartOf(const std::vector<CasePart>& parts, std::string_view key) {

@@ -3,18 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "results/split.h"
+
 namespace weir {
 namespace {
-
-std::vector<std::string_view> Split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const size_t end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
 
 // workload/strategy/key:value/...; a part without a colon becomes a parameter without a value.
 void ParseName(std::string_view name, CaseSummary& summary) {

@@ -30,12 +30,6 @@ struct Candidate {
 
 using Group = std::vector<Candidate>;
 
-std::optional<double> MedianOf(std::span<const Sample> samples) {
-  std::vector<double> values;
-  for (const Sample& sample : samples) values.push_back(sample.value);
-  return EstimateMedian(values).median;
-}
-
 // Those that have the column; limits are no candidates.
 std::vector<Candidate> CandidatesOf(const SampledReport& report, const std::string& column) {
   std::vector<Candidate> candidates;

@@ -59,8 +59,8 @@ class Compare {
   // Both at once: most of the time of a large comparison is reading.
   int TwoReports() {
     absl::StatusOr<SampledReport> base, compared;
-    std::jthread reader([&] { base = SampleReportFile(flags_.reports[0], choice_); });
-    compared = SampleReportFile(flags_.reports[1], choice_);
+    std::jthread reader([&] { base = SampleReportFile(flags_.old_report, choice_); });
+    compared = SampleReportFile(flags_.new_report, choice_);
     reader.join();
     if (!base.ok()) return Complain(kExitBadInput, base.status());
     if (!compared.ok()) return Complain(kExitBadInput, compared.status());
@@ -79,12 +79,12 @@ class Compare {
 
   // Cases of weir may have different numbers of records, so their time a record is compared, if they have it.
   absl::StatusOr<SampledReport> ReadForColumns() {
-    if (!flags_.metric.empty()) return SampleReportFile(flags_.reports[0], choice_);
+    if (!flags_.metric.empty()) return SampleReportFile(flags_.old_report, choice_);
     choice_.metric = "ns_per_record";
-    absl::StatusOr<SampledReport> report = SampleReportFile(flags_.reports[0], choice_);
+    absl::StatusOr<SampledReport> report = SampleReportFile(flags_.old_report, choice_);
     if (!report.ok() || HasSamples(*report)) return report;
     choice_.metric = "real_time";
-    return SampleReportFile(flags_.reports[0], choice_);
+    return SampleReportFile(flags_.old_report, choice_);
   }
 
   Metric TheMetric() const {

@@ -1,8 +1,9 @@
 #include "results/compare_flags.h"
 
-#include <fmt/format.h>
+#include <optional>
 
 #include "CLI/CLI.hpp"
+#include "command_line.h"
 
 namespace weir {
 namespace {
@@ -38,9 +39,10 @@ constexpr const char* kNotes =
     "  weir compare --col buffer --row workload,strategy,target --baseline 262144 run.json";
 
 void Declare(CLI::App& app, CompareFlags& flags) {
-  app.add_option("reports", flags.reports, "OLD and NEW; one report with --col")
-      ->expected(0, 2)
-      ->type_name("FILE");
+  app.add_option("OLD", flags.old_report, "the report before the change; with --col the only one")
+      ->required()
+      ->type_name("");
+  app.add_option("NEW", flags.new_report, "the report after it")->type_name("");
   app.add_option("--metric", flags.metric,
                  "real_time, cpu_time or a counter; default real_time, within a report of weir ns_per_record")
       ->type_name("NAME");
@@ -76,37 +78,22 @@ void Declare(CLI::App& app, CompareFlags& flags) {
 // What CLI11 cannot say: which flags go together.
 std::string Contradiction(const CompareFlags& flags) {
   if (!flags.column.empty()) {
-    return flags.reports.size() == 1 ? "" : "--col compares within one report; name just one";
+    return flags.new_report.empty() ? "" : "--col compares within one report; name just one";
   }
   if (!flags.rows.empty()) return "--row goes with --col";
   if (!flags.baseline.empty()) return "--baseline goes with --col";
-  return flags.reports.size() == 2 ? "" : "two reports are compared, OLD and NEW; or one with --col KEY";
-}
-
-ExitCode Complain(std::string_view what) {
-  fmt::print(stderr, "weir compare: {}; see `weir compare --help`\n", what);
-  return kExitUsage;
+  return !flags.new_report.empty() ? "" : "two reports are compared, OLD and NEW; or one with --col KEY";
 }
 
 }  // namespace
 
 std::variant<CompareFlags, ExitCode> ParseCompareFlags(int argc, char** argv) {
-  CLI::App app(kAbout, "weir compare");
-  app.footer(kNotes);
-  app.get_formatter()->column_width(34);
+  CommandLine line("weir compare", kAbout, kNotes);
   CompareFlags flags;
-  Declare(app, flags);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    return Complain(error.what());
-  }
-  if (const std::string contradiction = Contradiction(flags); !contradiction.empty()) {
-    return Complain(contradiction);
-  }
+  Declare(line, flags);
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  const std::string contradiction = Contradiction(flags);
+  if (!contradiction.empty()) return line.Complain(contradiction);
   return flags;
 }
 

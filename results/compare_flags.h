@@ -11,9 +11,10 @@ namespace weir {
 
 /// The command line of `weir compare`.
 struct CompareFlags {
-  std::vector<std::string> reports;  ///< one with `column`, else two
-  std::string metric;                ///< empty: what suits the reports
-  std::string better;                ///< "higher", "lower"; empty: by the metric's name
+  std::string old_report;
+  std::string new_report;  ///< empty with `column`, which is within the old one
+  std::string metric;      ///< empty: what suits the reports
+  std::string better;      ///< "higher", "lower"; empty: by the metric's name
   std::string filter;
   std::string column;
   std::vector<std::string> rows;

@@ -3,9 +3,6 @@
 #include "results/comparison_renderer.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -15,8 +12,8 @@
 #include "results/comparison_json.h"
 #include "results/comparison_markdown.h"
 #include "results/comparison_text.h"
+#include "results/golden.h"
 #include "results/sample_comparison.h"
-#include "results/text_layout.h"
 
 namespace weir {
 namespace {
@@ -34,53 +31,32 @@ std::string Text(const Comparison& comparison, size_t width, bool color = false,
   return Render(ComparisonText({width, color}, all), comparison);
 }
 
-// The file must hold exactly this text. To write it anew after a change that is meant:
-//   WEIR_UPDATE_GOLDENS=$PWD bazel-bin/results/comparison_renderer_test
-void ExpectGolden(const std::string& name, const std::string& text) {
-  const std::string path = "results/testdata/comparison/" + name;
-  if (const char* root = std::getenv("WEIR_UPDATE_GOLDENS")) {
-    std::ofstream(std::string(root) + "/" + path) << text;
-    return;
-  }
-  std::ifstream in(path);
-  std::stringstream golden;
-  golden << in.rdbuf();
-  EXPECT_EQ(text, golden.str()) << "if this is meant: WEIR_UPDATE_GOLDENS, see comparison_renderer_test.cc";
-}
-
-size_t WidestLine(const std::string& text) {
-  size_t widest = 0;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, DisplayWidth(line));
-  return widest;
-}
-
 TEST(ComparisonRendererTest, TextOfOneSession) {
-  ExpectGolden("paired_80.txt", Text(SamplePairedComparison(), 80));
-  ExpectGolden("paired_160.txt", Text(SamplePairedComparison(), 160));
+  ExpectGolden("comparison/paired_80.txt", Text(SamplePairedComparison(), 80));
+  ExpectGolden("comparison/paired_160.txt", Text(SamplePairedComparison(), 160));
 }
 
 TEST(ComparisonRendererTest, TextOfTwoSessions) {
-  ExpectGolden("unpaired_80.txt", Text(SampleUnpairedComparison(), 80));
+  ExpectGolden("comparison/unpaired_80.txt", Text(SampleUnpairedComparison(), 80));
 }
 
 TEST(ComparisonRendererTest, TextWithinOneReport) {
-  ExpectGolden("columns_80.txt", Text(SampleColumnComparison(), 80));
-  ExpectGolden("columns_160.txt", Text(SampleColumnComparison(), 160));
+  ExpectGolden("comparison/columns_80.txt", Text(SampleColumnComparison(), 80));
+  ExpectGolden("comparison/columns_160.txt", Text(SampleColumnComparison(), 160));
 }
 
 TEST(ComparisonRendererTest, Markdown) {
-  ExpectGolden("paired.md", Render(ComparisonMarkdown(), SamplePairedComparison()));
-  ExpectGolden("columns.md", Render(ComparisonMarkdown(), SampleColumnComparison()));
+  ExpectGolden("comparison/paired.md", Render(ComparisonMarkdown(), SamplePairedComparison()));
+  ExpectGolden("comparison/columns.md", Render(ComparisonMarkdown(), SampleColumnComparison()));
 }
 
 TEST(ComparisonRendererTest, Json) {
-  ExpectGolden("paired.json", Render(ComparisonJson(), SamplePairedComparison()));
-  ExpectGolden("columns.json", Render(ComparisonJson(), SampleColumnComparison()));
+  ExpectGolden("comparison/paired.json", Render(ComparisonJson(), SamplePairedComparison()));
+  ExpectGolden("comparison/columns.json", Render(ComparisonJson(), SampleColumnComparison()));
 }
 
 TEST(ComparisonRendererTest, Csv) {
-  ExpectGolden("paired.csv", Render(ComparisonCsv(), SamplePairedComparison()));
+  ExpectGolden("comparison/paired.csv", Render(ComparisonCsv(), SamplePairedComparison()));
 }
 
 TEST(ComparisonRendererTest, EveryOneShowsTheVerdictAndEveryWarning) {

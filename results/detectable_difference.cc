@@ -9,6 +9,8 @@
 #include <numeric>
 #include <vector>
 
+#include "results/statistics/median.h"
+
 namespace weir {
 namespace {
 
@@ -40,12 +42,6 @@ double SmallSampleFactor(size_t count) {
   return static_cast<double>(count) / (static_cast<double>(count) - 0.8);
 }
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : std::midpoint(values[middle - 1], values[middle]);
-}
-
 double StandardDeviation(std::span<const double> values) {
   const auto count = static_cast<double>(values.size());
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
@@ -56,10 +52,10 @@ double StandardDeviation(std::span<const double> values) {
 
 double RobustDeviation(std::span<const double> values) {
   if (values.size() < kFewestPairs) return StandardDeviation(values);
-  const double center = Median({values.begin(), values.end()});
-  std::vector<double> distances;
-  for (double value : values) distances.push_back(std::fabs(value - center));
-  const double deviation = Median(std::move(distances));
+  std::vector<double> distances(values.begin(), values.end());
+  const double center = Median(std::span(distances));
+  for (double& distance : distances) distance = std::fabs(distance - center);
+  const double deviation = Median(std::span(distances));
   if (deviation == 0) return StandardDeviation(values);
   return 1.4826 * SmallSampleFactor(values.size()) * deviation;
 }

@@ -2,30 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
 #include "results/detectable_difference.h"
 #include "results/statistics/hodges_lehmann.h"
 #include "results/statistics/mann_whitney.h"
+#include "results/statistics/median.h"
 #include "results/statistics/signed_rank.h"
 
 namespace weir {
 namespace {
-
-std::vector<double> Values(std::span<const Sample> samples) {
-  std::vector<double> values;
-  values.reserve(samples.size());
-  for (const Sample& sample : samples) values.push_back(sample.value);
-  return values;
-}
-
-double MedianOf(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return std::midpoint(*std::max_element(values.begin(), middle), *middle);
-}
 
 // Logarithms of costs: of a rate, what a unit of it takes.
 std::vector<double> LogCosts(std::span<const double> values, bool higher_is_better) {
@@ -51,8 +37,8 @@ std::optional<Difference> Between(std::vector<double> base, std::vector<double> 
   Difference difference;
   difference.base_count = base.size();
   difference.compared_count = compared.size();
-  difference.base = MedianOf(std::move(base));
-  difference.compared = MedianOf(std::move(compared));
+  difference.base = Median(std::span(base));
+  difference.compared = Median(std::span(compared));
   return difference;
 }
 
@@ -97,10 +83,10 @@ std::optional<Difference> PairedDifference(std::span<const Sample> base, std::sp
 std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
                                              bool higher_is_better) {
   if (!HaveRatios(base) || !HaveRatios(compared)) return std::nullopt;
-  std::optional<Difference> difference = Between(Values(base), Values(compared));
+  std::optional<Difference> difference = Between(ValuesOf(base), ValuesOf(compared));
   if (!difference) return std::nullopt;
-  const std::vector<double> base_logs = LogCosts(Values(base), higher_is_better);
-  const std::vector<double> compared_logs = LogCosts(Values(compared), higher_is_better);
+  const std::vector<double> base_logs = LogCosts(ValuesOf(base), higher_is_better);
+  const std::vector<double> compared_logs = LogCosts(ValuesOf(compared), higher_is_better);
   difference->ratio = std::exp(compared_logs[0] - base_logs[0]);
   if (base.size() == 1 && compared.size() == 1) return difference;
   SetShift(EstimateShift(base_logs, compared_logs), *difference);

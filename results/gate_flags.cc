@@ -1,12 +1,11 @@
 #include "results/gate_flags.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <map>
-#include <string_view>
+#include <optional>
 
 #include "CLI/CLI.hpp"
+#include "command_line.h"
+#include "results/measuring_flags.h"
 
 namespace weir {
 namespace {
@@ -71,52 +70,22 @@ void DeclareDecision(CLI::App& app, GateFlags& flags) {
   app.add_option("--junit", flags.junit_file, "write the result as JUnit XML too")->type_name("FILE");
 }
 
-void DeclareMeasuring(CLI::App& app, GateFlags& flags) {
-  app.add_flag("--ab", flags.binaries, "OLD and NEW are programs; measure them");
-  app.add_option("--rounds", flags.request.rounds, "with --ab: pairs of each benchmark")
-      ->check(CLI::Range(1, 100000).description(""))
-      ->capture_default_str()
-      ->type_name("N");
-  app.add_option("--min-time", flags.request.min_time,
-                 "with --ab: of one measurement; by default such that all take about ten seconds")
-      ->check(CLI::Range(1e-6, 1e6).description(""))
-      ->type_name("SECONDS");
-  app.add_option("--timeout", flags.request.timeout, "with --ab: a process that takes longer has failed")
-      ->check(CLI::Range(0.001, 1e6).description(""))
-      ->capture_default_str()
-      ->type_name("SECONDS");
-}
-
-ExitCode Complain(std::string_view what) {
-  fmt::print(stderr, "weir gate: {}; see `weir gate --help`\n", what);
-  return kExitUsage;
-}
-
 }  // namespace
 
 std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
-  char** const end = argv + argc;
-  char** const dashes = std::find(argv, end, std::string_view("--"));
-  CLI::App app(kAbout, "weir gate");
-  app.footer(kNotes);
-  app.get_formatter()->column_width(34);
+  CommandLine line("weir gate", kAbout, kNotes);
   GateFlags flags;
-  app.add_option("OLD", flags.request.old_binary, "the report, or with --ab the program, before the change")
+  line.add_option("OLD", flags.request.old_binary, "the report, or with --ab the program, before the change")
       ->required()
       ->type_name("");
-  app.add_option("NEW", flags.request.new_binary, "the same after it")->required()->type_name("");
-  DeclareMeasuring(app, flags);
-  DeclareDecision(app, flags);
-  try {
-    app.parse(static_cast<int>(dashes - argv), argv);
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    return Complain(error.what());
+  line.add_option("NEW", flags.request.new_binary, "the same after it")->required()->type_name("");
+  line.add_flag("--ab", flags.binaries, "OLD and NEW are programs; measure them");
+  DeclareMeasuringFlags(line, flags.request, "with --ab: ");
+  DeclareDecision(line, flags);
+  if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
+  if (!flags.request.arguments.empty() && !flags.binaries) {
+    return line.Complain("arguments after -- go with --ab");
   }
-  if (dashes != end && !flags.binaries) return Complain("arguments after -- go with --ab");
-  if (dashes != end) flags.request.arguments.assign(dashes + 1, end);
   return flags;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "argument_vector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -16,9 +17,8 @@ using ::testing::internal::GetCapturedStderr;
 
 std::variant<GateFlags, ExitCode> Parse(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "gate");
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  return ParseGateFlags(static_cast<int>(argv.size()), argv.data());
+  ArgumentVector vector(std::move(arguments));
+  return ParseGateFlags(vector.argc(), vector.argv());
 }
 
 TEST(GateFlagsTest, TwoReportsAreEnough) {

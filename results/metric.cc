@@ -54,6 +54,7 @@ std::string FormatRatio(double ratio) {
   if (ratio >= 2) return "× " + FormatThreeDigits(ratio);
   if (ratio <= 0.5) return "÷ " + FormatThreeDigits(1 / ratio);
   const double percent = (ratio - 1) * 100;
+  if (std::fabs(percent) < 0.05) return "+0.0 %";  // where "-0.0" would be printed of a small decrease
   return std::fabs(percent) < 9.95 ? fmt::format("{:+.1f} %", percent) : fmt::format("{:+.0f} %", percent);
 }
 

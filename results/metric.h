@@ -29,7 +29,8 @@ struct Metric {
 /// `*_per_second` is better higher, anything else lower.
 Metric MetricNamed(std::string_view name);
 
-/// A cost ratio as signed percentage, "+5.2 %" or "-0.3 %"; from twice and half on as "× 2.31" and "÷ 2.31".
+/// A cost ratio as signed percentage, "+5.2 %" or "-0.3 %"; never "-0.0 %"; from twice and half on as
+/// "× 2.31" and "÷ 2.31".
 std::string FormatRatio(double ratio);
 
 }  // namespace weir

@@ -38,6 +38,9 @@ TEST(MetricTest, WordsAreTheRightWayRound) {
 TEST(MetricTest, RatiosArePercentagesUpToTwice) {
   EXPECT_EQ(FormatRatio(1.052), "+5.2 %");
   EXPECT_EQ(FormatRatio(0.997), "-0.3 %");
+  EXPECT_EQ(FormatRatio(0.9996), "+0.0 %");
+  EXPECT_EQ(FormatRatio(1), "+0.0 %");
+  EXPECT_EQ(FormatRatio(0.9994), "-0.1 %");
   EXPECT_EQ(FormatRatio(1.5), "+50 %");
   EXPECT_EQ(FormatRatio(2.314), "× 2.31");
   EXPECT_EQ(FormatRatio(0.25), "÷ 4.00");

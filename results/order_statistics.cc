@@ -4,19 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
+#include "results/statistics/median.h"
+
 namespace weir {
-namespace {
-
-double MedianOfSorted(std::span<const double> sorted) {
-  const size_t middle = sorted.size() / 2;
-  if (sorted.size() % 2 == 1) return sorted[middle];
-  return std::midpoint(sorted[middle - 1], sorted[middle]);
-}
-
-}  // namespace
 
 std::optional<MedianRanks> RanksAroundMedian(size_t n) {
   if (n < kValuesForInterval) return std::nullopt;
@@ -39,8 +31,8 @@ MedianEstimate EstimateMedian(std::span<const double> values) {
   MedianEstimate estimate;
   estimate.count = values.size();
   std::vector<double> sorted(values.begin(), values.end());
+  if (!sorted.empty()) estimate.median = Median(std::span(sorted));
   std::sort(sorted.begin(), sorted.end());
-  if (!sorted.empty()) estimate.median = MedianOfSorted(sorted);
   if (const std::optional<MedianRanks> ranks = RanksAroundMedian(sorted.size())) {
     estimate.interval = Interval{sorted[ranks->low - 1], sorted[ranks->high - 1]};
     estimate.coverage = ranks->coverage;

@@ -14,7 +14,6 @@
 #include "results/comparison_verdict.h"
 #include "results/comparison_warnings.h"
 #include "results/environment_difference.h"
-#include "results/order_statistics.h"
 #include "results/statistics/multiplicity.h"
 
 namespace weir {
@@ -98,12 +97,6 @@ Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired)
   if (base.samples.empty() || compared.samples.empty()) return Reason::kNoFigure;
   if (!HaveRatios(base.samples) || !HaveRatios(compared.samples)) return Reason::kNotPositive;
   return paired ? Reason::kNoSharedRound : Reason::kNone;
-}
-
-std::optional<double> MedianOf(std::span<const Sample> samples) {
-  std::vector<double> values;
-  for (const Sample& sample : samples) values.push_back(sample.value);
-  return EstimateMedian(values).median;
 }
 
 // One row for each match, without what all of them together decide.

@@ -11,12 +11,6 @@
 namespace weir {
 namespace {
 
-std::string Join(const std::vector<std::string>& parts) {
-  std::string joined;
-  for (const std::string& part : parts) joined += (joined.empty() ? "" : " · ") + part;
-  return joined;
-}
-
 // Whether the case differs from its group in no parameter, so that it stands for it.
 bool IsTypical(const CaseSummary& each, const RunGroup& group) {
   for (const auto& [key, value] : group.common_parameters) {
@@ -29,7 +23,8 @@ bool IsTypical(const CaseSummary& each, const RunGroup& group) {
 std::string BytesMoved(const RunGroup& group) {
   if (std::find(group.swept.begin(), group.swept.end(), "records") != group.swept.end()) return "";
   for (const CaseSummary& each : group.ranking.cases) {
-    if (each.Measured() && !each.HasFlag("ready-made") && each.bytes && each.bytes->low == each.bytes->high && IsTypical(each, group)) {
+    if (each.Measured() && !each.HasFlag("ready-made") && each.bytes && each.bytes->low == each.bytes->high &&
+        IsTypical(each, group)) {
       return fmt::format(" ({})", FormatBytes(each.bytes->low));
     }
   }
@@ -82,7 +77,7 @@ std::string DescribeRun(const RunSummary& run) {
   for (const char* key : {"weir_kernel", "weir_filesystem", "weir_build"}) {
     if (const auto value = run.Context(key)) AddUnlessEmpty(parts, std::string(*value));
   }
-  return Join(parts);
+  return fmt::format("{}", fmt::join(parts, " · "));
 }
 
 std::string DescribeGroup(const RunGroup& group) {
@@ -97,7 +92,7 @@ std::string DescribeGroup(const RunGroup& group) {
     if (key == "target" || key == "record" || (key == "records" && !group.record.empty())) continue;
     parts.push_back(ParameterInWords(key, value));
   }
-  return Join(parts);
+  return fmt::format("{}", fmt::join(parts, " · "));
 }
 
 std::string GroupName(const RunGroup& group, const RunSummary& run) {

@@ -11,19 +11,8 @@
 namespace weir {
 namespace {
 
-// limit/write of a run on a quiet machine stays within this from its fastest round to its slowest.
-constexpr double kQuietSpread = 0.10;
 constexpr char kNotQuiet[] =
     ": the machine was not quiet. Small differences may be its own; measure again when it is.";
-
-std::string Join(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string joined;
-  for (const std::string& part : parts) {
-    if (!joined.empty()) joined += separator;
-    joined += part;
-  }
-  return joined;
-}
 
 void AddOnce(std::vector<std::string>& list, std::string item) {
   if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
@@ -92,7 +81,7 @@ std::string FurtherLimits(const RunGroup& group, const std::string& name) {
     const bool further = group.limit_records && records != *group.limit_records;
     AddOnce(words, further ? "those for " + ParameterInWords("records", records) : each.strategy);
   }
-  return Join(words, ", ") + (name.empty() ? "" : " (" + name + ")");
+  return fmt::format("{}{}", fmt::join(words, ", "), name.empty() ? "" : " (" + name + ")");
 }
 
 }  // namespace
@@ -113,7 +102,8 @@ std::vector<std::string> RunNotes(const RunSummary& run) {
   if (std::any_of(run.groups.begin(), run.groups.end(), LacksIntervals)) {
     notes.push_back(fmt::format("No interval where there are fewer than {} rounds.", kValuesForInterval));
   }
-  if (!limits.empty()) notes.push_back("Limits that only the report has: " + Join(limits, "; ") + ".");
+  if (!limits.empty())
+    notes.push_back(fmt::format("Limits that only the report has: {}.", fmt::join(limits, "; ")));
   return notes;
 }
 
@@ -124,9 +114,9 @@ std::string LeftOutNote(const RunSummary& run, const std::vector<std::vector<std
   for (size_t i = 0; i < left_out.size(); ++i) {
     if (left_out[i].empty() || (same && i > 0)) continue;
     const std::string name = same ? "" : GroupName(run.groups[i], run);
-    parts.push_back(Join(left_out[i], ", ") + (name.empty() ? "" : " (" + name + ")"));
+    parts.push_back(fmt::format("{}{}", fmt::join(left_out[i], ", "), name.empty() ? "" : " (" + name + ")"));
   }
-  return parts.empty() ? "" : "Left out for want of width: " + Join(parts, "; ") + ".";
+  return parts.empty() ? "" : fmt::format("Left out for want of width: {}.", fmt::join(parts, "; "));
 }
 
 }  // namespace weir

@@ -8,6 +8,9 @@
 
 namespace weir {
 
+/// On a quiet machine the slowest round of limit/write takes less than this share longer than the fastest.
+inline constexpr double kQuietSpread = 0.10;
+
 /// What stands behind the tables of a run, once for all of them. A note is a sentence or an error's message.
 
 /// Errors' messages, cases measured in fewer rounds than others of their group, how steady the machine was,

@@ -1,13 +1,11 @@
 #include "results/run_table.h"
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/golden.h"
 #include "results/sample_run.h"
-#include "results/text_layout.h"
 
 namespace weir {
 namespace {
@@ -17,27 +15,6 @@ using testing::Not;
 
 std::string Render(const Report& report, size_t width, bool color = false) {
   return RenderRunTable(SummarizeRun(report), {width, color});
-}
-
-// The file must hold exactly this text. To write it anew after a change that is meant:
-//   WEIR_UPDATE_GOLDENS=$PWD bazel-bin/results/run_table_test
-void ExpectGolden(const std::string& name, const std::string& text) {
-  const std::string path = "results/testdata/" + name;
-  if (const char* root = std::getenv("WEIR_UPDATE_GOLDENS")) {
-    std::ofstream(std::string(root) + "/" + path) << text;
-    return;
-  }
-  std::ifstream in(path);
-  std::stringstream golden;
-  golden << in.rdbuf();
-  EXPECT_EQ(text, golden.str()) << "if this is meant: WEIR_UPDATE_GOLDENS, see run_table_test.cc";
-}
-
-size_t WidestLine(const std::string& text) {
-  size_t widest = 0;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) widest = std::max(widest, DisplayWidth(line));
-  return widest;
 }
 
 Report RunWithErrors() {

@@ -1,12 +1,12 @@
 #include "results/sampled_report.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "results/report_reader.h"
+#include "results/statistics/median.h"
 
 namespace weir {
 namespace {
@@ -51,14 +51,6 @@ std::optional<Origin> OriginOf(const ReportRow& row) {
   if (row.aggregate_name == "median") return Origin::kMedian;
   if (row.aggregate_name == "mean") return Origin::kMean;
   return std::nullopt;
-}
-
-double MedianOf(std::span<Figure> figures) {
-  const auto less = [](const Figure& a, const Figure& b) { return a.sample.value < b.sample.value; };
-  std::sort(figures.begin(), figures.end(), less);
-  const size_t middle = figures.size() / 2;
-  const double upper = figures[middle].sample.value;
-  return figures.size() % 2 == 1 ? upper : std::midpoint(figures[middle - 1].sample.value, upper);
 }
 
 // Takes rows as they come, and puts them together at the end.
@@ -160,7 +152,8 @@ class Sampler {
     if (!first && (figures[0].origin != Origin::kRun || sampled.from_aggregate)) return;
     sampled.from_aggregate = figures[0].origin != Origin::kRun;
     result_.rows += figures.size();
-    result_.samples.push_back({round, MedianOf(figures)});
+    const double value = Median(figures, [](const Figure& figure) { return figure.sample.value; });
+    result_.samples.push_back({round, value});
     // No allocation moves what was reserved, and a case's samples lie one behind the other.
     const Sample* last = &result_.samples.back();
     sampled.samples = first ? std::span(last, 1) : std::span(sampled.samples.data(), last + 1);
@@ -198,6 +191,19 @@ class Sampler {
 };
 
 }  // namespace
+
+std::vector<double> ValuesOf(std::span<const Sample> samples) {
+  std::vector<double> values;
+  values.reserve(samples.size());
+  for (const Sample& sample : samples) values.push_back(sample.value);
+  return values;
+}
+
+std::optional<double> MedianOf(std::span<const Sample> samples) {
+  if (samples.empty()) return std::nullopt;
+  std::vector<double> values = ValuesOf(samples);
+  return Median(std::span(values));
+}
 
 absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const SampleChoice& choice) {
   Sampler sampler(choice);

@@ -24,6 +24,10 @@ struct Sample {
   double value = 0;
 };
 
+std::vector<double> ValuesOf(std::span<const Sample> samples);
+/// Of their values; none without samples.
+std::optional<double> MedianOf(std::span<const Sample> samples);
+
 /// Counters that do not vary with the machine's mood, so that two reports of different days can be held
 /// against each other.
 inline constexpr std::array<std::string_view, 4> kExactCounters = {"bytes", "syscalls", "allocations",

@@ -67,8 +67,7 @@ class BackgroundWriter final : public Writer {
 
   bool DoFlush() override {
     if (!HandOverAll()) return false;
-    absl::Status drained = queue_.WaitUntilAtMost(0);
-    if (!drained.ok()) return Fail(std::move(drained));
+    if (!Check(queue_.WaitUntilAtMost(0))) return false;
     OpenWindow(stage_.Room());
     return true;
   }
@@ -112,7 +111,7 @@ class BackgroundWriter final : public Writer {
     const auto from = std::chrono::steady_clock::now();
     absl::Status drained = queue_.WaitUntilAtMost(marks_->low);
     stalled_ += std::chrono::steady_clock::now() - from;
-    if (!drained.ok()) return Fail(std::move(drained));
+    if (!Check(std::move(drained))) return false;
     ++drains_;
     return true;
   }
@@ -132,10 +131,7 @@ class BackgroundWriter final : public Writer {
                                                     slab_size_, queue_.file().path(), next_));
   }
 
-  bool DoSync() override {
-    absl::Status synced = queue_.file().Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
+  bool DoSync() override { return Check(queue_.file().Sync()); }
 
   absl::Status DoClose() override {
     queue_.Stop();

@@ -4,15 +4,16 @@
 
 #include <utility>
 
+#include "strategies/file_writer.h"
 #include "strategies/memory/block_buffer.h"
 
 namespace weir {
 namespace {
 
-class BufferedFileWriter final : public Writer {
+class BufferedFileWriter final : public FileWriter {
  public:
   BufferedFileWriter(OutputFile file, size_t buffer_size, int write_flags)
-      : Writer(buffer_size), file_(std::move(file)), write_flags_(write_flags), buffer_(buffer_size) {
+      : FileWriter(std::move(file), buffer_size), write_flags_(write_flags), buffer_(buffer_size) {
     OpenWindow(buffer_.Room());
   }
   ~BufferedFileWriter() override { CancelIfOpen(); }
@@ -23,7 +24,7 @@ class BufferedFileWriter final : public Writer {
   bool Push(size_t) override {
     buffer_.Add(TakeWindow().size());
     while (buffer_.Room().size() < buffer_.size()) {
-      if (!WriteFromBuffer(buffer_.NextWrite(file_.offset()))) return false;
+      if (!WriteFromBuffer(buffer_.NextWrite(file().offset()))) return false;
     }
     OpenWindow(buffer_.Room());
     return true;
@@ -50,24 +51,14 @@ class BufferedFileWriter final : public Writer {
   }
 
   bool WriteOut(std::string_view bytes) {
-    absl::Status written = write_flags_ == 0 ? file_.Write(bytes) : WriteWithFlags(bytes);
-    return written.ok() || Fail(std::move(written));
+    return Check(write_flags_ == 0 ? file().Write(bytes) : WriteWithFlags(bytes));
   }
 
   absl::Status WriteWithFlags(std::string_view bytes) {
     iovec part{const_cast<char*>(bytes.data()), bytes.size()};  // only read
-    return file_.WriteGathered({&part, 1}, write_flags_);
+    return file().WriteGathered({&part, 1}, write_flags_);
   }
 
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
-  void Account(Accounting& accounting) const override { file_.Account(accounting); }
-
-  OutputFile file_;
   const int write_flags_;
   BlockBuffer buffer_;
 };

@@ -12,6 +12,7 @@
 #include "fmt/format.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
@@ -26,15 +27,14 @@ size_t RoundUp(size_t size, size_t unit) { return (size + unit - 1) / unit * uni
 //      base_                      held_            slab's end
 //        |  taken from the window   |    window       |
 //
-// Between Pushes less than one block is held. Of it the kernel has what lies before file_.offset().
-class DirectWriter final : public Writer {
+// Between Pushes less than one block is held. Of it the kernel has what lies before the file's offset().
+class DirectWriter final : public FileWriter {
  public:
-  DirectWriter(OutputFile file, size_t alignment, size_t slab_size)
-      : Writer(slab_size - alignment),
-        file_(std::move(file)),
+  DirectWriter(OutputFile output, size_t alignment, size_t slab_size)
+      : FileWriter(std::move(output), slab_size - alignment),
         alignment_(alignment),
         slab_(slab_size, alignment) {
-    const uint64_t begins = file_.offset();
+    const uint64_t begins = file().offset();
     base_ = begins / alignment * alignment;
     held_ = static_cast<size_t>(begins - base_);
   }
@@ -46,10 +46,10 @@ class DirectWriter final : public Writer {
   absl::Status Begin() {
     iovec block{slab_.data(), alignment_};
     const ssize_t got =
-        held_ == 0 ? 0 : file_.calls().Preadv2(file_.fd(), &block, 1, static_cast<off_t>(base_), 0);
+        held_ == 0 ? 0 : file().calls().Preadv2(file().fd(), &block, 1, static_cast<off_t>(base_), 0);
     if (got != static_cast<ssize_t>(held_)) {
       if (got >= 0) errno = EIO;
-      return file_.Error("preadv2 of the last block of", base_);
+      return file().Error("preadv2 of the last block of", base_);
     }
     OpenWindow(slab_.span().subspan(held_));
     return absl::OkStatus();
@@ -77,8 +77,8 @@ class DirectWriter final : public Writer {
   // Writes the bytes [from, to) of the slab to where they belong.
   bool Write(size_t from, size_t to) {
     while (from < to) {
-      const absl::StatusOr<size_t> taken = file_.WriteAt(base_ + from, {slab_.data() + from, to - from},
-                                                         direct_ ? "write with O_DIRECT to" : "write");
+      const absl::StatusOr<size_t> taken = file().WriteAt(base_ + from, {slab_.data() + from, to - from},
+                                                          direct_ ? "write with O_DIRECT to" : "write");
       if (!taken.ok() && !IsCutByLimit(taken.status(), base_ + to)) return Fail(taken.status());
       if (taken.ok()) from += *taken;
       if ((!taken.ok() || from % alignment_ != 0) && !SetDirect(false)) return false;
@@ -92,13 +92,13 @@ class DirectWriter final : public Writer {
   bool IsCutByLimit(const absl::Status& error, uint64_t end) const {
     rlimit limit;
     return direct_ && error.code() == absl::StatusCode::kInvalidArgument &&
-           file_.calls().Getrlimit(RLIMIT_FSIZE, &limit) == 0 && end > limit.rlim_cur;
+           file().calls().Getrlimit(RLIMIT_FSIZE, &limit) == 0 && end > limit.rlim_cur;
   }
 
   bool SetDirect(bool direct) {
     if (direct == direct_) return true;
-    if (file_.calls().Fcntl(file_.fd(), F_SETFL, direct ? O_DIRECT : 0) != 0) {
-      return Fail(file_.Error("fcntl, to switch O_DIRECT, of", file_.offset()));
+    if (file().calls().Fcntl(file().fd(), F_SETFL, direct ? O_DIRECT : 0) != 0) {
+      return Fail(file().Error("fcntl, to switch O_DIRECT, of", file().offset()));
     }
     direct_ = direct;
     return true;
@@ -106,20 +106,12 @@ class DirectWriter final : public Writer {
 
   bool DoFlush() override {
     if (!WriteBlocks()) return false;
-    const size_t taken = static_cast<size_t>(file_.offset() - base_);
+    const size_t taken = static_cast<size_t>(file().offset() - base_);
     if (taken < held_ && !(SetDirect(false) && Write(taken, held_))) return false;
     OpenWindow(slab_.span().subspan(held_));
     return true;
   }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
-  void Account(Accounting& accounting) const override { file_.Account(accounting); }
 
-  OutputFile file_;
   const size_t alignment_;
   const AlignedBuffer slab_;
   uint64_t base_ = 0;

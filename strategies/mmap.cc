@@ -9,6 +9,7 @@
 
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/file_writer.h"
 
 namespace weir {
 namespace {
@@ -30,10 +31,10 @@ uint64_t RoundUp(uint64_t size, size_t unit) { return (size + unit - 1) / unit *
 //      page      offset()                                    extended_
 //        |  written  |                  room                   |  multiple of window_size_
 //
-class MmapWriter final : public Writer {
+class MmapWriter final : public FileWriter {
  public:
   MmapWriter(OutputFile file, size_t window_size)
-      : Writer(window_size - PageSize()), file_(std::move(file)), window_size_(window_size) {}
+      : FileWriter(std::move(file), window_size - PageSize()), window_size_(window_size) {}
   ~MmapWriter() override { CancelIfOpen(); }
 
   std::optional<size_t> memory_bound() const override { return 0; }
@@ -48,24 +49,23 @@ class MmapWriter final : public Writer {
 
   // What was stored into a mapped window is the kernel's already.
   bool HandOver() {
-    file_.Advance(TakeWindow().size());
+    file().Advance(TakeWindow().size());
     return Unmap();
   }
 
   bool Unmap() {
     const std::span<char> mapping = std::exchange(mapping_, {});
-    if (mapping.empty() || file_.calls().Munmap(mapping.data(), mapping.size()) == 0) return true;
-    return Fail(file_.Error("munmap", file_.offset()));
+    if (mapping.empty() || file().calls().Munmap(mapping.data(), mapping.size()) == 0) return true;
+    return Fail(file().Error("munmap", file().offset()));
   }
 
   bool Map() {
-    absl::Status extended = ExtendTo(RoundUp(file_.offset() + max_reserve(), window_size_));
-    if (!extended.ok()) return Fail(std::move(extended));
-    const size_t before = file_.offset() % PageSize();
-    const uint64_t from = file_.offset() - before;
+    if (!Check(ExtendTo(RoundUp(file().offset() + max_reserve(), window_size_)))) return false;
+    const size_t before = file().offset() % PageSize();
+    const uint64_t from = file().offset() - before;
     const size_t size = extended_ - from;
-    void* const mapping = file_.calls().MapShared(file_.fd(), static_cast<off_t>(from), size);
-    if (mapping == MAP_FAILED) return Fail(file_.Error("mmap", from));
+    void* const mapping = file().calls().MapShared(file().fd(), static_cast<off_t>(from), size);
+    if (mapping == MAP_FAILED) return Fail(file().Error("mmap", from));
     mapping_ = {static_cast<char*>(mapping), size};
     if (!Populate()) return false;
     OpenWindow(mapping_.subspan(before));
@@ -74,10 +74,10 @@ class MmapWriter final : public Writer {
 
   // Makes the file longer, by zeros for which it has the space.
   absl::Status ExtendTo(uint64_t end) {
-    const uint64_t from = std::max(extended_, file_.offset());
+    const uint64_t from = std::max(extended_, file().offset());
     extended_ = end;
     absl::Status allocated = Allocate(from, end - from);
-    return allocated.ok() ? file_.FillWithZeros(from, end - from) : allocated;
+    return allocated.ok() ? file().FillWithZeros(from, end - from) : allocated;
   }
 
   // Blocks on the device, in one piece where there is one. A file system that cannot allocate ahead does it
@@ -85,46 +85,38 @@ class MmapWriter final : public Writer {
   absl::Status Allocate(uint64_t from, size_t size) {
     int result;
     do {
-      result = file_.calls().Fallocate(file_.fd(), 0, static_cast<off_t>(from), static_cast<off_t>(size));
+      result = file().calls().Fallocate(file().fd(), 0, static_cast<off_t>(from), static_cast<off_t>(size));
     } while (result != 0 && errno == EINTR);
     if (result == 0 || errno == EOPNOTSUPP) return absl::OkStatus();
     if (errno == ESPIPE || errno == ENODEV) {
-      return absl::FailedPreconditionError("mmap needs a regular file, which " + file_.path() + " is not");
+      return absl::FailedPreconditionError("mmap needs a regular file, which " + file().path() + " is not");
     }
-    return file_.Error("fallocate", from);
+    return file().Error("fallocate", from);
   }
 
   // Makes the pages present and writable now: the file system reports a full disk here (EFAULT) if at all.
   bool Populate() {
-    if (file_.calls().Madvise(mapping_.data(), mapping_.size(), MADV_POPULATE_WRITE) == 0) return true;
+    if (file().calls().Madvise(mapping_.data(), mapping_.size(), MADV_POPULATE_WRITE) == 0) return true;
     if (errno == EINVAL) return true;  // a kernel before 5.14; blocks and pages are there
     if (errno == EFAULT)
       errno = ENOSPC;  // the file system had no page to give, which a store learns by SIGBUS
-    return Fail(file_.Error("populating a mapped window of", file_.offset()));
+    return Fail(file().Error("populating a mapped window of", file().offset()));
   }
 
   bool Trim() {
-    if (extended_ <= file_.offset()) return true;
-    absl::Status trimmed = file_.Truncate(file_.offset());
-    if (!trimmed.ok()) return Fail(std::move(trimmed));
-    extended_ = file_.offset();
+    if (extended_ <= file().offset()) return true;
+    if (!Check(file().Truncate(file().offset()))) return false;
+    extended_ = file().offset();
     return true;
   }
 
   bool DoFlush() override { return HandOver() && Trim(); }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
   absl::Status DoClose() override {
     Unmap();
     Trim();
-    return file_.Close();
+    return file().Close();
   }
-  void DoCancel() override { DoClose().IgnoreError(); }
-  void Account(Accounting& accounting) const override { file_.Account(accounting); }
 
-  OutputFile file_;
   const size_t window_size_;
   std::span<char> mapping_;
   uint64_t extended_ = 0;  // how far the file was made longer

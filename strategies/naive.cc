@@ -3,15 +3,16 @@
 #include <utility>
 
 #include "strategies/file/output_file.h"
+#include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
 namespace {
 
-class NaiveWriter final : public Writer {
+class NaiveWriter final : public FileWriter {
  public:
   explicit NaiveWriter(OutputFile file)
-      : Writer(kNaiveMaxReserve), file_(std::move(file)), scratch_(kNaiveMaxReserve) {
+      : FileWriter(std::move(file), kNaiveMaxReserve), scratch_(kNaiveMaxReserve) {
     OpenWindow(scratch_.span().first(0));
   }
   ~NaiveWriter() override { CancelIfOpen(); }
@@ -22,19 +23,10 @@ class NaiveWriter final : public Writer {
   bool Push(size_t) override { return true; }
   bool PushRecord(std::string_view record) override {
     AcceptDirectly(record.size());
-    absl::Status written = file_.Write(record);
-    return written.ok() || Fail(std::move(written));
+    return Check(file().Write(record));
   }
   bool DoFlush() override { return true; }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
-  void Account(Accounting& accounting) const override { file_.Account(accounting); }
 
-  OutputFile file_;
   const AlignedBuffer scratch_;
 };
 

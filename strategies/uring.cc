@@ -15,6 +15,7 @@
 #include "strategies/file/output_file.h"
 #include "strategies/file/ring_queue.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/block_buffer.h"
 
@@ -44,17 +45,16 @@ size_t BufferMemory(size_t buffer_size) { return BlockBuffer::MemoryFor(buffer_s
 
 // The window is in the buffer after those in flight, behind what the last write left of whole blocks (see
 // WholeBlocks). The queue gives buffers free in the order in which they were added, so they take turns.
-class UringWriter final : public Writer {
+class UringWriter final : public FileWriter {
  public:
-  UringWriter(OutputFile file, AlignedBuffer memory, std::unique_ptr<IoRing> ring, bool regular,
+  UringWriter(OutputFile output, AlignedBuffer memory, std::unique_ptr<IoRing> ring, bool regular,
               bool registered, size_t buffer_size, Marks marks)
-      : Writer(buffer_size),
-        file_(std::move(file)),
+      : FileWriter(std::move(output), buffer_size),
         memory_(std::move(memory)),
         buffer_size_(buffer_size),
         marks_(marks),
-        next_(file_.offset()),
-        queue_(file_, std::move(ring), marks.depth, regular, registered) {
+        next_(file().offset()),
+        queue_(file(), std::move(ring), marks.depth, regular, registered) {
     OpenWindow(Current());
   }
   ~UringWriter() override { CancelIfOpen(); }
@@ -75,8 +75,7 @@ class UringWriter final : public Writer {
   bool Submit(size_t size) {
     if (!MakeRoom(size)) return false;
     const std::span<char> filled = Current().first(held_);
-    absl::Status added = queue_.Add({filled.data(), size});
-    if (!added.ok()) return Fail(std::move(added));
+    if (!Check(queue_.Add({filled.data(), size}))) return false;
     turn_ = (turn_ + 1) % (marks_.depth + 1);
     held_ -= size;
     next_ += size;
@@ -91,7 +90,7 @@ class UringWriter final : public Writer {
     absl::Status drained = queue_.WaitFor(marks_.low);
     stalled_ += std::chrono::steady_clock::now() - start;
     ++drains_;
-    return drained.ok() || Fail(std::move(drained));
+    return Check(std::move(drained));
   }
 
   bool KeepsBlocks() const { return BufferMemory(buffer_size_) > buffer_size_; }
@@ -106,26 +105,19 @@ class UringWriter final : public Writer {
       if (!Submit(std::min(held_, buffer_size_))) return false;
     }
     OpenWindow(Current());
-    absl::Status drained = queue_.WaitFor(0);
-    return drained.ok() || Fail(std::move(drained));
-  }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
+    return Check(queue_.WaitFor(0));
   }
   absl::Status DoClose() override {
     queue_.Abandon();  // of nothing, after a Flush
-    return file_.Close();
+    return file().Close();
   }
-  void DoCancel() override { DoClose().IgnoreError(); }
   void Account(Accounting& accounting) const override {
-    file_.Account(accounting);
+    FileWriter::Account(accounting);
     accounting.short_writes = queue_.short_writes();
     accounting.drains = drains_;
     accounting.stalled = stalled_;
   }
 
-  OutputFile file_;
   const AlignedBuffer memory_;  // before the ring, which may use it until it is closed
   const size_t buffer_size_;
   const Marks marks_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "strategies/file/output_file.h"
+#include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/block_buffer.h"
 
@@ -20,10 +21,10 @@ size_t BlockCount(size_t buffer_size) { return std::max<size_t>(1, buffer_size /
 size_t BlockSize(size_t buffer_size) { return buffer_size / BlockCount(buffer_size); }
 
 // The window is one block. The blocks before it are full and wait in gathered_.
-class VectoredWriter final : public Writer {
+class VectoredWriter final : public FileWriter {
  public:
   VectoredWriter(OutputFile file, size_t buffer_size)
-      : Writer(BlockSize(buffer_size)), file_(std::move(file)), block_size_(BlockSize(buffer_size)) {
+      : FileWriter(std::move(file), BlockSize(buffer_size)), block_size_(BlockSize(buffer_size)) {
     for (size_t i = 0; i < BlockCount(buffer_size); ++i) {
       blocks_.emplace_back(i == 0 ? BlockBuffer::MemoryFor(block_size_) : block_size_);
     }
@@ -71,7 +72,7 @@ class VectoredWriter final : public Writer {
     size_t size = 0;
     for (const iovec& part : gathered_) size += part.iov_len;
     iovec& last = gathered_.back();
-    const size_t beyond = size - WholeBlocks(file_.offset(), size, size);
+    const size_t beyond = size - WholeBlocks(file().offset(), size, size);
     if (blocks_[0].size() == block_size_ || beyond > last.iov_len) return WriteOut();
     last.iov_len -= beyond;
     const char* const kept = static_cast<const char*>(last.iov_base) + last.iov_len;
@@ -83,9 +84,9 @@ class VectoredWriter final : public Writer {
 
   bool WriteOut() {
     next_ = 0;
-    absl::Status written = file_.WriteGathered(gathered_);
+    absl::Status written = file().WriteGathered(gathered_);
     gathered_.clear();
-    return written.ok() || Fail(std::move(written));
+    return Check(std::move(written));
   }
 
   bool DoFlush() override {
@@ -94,15 +95,7 @@ class VectoredWriter final : public Writer {
     OpenBlock();
     return true;
   }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
-  void Account(Accounting& accounting) const override { file_.Account(accounting); }
 
-  OutputFile file_;
   const size_t block_size_;
   std::vector<AlignedBuffer> blocks_;
   size_t next_ = 0;              // the block after the window's

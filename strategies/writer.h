@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 
@@ -183,6 +184,8 @@ class Writer {
 
   /// Keeps the first error and takes the window away. Returns false, for `return Fail(...)`.
   bool Fail(absl::Status error);
+  /// Whether it is OK; else fails with it. For `return Check(...)`.
+  bool Check(absl::Status status) { return status.ok() || Fail(std::move(status)); }
 
   /// Appends a record that does not fit into the window. The default cuts it at the window's limit and
   /// pushes.

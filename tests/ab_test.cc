@@ -2,65 +2,40 @@
 // crash, hang, print rubbish or have nothing to measure.
 
 #include <signal.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
-#include "harness/interruption.h"
-#include "results/report_reader.h"
+#include "results/report.h"
+#include "tests/command_test.h"
 
 namespace weir {
 namespace {
 
 using ::testing::HasSubstr;
 
-class AbTest : public testing::Test {
+class AbTest : public CommandTest {
  protected:
-  void SetUp() override {
-    directory_ = std::filesystem::path(testing::TempDir()) /
-                 testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directories(directory_);
-  }
-
-  std::string path(const std::string& name) const { return (directory_ / name).string(); }
-
   std::string Script(const std::string& name, const std::string& body) const {
-    std::ofstream(path(name)) << "#!/bin/sh\n" << body << "\n";
-    ::chmod(path(name).c_str(), 0755);
-    return path(name);
+    return WriteProgram(name, "#!/bin/sh\n" + body + "\n");
   }
 
-  ProcessResult Ab(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {std::filesystem::absolute("weir").string(), "ab"});
-    auto result = RunProcess(arguments, interruption_);
-    EXPECT_TRUE(result.ok()) << result.status();
-    return *std::move(result);
-  }
-
-  Report Read(const std::string& name) const {
-    const auto report = ReadReportFile(path(name));
-    EXPECT_TRUE(report.ok()) << report.status();
-    return report.ok() ? *report : Report();
+  ProcessResult Ab(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), "ab");
+    return Weir(std::move(arguments));
   }
 
   const std::string quick_ = std::filesystem::absolute("tests/ab_bench").string();
   const std::string slow_ = std::filesystem::absolute("tests/ab_bench_slow").string();
-  const Interruption interruption_;
-  std::filesystem::path directory_;
 };
 
 TEST_F(AbTest, MeasuresBothInPairsAndComparesThem) {
@@ -70,7 +45,7 @@ TEST_F(AbTest, MeasuresBothInPairsAndComparesThem) {
   EXPECT_EQ(ab.err, "") << "progress is for terminals";
   EXPECT_THAT(ab.out, HasSubstr("BM_Chain/1000"));
   EXPECT_THAT(ab.out, HasSubstr("regressed")) << "three times the work";
-  const Report old_report = Read("old.json"), new_report = Read("new.json");
+  const Report old_report = ReadReportOf("old.json"), new_report = ReadReportOf("new.json");
   ASSERT_EQ(old_report.rows.size(), 16u);
   ASSERT_EQ(new_report.rows.size(), 16u);
   EXPECT_EQ(old_report.Context("weir_session"), new_report.Context("weir_session"));
@@ -121,23 +96,12 @@ TEST_F(AbTest, NoBenchmarkInCommonIsNothingToCompare) {
 }
 
 TEST_F(AbTest, InterruptedItKeepsCompletePairs) {
-  const std::string weir = std::filesystem::absolute("weir").string();
-  const pid_t process = ::fork();
-  if (process == 0) {
-    const bool redirected = std::freopen(path("out").c_str(), "w", stdout) != nullptr &&
-                            std::freopen(path("err").c_str(), "w", stderr) != nullptr;
-    if (!redirected) ::_exit(126);
-    ::execl(weir.c_str(), "weir", "ab", quick_.c_str(), quick_.c_str(), "--rounds", "100000", "--min-time",
-            "0.001", "--out-old", path("old.json").c_str(), "--out-new", path("new.json").c_str(), nullptr);
-    ::_exit(127);
-  }
+  const pid_t process = StartWeir({"ab", quick_, quick_, "--rounds", "100000", "--min-time", "0.001",
+                                   "--out-old", path("old.json"), "--out-new", path("new.json")});
   std::this_thread::sleep_for(std::chrono::seconds(4));
   ::kill(process, SIGINT);
-  int status = 0;
-  ASSERT_EQ(::waitpid(process, &status, 0), process);
-  ASSERT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), kExitInterrupted);
-  const Report old_report = Read("old.json"), new_report = Read("new.json");
+  EXPECT_EQ(AwaitExitCode(process), kExitInterrupted) << Contents("err");
+  const Report old_report = ReadReportOf("old.json"), new_report = ReadReportOf("new.json");
   EXPECT_EQ(old_report.Context("weir_interrupted"), "true");
   EXPECT_GT(std::stoul(old_report.Context("weir_rounds_complete").value_or("0")), 0u);
   EXPECT_EQ(old_report.rows.size(), new_report.rows.size());

@@ -6,8 +6,8 @@
 
 #include "harness/bench.h"
 #include "strategies/file/output_file.h"
-#include "strategies/registry.h"
-#include "strategies/writer.h"
+#include "strategies/file_writer.h"
+#include "tests/broken_strategy.h"
 
 namespace weir {
 namespace {
@@ -16,9 +16,9 @@ enum class Bug { kNone, kChangesAByte, kDropsAByte, kDoublesAByte, kFailsInTheMi
 
 // Collects the stream in 4 KiB pieces; does its one wrong thing to the third.
 template <Bug kBug>
-class BrokenWriter final : public Writer {
+class BrokenWriter final : public FileWriter {
  public:
-  explicit BrokenWriter(OutputFile file) : Writer(sizeof memory_), file_(std::move(file)) {
+  explicit BrokenWriter(OutputFile file) : FileWriter(std::move(file), sizeof memory_) {
     OpenWindow(memory_);
   }
   ~BrokenWriter() override { CancelIfOpen(); }
@@ -31,8 +31,7 @@ class BrokenWriter final : public Writer {
     std::string piece(filled.begin(), filled.end());
     claimed_ += piece.size();
     if (++pushes_ == 3 && !Break(piece)) return Fail(absl::InternalError("broken on purpose"));
-    absl::Status written = file_.Write(piece);
-    if (!written.ok()) return Fail(std::move(written));
+    if (!Check(file().Write(piece))) return false;
     OpenWindow(memory_);
     return true;
   }
@@ -46,13 +45,9 @@ class BrokenWriter final : public Writer {
   }
 
   bool DoFlush() override { return Push(1); }
-  bool DoSync() override { return true; }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
   // It believes that all is well.
   void Account(Accounting& accounting) const override { accounting.committed = claimed_; }
 
-  OutputFile file_;
   char memory_[4096];
   uint64_t claimed_ = 0;
   int pushes_ = 0;
@@ -65,22 +60,13 @@ absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const Writ
   return std::make_unique<BrokenWriter<kBug>>(*std::move(file));
 }
 
-template <Bug kBug>
-constexpr WriterStrategy Row(std::string_view name) {
-  return {.name = name,
-          .summary = "broken on purpose",
-          .capabilities = {.uses_buffer = false},
-          .default_buffer_size = 4096,
-          .open = Open<kBug>};
-}
-
 constexpr WriterStrategy kBroken[] = {
-    Row<Bug::kNone>("sound"),
-    Row<Bug::kChangesAByte>("changing"),
-    Row<Bug::kDropsAByte>("dropping"),
-    Row<Bug::kDoublesAByte>("doubling"),
-    Row<Bug::kFailsInTheMiddle>("failing"),
-    Row<Bug::kCrashes>("crashing"),
+    BrokenStrategy("sound", Open<Bug::kNone>),
+    BrokenStrategy("changing", Open<Bug::kChangesAByte>),
+    BrokenStrategy("dropping", Open<Bug::kDropsAByte>),
+    BrokenStrategy("doubling", Open<Bug::kDoublesAByte>),
+    BrokenStrategy("failing", Open<Bug::kFailsInTheMiddle>),
+    BrokenStrategy("crashing", Open<Bug::kCrashes>),
 };
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 #include "fmt/format.h"
 #include "strategies/file/system_calls.h"
-#include "strategies/registry.h"
 #include "strategies/writer.h"
+#include "tests/broken_strategy.h"
 #include "tests/conformance/writer_conformance.h"
 
 namespace weir {
@@ -150,34 +150,25 @@ absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const Writ
   return std::make_unique<BrokenWriter<kBug>>(path, fd, start, std::move(calls));
 }
 
-template <Bug kBug>
-constexpr WriterStrategy Row(std::string_view name) {
-  return {.name = name,
-          .summary = "broken on purpose",
-          .capabilities = {.uses_buffer = false},
-          .default_buffer_size = 4096,
-          .open = Open<kBug>};
-}
-
 constexpr WriterStrategy kBroken[] = {
-    Row<Bug::kNone>("fine"),
-    Row<Bug::kTakesShortForWhole>("takes_short_for_whole"),
-    Row<Bug::kRepeatsShortWrite>("repeats_short_write"),
-    Row<Bug::kTakesInterruptionForError>("takes_interruption_for_error"),
-    Row<Bug::kWritesOnAfterError>("writes_on_after_error"),
-    Row<Bug::kLoopsOnError>("loops_on_error"),
-    Row<Bug::kForgetsWhere>("forgets_where"),
-    Row<Bug::kSwallowsCloseError>("swallows_close_error"),
-    Row<Bug::kSwallowsSyncError>("swallows_sync_error"),
-    Row<Bug::kClosesTwice>("closes_twice"),
-    Row<Bug::kNeverCloses>("never_closes"),
-    Row<Bug::kFlushesNothing>("flushes_nothing"),
-    Row<Bug::kLeavesZeros>("leaves_zeros"),
-    Row<Bug::kCountsTooEarly>("counts_too_early"),
-    Row<Bug::kHoldsEverything>("holds_everything"),
-    Row<Bug::kTruncatesAlways>("truncates_always"),
-    Row<Bug::kIsDestroyedInSilence>("is_destroyed_in_silence"),
-    Row<Bug::kWritesAtCancel>("writes_at_cancel"),
+    BrokenStrategy("fine", Open<Bug::kNone>),
+    BrokenStrategy("takes_short_for_whole", Open<Bug::kTakesShortForWhole>),
+    BrokenStrategy("repeats_short_write", Open<Bug::kRepeatsShortWrite>),
+    BrokenStrategy("takes_interruption_for_error", Open<Bug::kTakesInterruptionForError>),
+    BrokenStrategy("writes_on_after_error", Open<Bug::kWritesOnAfterError>),
+    BrokenStrategy("loops_on_error", Open<Bug::kLoopsOnError>),
+    BrokenStrategy("forgets_where", Open<Bug::kForgetsWhere>),
+    BrokenStrategy("swallows_close_error", Open<Bug::kSwallowsCloseError>),
+    BrokenStrategy("swallows_sync_error", Open<Bug::kSwallowsSyncError>),
+    BrokenStrategy("closes_twice", Open<Bug::kClosesTwice>),
+    BrokenStrategy("never_closes", Open<Bug::kNeverCloses>),
+    BrokenStrategy("flushes_nothing", Open<Bug::kFlushesNothing>),
+    BrokenStrategy("leaves_zeros", Open<Bug::kLeavesZeros>),
+    BrokenStrategy("counts_too_early", Open<Bug::kCountsTooEarly>),
+    BrokenStrategy("holds_everything", Open<Bug::kHoldsEverything>),
+    BrokenStrategy("truncates_always", Open<Bug::kTruncatesAlways>),
+    BrokenStrategy("is_destroyed_in_silence", Open<Bug::kIsDestroyedInSilence>),
+    BrokenStrategy("writes_at_cancel", Open<Bug::kWritesAtCancel>),
 };
 
 }  // namespace

@@ -1,17 +1,16 @@
 // `weir compare` as a user meets it: whole commands, their output, their exit codes.
 
-#include <filesystem>
-#include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
-#include "harness/interruption.h"
-#include "results/report_reader.h"
+#include "results/report.h"
 #include "results/report_writer.h"
+#include "tests/command_test.h"
 
 namespace weir {
 namespace {
@@ -21,29 +20,9 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-class CompareCommandTest : public testing::Test {
+class CompareCommandTest : public CommandTest {
  protected:
-  void SetUp() override {
-    directory_ = std::filesystem::path(testing::TempDir()) /
-                 testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::create_directories(directory_);
-  }
-
-  std::string path(const std::string& name) const { return (directory_ / name).string(); }
-
-  std::string Write(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name)) << text;
-    return path(name);
-  }
-
-  ProcessResult Weir(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), std::filesystem::absolute("weir").string());
-    auto result = RunProcess(arguments, interruption_);
-    EXPECT_TRUE(result.ok()) << result.status();
-    return result.ok() ? *std::move(result) : ProcessResult();
-  }
-
-  ProcessResult Compare(std::vector<std::string> arguments) {
+  ProcessResult Compare(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), "compare");
     return Weir(std::move(arguments));
   }
@@ -66,9 +45,6 @@ class CompareCommandTest : public testing::Test {
     EXPECT_TRUE(WriteReport(path(name), report).ok());
     return path(name);
   }
-
-  const Interruption interruption_;
-  std::filesystem::path directory_;
 };
 
 TEST_F(CompareCommandTest, ADifferenceIsShownAndNeverFails) {
@@ -189,6 +165,7 @@ TEST_F(CompareCommandTest, BadFlagsAreAUsageError) {
 TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {
   const ProcessResult help = Compare({"--help"});
   EXPECT_EQ(help.exit_code, kExitDone);
+  EXPECT_THAT(help.out, HasSubstr("\nUsage: weir compare [OPTIONS] OLD [NEW]\n"));
   for (const char* word : {"regressed, improved", "equivalent", "--col", "Exit codes", "Examples"}) {
     EXPECT_THAT(help.out, HasSubstr(word));
   }
@@ -197,9 +174,8 @@ TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {
 
 TEST_F(CompareCommandTest, OutputThatCannotBeWrittenIsAnError) {
   const std::string a = WriteSession("a.json", "s", {{"a", 1}});
-  const std::string weir = std::filesystem::absolute("weir").string();
   const auto result =
-      RunProcess({"/bin/sh", "-c", "\"$0\" compare \"$1\" \"$1\" >/dev/full", weir, a}, interruption_);
+      RunProcess({"/bin/sh", "-c", "\"$0\" compare \"$1\" \"$1\" >/dev/full", weir_, a}, interruption_);
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->exit_code, kExitMeasurementFailed);
   EXPECT_EQ(result->err, "weir compare: the output could not be written\n");

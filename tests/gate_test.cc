@@ -1,13 +1,10 @@
 // `weir gate` as a user meets it: whole commands, what they say and end with. The decisions are taken on
 // programs whose times are made up, so that they are the same on every machine.
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exit_code.h"
@@ -15,33 +12,20 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
-#include "harness/interruption.h"
+#include "tests/command_test.h"
 
 namespace weir {
 namespace {
 
 using ::testing::HasSubstr;
 
-class GateTest : public testing::Test {
+class GateTest : public CommandTest {
  protected:
-  void SetUp() override {
-    directory_ = std::filesystem::path(testing::TempDir()) /
-                 testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directories(directory_);
-  }
-
-  std::string path(const std::string& name) const { return (directory_ / name).string(); }
-
-  std::string File(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name)) << text;
-    return path(name);
-  }
-
   // A program with BM_A and BM_B whose n-th run takes `mean` and up to `noise` more or less, both in ns, as a
   // sequence without a pattern has it; `counters` are further fields.
   std::string Program(const std::string& name, int mean, int noise, const std::string& counters = "") const {
-    File(name, fmt::format(R"(#!/bin/sh
+    Write(name + ".count", fmt::format("{}\n", mean + noise));
+    return WriteProgram(name, fmt::format(R"(#!/bin/sh
 case "$*" in *list_tests*) echo BM_A; echo BM_B; exit;; esac
 read n < "$0.count" || n={}
 n=$(( (n * 1103515245 + 12345) % 2147483648 ))
@@ -51,26 +35,13 @@ time=$(( {} + (n / 65536 % 2001 - 1000) * {} / 1000 ))
 echo "{{\"context\": {{}}, \"benchmarks\": [{{\"name\": \"$name\", \"cpu_time\": $time, \"real_time\": $time,"
 echo "\"time_unit\": \"ns\" {}}}]}}"
 )",
-                           mean, mean, noise, counters));
-    File(name + ".count", fmt::format("{}\n", mean + noise));
-    ::chmod(path(name).c_str(), 0755);
-    return path(name);
+                                          mean, mean, noise, counters));
   }
 
-  ProcessResult Weir(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), std::filesystem::absolute("weir").string());
-    auto result = RunProcess(arguments, interruption_);
-    EXPECT_TRUE(result.ok()) << result.status();
-    return *std::move(result);
-  }
-
-  ProcessResult Gate(std::vector<std::string> arguments) {
+  ProcessResult Gate(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), "gate");
-    return Weir(arguments);
+    return Weir(std::move(arguments));
   }
-
-  const Interruption interruption_;
-  std::filesystem::path directory_;
 };
 
 std::string LastLine(const std::string& text) {
@@ -92,8 +63,7 @@ TEST_F(GateTest, ASlowerOneIsARegression) {
   EXPECT_EQ(gate.exit_code, kExitChangeFound) << gate.out << gate.err;
   EXPECT_THAT(LastLine(gate.out), HasSubstr("regression: BM_"));
   EXPECT_THAT(LastLine(gate.out), HasSubstr("slower (interval"));
-  std::ifstream file(path("gate.xml"));
-  const std::string junit{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const std::string junit = Contents("gate.xml");
   EXPECT_THAT(junit, HasSubstr("<failure message=\"regressed: "));
   EXPECT_THAT(junit, HasSubstr("tests=\"3\" failures=\"2\""));
 }
@@ -116,9 +86,9 @@ TEST_F(GateTest, NoiseThatCouldHideARegressionIsInconclusive) {
 TEST_F(GateTest, OverridesDecideForTheirBenchmarks) {
   const std::string old = Program("old", 1'000'000, 10'000), next = Program("new", 1'080'000, 10'000);
   const std::string lenient =
-      File("lenient.json", R"({"overrides": [{"regex": "BM_", "min_effect": 0.1, "tolerance": 0.2}]})");
+      Write("lenient.json", R"({"overrides": [{"regex": "BM_", "min_effect": 0.1, "tolerance": 0.2}]})");
   EXPECT_EQ(Gate({"--ab", old, next, "--overrides", lenient}).exit_code, kExitDone);
-  const std::string wrong = File("wrong.json", R"({"overrides": [{"nam": "BM_A"}]})");
+  const std::string wrong = Write("wrong.json", R"({"overrides": [{"nam": "BM_A"}]})");
   const ProcessResult refused = Gate({"--ab", old, next, "--overrides", wrong});
   EXPECT_EQ(refused.exit_code, kExitBadInput);
   EXPECT_THAT(refused.err, HasSubstr("wrong.json: override 1: there is no \"nam\""));
@@ -156,8 +126,7 @@ TEST_F(GateTest, ReportsOfDifferentSessionsNeverShowARegression) {
 
 TEST_F(GateTest, WhatCannotBeDecidedHasItsOwnExitCode) {
   const std::string old = Program("old", 1'000'000, 10'000);
-  const std::string other = File("other", "#!/bin/sh\necho BM_Other\n");
-  ::chmod(other.c_str(), 0755);
+  const std::string other = WriteProgram("other", "#!/bin/sh\necho BM_Other\n");
   EXPECT_EQ(Gate({"--ab", old, other}).exit_code, kExitNothingToCompare);
   EXPECT_EQ(Gate({"--ab", old, old, "--metric", "no_such_counter", "--rounds", "2"}).exit_code,
             kExitNothingToCompare);
@@ -165,7 +134,7 @@ TEST_F(GateTest, WhatCannotBeDecidedHasItsOwnExitCode) {
   EXPECT_EQ(crash.exit_code, kExitMeasurementFailed);
   EXPECT_EQ(std::ranges::count(crash.err, '\n'), 1) << crash.err;
   EXPECT_EQ(Gate({path("missing.json"), path("missing.json")}).exit_code, kExitBadInput);
-  EXPECT_EQ(Gate({File("empty.json", R"({"context": {}, "benchmarks": []})"), path("empty.json")}).exit_code,
+  EXPECT_EQ(Gate({Write("empty.json", R"({"context": {}, "benchmarks": []})"), path("empty.json")}).exit_code,
             kExitNothingToCompare);
   EXPECT_EQ(Gate({"one"}).exit_code, kExitUsage);
 }

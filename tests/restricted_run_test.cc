@@ -8,24 +8,24 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "results/report_reader.h"
+#include "results/report.h"
 #include "strategies/registry.h"
+#include "tests/command_test.h"
 
 namespace weir {
 namespace {
@@ -35,11 +35,6 @@ using testing::IsEmpty;
 using testing::Not;
 
 constexpr uid_t kNobody = 65534;
-
-std::string FileContents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
 
 // From here on io_uring_setup(2) is refused, as container runtimes refuse it, to this process and its
 // children.
@@ -66,12 +61,13 @@ bool LimitFiles() {
 
 // A directory with copies of the programs, which every user may run and write to: not all may enter the one
 // where they were built.
-class RestrictedRunTest : public testing::Test {
+class RestrictedRunTest : public CommandTest {
  protected:
   void SetUp() override {
     char name[] = "/tmp/weir-restricted-XXXXXX";
     ASSERT_NE(::mkdtemp(name), nullptr);
     directory_ = name;
+    weir_ = path("weir");
     std::filesystem::create_directory(directory_ / "harness");
     std::filesystem::copy("weir", directory_);
     std::filesystem::copy("harness/bench", directory_ / "harness");
@@ -82,26 +78,10 @@ class RestrictedRunTest : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(directory_); }
 
-  std::string path(const char* name) const { return (directory_ / name).string(); }
-
   // Runs weir with a restriction upon it and all that it starts. Its exit code; 125 if the restriction
   // failed.
-  int Weir(const std::function<bool()>& restrict, std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), path("weir"));
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    const pid_t process = ::fork();
-    if (process == 0) {
-      const bool ready = std::freopen(path("out").c_str(), "w", stdout) != nullptr &&
-                         std::freopen(path("err").c_str(), "w", stderr) != nullptr&& restrict();
-      if (!ready) ::_exit(125);
-      ::execv(argv[0], argv.data());
-      ::_exit(127);
-    }
-    int status = 0;
-    EXPECT_EQ(::waitpid(process, &status, 0), process);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  int WeirUnder(const std::function<bool()>& restrict, std::vector<std::string> arguments) const {
+    return AwaitExitCode(StartWeir(std::move(arguments), restrict));
   }
 
   std::vector<std::string> SmallRun() const {
@@ -109,16 +89,9 @@ class RestrictedRunTest : public testing::Test {
             "10k", "--target",      path("data"), "--out", path("data/report.json")};
   }
 
-  Report ReportOfRun() const {
-    auto report = ReadReport(FileContents(path("data/report.json")), "report.json");
-    EXPECT_TRUE(report.ok()) << report.status();
-    return report.ok() ? *std::move(report) : Report();
-  }
-
-  std::string Out() const { return FileContents(path("out")); }
-  std::string Err() const { return FileContents(path("err")); }
-
-  std::filesystem::path directory_;
+  Report ReportOfRun() const { return ReadReportOf("data/report.json"); }
+  std::string Out() const { return Contents("out"); }
+  std::string Err() const { return Contents("err"); }
 };
 
 void ExpectAllMeasured(const Report& report) {
@@ -137,19 +110,19 @@ bool HasRowOf(const Report& report, std::string_view strategy) {
 }
 
 TEST_F(RestrictedRunTest, WithoutIoUringTheOthersRunAndTheReasonIsSaid) {
-  ASSERT_EQ(Weir(ForbidIoUring, SmallRun()), kExitDone) << Err();
+  ASSERT_EQ(WeirUnder(ForbidIoUring, SmallRun()), kExitDone) << Err();
   const Report report = ReportOfRun();
   ExpectAllMeasured(report);
   EXPECT_FALSE(HasRowOf(report, "uring"));
   EXPECT_TRUE(HasRowOf(report, "pooled"));
   EXPECT_THAT(Out(), HasSubstr("Without uring: "));
-  ASSERT_EQ(Weir(ForbidIoUring, {"list"}), kExitDone) << Err();
+  ASSERT_EQ(WeirUnder(ForbidIoUring, {"list"}), kExitDone) << Err();
   EXPECT_THAT(Out(), HasSubstr("cannot run here: "));
 }
 
 TEST_F(RestrictedRunTest, AnOrdinaryUserMeasuresAllThatTheKernelAllows) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user, and is no ordinary one";
-  ASSERT_EQ(Weir(BecomeNobody, SmallRun()), kExitDone) << Err();
+  ASSERT_EQ(WeirUnder(BecomeNobody, SmallRun()), kExitDone) << Err();
   const Report report = ReportOfRun();
   ExpectAllMeasured(report);
   for (const WriterStrategy& strategy : WriterStrategies()) {
@@ -164,7 +137,7 @@ TEST_F(RestrictedRunTest, AFileThatMayNotGrowIsAnErrorOfEveryCaseAndNotASignal) 
 #ifdef __SANITIZE_THREAD__
   GTEST_SKIP() << "ThreadSanitizer itself maps files larger than the limit";
 #endif
-  ASSERT_EQ(Weir(LimitFiles, SmallRun()), kExitMeasurementFailed) << Err();
+  ASSERT_EQ(WeirUnder(LimitFiles, SmallRun()), kExitMeasurementFailed) << Err();
   int failed = 0;
   for (const char* strategy : {"naive", "batched", "pooled", "stdio"}) {
     for (const ReportRow& row : ReportOfRun().rows) {

@@ -2,14 +2,10 @@
 // codes.
 
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <thread>
@@ -19,17 +15,12 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
-#include "harness/interruption.h"
-#include "results/report_reader.h"
+#include "results/report.h"
 #include "strategies/registry.h"
+#include "tests/command_test.h"
 
 namespace weir {
 namespace {
-
-std::string FileContents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
 
 size_t Lines(const std::string& text) {
   return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -42,25 +33,8 @@ size_t RunnableStrategies() {
       WriterStrategies(), [](const WriterStrategy& each) { return Supported(each).ok(); }));
 }
 
-class RunTest : public testing::Test {
+class RunTest : public CommandTest {
  protected:
-  void SetUp() override {
-    directory_ = std::filesystem::path(testing::TempDir()) /
-                 testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::filesystem::remove_all(directory_);
-    std::filesystem::create_directories(directory_);
-  }
-
-  std::string path(const std::string& name) const { return (directory_ / name).string(); }
-
-  // Runs `weir` with arguments.
-  ProcessResult Weir(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), std::filesystem::absolute("weir").string());
-    auto result = RunProcess(arguments, interruption_);
-    EXPECT_TRUE(result.ok()) << result.status();
-    return *std::move(result);
-  }
-
   // `weir run` of small cases into this test's directory; the report goes to report.json.
   ProcessResult Run(std::vector<std::string> further) {
     std::vector<std::string> arguments = {"run",   "--allow-debug",    "--target", directory_.string(),
@@ -69,20 +43,13 @@ class RunTest : public testing::Test {
     return Weir(arguments);
   }
 
-  Report ReadReportFile() {
-    auto report = ReadReport(FileContents(path("report.json")), "report.json");
-    EXPECT_TRUE(report.ok()) << report.status();
-    return report.ok() ? *std::move(report) : Report();
-  }
+  Report ReadReportOfRun() const { return ReadReportOf("report.json"); }
 
   void ExpectNoDataFiles() const {
     for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
       EXPECT_EQ(entry.path().filename(), "report.json");
     }
   }
-
-  const Interruption interruption_;
-  std::filesystem::path directory_;
 };
 
 TEST_F(RunTest, PrintsEveryStrategyAndWritesAReportThatCanBeRead) {
@@ -92,7 +59,7 @@ TEST_F(RunTest, PrintsEveryStrategyAndWritesAReportThatCanBeRead) {
   for (const WriterStrategy& strategy : WriterStrategies()) {
     EXPECT_TRUE(Contains(run.out, strategy.name)) << strategy.name << " is not in\n" << run.out;
   }
-  const Report report = ReadReportFile();
+  const Report report = ReadReportOfRun();
   EXPECT_EQ(report.rows.size(), 2 * (RunnableStrategies() + 4)) << "the limits are four";
   EXPECT_EQ(report.Context("weir_rounds_complete"), "2");
   EXPECT_EQ(report.Context("weir_interrupted"), "false");
@@ -105,7 +72,7 @@ TEST_F(RunTest, PrintsEveryStrategyAndWritesAReportThatCanBeRead) {
 
 TEST_F(RunTest, EveryRowNamesItsEnvironmentAndItsBytes) {
   Run({"--rounds", "1", "--records", "10k", "--strategy", "batched"});
-  const Report report = ReadReportFile();
+  const Report report = ReadReportOfRun();
   for (const char* key : {"weir_cpu_model", "weir_kernel", "weir_filesystem", "weir_compiler",
                           "weir_compiler_flags", "weir_commit", "weir_session", "weir_benchmark_version"}) {
     EXPECT_TRUE(report.Context(key)) << key;
@@ -120,7 +87,7 @@ TEST_F(RunTest, WritesToPipesAndToNothing) {
                                     "10k", "--record", "mixed:1-100", "--out", path("report.json")});
     EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
     EXPECT_TRUE(Contains(run.out, "Without mmap")) << run.out;
-    for (const ReportRow& row : ReadReportFile().rows)
+    for (const ReportRow& row : ReadReportOfRun().rows)
       EXPECT_FALSE(row.error) << row.name << ": " << *row.error;
   }
 }
@@ -131,7 +98,7 @@ TEST_F(RunTest, OnTheSlowSinkTheFloodGrowsAndTheOthersDoNot) {
             "drained,pooled,flooded", "--out", path("report.json")});
   EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
   std::map<std::string, double> peak, stalled;
-  for (const ReportRow& row : ReadReportFile().rows) {
+  for (const ReportRow& row : ReadReportOfRun().rows) {
     const std::string strategy = row.name.substr(6, row.name.find('/', 6) - 6);
     if (!row.Counter("anon_peak_bytes"))
       GTEST_SKIP() << "this kernel does not let the peak of memory be reset";
@@ -150,7 +117,7 @@ TEST_F(RunTest, TheFloodEndsAtItsLimitAndSaysSo) {
       Weir({"run", "--allow-debug", "--target", "slow:50MB", "--rounds", "1", "--records", "2M", "--strategy",
             "pooled,flooded", "--flood-limit", "4MiB", "--out", path("report.json")});
   EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.err << run.out;
-  for (const ReportRow& row : ReadReportFile().rows) {
+  for (const ReportRow& row : ReadReportOf("report.json").rows) {
     const bool flooded = row.name.starts_with("write/flooded/");
     EXPECT_EQ(row.error.has_value(), flooded) << row.name << ": " << row.error.value_or("");
     EXPECT_EQ(Contains(row.error.value_or(""), "limit of 4194304 bytes"), flooded);
@@ -172,7 +139,7 @@ TEST_F(RunTest, AStrategyThatLosesOrChangesAByteIsAnErrorAndNeverANumber) {
     const ProcessResult run = Weir(arguments);
     EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.out << run.err;
     int errors = 0;
-    for (const ReportRow& row : ReadReportFile().rows) {
+    for (const ReportRow& row : ReadReportOfRun().rows) {
       const bool sound = row.name.starts_with("limit/") || row.name.starts_with("write/sound/");
       EXPECT_EQ(!row.error, sound) << row.name << " to a " << target;
       if (!row.error) continue;
@@ -225,27 +192,16 @@ TEST_F(RunTest, ADebugBuildIsRefusedUnlessToldOtherwise) {
 
 TEST_F(RunTest, InterruptedItKeepsAndMarksTheCompleteRoundsAndRemovesItsDataFiles) {
   // After some seconds several rounds are over on any machine, and ten thousand on none.
-  const std::string weir = std::filesystem::absolute("weir").string();
-  const pid_t process = ::fork();
-  if (process == 0) {
-    const bool redirected = std::freopen(path("out").c_str(), "w", stdout) != nullptr &&
-                            std::freopen(path("err").c_str(), "w", stderr) != nullptr;
-    if (!redirected) ::_exit(126);
-    ::execl(weir.c_str(), "weir", "run", "--allow-debug", "--rounds", "10000", "--records", "1k",
-            "--strategy", "batched", "--target", directory_.c_str(), "--out", path("report.json").c_str(),
-            nullptr);
-    ::_exit(127);
-  }
+  const pid_t process =
+      StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1k", "--strategy", "batched",
+                 "--target", directory_.string(), "--out", path("report.json")});
   std::this_thread::sleep_for(std::chrono::seconds(5));
   ::kill(process, SIGINT);
-  int status = 0;
-  ASSERT_EQ(::waitpid(process, &status, 0), process);
-  ASSERT_TRUE(WIFEXITED(status));
-  EXPECT_EQ(WEXITSTATUS(status), kExitInterrupted) << FileContents(path("err"));
+  EXPECT_EQ(AwaitExitCode(process), kExitInterrupted) << Contents("err");
   std::filesystem::remove(path("out"));
   std::filesystem::remove(path("err"));
   ExpectNoDataFiles();
-  const Report report = ReadReportFile();
+  const Report report = ReadReportOfRun();
   EXPECT_EQ(report.Context("weir_interrupted"), "true");
   EXPECT_EQ(report.Context("weir_rounds"), "10000");
   const auto complete = std::stoul(report.Context("weir_rounds_complete").value_or("0"));

@@ -1,6 +1,5 @@
 #include "harness/probes/cpu_usage.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,14 +11,10 @@ namespace {
 // The columns of /proc/stat; proc(5).
 enum Column { kUser, kNice, kSystem, kIdle, kIoWait, kIrq, kSoftIrq, kSteal, kColumns };
 
-double Seconds(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
-}
-
 double CpuSecondsOf(int who) {
   rusage usage{};
   getrusage(who, &usage);
-  return Seconds(usage.ru_utime) + Seconds(usage.ru_stime);
+  return CpuSeconds(usage);
 }
 
 // How many columns the line has; `ticks` holds them.
@@ -36,6 +31,13 @@ int ParseColumns(std::string_view line, std::array<unsigned long long, kColumns>
 }
 
 }  // namespace
+
+double CpuSeconds(const rusage& usage) {
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
 
 CpuUsageProbe::CpuUsageProbe(const SystemRoot& root) : stat_(root, "/proc/stat") {}
 

@@ -1,6 +1,8 @@
 #ifndef WEIR_HARNESS_PROBES_CPU_USAGE_H_
 #define WEIR_HARNESS_PROBES_CPU_USAGE_H_
 
+#include <sys/resource.h>
+
 #include <optional>
 #include <string_view>
 
@@ -34,6 +36,9 @@ class CpuUsageProbe {
 
 /// The first line of /proc/stat ("cpu  1 2 3 …") in ticks of 1 / `ticks_per_second`.
 CpuUsage ParseCpuLine(std::string_view text, double ticks_per_second);
+
+/// What getrusage(2) and wait4(2) say of the CPU: user and system time together.
+double CpuSeconds(const rusage& usage);
 
 /// CPU seconds that this process has used so far: all its threads, ended ones included, and those of its
 /// children that it has waited for. A child still running, or not yet waited for, counts as a stranger. Exact

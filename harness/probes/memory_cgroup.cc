@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string_view>
@@ -11,21 +10,12 @@
 
 #include "harness/probes/kernel_file.h"
 #include "harness/probes/mount.h"
+#include "results/split.h"
 
 namespace weir {
 namespace {
 
 constexpr std::string_view kName = "weir-";
-
-// Whether `list` ("rw,memory" or "cpu io memory") has the word.
-bool HasWord(std::string_view list, char separator, std::string_view word) {
-  for (size_t at = 0; at <= list.size();) {
-    const size_t end = std::min(list.find(separator, at), list.size());
-    if (list.substr(at, end - at) == word) return true;
-    at = end + 1;
-  }
-  return false;
-}
 
 // A line of /proc/self/cgroup: "4:memory:/batch/3c5b"; for v2 "0::/user.slice".
 std::optional<std::string> PathIn(const std::string& cgroups, int version) {

@@ -9,18 +9,10 @@
 #include <system_error>
 #include <vector>
 
+#include "results/split.h"
+
 namespace weir {
 namespace {
-
-std::vector<std::string_view> Split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const size_t end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
 
 bool IsOctal(char digit) { return digit >= '0' && digit <= '7'; }
 

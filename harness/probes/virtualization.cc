@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "results/split.h"
+
 namespace weir {
 namespace {
 
@@ -27,14 +29,6 @@ std::optional<std::string_view> ProcessorFlags(std::string_view cpuinfo) {
   const size_t start = cpuinfo.find("\nflags");
   if (start == std::string_view::npos) return std::nullopt;
   return cpuinfo.substr(start + 1, cpuinfo.find('\n', start + 1) - start - 1);
-}
-
-bool HasWord(std::string_view line, std::string_view word) {
-  for (size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
-    const size_t end = at + word.size();
-    if (line[at - 1] == ' ' && (end == line.size() || line[end] == ' ')) return true;
-  }
-  return false;
 }
 
 bool BeginsWithAny(std::string_view text, const auto& prefixes) {
@@ -72,7 +66,7 @@ std::optional<std::string> DescribeVirtualization(const SystemRoot& root) {
   const std::string cpuinfo = root.Read("/proc/cpuinfo").value_or("");
   const std::optional<std::string_view> flags = ProcessorFlags(cpuinfo);
   std::vector<std::string> names = NamesOfTheHypervisor(root);
-  const bool flagged = flags && HasWord(*flags, "hypervisor");
+  const bool flagged = flags && HasWord(*flags, ' ', "hypervisor");
   if (!flagged && names.empty()) return flags ? std::optional<std::string>("none") : std::nullopt;
   AddProductName(root, names);
   return "virtual machine" + InBrackets(names);

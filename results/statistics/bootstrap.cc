@@ -7,6 +7,8 @@
 #include <numeric>
 #include <vector>
 
+#include "results/statistics/median.h"
+
 namespace weir {
 namespace {
 
@@ -31,15 +33,8 @@ class SplitMix64 {
 };
 
 // Reorders the values.
-double Median(std::vector<double>& values) {
-  const auto middle = values.begin() + static_cast<ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  if (values.size() % 2 == 1) return *middle;
-  return std::midpoint(*std::max_element(values.begin(), middle), *middle);
-}
-
 double Compute(BootstrapStatistic statistic, std::vector<double>& values) {
-  if (statistic == BootstrapStatistic::kMedian) return Median(values);
+  if (statistic == BootstrapStatistic::kMedian) return Median(std::span(values));
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 

@@ -1,9 +1,9 @@
 #include "results/statistics/shamos_spread.h"
 
-#include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
+
+#include "results/statistics/median.h"
 
 namespace weir {
 
@@ -14,11 +14,7 @@ double ShamosSpread(std::span<const double> values) {
     for (size_t j = 0; j < i; ++j) distances.push_back(std::fabs(values[i] - values[j]));
   }
   if (distances.empty()) return 0;
-  const auto middle = distances.begin() + static_cast<ptrdiff_t>(distances.size() / 2);
-  std::ranges::nth_element(distances, middle);
-  const double above = *middle;
-  if (distances.size() % 2 == 1) return kNormal * above;
-  return kNormal * std::midpoint(*std::max_element(distances.begin(), middle), above);
+  return kNormal * Median(std::span(distances));
 }
 
 }  // namespace weir

@@ -3,13 +3,14 @@
 #include <utility>
 
 #include "strategies/file/output_file.h"
+#include "strategies/file_writer.h"
 
 namespace {
 
 // Two small halves of a buffer, written in turn.
-class PingPongWriter final : public weir::Writer {
+class PingPongWriter final : public weir::FileWriter {
  public:
-  explicit PingPongWriter(weir::OutputFile file) : Writer(kHalf), file_(std::move(file)) {
+  explicit PingPongWriter(weir::OutputFile file) : FileWriter(std::move(file), kHalf) {
     OpenWindow(halves_[0]);
   }
   ~PingPongWriter() override { CancelIfOpen(); }
@@ -21,21 +22,12 @@ class PingPongWriter final : public weir::Writer {
 
   bool Push(size_t) override {
     const std::span<char> filled = TakeWindow();
-    absl::Status written = file_.Write({filled.data(), filled.size()});
-    if (!written.ok()) return Fail(std::move(written));
+    if (!Check(file().Write({filled.data(), filled.size()}))) return false;
     OpenWindow(halves_[++turn_ % 2]);
     return true;
   }
   bool DoFlush() override { return Push(1); }
-  bool DoSync() override {
-    absl::Status synced = file_.Sync();
-    return synced.ok() || Fail(std::move(synced));
-  }
-  absl::Status DoClose() override { return file_.Close(); }
-  void DoCancel() override { file_.Close().IgnoreError(); }
-  void Account(weir::Accounting& accounting) const override { file_.Account(accounting); }
 
-  weir::OutputFile file_;
   char halves_[2][kHalf] = {};
   size_t turn_ = 0;
 };

@@ -1,0 +1,40 @@
+#include "command_line.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "fmt/format.h"
+
+namespace weir {
+
+CommandLine::CommandLine(const std::string& name, const std::string& about, const std::string& notes)
+    : CLI::App(about, name) {
+  footer(notes);
+  get_formatter()->column_width(34);
+}
+
+std::optional<ExitCode> CommandLine::Read(int argc, char** argv) {
+  try {
+    parse(argc, argv);
+    return std::nullopt;
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", help());
+    return kExitDone;
+  } catch (const CLI::ParseError& error) {
+    return Complain(error.what());
+  }
+}
+
+std::optional<ExitCode> CommandLine::Read(int argc, char** argv, std::vector<std::string>& passed_on) {
+  char** const end = argv + argc;
+  char** const dashes = std::find(argv, end, std::string_view("--"));
+  if (dashes != end) passed_on.assign(dashes + 1, end);
+  return Read(static_cast<int>(dashes - argv), argv);
+}
+
+ExitCode CommandLine::Complain(std::string_view what) const {
+  fmt::print(stderr, "{0}: {1}; see `{0} --help`\n", get_name(), what);
+  return kExitUsage;
+}
+
+}  // namespace weir

@@ -1,0 +1,78 @@
+#include "command_line.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "argument_vector.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+// A command with a number and a file, what it ended with and what it printed.
+struct Outcome {
+  std::optional<ExitCode> code;
+  int number = 1;
+  std::string file;
+  std::vector<std::string> passed_on;
+  std::string out;
+  std::string err;
+};
+
+Outcome Paint(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "paint");
+  ArgumentVector vector(std::move(arguments));
+  Outcome outcome;
+  CommandLine line("weir paint", "Paints a file.", "Exit codes: 0 done.");
+  line.add_option("FILE", outcome.file, "what is painted")->required()->type_name("");
+  line.add_option("--number", outcome.number, "of coats")->type_name("N");
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  outcome.code = line.Read(vector.argc(), vector.argv(), outcome.passed_on);
+  outcome.out = testing::internal::GetCapturedStdout();
+  outcome.err = testing::internal::GetCapturedStderr();
+  return outcome;
+}
+
+TEST(CommandLineTest, OptionsAreReadInSilence) {
+  const Outcome outcome = Paint({"wall", "--number", "3"});
+  EXPECT_EQ(outcome.code, std::nullopt);
+  EXPECT_EQ(outcome.file, "wall");
+  EXPECT_EQ(outcome.number, 3);
+  EXPECT_EQ(outcome.out + outcome.err, "");
+}
+
+TEST(CommandLineTest, WhatFollowsTheDashesIsPassedOn) {
+  const Outcome outcome = Paint({"wall", "--", "--number", "--", "x"});
+  EXPECT_EQ(outcome.code, std::nullopt);
+  EXPECT_EQ(outcome.number, 1);
+  EXPECT_THAT(outcome.passed_on, ElementsAre("--number", "--", "x"));
+  EXPECT_THAT(Paint({"wall"}).passed_on, IsEmpty());
+}
+
+TEST(CommandLineTest, HelpBeginsWithWhatItDoesAndEndsWithTheNotes) {
+  const Outcome outcome = Paint({"--help"});
+  EXPECT_EQ(outcome.code, kExitDone);
+  EXPECT_THAT(outcome.out, StartsWith("Paints a file.\nUsage: weir paint [OPTIONS] FILE\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("\nExit codes: 0 done.\n"));
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST(CommandLineTest, AMistakeIsOneLineThatNamesItAndTheHelp) {
+  const Outcome outcome = Paint({"wall", "--brush"});
+  EXPECT_EQ(outcome.code, kExitUsage);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, StartsWith("weir paint: "));
+  EXPECT_THAT(outcome.err, HasSubstr("--brush; see `weir paint --help`\n"));
+  EXPECT_EQ(outcome.err.find('\n'), outcome.err.size() - 1);
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,18 @@
+#ifndef WEIR_RESULTS_SPLIT_H_
+#define WEIR_RESULTS_SPLIT_H_
+
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+/// The parts of `text` between separators: one more than there are of these, empty ones too. They point into
+/// it.
+std::vector<std::string_view> Split(std::string_view text, char separator);
+
+/// Whether `word` is one of those parts.
+bool HasWord(std::string_view text, char separator, std::string_view word);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_SPLIT_H_

@@ -1,0 +1,21 @@
+#ifndef WEIR_TESTS_BROKEN_STRATEGY_H_
+#define WEIR_TESTS_BROKEN_STRATEGY_H_
+
+#include <string_view>
+
+#include "strategies/registry.h"
+
+namespace weir {
+
+/// The row of a strategy that is broken on purpose, whose buffer has a size of its own.
+constexpr WriterStrategy BrokenStrategy(std::string_view name, decltype(WriterStrategy::open) open) {
+  return {.name = name,
+          .summary = "broken on purpose",
+          .capabilities = {.uses_buffer = false},
+          .default_buffer_size = 4096,
+          .open = open};
+}
+
+}  // namespace weir
+
+#endif  // WEIR_TESTS_BROKEN_STRATEGY_H_
