@@ -1,5 +1,6 @@
 // What the harness adds to a case: the same records through the same strategy to /dev/null, once as a case of
-// the bench and once in a bare loop between two readings of the clock; each in a fresh process, in turn.
+// the bench and once in a bare loop between two readings of the clock; each in a fresh process, in turn. Both
+// are this one binary, so that the loop is the same down to its addresses.
 //
 //   bazel run -c opt //harness:overhead_benchmark [PAIRS]
 
@@ -9,9 +10,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fmt/format.h"
+#include "harness/bench.h"
 #include "harness/child_process.h"
 #include "harness/interruption.h"
 #include "harness/workloads/record_source.h"
@@ -23,7 +26,7 @@
 namespace weir {
 namespace {
 
-constexpr uint64_t kRecords = 100'000'000;
+constexpr uint64_t kRecords = 10'000'000;  // as in `weir run`
 constexpr size_t kBuffer = 256 * 1024;
 
 int RunBare() {
@@ -46,9 +49,9 @@ std::string Run(const std::vector<std::string>& command, const Interruption& int
   std::exit(1);
 }
 
-double SecondsOfCase(const std::string& bench, const Interruption& interruption) {
+double SecondsOfCase(const std::string& self, const Interruption& interruption) {
   const std::string json =
-      Run({bench, "--benchmark_format=json", "--benchmark_filter=^write/batched/", "--target=null",
+      Run({self, "--benchmark_format=json", "--benchmark_filter=^write/batched/", "--target=null",
            fmt::format("--records={}", kRecords), fmt::format("--buffer={}", kBuffer)},
           interruption);
   return ReadReport(json, "bench")->rows.at(0).RealSeconds().value();
@@ -56,12 +59,11 @@ double SecondsOfCase(const std::string& bench, const Interruption& interruption)
 
 int Compare(const std::string& self, int pairs) {
   const Interruption interruption;
-  const std::string bench = std::filesystem::path(self).parent_path() / "bench";
   std::vector<double> ratios;
   for (int i = 0; i < pairs; ++i) {
     double bare = 0;
     if (i % 2 == 0) bare = std::stod(Run({self, "--bare"}, interruption));
-    const double of_case = SecondsOfCase(bench, interruption);
+    const double of_case = SecondsOfCase(self, interruption);
     if (i % 2 == 1) bare = std::stod(Run({self, "--bare"}, interruption));
     ratios.push_back(of_case / bare);
   }
@@ -77,6 +79,8 @@ int Compare(const std::string& self, int pairs) {
 }  // namespace weir
 
 int main(int argc, char** argv) {
-  if (argc > 1 && std::string(argv[1]) == "--bare") return weir::RunBare();
-  return weir::Compare(std::filesystem::read_symlink("/proc/self/exe"), argc > 1 ? std::atoi(argv[1]) : 21);
+  const std::string_view first = argc > 1 ? argv[1] : "101";
+  if (first == "--bare") return weir::RunBare();
+  if (first.starts_with("--benchmark")) return weir::BenchMain(argc, argv);
+  return weir::Compare(std::filesystem::read_symlink("/proc/self/exe"), std::atoi(first.data()));
 }
