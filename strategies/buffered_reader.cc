@@ -36,7 +36,7 @@ char* BufferedReader::MoveReadyBefore(char* place) {
 
 size_t BufferedReader::ReadAround(std::span<char> to) {
   if (to.size() < read_size_) return 0;
-  const absl::StatusOr<size_t> got = ReadSome(to);
+  const absl::StatusOr<size_t> got = ReadSome(to.first(read_size_));
   if (!got.ok()) return Fail(got.status());
   if (*got == 0) return End();
   ConsumeDirectly(*got);

@@ -17,7 +17,7 @@ namespace weir {
 ///
 /// What is left of the window is moved before the place to which the next read goes, so that reads begin at
 /// whole blocks of the file and of memory as long as the source gives all that it is asked for. A Read of
-/// `read_size` bytes or more goes around the buffer.
+/// `read_size` bytes or more goes around the buffer, so many at a time.
 class BufferedReader : public Reader {
  public:
   std::optional<size_t> memory_bound() const final { return memory_.size() + further_memory_; }

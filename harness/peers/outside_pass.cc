@@ -106,7 +106,7 @@ class OutsidePass final : public Pass {
     const std::chrono::duration<double> whole = std::chrono::steady_clock::now() - from;
     if (!result.ok()) return result.status();
     const std::optional<double> seconds =
-        peer_.seconds == nullptr ? whole.count() - start_seconds_ : peer_.seconds(*result);
+        peer_.seconds == nullptr ? WithoutStart(whole.count()) : peer_.seconds(*result);
     if (!seconds) return absl::InternalError(fmt::format("{} did not say how long it took", peer_.program));
     outside_ = Outside{*seconds, result->cpu_seconds};
     return absl::OkStatus();
@@ -147,6 +147,12 @@ class OutsidePass final : public Pass {
     if (!result.ok() || result->exit_code == 0) return result;
     return absl::InternalError(fmt::format("{} ended with exit code {}: {}", peer_.program, result->exit_code,
                                            result->err.substr(0, 300)));
+  }
+
+  // None: it was done as soon as where there is nothing to do.
+  std::optional<double> WithoutStart(double seconds) const {
+    if (seconds <= start_seconds_) return std::nullopt;
+    return seconds - start_seconds_;
   }
 
   // What the program takes where there is nothing to do: the shortest of a few times.

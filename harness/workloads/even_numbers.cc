@@ -4,6 +4,7 @@
 #include <emmintrin.h>
 #endif
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -19,52 +20,61 @@ bool IsSpace(char byte) { return byte == ' ' || byte == '\n' || byte == '\r' || 
 
 #ifdef __SSE2__
 
-// Sixteen bytes, of which a canonical record begins with the first.
-struct Sixteen {
-  explicit Sixteen(const char* at) : bytes(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))) {}
-
-  __m128i Digits() const { return _mm_sub_epi8(bytes, _mm_set1_epi8('0')); }
-
-  // Bit i: byte i is a digit; bit 16 + i: it is a space.
-  uint32_t Classes() const {
-    const __m128i digits = Digits();
-    const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
-    const __m128i is_space = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '));
-    return static_cast<uint32_t>(_mm_movemask_epi8(is_digit)) |
-           static_cast<uint32_t>(_mm_movemask_epi8(is_space)) << 16;
+// What each byte of a canonical record of so many digits may be: from `least` on, `further` more. The bytes
+// behind it may be anything. The first of several digits is no zero.
+template <int kDigits>
+struct Shape {
+  constexpr Shape() {
+    for (int i = 0; i < 16; ++i) {
+      const bool space = i == 0 || i == kDigits + 1, behind = i > kDigits + 1;
+      const bool leading = kDigits > 1 && i == 1;
+      least[i] = behind ? 0 : space ? ' ' : leading ? '1' : '0';
+      further[i] = behind ? 255 : space ? 0 : leading ? 8 : 9;
+    }
+    for (int i = 1; i < kDigits; ++i) leading_weight *= 10;
+    if (kDigits == 1) leading_weight = 0;
   }
 
-  __m128i bytes;
+  alignas(16) uint8_t least[16] = {};
+  alignas(16) uint8_t further[16] = {};
+  uint64_t leading_weight = 1;  // what the value lacks where the first digit counts from 1
 };
+template <int kDigits>
+constexpr Shape<kDigits> kShape;
 
-// The classes that a record of so many digits has, among those of its bytes.
-template <int kDigits>
-constexpr uint32_t kRecordBytes = (uint32_t{1} << (kDigits + 2)) - 1;
-template <int kDigits>
-constexpr uint32_t kSpaceBytes = 1 | uint32_t{1} << (kDigits + 1);
-template <int kDigits>
-constexpr uint32_t kRecordClasses =
-    (kRecordBytes<kDigits> ^ kSpaceBytes<kDigits>) | kSpaceBytes<kDigits> << 16;
+__m128i Load(const void* at) { return _mm_loadu_si128(static_cast<const __m128i*>(at)); }
 
-template <int kDigits>
-bool IsRecord(uint32_t classes) {
-  return (classes & (kRecordBytes<kDigits> | kRecordBytes<kDigits> << 16)) == kRecordClasses<kDigits>;
+// How many digits lie behind the first of sixteen bytes.
+int DigitsBehindFirst(__m128i bytes) {
+  const __m128i digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+  const __m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
+  return __builtin_ctz(~(static_cast<unsigned>(_mm_movemask_epi8(is_digit)) >> 1));
 }
 
-// The value of bytes 1 to kDigits: moved to the end, and then neighbours joined, to pairs, fours and eights.
+// Joins neighbours to numbers of two digits, those to four, and those to eight: four of those, the last two
+// as the first two.
+__m128i JoinToEights(__m128i low, __m128i high) {
+  const __m128i tens = _mm_setr_epi16(10, 1, 10, 1, 10, 1, 10, 1);
+  const __m128i hundreds = _mm_setr_epi16(100, 1, 100, 1, 100, 1, 100, 1);
+  const __m128i ten_thousands = _mm_setr_epi16(10000, 1, 10000, 1, 10000, 1, 10000, 1);
+  const __m128i pairs = _mm_packs_epi32(_mm_madd_epi16(low, tens), _mm_madd_epi16(high, tens));
+  const __m128i fours = _mm_madd_epi16(pairs, hundreds);
+  return _mm_madd_epi16(_mm_packs_epi32(fours, fours), ten_thousands);
+}
+
+// The value of bytes 1 to kDigits, each from 0 to 9; byte 0 is 0.
 template <int kDigits>
 uint64_t ValueOf(__m128i digits) {
-  const __m128i mask = _mm_slli_si128(_mm_set1_epi8(-1), 16 - kDigits);
-  const __m128i placed = _mm_and_si128(_mm_slli_si128(digits, 15 - kDigits), mask);
-  const __m128i tens = _mm_setr_epi16(10, 1, 10, 1, 10, 1, 10, 1);
-  const __m128i low = _mm_madd_epi16(_mm_unpacklo_epi8(placed, _mm_setzero_si128()), tens);
-  const __m128i high = _mm_madd_epi16(_mm_unpackhi_epi8(placed, _mm_setzero_si128()), tens);
-  const __m128i pairs = _mm_packs_epi32(low, high);
-  const __m128i fours = _mm_madd_epi16(pairs, _mm_setr_epi16(100, 1, 100, 1, 100, 1, 100, 1));
-  const __m128i packed = _mm_packs_epi32(fours, fours);
-  const __m128i eights = _mm_madd_epi16(packed, _mm_setr_epi16(10000, 1, 10000, 1, 10000, 1, 10000, 1));
-  const uint64_t both = static_cast<uint64_t>(_mm_cvtsi128_si64(eights));
-  return (both & 0xffffffff) * 100000000 + (both >> 32);
+  const __m128i zero = _mm_setzero_si128();
+  const __m128i placed = _mm_slli_si128(digits, 15 - kDigits);  // so that the last digit comes last
+  const __m128i high = _mm_unpackhi_epi8(placed, zero);
+  if constexpr (kDigits <= 8) {
+    return static_cast<uint32_t>(_mm_cvtsi128_si32(JoinToEights(high, high)));
+  } else {
+    const __m128i eights = JoinToEights(_mm_unpacklo_epi8(placed, zero), high);
+    const uint64_t both = static_cast<uint64_t>(_mm_cvtsi128_si64(eights));
+    return (both & 0xffffffff) * 100000000 + (both >> 32);
+  }
 }
 
 #endif
@@ -100,8 +110,7 @@ void EvenNumbers::TakeCanonical(Cursor& cursor) {
   (std::make_integer_sequence<int, 14>());
   while (cursor.end - cursor.at >= 16 && HasRoom(cursor)) {
     const char* const before = cursor.at;
-    const uint32_t digits_from_1 = (Sixteen(cursor.at).Classes() & 0xffff) >> 1;
-    const int digits = __builtin_ctz(~digits_from_1);
+    const int digits = DigitsBehindFirst(Load(cursor.at));
     if (digits < 1 || digits > 14) return;
     (this->*kTake[static_cast<size_t>(digits) - 1])(cursor);
     if (cursor.at == before) return;
@@ -111,24 +120,28 @@ void EvenNumbers::TakeCanonical(Cursor& cursor) {
 template <int kDigits>
 void EvenNumbers::TakeCanonicalOf(Cursor& cursor) {
   constexpr size_t kSize = kDigits + 2;
-  Cursor now = cursor;
-  uint64_t kept = 0, sum = 0;
-  while (now.end - now.at >= 16 && HasRoom(now)) {
-    const Sixteen sixteen(now.at);
-    const bool leading_zero = kDigits > 1 && now.at[1] == '0';
-    if (!IsRecord<kDigits>(sixteen.Classes()) || leading_zero) break;
-    const uint64_t value = ValueOf<kDigits>(sixteen.Digits());
-    const uint64_t even = ~value & 1;
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(now.to), sixteen.bytes);  // taken back if it is odd
-    now.to += even * kSize;
-    now.at += kSize;
-    kept += even;
+  const __m128i least = Load(kShape<kDigits>.least), further = Load(kShape<kDigits>.further);
+  const char* at = cursor.at;
+  char* to = cursor.to;
+  uint64_t sum = 0;
+  const auto left = static_cast<size_t>(cursor.end - at), room = static_cast<size_t>(cursor.to_end - to);
+  const size_t most = std::min((left - 16) / kSize + 1, (room - kRoom) / kSize + 1);
+  const char* const end = at + most * kSize;
+  for (; at != end; at += kSize) {
+    const __m128i bytes = Load(at);
+    const __m128i digits = _mm_sub_epi8(bytes, least);
+    const __m128i fits = _mm_cmpeq_epi8(_mm_min_epu8(digits, further), digits);
+    if (_mm_movemask_epi8(fits) != 0xffff) break;
+    const uint64_t value = ValueOf<kDigits>(digits) + kShape<kDigits>.leading_weight;
     sum += value;
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);  // taken back if it is odd
+    to += (value & 1) == 0 ? kSize : 0;
   }
-  numbers_ += static_cast<uint64_t>(now.at - cursor.at) / kSize;
-  kept_ += kept;
+  numbers_ += static_cast<uint64_t>(at - cursor.at) / kSize;
+  kept_ += static_cast<uint64_t>(to - cursor.to) / kSize;
   sum_ += sum;
-  cursor = now;
+  cursor.at = at;
+  cursor.to = to;
 }
 
 #else

@@ -1,8 +1,11 @@
 #include "strategies/copy/whole_copy.h"
 
 #include <algorithm>
+#include <new>
+#include <optional>
 #include <utility>
 
+#include "fmt/format.h"
 #include "strategies/copy/copy_ends.h"
 #include "strategies/memory/aligned_buffer.h"
 
@@ -16,27 +19,40 @@ absl::StatusOr<size_t> FirstSize(const InputFile& in, size_t least) {
   return std::max<size_t>(size->value_or(0) + 1, least);
 }
 
-AlignedBuffer Larger(const AlignedBuffer& old) {
-  AlignedBuffer larger = AlignedBuffer::Uninitialised(2 * old.size());
-  std::copy_n(old.data(), old.size(), larger.data());
+// None where there is not so much memory.
+std::optional<AlignedBuffer> Allocate(size_t size) {
+  try {
+    return AlignedBuffer::Uninitialised(size);
+  } catch (const std::bad_alloc&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<AlignedBuffer> Larger(const AlignedBuffer& old) {
+  std::optional<AlignedBuffer> larger = Allocate(2 * old.size());
+  if (larger) std::copy_n(old.data(), old.size(), larger->data());
   return larger;
+}
+
+absl::Status NoMemory(const InputFile& in, size_t size) {
+  return absl::ResourceExhaustedError(
+      fmt::format("no memory for {} bytes, to hold {} in; another strategy needs less", size, in.path()));
 }
 
 absl::Status CopyAtOnce(CopyEnds& ends, size_t least) {
   const absl::StatusOr<size_t> size = FirstSize(ends.in(), least);
   if (!size.ok()) return size.status();
-  AlignedBuffer all = AlignedBuffer::Uninitialised(*size);
-  size_t filled = 0;
-  while (true) {
+  std::optional<AlignedBuffer> all = Allocate(*size);
+  for (size_t filled = 0; all;) {
     absl::Status going = ends.CheckStop();
     if (!going.ok()) return going;
-    if (filled == all.size()) all = Larger(all);
-    const absl::StatusOr<size_t> got = ends.in().Read(all.span().subspan(filled));
+    const absl::StatusOr<size_t> got = ends.in().Read(all->span().subspan(filled));
     if (!got.ok()) return got.status();
-    if (*got == 0) break;
+    if (*got == 0) return ends.out().Write({all->data(), filled});
     filled += *got;
+    if (filled == all->size()) all = Larger(*all);
   }
-  return ends.out().Write({all.data(), filled});
+  return NoMemory(ends.in(), *size);
 }
 
 }  // namespace
