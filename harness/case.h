@@ -19,8 +19,8 @@ struct CaseWaterMarks {
 
 /// One workload, one strategy, one set of parameters: a row of a report.
 struct Case {
-  std::string workload;  ///< "write" or "limit"
-  std::string strategy;  ///< a strategy's name; of a limit, what limits: "copy", "write", "handoff"
+  std::string workload;  ///< "write", "read", "copy" or "limit"
+  std::string strategy;  ///< a strategy's name; of a limit, what limits: "copy", "write", "handoff", …
   std::string place;     ///< of limit/copy, where it copies to: "cache" or "memory"
   RecordSpec record;
   uint64_t records = 0;

@@ -16,6 +16,8 @@
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
 #include "results/report.h"
+#include "strategies/copy/copy_registry.h"
+#include "strategies/reader_registry.h"
 #include "strategies/registry.h"
 #include "tests/command_test.h"
 
@@ -90,6 +92,26 @@ TEST_F(RunTest, WritesToPipesAndToNothing) {
     for (const ReportRow& row : ReadReportOfRun().rows)
       EXPECT_FALSE(row.error) << row.name << ": " << *row.error;
   }
+}
+
+TEST_F(RunTest, ReadsAndCopiesLikeItWrites) {
+  const ProcessResult run = Run({"--rounds", "1", "--records", "10k", "--workload", "read,copy"});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
+  EXPECT_TRUE(Contains(run.out, "read 10k number records (58.9 kB) to a file")) << run.out;
+  EXPECT_TRUE(Contains(run.out, "copy 10k number records (58.9 kB) to a file")) << run.out;
+  const Report report = ReadReportFile();
+  size_t read = 0, copied = 0;
+  for (const ReportRow& row : report.rows) {
+    EXPECT_FALSE(row.error) << row.name << ": " << *row.error;
+    EXPECT_EQ(row.Counter("bytes"), 58890) << row.name;
+    read += row.name.starts_with("read/");
+    copied += row.name.starts_with("copy/");
+  }
+  const auto runnable = std::ranges::count_if(
+      ReaderStrategies(), [](const ReaderStrategy& each) { return Supported(each).ok(); });
+  EXPECT_EQ(read, static_cast<size_t>(runnable));
+  EXPECT_EQ(copied, CopyStrategies().size());
+  ExpectNoDataFiles();
 }
 
 TEST_F(RunTest, OnTheSlowSinkTheFloodGrowsAndTheOthersDoNot) {

@@ -3,12 +3,28 @@
 #include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 namespace weir {
 
 int SystemCalls::DoOpen(const char* path, int flags, mode_t mode) { return ::open(path, flags, mode); }
 ssize_t SystemCalls::DoWrite(int fd, const void* data, size_t size) { return ::write(fd, data, size); }
+ssize_t SystemCalls::DoRead(int fd, void* to, size_t size) { return ::read(fd, to, size); }
+ssize_t SystemCalls::DoPread(int fd, void* to, size_t size, off_t offset) {
+  return ::pread(fd, to, size, offset);
+}
+ssize_t SystemCalls::DoCopyFileRange(int from, int to, size_t size) {
+  return ::copy_file_range(from, nullptr, to, nullptr, size, 0);
+}
+ssize_t SystemCalls::DoSendfile(int to, int from, size_t size) { return ::sendfile(to, from, nullptr, size); }
+ssize_t SystemCalls::DoSplice(int from, int to, size_t size) {
+  return ::splice(from, nullptr, to, nullptr, size, SPLICE_F_MOVE);
+}
+int SystemCalls::DoPipe2(int ends[2], int flags) { return ::pipe2(ends, flags); }
+int SystemCalls::DoFadvise(int fd, off_t offset, off_t size, int advice) {
+  return ::posix_fadvise(fd, offset, size, advice);
+}
 int SystemCalls::DoFdatasync(int fd) { return ::fdatasync(fd); }
 int SystemCalls::DoFtruncate(int fd, off_t size) { return ::ftruncate(fd, size); }
 int SystemCalls::DoFallocate(int fd, int mode, off_t offset, off_t size) {
@@ -17,6 +33,9 @@ int SystemCalls::DoFallocate(int fd, int mode, off_t offset, off_t size) {
 off_t SystemCalls::DoLseek(int fd, off_t offset, int whence) { return ::lseek(fd, offset, whence); }
 void* SystemCalls::DoMapShared(int fd, off_t offset, size_t size) {
   return ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+}
+void* SystemCalls::DoMapReadOnly(int fd, off_t offset, size_t size) {
+  return ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, offset);
 }
 int SystemCalls::DoMunmap(void* address, size_t size) { return ::munmap(address, size); }
 int SystemCalls::DoMadvise(void* address, size_t size, int advice) {

@@ -1,0 +1,67 @@
+#include "strategies/copy/whole_copy.h"
+
+#include <algorithm>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/copy/copy_ends.h"
+#include "strategies/memory/aligned_buffer.h"
+
+namespace weir {
+namespace {
+
+// One byte more than it is said to have, so that its end is met without a further buffer.
+absl::StatusOr<size_t> FirstSize(const InputFile& in, size_t least) {
+  const absl::StatusOr<std::optional<uint64_t>> size = in.Size();
+  if (!size.ok()) return size.status();
+  return std::max<size_t>(size->value_or(0) + 1, least);
+}
+
+// None where there is not so much memory.
+std::optional<AlignedBuffer> Allocate(size_t size) {
+  try {
+    return AlignedBuffer::Uninitialised(size);
+  } catch (const std::bad_alloc&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<AlignedBuffer> Larger(const AlignedBuffer& old) {
+  std::optional<AlignedBuffer> larger = Allocate(2 * old.size());
+  if (larger) std::copy_n(old.data(), old.size(), larger->data());
+  return larger;
+}
+
+absl::Status NoMemory(const InputFile& in, size_t size) {
+  return absl::ResourceExhaustedError(
+      fmt::format("no memory for {} bytes, to hold {} in; another strategy needs less", size, in.path()));
+}
+
+absl::Status CopyAtOnce(CopyEnds& ends, size_t least) {
+  const absl::StatusOr<size_t> size = FirstSize(ends.in(), least);
+  if (!size.ok()) return size.status();
+  std::optional<AlignedBuffer> all = Allocate(*size);
+  for (size_t filled = 0; all;) {
+    absl::Status going = ends.CheckStop();
+    if (!going.ok()) return going;
+    const absl::StatusOr<size_t> got = ends.in().Read(all->span().subspan(filled));
+    if (!got.ok()) return got.status();
+    if (*got == 0) return ends.out().Write({all->data(), filled});
+    filled += *got;
+    if (filled == all->size()) all = Larger(*all);
+  }
+  return NoMemory(ends.in(), *size);
+}
+
+}  // namespace
+
+absl::StatusOr<CopyResult> CopyWhole(const std::string& from, const std::string& to,
+                                     const CopyOptions& options) {
+  absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
+  if (!ends.ok()) return ends.status();
+  return ends->Finish(CopyAtOnce(*ends, options.buffer_size));
+}
+
+}  // namespace weir
