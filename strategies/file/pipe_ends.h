@@ -27,6 +27,8 @@ class PipeEnds {
 
   /// A path that opens the writing end anew; good until CloseWriter.
   std::string path() const { return fmt::format("/proc/self/fd/{}", ends_[1]); }
+  /// The same for the reading end, until CloseReader.
+  std::string reading_path() const { return fmt::format("/proc/self/fd/{}", ends_[0]); }
   int writer() const { return ends_[1]; }
   size_t capacity() const { return static_cast<size_t>(::fcntl(ends_[1], F_GETPIPE_SZ)); }
 

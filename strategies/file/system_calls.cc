@@ -9,6 +9,13 @@ namespace weir {
 
 int SystemCalls::DoOpen(const char* path, int flags, mode_t mode) { return ::open(path, flags, mode); }
 ssize_t SystemCalls::DoWrite(int fd, const void* data, size_t size) { return ::write(fd, data, size); }
+ssize_t SystemCalls::DoRead(int fd, void* to, size_t size) { return ::read(fd, to, size); }
+ssize_t SystemCalls::DoPread(int fd, void* to, size_t size, off_t offset) {
+  return ::pread(fd, to, size, offset);
+}
+int SystemCalls::DoFadvise(int fd, off_t offset, off_t size, int advice) {
+  return ::posix_fadvise(fd, offset, size, advice);
+}
 int SystemCalls::DoFdatasync(int fd) { return ::fdatasync(fd); }
 int SystemCalls::DoFtruncate(int fd, off_t size) { return ::ftruncate(fd, size); }
 int SystemCalls::DoFallocate(int fd, int mode, off_t offset, off_t size) {
@@ -17,6 +24,9 @@ int SystemCalls::DoFallocate(int fd, int mode, off_t offset, off_t size) {
 off_t SystemCalls::DoLseek(int fd, off_t offset, int whence) { return ::lseek(fd, offset, whence); }
 void* SystemCalls::DoMapShared(int fd, off_t offset, size_t size) {
   return ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+}
+void* SystemCalls::DoMapReadOnly(int fd, off_t offset, size_t size) {
+  return ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, offset);
 }
 int SystemCalls::DoMunmap(void* address, size_t size) { return ::munmap(address, size); }
 int SystemCalls::DoMadvise(void* address, size_t size, int advice) {

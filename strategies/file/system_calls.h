@@ -33,6 +33,14 @@ class SystemCalls {
 
   int Open(const char* path, int flags, mode_t mode) { return Counted(), DoOpen(path, flags, mode); }
   ssize_t Write(int fd, const void* data, size_t size) { return Counted(), DoWrite(fd, data, size); }
+  ssize_t Read(int fd, void* to, size_t size) { return Counted(), DoRead(fd, to, size); }
+  ssize_t Pread(int fd, void* to, size_t size, off_t offset) {
+    return Counted(), DoPread(fd, to, size, offset);
+  }
+  /// The error is the answer, as posix_fadvise(3) has it.
+  int Fadvise(int fd, off_t offset, off_t size, int advice) {
+    return Counted(), DoFadvise(fd, offset, size, advice);
+  }
   int Fdatasync(int fd) { return Counted(), DoFdatasync(fd); }
   int Ftruncate(int fd, off_t size) { return Counted(), DoFtruncate(fd, size); }
   int Fallocate(int fd, int mode, off_t offset, off_t size) {
@@ -41,6 +49,8 @@ class SystemCalls {
   off_t Lseek(int fd, off_t offset, int whence) { return Counted(), DoLseek(fd, offset, whence); }
   /// A shared, writable mapping; MAP_FAILED on error.
   void* MapShared(int fd, off_t offset, size_t size) { return Counted(), DoMapShared(fd, offset, size); }
+  /// A shared mapping that can only be read; MAP_FAILED on error.
+  void* MapReadOnly(int fd, off_t offset, size_t size) { return Counted(), DoMapReadOnly(fd, offset, size); }
   int Munmap(void* address, size_t size) { return Counted(), DoMunmap(address, size); }
   int Madvise(void* address, size_t size, int advice) { return Counted(), DoMadvise(address, size, advice); }
   int Fcntl(int fd, int command, int argument) { return Counted(), DoFcntl(fd, command, argument); }
@@ -79,11 +89,15 @@ class SystemCalls {
  protected:
   virtual int DoOpen(const char* path, int flags, mode_t mode);
   virtual ssize_t DoWrite(int fd, const void* data, size_t size);
+  virtual ssize_t DoRead(int fd, void* to, size_t size);
+  virtual ssize_t DoPread(int fd, void* to, size_t size, off_t offset);
+  virtual int DoFadvise(int fd, off_t offset, off_t size, int advice);
   virtual int DoFdatasync(int fd);
   virtual int DoFtruncate(int fd, off_t size);
   virtual int DoFallocate(int fd, int mode, off_t offset, off_t size);
   virtual off_t DoLseek(int fd, off_t offset, int whence);
   virtual void* DoMapShared(int fd, off_t offset, size_t size);
+  virtual void* DoMapReadOnly(int fd, off_t offset, size_t size);
   virtual int DoMunmap(void* address, size_t size);
   virtual int DoMadvise(void* address, size_t size, int advice);
   virtual int DoFcntl(int fd, int command, int argument);

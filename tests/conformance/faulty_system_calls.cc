@@ -31,8 +31,8 @@ std::vector<iovec> CutTo(const iovec* parts, int count, size_t size) {
 }  // namespace
 
 std::string_view CallName(Call call) {
-  constexpr std::string_view kNames[] = {"open", "write", "sync",  "truncate", "allocate",
-                                         "seek", "map",   "unmap", "advise",   "close"};
+  constexpr std::string_view kNames[] = {"open", "write", "sync",   "truncate", "allocate", "seek",
+                                         "map",  "unmap", "advise", "close",    "read"};
   static_assert(std::size(kNames) == kAllCalls.size());
   return kNames[static_cast<size_t>(call)];
 }
@@ -63,6 +63,16 @@ ssize_t FaultySystemCalls::DoWrite(int fd, const void* data, size_t size) {
   return SystemCalls::DoWrite(fd, data, static_cast<size_t>(answer));
 }
 
+ssize_t FaultySystemCalls::DoRead(int fd, void* to, size_t size) {
+  const ssize_t allowed = Allowed(fd, size, Call::kRead);
+  return allowed <= 0 ? allowed : SystemCalls::DoRead(fd, to, static_cast<size_t>(allowed));
+}
+
+ssize_t FaultySystemCalls::DoPread(int fd, void* to, size_t size, off_t offset) {
+  const ssize_t allowed = Allowed(fd, size, Call::kRead);
+  return allowed <= 0 ? allowed : SystemCalls::DoPread(fd, to, static_cast<size_t>(allowed), offset);
+}
+
 int FaultySystemCalls::DoFdatasync(int fd) {
   NoteUse(fd);
   return Fails(Call::kSync) ? -1 : SystemCalls::DoFdatasync(fd);
@@ -87,6 +97,10 @@ void* FaultySystemCalls::DoMapShared(int fd, off_t offset, size_t size) {
   return Fails(Call::kMap) ? MAP_FAILED : SystemCalls::DoMapShared(fd, offset, size);
 }
 
+void* FaultySystemCalls::DoMapReadOnly(int fd, off_t offset, size_t size) {
+  return Fails(Call::kMap) ? MAP_FAILED : SystemCalls::DoMapReadOnly(fd, offset, size);
+}
+
 int FaultySystemCalls::DoMunmap(void* address, size_t size) {
   const int unmapped = SystemCalls::DoMunmap(address, size);
   return Fails(Call::kUnmap) ? -1 : unmapped;
@@ -105,10 +119,10 @@ int FaultySystemCalls::DoEventfd(unsigned int value, int flags) {
   return Fails(Call::kOpen) ? -1 : SystemCalls::DoEventfd(value, flags);
 }
 
-// What the script lets through of a write: bytes, or 0 or -1 as the answer.
-ssize_t FaultySystemCalls::Allowed(int fd, size_t size) {
+// What the script lets through of a write or a read: bytes, or 0 or -1 as the answer.
+ssize_t FaultySystemCalls::Allowed(int fd, size_t size, Call call) {
   NoteUse(fd);
-  const int64_t answer = Ask(Call::kWrite, size).value_or(static_cast<int64_t>(size));
+  const int64_t answer = Ask(call, size).value_or(static_cast<int64_t>(size));
   return answer < 0 ? -1 : static_cast<ssize_t>(answer);
 }
 

@@ -14,11 +14,12 @@
 
 namespace weir {
 
-/// The calls of the seam, by what they do: all that move bytes to a file are a kWrite.
-enum class Call { kOpen, kWrite, kSync, kTruncate, kAllocate, kSeek, kMap, kUnmap, kAdvise, kClose };
+/// The calls of the seam, by what they do: all that move bytes to a file are a kWrite, all that take bytes
+/// from one for the caller a kRead.
+enum class Call { kOpen, kWrite, kSync, kTruncate, kAllocate, kSeek, kMap, kUnmap, kAdvise, kClose, kRead };
 inline constexpr std::array kAllCalls = {Call::kOpen,     Call::kWrite, Call::kSync, Call::kTruncate,
                                          Call::kAllocate, Call::kSeek,  Call::kMap,  Call::kUnmap,
-                                         Call::kAdvise,   Call::kClose};
+                                         Call::kAdvise,   Call::kClose, Call::kRead};
 std::string_view CallName(Call call);
 
 /// The seam with faults in it: a script says what each call does instead of the kernel's doing. Files are
@@ -29,11 +30,11 @@ class FaultySystemCalls final : public SystemCalls {
   struct Moment {
     Call call;
     uint64_t nth;  ///< of its kind, from 0
-    size_t size;   ///< bytes that a write is asked for; else 0
+    size_t size;   ///< bytes that a write or a read is asked for; else 0
   };
   /// None: as the kernel does it. Negative: fail with this errno; what releases something is done all the
-  /// same, as the kernel does. For a write otherwise: as many bytes are really written, and that is the
-  /// answer.
+  /// same, as the kernel does. For a write or a read otherwise: as many bytes are really written, or read at
+  /// the most, and that is the answer.
   using Script = std::function<std::optional<int64_t>(const Moment& moment)>;
 
   FaultySystemCalls() = default;
@@ -49,11 +50,14 @@ class FaultySystemCalls final : public SystemCalls {
  protected:
   int DoOpen(const char* path, int flags, mode_t mode) override;
   ssize_t DoWrite(int fd, const void* data, size_t size) override;
+  ssize_t DoRead(int fd, void* to, size_t size) override;
+  ssize_t DoPread(int fd, void* to, size_t size, off_t offset) override;
   int DoFdatasync(int fd) override;
   int DoFtruncate(int fd, off_t size) override;
   int DoFallocate(int fd, int mode, off_t offset, off_t size) override;
   off_t DoLseek(int fd, off_t offset, int whence) override;
   void* DoMapShared(int fd, off_t offset, size_t size) override;
+  void* DoMapReadOnly(int fd, off_t offset, size_t size) override;
   int DoMunmap(void* address, size_t size) override;
   int DoMadvise(void* address, size_t size, int advice) override;
   int DoFcntl(int fd, int command, int argument) override;
@@ -70,7 +74,7 @@ class FaultySystemCalls final : public SystemCalls {
  private:
   std::optional<int64_t> Ask(Call call, size_t size = 0);
   bool Fails(Call call);
-  ssize_t Allowed(int fd, size_t size);
+  ssize_t Allowed(int fd, size_t size, Call call = Call::kWrite);
   void NoteUse(int fd);
 
   const Script script_;

@@ -1,0 +1,17 @@
+#include "strategies/batched_reader.h"
+
+#include <utility>
+
+#include "strategies/buffered_file_reader.h"
+#include "strategies/file/input_file.h"
+
+namespace weir {
+
+absl::StatusOr<std::unique_ptr<Reader>> OpenBatchedReader(const std::string& path,
+                                                          const ReaderOptions& options) {
+  absl::StatusOr<InputFile> file = InputFile::Open(path, options);
+  if (!file.ok()) return file.status();
+  return MakeBufferedFileReader(*std::move(file), options.buffer_size, options.buffer_size);
+}
+
+}  // namespace weir

@@ -1,0 +1,160 @@
+#include "strategies/file/staged_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "fmt/format.h"
+
+namespace weir {
+namespace {
+
+std::string DirectoryOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// Without symbolic links, if there is such a file.
+std::string Resolved(const std::string& path) {
+  char resolved[PATH_MAX];
+  return ::realpath(path.c_str(), resolved) == nullptr ? path : std::string(resolved);
+}
+
+mode_t PermissionsOfNewFile() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+absl::Status AlreadyExists(const std::string& path) {
+  return absl::AlreadyExistsError(
+      fmt::format("{} is there already; remove it, or say that it may be replaced", path));
+}
+
+}  // namespace
+
+absl::StatusOr<StagedFile> StagedFile::Create(std::string path, Existing existing) {
+  StagedFile file(std::move(path), existing);
+  absl::Status begun = file.Begin();
+  if (!begun.ok()) return begun;
+  return file;
+}
+
+StagedFile::StagedFile(StagedFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      existing_(other.existing_),
+      write_path_(std::move(other.write_path_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      fd_(std::exchange(other.fd_, -1)) {}
+
+StagedFile::~StagedFile() { Discard(); }
+
+absl::Status StagedFile::Begin() {
+  struct stat attributes;
+  const bool there = ::stat(path_.c_str(), &attributes) == 0;
+  if (there && S_ISDIR(attributes.st_mode)) return errno = EISDIR, Error("create");
+  if (there && !S_ISREG(attributes.st_mode)) return write_path_ = path_, absl::OkStatus();
+  if (there && existing_ == Existing::kRefuse) return AlreadyExists(path_);
+  const std::string final_path = std::exchange(path_, Resolved(path_));
+  absl::Status begun = BeginUnnamed(DirectoryOf(path_)) ? absl::OkStatus() : BeginNamed();
+  if (there && begun.ok()) KeepPermissionsOf(final_path);
+  return begun;
+}
+
+// Not every file system has files without a name, and not every system a /proc to open them by.
+bool StagedFile::BeginUnnamed(const std::string& directory) {
+  fd_ = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  if (fd_ < 0) return false;
+  write_path_ = fmt::format("/proc/self/fd/{}", fd_);
+  if (::access(write_path_.c_str(), F_OK) == 0) return true;
+  ::close(std::exchange(fd_, -1));
+  return false;
+}
+
+absl::Status StagedFile::BeginNamed() {
+  std::string name = path_ + ".weir-XXXXXX";
+  fd_ = ::mkostemp(name.data(), O_CLOEXEC);
+  if (fd_ < 0) return Error("create a file beside");
+  ::fchmod(fd_, PermissionsOfNewFile());  // mkostemp(3) makes it the owner's alone
+  write_path_ = temporary_ = std::move(name);
+  return absl::OkStatus();
+}
+
+// Where it is forbidden, the new file has those of any new file.
+void StagedFile::KeepPermissionsOf(const std::string& path) const {
+  struct stat attributes;
+  if (::stat(path.c_str(), &attributes) == 0) ::fchmod(fd_, attributes.st_mode & 07777);
+}
+
+absl::Status StagedFile::Named(const absl::Status& status) const {
+  std::string message(status.message());
+  const size_t at = message.find(write_path_);
+  if (at == std::string::npos || write_path_ == path_) return status;
+  return {status.code(), message.replace(at, write_path_.size(), path_)};
+}
+
+absl::Status StagedFile::Commit() {
+  if (fd_ < 0) return absl::OkStatus();
+  absl::Status made = MakeVisible();
+  if (made.ok()) temporary_.clear();
+  Discard();
+  return made;
+}
+
+absl::Status StagedFile::MakeVisible() {
+  if (temporary_.empty()) {
+    absl::Status named = NameUnnamed();
+    if (!named.ok() || temporary_.empty()) return named;
+  }
+  return Replace();
+}
+
+// Under its final name, or where that must be replaced under a temporary one.
+absl::Status StagedFile::NameUnnamed() {
+  const auto link_to = [&](const std::string& name) {
+    return ::linkat(AT_FDCWD, write_path_.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  };
+  if (link_to(path_)) return absl::OkStatus();
+  if (errno != EEXIST) return Error("link");
+  if (existing_ == Existing::kRefuse) return AlreadyExists(path_);
+  for (int attempt = 0; temporary_.empty(); ++attempt) {
+    std::string name = fmt::format("{}.weir-{}-{}", path_, ::getpid(), attempt);
+    if (link_to(name)) {
+      temporary_ = std::move(name);
+    } else if (errno != EEXIST) {
+      return Error("link");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StagedFile::Replace() {
+  const char* const from = temporary_.c_str();
+  const char* const to = path_.c_str();
+  if (existing_ == Existing::kReplace) return std::rename(from, to) == 0 ? absl::OkStatus() : Error("rename");
+  if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return absl::OkStatus();
+  if (errno == EEXIST) return AlreadyExists(path_);
+  if (errno != EINVAL && errno != ENOSYS) return Error("rename");
+  if (::link(from, to) != 0) return errno == EEXIST ? AlreadyExists(path_) : Error("link");
+  ::unlink(from);
+  return absl::OkStatus();
+}
+
+void StagedFile::Discard() {
+  if (fd_ < 0) return;
+  if (!temporary_.empty()) ::unlink(std::exchange(temporary_, {}).c_str());
+  ::close(std::exchange(fd_, -1));
+}
+
+absl::Status StagedFile::Error(std::string_view what) const {
+  return absl::ErrnoToStatus(errno, fmt::format("{} {}, errno {}", what, path_, errno));
+}
+
+}  // namespace weir

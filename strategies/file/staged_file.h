@@ -1,0 +1,73 @@
+#ifndef WEIR_STRATEGIES_FILE_STAGED_FILE_H_
+#define WEIR_STRATEGIES_FILE_STAGED_FILE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace weir {
+
+/// A place to write an output so that it appears under its name whole, or not at all: nothing half made
+/// stays.
+///
+///     auto staged = StagedFile::Create(path, StagedFile::Existing::kRefuse);
+///     ... write staged->write_path() with any writer, and Close it ...
+///     staged->Commit();                       // or Discard(), or the destructor: no trace is left
+///
+/// Where the file system can (O_TMPFILE), the file has no name until Commit, so that not even kill -9 leaves
+/// anything; elsewhere, and for the moment in which an existing file is replaced, it is called
+/// `path`.weir-XXXXXX. A file that is replaced hands on its permissions, but not its owner or other names. A
+/// device, a pipe or a socket at `path` is written to directly: it cannot appear, and Commit and Discard do
+/// nothing. A symbolic link is followed. Commit does not wait for the device: Sync the writer for that, and
+/// before.
+///
+/// Not thread-safe.
+class StagedFile {
+ public:
+  /// What to do where `path` is a file already.
+  enum class Existing { kRefuse, kReplace };
+
+  /// ALREADY_EXISTS at once where it is refused, so that no work is lost; and by Commit, should the file have
+  /// appeared meanwhile. Other errors name the call, the path and errno.
+  static absl::StatusOr<StagedFile> Create(std::string path, Existing existing);
+
+  StagedFile(StagedFile&& other) noexcept;
+  StagedFile& operator=(StagedFile&&) = delete;
+  ~StagedFile();
+
+  /// What to open for writing; it is there, and empty. Good until Commit or Discard.
+  const std::string& write_path() const { return write_path_; }
+  /// What the output is called in the end.
+  const std::string& path() const { return path_; }
+
+  /// `status` with the final path in place of write_path(), as users know no other.
+  absl::Status Named(const absl::Status& status) const;
+
+  /// Gives the output its name. Once; after an error too, nothing is left of it.
+  absl::Status Commit();
+  /// Leaves no trace. Idempotent; no-op after Commit.
+  void Discard();
+
+ private:
+  StagedFile(std::string path, Existing existing) : path_(std::move(path)), existing_(existing) {}
+
+  absl::Status Begin();
+  bool BeginUnnamed(const std::string& directory);
+  absl::Status BeginNamed();
+  void KeepPermissionsOf(const std::string& path) const;
+  absl::Status MakeVisible();
+  absl::Status NameUnnamed();
+  absl::Status Replace();
+  absl::Status Error(std::string_view what) const;
+
+  std::string path_;
+  Existing existing_;
+  std::string write_path_;
+  std::string temporary_;  // a name to be renamed or removed; empty: none
+  int fd_ = -1;            // -1: written to directly, or done
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_FILE_STAGED_FILE_H_

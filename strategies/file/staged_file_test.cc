@@ -1,0 +1,129 @@
+#include "strategies/file/staged_file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "gtest/gtest.h"
+#include "strategies/file/pipe_ends.h"
+
+namespace weir {
+namespace {
+
+using Existing = StagedFile::Existing;
+
+class StagedFileTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string directory = testing::TempDir() + "/staged-XXXXXX";
+    directory_ = ::mkdtemp(directory.data());
+  }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
+
+  std::string Path(const std::string& name) const { return directory_ + "/" + name; }
+  size_t Names() const {
+    return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(directory_), {}));
+  }
+
+ private:
+  std::string directory_;
+};
+
+void Put(const std::string& path, std::string_view text) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+}
+
+std::string Contents(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+mode_t Permissions(const std::string& path) {
+  struct stat attributes = {};
+  ::stat(path.c_str(), &attributes);
+  return attributes.st_mode & 07777;
+}
+
+TEST_F(StagedFileTest, TheOutputAppearsWholeWithCommit) {
+  auto staged = StagedFile::Create(Path("out"), Existing::kRefuse);
+  ASSERT_TRUE(staged.ok()) << staged.status();
+  Put(staged->write_path(), "all of it");
+  EXPECT_FALSE(std::filesystem::exists(Path("out")));
+  ASSERT_TRUE(staged->Commit().ok());
+  EXPECT_EQ(Contents(Path("out")), "all of it");
+  EXPECT_EQ(Names(), 1u);
+  Put(Path("usual"), "");
+  EXPECT_EQ(Permissions(Path("out")), Permissions(Path("usual")));
+}
+
+TEST_F(StagedFileTest, NothingIsLeftWithoutCommit) {
+  {
+    auto staged = StagedFile::Create(Path("out"), Existing::kRefuse);
+    Put(staged->write_path(), "half");
+    const auto moved = *std::move(staged);
+    EXPECT_EQ(Contents(moved.write_path()), "half");
+  }
+  EXPECT_EQ(Names(), 0u);
+}
+
+TEST_F(StagedFileTest, WhatIsThereIsNotReplacedUnlessSaid) {
+  Put(Path("out"), "old");
+  EXPECT_EQ(StagedFile::Create(Path("out"), Existing::kRefuse).status().code(),
+            absl::StatusCode::kAlreadyExists);
+  ::chmod(Path("out").c_str(), 0640);
+  auto staged = StagedFile::Create(Path("out"), Existing::kReplace);
+  Put(staged->write_path(), "new");
+  EXPECT_EQ(Contents(Path("out")), "old");
+  ASSERT_TRUE(staged->Commit().ok());
+  EXPECT_EQ(Contents(Path("out")), "new");
+  EXPECT_EQ(Permissions(Path("out")), 0640u);
+  EXPECT_EQ(Names(), 1u);
+}
+
+TEST_F(StagedFileTest, WhatAppearsMeanwhileIsNotReplacedEither) {
+  auto staged = StagedFile::Create(Path("out"), Existing::kRefuse);
+  Put(staged->write_path(), "mine");
+  Put(Path("out"), "another's");
+  EXPECT_EQ(staged->Commit().code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(Contents(Path("out")), "another's");
+  EXPECT_EQ(Names(), 1u);
+}
+
+TEST_F(StagedFileTest, ALinkStaysAndItsTargetIsReplaced) {
+  Put(Path("target"), "old");
+  std::filesystem::create_symlink("target", Path("link"));
+  auto staged = StagedFile::Create(Path("link"), Existing::kReplace);
+  Put(staged->write_path(), "new");
+  ASSERT_TRUE(staged->Commit().ok());
+  EXPECT_TRUE(std::filesystem::is_symlink(Path("link")));
+  EXPECT_EQ(Contents(Path("target")), "new");
+}
+
+TEST_F(StagedFileTest, APipeIsWrittenToDirectly) {
+  PipeEnds pipe;
+  auto staged = StagedFile::Create(pipe.path(), Existing::kRefuse);
+  ASSERT_TRUE(staged.ok()) << staged.status();
+  EXPECT_EQ(staged->write_path(), pipe.path());
+  EXPECT_TRUE(staged->Commit().ok());
+  auto null = StagedFile::Create("/dev/null", Existing::kReplace);
+  EXPECT_EQ(null->write_path(), "/dev/null");
+  null->Discard();
+  EXPECT_TRUE(std::filesystem::exists("/dev/null"));
+}
+
+TEST_F(StagedFileTest, ErrorsNameTheFinalPath) {
+  const auto nowhere = StagedFile::Create(Path("no/such/out"), Existing::kRefuse);
+  EXPECT_EQ(nowhere.status().code(), absl::StatusCode::kNotFound) << nowhere.status();
+  EXPECT_NE(std::string(nowhere.status().message()).find(Path("no/such/out")), std::string::npos);
+  EXPECT_FALSE(StagedFile::Create(Path(""), Existing::kReplace).ok());
+  const auto staged = StagedFile::Create(Path("out"), Existing::kRefuse);
+  const absl::Status named = staged->Named(absl::DataLossError("write " + staged->write_path() + " at 7"));
+  EXPECT_EQ(std::string(named.message()), "write " + Path("out") + " at 7");
+  EXPECT_EQ(named.code(), absl::StatusCode::kDataLoss);
+}
+
+}  // namespace
+}  // namespace weir
