@@ -6,12 +6,20 @@
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "strategies/batched_reader.h"
+#include "strategies/drained_reader.h"
+#include "strategies/iostream_reader.h"
+#include "strategies/mmap_reader.h"
 #include "strategies/naive_reader.h"
+#include "strategies/pooled_reader.h"
+#include "strategies/stdio_reader.h"
+#include "strategies/uring.h"
+#include "strategies/uring_reader.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kBuffer = 256 * 1024;
+constexpr size_t kWindow = 4 * 1024 * 1024;
 
 constexpr ReaderStrategy kReaderStrategies[] = {
     {.name = "naive",
@@ -24,6 +32,37 @@ constexpr ReaderStrategy kReaderStrategies[] = {
      .capabilities = {},
      .default_buffer_size = kBuffer,
      .open = OpenBatchedReader},
+    {.name = "drained",
+     .summary = "a thread that reads ahead so far, a new buffer for each read",
+     .capabilities = {.threaded = true, .reads_ahead = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenDrainedReader},
+    {.name = "pooled",
+     .summary = "as drained, with buffers from a fixed pool: nothing is allocated after the start",
+     .capabilities = {.threaded = true, .reads_ahead = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenPooledReader},
+    {.name = "uring",
+     .summary = "io_uring: the kernel fills several buffers while another one is used",
+     .capabilities = {.reads_ahead = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenUringReader,
+     .supported = UringSupported},
+    {.name = "mmap",
+     .summary = "windows of the file, mapped and made present, used in place",
+     .capabilities = {.regular_files_only = true, .maps_file = true},
+     .default_buffer_size = kWindow,
+     .open = OpenMmapReader},
+    {.name = "stdio",
+     .summary = "peer: fread(3)",
+     .capabilities = {.library_reads = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenStdioReader},
+    {.name = "iostream",
+     .summary = "peer: std::ifstream::read",
+     .capabilities = {.library_reads = true},
+     .default_buffer_size = kBuffer,
+     .open = OpenIostreamReader},
 };
 
 }  // namespace

@@ -129,6 +129,14 @@ class Writer {
     return ReserveSlow(max);
   }
 
+  /// The same with all the room that there is, `least` bytes or more, for a producer that can use it. Empty
+  /// where Reserve(least) is null. 1 <= least.
+  std::span<char> ReserveAtLeast(size_t least) {
+    char* const room = Reserve(least);
+    if (room == nullptr) return {};
+    return {room, HasNoBuffer() ? max_reserve_ : Room()};
+  }
+
   /// Appends the first `size` bytes of what Reserve lent; size <= max. Nothing else may come in between.
   bool Commit(size_t size) {
     cursor_ += size;

@@ -23,6 +23,11 @@ bool FakeRing::Queue(const RingWrite& write) {
   return true;
 }
 
+bool FakeRing::QueueRead(const RingRead& read) {
+  queued_reads_.push_back(read);
+  return true;
+}
+
 bool FakeRing::QueueCancellation(uint64_t tag) {
   cancellations_.push_back(tag);
   return true;
@@ -40,10 +45,12 @@ int FakeRing::RegisterMemory(std::span<char>) { return WithErrno(register_error,
 int FakeRing::Enter(unsigned wait) {
   const int error = on_enter();
   if (error != 0) return WithErrno(error, -1);
-  const size_t submitted = queued_.size() + cancellations_.size();
+  const size_t submitted = queued_.size() + queued_reads_.size() + cancellations_.size();
   for (const RingWrite& write : queued_) Submit(write);
+  for (const RingRead& read : queued_reads_) under_way_.push_back({read.tag, Fetch(read), false});
   for (const uint64_t tag : cancellations_) Cancel(tag);
   queued_.clear();
+  queued_reads_.clear();
   cancellations_.clear();
   while (completed_.size() < wait) CompleteOne();
   return static_cast<int>(submitted);
@@ -64,14 +71,24 @@ int64_t FakeRing::Carry(const RingWrite& write) {
   return written < 0 ? -errno : written;
 }
 
+int64_t FakeRing::Fetch(const RingRead& read) {
+  const int64_t allowed = on_read ? on_read(read) : static_cast<int64_t>(read.size);
+  if (allowed <= 0) return allowed;
+  const size_t size = static_cast<size_t>(allowed);
+  const ssize_t got = read.offset == RingWrite::kAtPosition
+                          ? ::read(read.fd, read.data, size)
+                          : ::pread(read.fd, read.data, size, static_cast<off_t>(read.offset));
+  return got < 0 ? -errno : got;
+}
+
 void FakeRing::Submit(const RingWrite& write) {
   const bool hanging = hangs(write);
-  under_way_.push_back({write, hanging ? -ECANCELED : Carry(write), hanging});
+  under_way_.push_back({write.tag, hanging ? -ECANCELED : Carry(write), hanging});
 }
 
 void FakeRing::Cancel(uint64_t tag) {
   const auto found = std::ranges::find_if(
-      under_way_, [&](const UnderWay& entry) { return entry.write.tag == tag && entry.hangs; });
+      under_way_, [&](const UnderWay& entry) { return entry.tag == tag && entry.hangs; });
   completed_.push_back({kCancellation, found == under_way_.end() ? -ENOENT : 0});
   if (found == under_way_.end()) return;
   completed_.push_back({tag, found->result});
@@ -86,7 +103,7 @@ void FakeRing::CompleteOne() {
   }
   if (able.empty()) std::abort();
   const auto chosen = std::next(under_way_.begin(), static_cast<std::ptrdiff_t>(able[choose(able.size())]));
-  completed_.push_back({chosen->write.tag, chosen->result});
+  completed_.push_back({chosen->tag, chosen->result});
   under_way_.erase(chosen);
 }
 

@@ -10,16 +10,18 @@
 
 namespace weir {
 
-/// A ring without a kernel behind it: a test says how each write completes and when. Files are real, so what
-/// a write takes arrives; it does so when it is submitted, whatever becomes of the writes before it.
+/// A ring without a kernel behind it: a test says how each write or read completes and when. Files are
+/// real, so what a write takes arrives; it does so when it is submitted, whatever becomes of those before it.
 ///
-/// Writes stay under way until somebody waits; then as many complete as are waited for.
+/// They stay under way until somebody waits; then as many complete as are waited for.
 class FakeRing final : public IoRing {
  public:
   /// Answers a write: a number of bytes up to its size to really write, or a negative errno. By default
   /// everything is written.
   std::function<int64_t(const RingWrite& write)> on_write;
-  /// Which of `count` writes under way completes next, from 0 for the oldest.
+  /// The same for a read: how many bytes it may give.
+  std::function<int64_t(const RingRead& read)> on_read;
+  /// Which of `count` under way completes next, from 0 for the oldest.
   std::function<size_t(size_t count)> choose = [](size_t) { return size_t{0}; };
   /// The errno that entering or waiting fails with; 0: not at all.
   std::function<int()> on_enter = [] { return 0; };
@@ -29,12 +31,13 @@ class FakeRing final : public IoRing {
   int register_error = 0;
 
   bool Queue(const RingWrite& write) override;
+  bool QueueRead(const RingRead& read) override;
   bool QueueCancellation(uint64_t tag) override;
   bool Next(RingCompletion& completion) override;
 
  private:
   struct UnderWay {
-    RingWrite write;
+    uint64_t tag;
     int64_t result;
     bool hangs;
   };
@@ -44,11 +47,13 @@ class FakeRing final : public IoRing {
   int Wait() override;
 
   int64_t Carry(const RingWrite& write);
+  int64_t Fetch(const RingRead& read);
   void Submit(const RingWrite& write);
   void Cancel(uint64_t tag);
   void CompleteOne();
 
   std::vector<RingWrite> queued_;
+  std::vector<RingRead> queued_reads_;
   std::vector<uint64_t> cancellations_;
   std::vector<UnderWay> under_way_;
   std::vector<RingCompletion> completed_;

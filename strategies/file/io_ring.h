@@ -21,10 +21,20 @@ struct RingWrite {
   uint64_t tag;     ///< comes back with the completion
 };
 
+/// A read for the kernel to make behind the caller's back. The memory is the kernel's until it completes.
+struct RingRead {
+  int fd;
+  char* data;
+  size_t size;
+  uint64_t offset;  ///< or RingWrite::kAtPosition
+  bool registered;  ///< the memory lies in that given to RegisterMemory
+  uint64_t tag;     ///< comes back with the completion
+};
+
 /// What became of something queued.
 struct RingCompletion {
   uint64_t tag;
-  int64_t result;  ///< bytes taken, or a negative errno
+  int64_t result;  ///< bytes taken or given, or a negative errno
 };
 
 /// An io_uring: part of the seam between a strategy and the kernel. A test puts one in its place that
@@ -45,6 +55,8 @@ class IoRing {
 
   /// Adds a write to what the next Enter submits. No call. False: there are as many as the ring has entries.
   virtual bool Queue(const RingWrite& write) = 0;
+  /// The same for a read.
+  virtual bool QueueRead(const RingRead& read) = 0;
   /// The same for the cancellation of what was queued with `tag`: it completes with ECANCELED, if at all it
   /// is found waiting. Completes itself too, with the tag kCancellation.
   virtual bool QueueCancellation(uint64_t tag) = 0;
@@ -54,7 +66,8 @@ class IoRing {
  private:
   friend class SystemCalls;
 
-  /// Keeps `memory` mapped in the kernel, so that writes from it need not map it each time. One call.
+  /// Keeps `memory` mapped in the kernel, so that writes from it and reads into it need not map it each time.
+  /// One call.
   virtual int RegisterMemory(std::span<char> memory) = 0;
   /// Submits all that is queued and waits for `wait` completions. Answers how many were submitted. One call.
   virtual int Enter(unsigned wait) = 0;

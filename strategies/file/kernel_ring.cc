@@ -44,6 +44,19 @@ class KernelRing final : public IoRing {
     return true;
   }
 
+  bool QueueRead(const RingRead& read) override {
+    io_uring_sqe* const entry = ::io_uring_get_sqe(&ring_);
+    if (entry == nullptr) return false;
+    const unsigned size = static_cast<unsigned>(std::min(read.size, kMost));
+    if (read.registered) {
+      ::io_uring_prep_read_fixed(entry, read.fd, read.data, size, read.offset, 0);
+    } else {
+      ::io_uring_prep_read(entry, read.fd, read.data, size, read.offset);
+    }
+    ::io_uring_sqe_set_data64(entry, read.tag);
+    return true;
+  }
+
   bool QueueCancellation(uint64_t tag) override {
     io_uring_sqe* const entry = ::io_uring_get_sqe(&ring_);
     if (entry == nullptr) return false;
@@ -61,7 +74,7 @@ class KernelRing final : public IoRing {
   }
 
  private:
-  static constexpr size_t kMost = 0x7ffff000;  // bytes in one write, see write(2)
+  static constexpr size_t kMost = 0x7ffff000;  // bytes in one write or read, see write(2)
 
   int RegisterMemory(std::span<char> memory) override {
     const iovec area{memory.data(), memory.size()};

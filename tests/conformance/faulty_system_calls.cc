@@ -163,6 +163,10 @@ std::unique_ptr<IoRing> FaultySystemCalls::DoOpenRing(unsigned) {
     const ssize_t allowed = Allowed(write.fd, write.size);
     return allowed < 0 ? int64_t{-errno} : int64_t{allowed};
   };
+  ring->on_read = [this](const RingRead& read) {
+    const ssize_t allowed = Allowed(read.fd, read.size, Call::kRead);
+    return allowed < 0 ? int64_t{-errno} : int64_t{allowed};
+  };
   return ring;
 }
 

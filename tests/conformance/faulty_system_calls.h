@@ -68,7 +68,7 @@ class FaultySystemCalls final : public SystemCalls {
   ssize_t DoPwrite(int fd, const void* data, size_t size, off_t offset) override;
   ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) override;
   ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags) override;
-  /// A FakeRing: its writes are kWrite too, and really made.
+  /// A FakeRing: its writes are kWrite too, its reads kRead, and really made.
   std::unique_ptr<IoRing> DoOpenRing(unsigned entries) override;
 
  private:

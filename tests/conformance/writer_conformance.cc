@@ -2,34 +2,16 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <string_view>
-#include <thread>
 
-#include "gtest/gtest.h"
+#include "tests/conformance/conformance_main.h"
 #include "tests/conformance/strategies_under_test.h"
-#include "tests/conformance/watchdog.h"
 
 namespace weir {
 
-namespace {
-
-// What Google Test left of the command line is ours.
-unsigned WatchdogSeconds(int argc, char** argv) {
-  constexpr std::string_view kFlag = "--watchdog_seconds=";
-  const std::string_view last = argc > 1 ? argv[argc - 1] : "";
-  if (!last.starts_with(kFlag)) return 60;
-  return static_cast<unsigned>(std::atoi(last.data() + kFlag.size()));
-}
-
-}  // namespace
-
 int WriterConformanceMain(int argc, char** argv, std::span<const WriterStrategy> strategies) {
   if (strategies.empty()) return std::fputs("no strategy to test\n", stderr), EXIT_FAILURE;
-  std::thread([] {}).join();  // ThreadSanitizer adds a thread of its own to the first; before any is counted
   SetStrategiesUnderTest(strategies);
-  testing::InitGoogleTest(&argc, argv);
-  InstallWatchdog(WatchdogSeconds(argc, argv));
-  return RUN_ALL_TESTS();
+  return ConformanceMain(argc, argv);
 }
 
 }  // namespace weir

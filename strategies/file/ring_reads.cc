@@ -1,0 +1,147 @@
+#include "strategies/file/ring_reads.h"
+
+#include <cerrno>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "strategies/file/system_calls.h"
+
+namespace weir {
+
+RingReads::RingReads(InputFile& file, std::unique_ptr<IoRing> ring, std::span<char> memory,
+                     size_t buffer_size, std::optional<uint64_t> file_size, bool registered)
+    : file_(file), ring_(std::move(ring)), file_size_(file_size), registered_(registered) {
+  blocks_.resize(memory.size() / buffer_size);
+  for (size_t i = 0; i < blocks_.size(); ++i)
+    blocks_[i].memory = memory.subspan(i * buffer_size, buffer_size);
+}
+
+absl::StatusOr<std::string_view> RingReads::Next() {
+  if (!over_) {
+    AddReads();
+    while (!Finished(first_)) {
+      QueueWaiting();
+      Enter(1);
+    }
+    QueueWaiting();
+    if (queued_ > 0) Enter(0);
+    const Block& block = At(first_++);
+    over_ = block.state == Block::State::kLast;
+    error_ = block.error;
+    if (block.done > 0) return std::string_view(block.memory.data(), block.done);
+  }
+  if (!error_.ok()) return error_;
+  return std::string_view();
+}
+
+bool RingReads::HasNext() {
+  Reap();
+  return over_ || (first_ < next_ && Finished(first_));
+}
+
+bool RingReads::Finished(uint64_t number) {
+  const Block& block = At(number);
+  return block.state == Block::State::kDone || block.state == Block::State::kLast;
+}
+
+// Into every buffer: the consumer has given back the one that it had.
+void RingReads::AddReads() {
+  for (; next_ < first_ + blocks_.size(); ++next_) {
+    Block& block = At(next_);
+    block.offset = next_ * block.memory.size();
+    block.done = 0;
+    block.state = Block::State::kWaiting;
+    block.error = absl::OkStatus();
+  }
+}
+
+void RingReads::QueueWaiting() {
+  for (uint64_t number = first_; number < next_; ++number) {
+    const Block& block = At(number);
+    if (block.state == Block::State::kLast) return;
+    if (regular() && block.offset > *file_size_ && number > first_) return;
+    if (block.state == Block::State::kWaiting && !QueueRest(number)) return;
+    if (!regular() && block.state != Block::State::kDone) return;
+  }
+}
+
+bool RingReads::QueueRest(uint64_t number) {
+  Block& block = At(number);
+  const std::span<char> rest = block.memory.subspan(block.done);
+  const uint64_t offset = regular() ? block.offset + block.done : RingWrite::kAtPosition;
+  if (!ring_->QueueRead({file_.fd(), rest.data(), rest.size(), offset, registered_, number})) return false;
+  block.state = Block::State::kSubmitted;
+  ++queued_;
+  return true;
+}
+
+void RingReads::Enter(unsigned wait) {
+  const int submitted = file_.calls().EnterRing(*ring_, wait);
+  if (submitted >= 0) {
+    queued_ -= static_cast<size_t>(submitted);
+    under_way_ += static_cast<size_t>(submitted);
+  } else {
+    const bool until_some_complete = (errno == EAGAIN || errno == EBUSY) && under_way_ > 0;
+    if (errno != EINTR && !until_some_complete) {
+      Block& block = At(first_);
+      block.error = file_.Error("io_uring_enter for", delivered_);
+      block.state = Block::State::kLast;
+    }
+  }
+  Reap();
+}
+
+void RingReads::Reap() {
+  for (RingCompletion completion; ring_ != nullptr && ring_->Next(completion);) {
+    --under_way_;
+    if (completion.tag != IoRing::kCancellation) Complete(completion);
+  }
+}
+
+void RingReads::Complete(const RingCompletion& completion) {
+  Block& block = At(completion.tag);
+  const int64_t result = completion.result;
+  if (block.state == Block::State::kLast) return;  // the ring failed meanwhile
+  block.state = Block::State::kWaiting;
+  if (result == -EINTR || result == -EAGAIN) return;
+  if (result <= 0) {
+    block.state = Block::State::kLast;
+    errno = static_cast<int>(-result);
+    if (result < 0)
+      block.error =
+          file_.Error("read through io_uring from", regular() ? block.offset + block.done : delivered_);
+    return;
+  }
+  block.done += static_cast<size_t>(result);
+  delivered_ += static_cast<uint64_t>(result);
+  const bool whole = block.done == block.memory.size();
+  if (!whole) ++short_reads_;
+  if (whole || !regular()) block.state = Block::State::kDone;
+}
+
+void RingReads::Abandon() {
+  if (ring_ == nullptr) return;
+  over_ = true;
+  Reap();
+  if (under_way_ > 0 && !regular() && queued_ == 0) Cancel();
+  while (under_way_ > 0) WaitForOne();
+  file_.calls().CloseRing(std::move(ring_));
+}
+
+void RingReads::Cancel() {
+  for (uint64_t number = first_; number < next_; ++number) {
+    if (At(number).state == Block::State::kSubmitted && ring_->QueueCancellation(number)) ++queued_;
+  }
+  Enter(0);
+}
+
+// Completions come even where waiting for them is refused, so then they are looked for.
+void RingReads::WaitForOne() {
+  if (file_.calls().WaitForRing(*ring_) < 0 && errno != EINTR) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  Reap();
+}
+
+}  // namespace weir

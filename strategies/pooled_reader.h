@@ -1,0 +1,19 @@
+#ifndef WEIR_STRATEGIES_POOLED_READER_H_
+#define WEIR_STRATEGIES_POOLED_READER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "strategies/reader.h"
+
+namespace weir {
+
+/// As `drained`, with buffers from a fixed pool: nothing is allocated after it was opened. See
+/// background_reader.h.
+absl::StatusOr<std::unique_ptr<Reader>> OpenPooledReader(const std::string& path,
+                                                         const ReaderOptions& options);
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_POOLED_READER_H_

@@ -1,0 +1,186 @@
+// How a reader begins and ends, and how much it holds.
+
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "fmt/format.h"
+#include "strategies/file/pipe_ends.h"
+#include "tests/conformance/forked_child.h"
+#include "tests/conformance/process_state.h"
+#include "tests/conformance/reader_strategy_test.h"
+#include "tests/conformance/readers_under_test.h"
+#include "tests/conformance/reference.h"
+#include "tests/conformance/strategy_test.h"
+
+namespace weir {
+namespace {
+
+class ReaderLifetimeTest : public ReaderStrategyTest {};
+
+TEST_P(ReaderLifetimeTest, ATooSmallBufferIsRefused) {
+  PutFile("abc");
+  EXPECT_EQ(OpenReader(strategy(), path(), {.buffer_size = Reader::kMinBufferSize - 1}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST_P(ReaderLifetimeTest, APullPastTheLimitFailsForGood) {
+  PutFile(NumberedText(100));
+  const auto reader = Open(4096);
+  ASSERT_TRUE(reader->Pull(10));
+  EXPECT_FALSE(reader->Pull(reader->max_pull() + 1));
+  EXPECT_EQ(reader->status().code(), absl::StatusCode::kInvalidArgument);
+  ExpectStuck(*reader);
+  EXPECT_EQ(reader->Close().code(), absl::StatusCode::kInvalidArgument);
+  ExpectReleased();
+}
+
+TEST_P(ReaderLifetimeTest, CloseReleasesEverythingOnceWhereverItStands) {
+  PutFile(NumberedText(1 << 20));
+  for (const size_t before : {0, 10, 5000, 2000000}) {
+    const auto reader = Open(4096);
+    for (size_t read = 0; read < before && reader->Pull(); read += 10) {
+      reader->Consume(std::min<size_t>(10, reader->Ready().size()));
+    }
+    EXPECT_TRUE(reader->Close().ok()) << reader->Close();
+    ExpectReleased();
+    EXPECT_EQ(reader->status().code(), absl::StatusCode::kFailedPrecondition);
+    ExpectStuck(*reader);
+    EXPECT_TRUE(reader->Close().ok());
+    reader->Cancel();
+    EXPECT_TRUE(reader->Close().ok());
+    ExpectReleased();
+  }
+}
+
+TEST_P(ReaderLifetimeTest, CancelAndDestructionReleaseEverythingWithoutAWord) {
+  PutFile(NumberedText(1 << 20));
+  const auto reader = Open(4096);
+  ASSERT_TRUE(reader->Pull(100));
+  reader->Cancel();
+  ExpectReleased();
+  EXPECT_EQ(reader->status().code(), absl::StatusCode::kCancelled);
+  ExpectStuck(*reader);
+  EXPECT_EQ(reader->Close().code(), absl::StatusCode::kCancelled);
+  testing::internal::CaptureStderr();
+  { const auto begun = Open(4096); }
+  {
+    const auto half_read = Open(4096);
+    EXPECT_TRUE(half_read->Pull(100));
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  ExpectReleased();
+}
+
+TEST_P(ReaderLifetimeTest, APathThatCannotBeOpenedIsAnErrorThatNamesIt) {
+  const std::string nowhere = path() + "/no/such/file";
+  const auto reader = OpenReader(strategy(), nowhere, {});
+  ASSERT_FALSE(reader.ok());
+  EXPECT_EQ(reader.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_NE(reader.status().message().find(nowhere), absl::string_view::npos) << reader.status();
+  EXPECT_NE(reader.status().message().find("errno"), absl::string_view::npos) << reader.status();
+  ExpectReleased();
+}
+
+TEST_P(ReaderLifetimeTest, ADirectoryIsAnErrorAndNoEmptyFile) {
+  const auto reader = OpenReader(strategy(), testing::TempDir(), {});
+  if (reader.ok()) {
+    EXPECT_FALSE((*reader)->Pull());
+    EXPECT_FALSE((*reader)->at_end());
+    ExpectStuck(**reader);
+  }
+}
+
+TEST_P(ReaderLifetimeTest, AChildThatForksAndEndsDoesNotDisturbTheReader) {
+  const std::string_view text = NumberedText(200000);
+  PutFile(text);
+  const auto reader = Open(4096);
+  std::string got;
+  while (reader->Pull()) {
+    const size_t size = std::min<size_t>(reader->Ready().size(), 10000);
+    got += reader->Ready().substr(0, size);
+    reader->Consume(size);
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(0);
+    ASSERT_GT(child, 0);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  }
+  EXPECT_EQ(Difference(got, text), "");
+  EXPECT_TRUE(reader->Close().ok());
+  ExpectReleased();
+}
+
+constexpr size_t kSlack = size_t{4} << 20;  // for the stack of a thread, the allocator, this test
+
+TEST_P(ReaderLifetimeTest, ALongStreamTakesNoMoreThanTheBound) {
+  PutFile("");
+  ASSERT_EQ(::truncate(path().c_str(), 64 << 20), 0);
+  RunInChild([this] {
+    const size_t before = AnonymousMemory();
+    const auto reader = Open(64 * 1024);
+    ASSERT_TRUE(reader->memory_bound().has_value());
+    EXPECT_LE(*reader->memory_bound(), size_t{1} << 20);
+    while (reader->Pull(1000)) {
+      reader->Consume(reader->Ready().size());
+      if (!kMemoryIsPlain) continue;
+      ASSERT_LE(AnonymousMemory(), before + *reader->memory_bound() + kSlack) << "at " << reader->consumed();
+    }
+    EXPECT_TRUE(reader->at_end());
+  });
+}
+
+class AnyFileReaderLifetimeTest : public ReaderStrategyTest {};
+
+// The writer of the pipe has stopped for good, and still has it open.
+TEST_P(AnyFileReaderLifetimeTest, AReaderThatIsAheadOfASilentPipeIsReleased) {
+  PipeEnds pipe;
+  ASSERT_EQ(::write(pipe.writer(), "0123456789", 10), 10);
+  for (const bool closes : {true, false}) {
+    const size_t descriptors = OpenDescriptors();
+    const auto reader = OpenPath(pipe.reading_path(), 4096);
+    if (closes && !can().library_reads) {
+      EXPECT_TRUE(reader->Pull(10));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // for one that reads ahead to be waiting
+    closes ? reader->Close().IgnoreError() : reader->Cancel();
+    EXPECT_EQ(OpenDescriptors(), descriptors);
+  }
+}
+
+// A producer without an end, and a consumer that has stopped.
+void ExpectStopsReadingAhead(Reader& reader, PipeEnds& pipe) {
+  std::atomic<uint64_t> written = 0;
+  std::thread([&written, fd = pipe.writer()] {
+    const std::string chunk(4096, 'x');
+    while (::write(fd, chunk.data(), chunk.size()) > 0) written += chunk.size();
+  }).detach();
+  ASSERT_TRUE(reader.Pull());
+  uint64_t last = 0;
+  for (int unchanged = 0; unchanged < 30; ++unchanged) {
+    if (written != std::exchange(last, written)) unchanged = 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_LE(written, *reader.memory_bound() + pipe.capacity());
+}
+
+TEST_P(AnyFileReaderLifetimeTest, ReadingAheadEndsAtTheBound) {
+  RunInChild([this] {
+    PipeEnds pipe;
+    const auto reader = OpenPath(pipe.reading_path(), 16384);
+    ExpectStopsReadingAhead(*reader, pipe);
+    ::_exit(HasFailure() ? 1 : 0);  // the producer has no end
+  });
+}
+
+bool Any(const ReaderCapabilities&) { return true; }
+bool ReadsAnyFile(const ReaderCapabilities& can) { return !can.regular_files_only; }
+
+WEIR_TEST_READERS(ReaderLifetimeTest, Any);
+WEIR_TEST_READERS(AnyFileReaderLifetimeTest, ReadsAnyFile);
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,7 @@
+// Every reading strategy of the registry against the contract of readers.
+
+#include "tests/conformance/reader_conformance.h"
+
+#include "strategies/reader_registry.h"
+
+int main(int argc, char** argv) { return weir::ReaderConformanceMain(argc, argv, weir::ReaderStrategies()); }
