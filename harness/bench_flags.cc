@@ -20,6 +20,7 @@ using Texts = std::vector<std::string>;
 
 // The flags as they were typed; each list is swept over.
 struct Typed {
+  Texts workload = {"write"};
   Texts record = {"number"};
   Texts records;
   Texts target;
@@ -39,6 +40,7 @@ void DeclareList(CLI::App& app, const std::string& name, Texts& texts, const std
 }
 
 void Declare(CLI::App& app, Typed& typed) {
+  DeclareList(app, "--workload", typed.workload, "what is done: write, read, copy");
   DeclareList(app, "--record", typed.record, "what a record is: number, fixed:B, mixed:A-B, lines:FILE");
   DeclareList(app, "--records", typed.records,
               "how many (10M, 1e9); default 10M, and 1M at one system call a record or to the slow sink");
@@ -112,8 +114,11 @@ absl::Status Interpret(Typed& typed) {
   if (typed.target.empty()) typed.target = {DefaultDirectory()};
 
   absl::Status status = SweepOver(
+      "--workload", typed.workload, [](auto& text) { return absl::StatusOr<std::string>(text); },
+      [](auto& to, auto workload) { to.workload = std::move(workload); }, sweep);
+  status.Update(SweepOver(
       "--target", typed.target, ParseTargetSpec, [](auto& to, auto target) { to.target = std::move(target); },
-      sweep);
+      sweep));
   status.Update(SweepOver(
       "--record", typed.record, ParseRecordSpec, [](auto& to, auto record) { to.record = std::move(record); },
       sweep));

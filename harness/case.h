@@ -19,8 +19,8 @@ struct CaseWaterMarks {
 
 /// One workload, one strategy, one set of parameters: a row of a report.
 struct Case {
-  std::string workload;  ///< "write", "encrypt", "decrypt" or "limit"
-  std::string strategy;  ///< a strategy's name; of a limit, what limits: "copy", "write", "handoff", "cipher"
+  std::string workload;  ///< "write", "read", "copy", "encrypt", "decrypt" or "limit"
+  std::string strategy;  ///< a strategy's name; of a limit, what limits: "copy", "write", "handoff", …
   std::string place;     ///< of limit/copy, where it copies to: "cache" or "memory"
   std::string cipher;    ///< of limit/cipher; `encrypt` and `decrypt` have it as their strategy
   std::string reader;    ///< of those two: the strategies on either side of the cipher

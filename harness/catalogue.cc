@@ -7,20 +7,22 @@
 #include "fmt/format.h"
 #include "harness/peers/outside_pass.h"
 #include "harness/peers/outside_peer.h"
+#include "harness/workloads/file_workload.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/write.h"
 
 namespace weir {
 namespace {
 
-constexpr Summary kWorkloads[] = {
-    {"write", "N records to one target: a file, /dev/null, or a pipe to a process that reads"},
-};
+constexpr Summary kWrite = {"write",
+                            "N records to one target: a file, /dev/null, or a pipe to a process that reads"};
 
 constexpr Summary kLimits[] = {
     {"copy", "as many bytes copied from one block to another, in the cache and in memory"},
     {"write", "as many bytes in writes of 256 KiB from one hot block, to the same target"},
     {"handoff", "the same from blocks that another core has just filled"},
+    {"read", "a file of as many bytes, in reads of 256 KiB into one hot block"},
+    {"transfer", "that, and then as many bytes written from the hot block to another file"},
 };
 
 Case WithParameters(std::string workload, std::string strategy, uint64_t records,
@@ -71,21 +73,85 @@ std::string WhyNot(const WriterStrategy& strategy, const TargetSpec& target) {
   return "";
 }
 
-void AddPeers(const CaseParameters& parameters, std::vector<Case>& cases, std::vector<LeftOut>& left_out) {
+// `limit`: the one that they are held against.
+void AddPeers(const CaseParameters& parameters, std::string_view limit, std::vector<Case>& cases,
+              std::vector<LeftOut>& left_out) {
   for (const OutsidePeer& peer : OutsidePeers()) {
+    if (peer.workload != parameters.workload) continue;
     const uint64_t by_default = peer.call_per_record ? kQuickSlowRecords : kQuickRecords;
-    Case c =
-        WithParameters("write", std::string(peer.name), parameters.records.value_or(by_default), parameters);
-    c.limit = WithParameters("limit", "write", c.records, parameters).Name();
+    Case c = WithParameters(parameters.workload, std::string(peer.name),
+                            parameters.records.value_or(by_default), parameters);
+    c.limit = WithParameters("limit", std::string(limit), c.records, parameters).Name();
     const absl::Status can = CanWrite(peer, c);
     if (can.ok()) cases.push_back(std::move(c));
     if (!can.ok()) left_out.push_back({peer.name, std::string(can.message())});
   }
 }
 
+Case FileCase(const FileWorkload& workload, const FileStrategy& strategy, const CaseParameters& parameters) {
+  Case c = WithParameters(std::string(workload.name), std::string(strategy.name),
+                          parameters.records.value_or(kQuickRecords), parameters);
+  c.buffer_in_name = strategy.uses_buffer;
+  c.buffer_size = strategy.uses_buffer ? parameters.buffer_size.value_or(strategy.default_buffer_size)
+                                       : strategy.default_buffer_size;
+  c.limit = WithParameters("limit", std::string(workload.limits.front()), c.records, parameters).Name();
+  return c;
+}
+
+// Those that `names` chooses, in the order of the table; empty: all.
+absl::StatusOr<std::vector<FileStrategy>> ChooseFrom(const FileWorkload& workload,
+                                                     const std::vector<std::string>& names) {
+  std::vector<FileStrategy> all = workload.strategies();
+  for (const std::string& name : names) {
+    if (std::ranges::find(all, name, &FileStrategy::name) != all.end()) continue;
+    return absl::NotFoundError(
+        fmt::format("{} has no strategy '{}'; `weir list` shows all", workload.name, name));
+  }
+  std::erase_if(all, [&](const FileStrategy& each) {
+    return !names.empty() && std::ranges::find(names, each.name) == names.end();
+  });
+  return all;
+}
+
+absl::StatusOr<std::vector<Case>> FileCases(const FileWorkload& workload, const CaseParameters& parameters,
+                                            std::vector<LeftOut>& left_out) {
+  absl::Status takes = workload.takes(parameters.record);
+  if (!takes.ok()) return takes;
+  const absl::StatusOr<std::vector<FileStrategy>> chosen = ChooseFrom(workload, parameters.strategies);
+  if (!chosen.ok()) return chosen.status();
+  std::vector<Case> cases;
+  if (parameters.target.kind != TargetSpec::Kind::kFile) {
+    left_out.push_back({workload.name, fmt::format("goes from file to file, and the target is {}",
+                                                   parameters.target.Name())});
+    return cases;
+  }
+  for (const FileStrategy& strategy : *chosen) {
+    if (strategy.supported.ok()) cases.push_back(FileCase(workload, strategy, parameters));
+    if (!strategy.supported.ok())
+      left_out.push_back({strategy.name, std::string(strategy.supported.message())});
+  }
+  if (parameters.peers) AddPeers(parameters, workload.limits.front(), cases, left_out);
+  std::set<uint64_t> counts;
+  for (const Case& c : cases) counts.insert(c.records);
+  for (const uint64_t records : counts) {
+    for (const std::string_view limit : workload.limits) {
+      cases.push_back(WithParameters("limit", std::string(limit), records, parameters));
+    }
+  }
+  return cases;
+}
+
 }  // namespace
 
-std::span<const Summary> Workloads() { return kWorkloads; }
+std::span<const Summary> Workloads() {
+  static const std::vector<Summary>& workloads = *new std::vector<Summary>([] {
+    std::vector<Summary> all = {kWrite};
+    for (const FileWorkload& each : FileWorkloads()) all.push_back({each.name, each.summary});
+    return all;
+  }());
+  return workloads;
+}
+
 std::span<const Summary> Limits() { return kLimits; }
 
 absl::StatusOr<Catalogue> Catalogue::Create(std::span<const WriterStrategy> further) {
@@ -104,6 +170,15 @@ absl::StatusOr<Catalogue> Catalogue::Create(std::span<const WriterStrategy> furt
 
 absl::StatusOr<std::vector<Case>> Catalogue::Cases(const CaseParameters& parameters,
                                                    std::vector<LeftOut>& left_out) const {
+  if (parameters.workload == kWrite.name) return WriteCases(parameters, left_out);
+  const FileWorkload* const workload = FindFileWorkload(parameters.workload);
+  if (workload != nullptr) return FileCases(*workload, parameters, left_out);
+  return absl::NotFoundError(
+      fmt::format("there is no workload '{}'; `weir list` shows all", parameters.workload));
+}
+
+absl::StatusOr<std::vector<Case>> Catalogue::WriteCases(const CaseParameters& parameters,
+                                                        std::vector<LeftOut>& left_out) const {
   absl::StatusOr<std::vector<const WriterStrategy*>> chosen = Choose(parameters.strategies);
   if (!chosen.ok()) return chosen.status();
   std::vector<Case> cases;
@@ -116,7 +191,7 @@ absl::StatusOr<std::vector<Case>> Catalogue::Cases(const CaseParameters& paramet
     }
     cases.push_back(WriteCase(*strategy, parameters));
   }
-  if (parameters.peers) AddPeers(parameters, cases, left_out);
+  if (parameters.peers) AddPeers(parameters, "write", cases, left_out);
   for (const Case& c : cases) counts.insert(c.records);
   for (const uint64_t records : counts) {
     cases.push_back(CopyLimit("cache", records, parameters));
@@ -147,16 +222,22 @@ absl::StatusOr<std::vector<Case>> Catalogue::Sweep(std::span<const CaseParameter
 }
 
 bool Catalogue::CanObserve(const Case& c) const {
-  return c.workload != "limit" && Find(c.strategy) != nullptr;
+  if (const FileWorkload* const workload = FindFileWorkload(c.workload)) {
+    return ChooseFrom(*workload, {c.strategy}).ok();
+  }
+  return c.workload == kWrite.name && Find(c.strategy) != nullptr;
 }
 
 int Catalogue::Passes(const Case& c) { return c.workload == "limit" ? LimitPasses(c) : 1; }
 
 absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {
   if (c.workload == "limit") return MakeLimitPass(c);
-  if (const WriterStrategy* const strategy = Find(c.strategy)) return MakeWritePass(c, *strategy);
-  const auto peer = std::ranges::find(OutsidePeers(), c.strategy, &OutsidePeer::name);
-  if (peer != OutsidePeers().end()) return MakeOutsidePass(c, *peer);
+  const WriterStrategy* const writer = c.workload == kWrite.name ? Find(c.strategy) : nullptr;
+  if (writer != nullptr) return MakeWritePass(c, *writer);
+  for (const OutsidePeer& peer : OutsidePeers()) {
+    if (peer.workload == c.workload && peer.name == c.strategy) return MakeOutsidePass(c, peer);
+  }
+  if (const FileWorkload* const workload = FindFileWorkload(c.workload)) return workload->make_pass(c);
   return absl::NotFoundError(fmt::format("there is no strategy '{}'", c.strategy));
 }
 

@@ -17,6 +17,7 @@ namespace weir {
 
 /// The parameters that the cases of one bench share.
 struct CaseParameters {
+  std::string workload = "write";
   RecordSpec record;
   /// None: kQuickRecords, and kQuickSlowRecords where each record is a system call or the sink is slow.
   std::optional<uint64_t> records;
@@ -55,10 +56,11 @@ class Catalogue {
   /// `further` must outlive this. INVALID_ARGUMENT for two strategies of one name.
   static absl::StatusOr<Catalogue> Create(std::span<const WriterStrategy> further);
 
+  /// Those of the workload `write`.
   const std::vector<const WriterStrategy*>& strategies() const { return strategies_; }
 
-  /// The cases of the workload `write`, one a strategy, then the limits that they are held against. What
-  /// cannot be measured is added to `left_out`. NOT_FOUND for a strategy that is not in the catalogue.
+  /// The cases of a workload, one a strategy, then the limits that they are held against. What cannot be
+  /// measured is added to `left_out`. NOT_FOUND for a strategy that is not in the catalogue, or a workload.
   absl::StatusOr<std::vector<Case>> Cases(const CaseParameters& parameters,
                                           std::vector<LeftOut>& left_out) const;
 
@@ -76,6 +78,8 @@ class Catalogue {
   absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) const;
 
  private:
+  absl::StatusOr<std::vector<Case>> WriteCases(const CaseParameters& parameters,
+                                               std::vector<LeftOut>& left_out) const;
   absl::StatusOr<std::vector<const WriterStrategy*>> Choose(const std::vector<std::string>& names) const;
   const WriterStrategy* Find(std::string_view name) const;
 

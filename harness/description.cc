@@ -6,6 +6,7 @@
 #include "fmt/ranges.h"
 #include "harness/pass.h"
 #include "harness/probes/build_info.h"
+#include "harness/workloads/file_workload.h"
 #include "rapidjson/document.h"
 #include "rapidjson/stringbuffer.h"
 #include "rapidjson/writer.h"
@@ -41,15 +42,28 @@ absl::Status SupportedHere(const WriterStrategy& strategy, std::span<const CaseP
   return Supported(strategy);
 }
 
+void WriteStrategy(Json& json, const Description::Strategy& strategy) {
+  json.StartObject();
+  String(json, "name", strategy.name);
+  String(json, "summary", strategy.summary);
+  String(json, "unsupported", strategy.unsupported);
+  String(json, "workload", strategy.workload);
+  json.EndObject();
+}
+
 void WriteStrategies(Json& json, const Catalogue& catalogue, std::span<const CaseParameters> sweep) {
+  const auto text = [](std::string_view view) { return std::string(view); };
   json.Key("strategies");
   json.StartArray();
-  for (const WriterStrategy* strategy : catalogue.strategies()) {
-    json.StartObject();
-    String(json, "name", strategy->name);
-    String(json, "summary", strategy->summary);
-    String(json, "unsupported", std::string(SupportedHere(*strategy, sweep).message()));
-    json.EndObject();
+  for (const WriterStrategy* each : catalogue.strategies()) {
+    WriteStrategy(json, {text(each->name), text(each->summary),
+                         std::string(SupportedHere(*each, sweep).message()), "write"});
+  }
+  for (const FileWorkload& workload : FileWorkloads()) {
+    for (const FileStrategy& each : workload.strategies()) {
+      WriteStrategy(json, {text(each.name), text(each.summary), std::string(each.supported.message()),
+                           text(workload.name)});
+    }
   }
   json.EndArray();
 }
@@ -65,7 +79,7 @@ void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>&
     String(json, "strategy", c.strategy);
     String(json, "limit", c.limit);
     json.Key("file_bytes");
-    json.Uint64(pass.ok() ? (*pass)->file_bytes() : 0);
+    json.Uint64(pass.ok() ? (*pass)->file_bytes() + (*pass)->input_bytes() : 0);
     json.EndObject();
   }
   json.EndArray();
@@ -119,7 +133,7 @@ class Fields {
 };
 
 Description::Strategy ReadStrategy(Fields fields) {
-  return {fields.Text("name"), fields.Text("summary"), fields.Text("unsupported")};
+  return {fields.Text("name"), fields.Text("summary"), fields.Text("unsupported"), fields.Text("workload")};
 }
 
 Description::Case ReadCase(Fields fields) {

@@ -20,6 +20,7 @@ struct Description {
     std::string name;
     std::string summary;
     std::string unsupported;  ///< why it cannot run here; empty: it can
+    std::string workload;     ///< what it is a strategy of
   };
   struct Case {
     std::string name;

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/probes/build_info.h"
+#include "harness/workloads/file_workload.h"
 
 namespace weir {
 namespace {
@@ -42,15 +43,18 @@ std::string Json(const CaseParameters& parameters = Parameters()) {
 TEST(DescriptionTest, StrategiesComeThrough) {
   const absl::StatusOr<Description> description = ParseDescription(Json());
   ASSERT_TRUE(description.ok()) << description.status();
-  ASSERT_EQ(description->strategies.size(), WriterStrategies().size() + 1);
+  ASSERT_GT(description->strategies.size(), WriterStrategies().size() + 1);
   for (size_t i = 0; i < WriterStrategies().size(); ++i) {
     EXPECT_EQ(description->strategies[i].name, WriterStrategies()[i].name);
     EXPECT_EQ(description->strategies[i].summary, WriterStrategies()[i].summary);
     EXPECT_EQ(description->strategies[i].unsupported, "");
+    EXPECT_EQ(description->strategies[i].workload, "write");
   }
-  EXPECT_EQ(description->strategies.back().name, kStrange.name);
-  EXPECT_EQ(description->strategies.back().summary, kStrange.summary);
-  EXPECT_EQ(description->strategies.back().unsupported, "needs {magic}");
+  const Description::Strategy& strange = description->strategies[WriterStrategies().size()];
+  EXPECT_EQ(strange.name, kStrange.name);
+  EXPECT_EQ(strange.summary, kStrange.summary);
+  EXPECT_EQ(strange.unsupported, "needs {magic}");
+  EXPECT_EQ(description->strategies.back().workload, FileWorkloads().back().name);
 }
 
 TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDisk) {
@@ -136,7 +140,7 @@ std::string Short(std::string_view strategies, std::string_view cases, std::stri
 }
 
 TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
-  const std::string strategy = R"([{"name":"a","summary":"b","unsupported":""}])";
+  const std::string strategy = R"([{"name":"a","summary":"b","unsupported":"","workload":"write"}])";
   const std::string a_case =
       R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":18446744073709551615}])";
   const absl::StatusOr<Description> right = ParseDescription(Short(strategy, a_case, R"({"k":"v"})"));

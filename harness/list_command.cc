@@ -41,8 +41,12 @@ std::variant<ListFlags, ExitCode> ParseFlags(int argc, char** argv) {
 }
 
 void PrintText(const Description& description) {
-  fmt::print("Strategies\n");
+  std::string_view workload;
   for (const Description::Strategy& strategy : description.strategies) {
+    const bool first = workload.empty();
+    if (strategy.workload != workload)
+      fmt::print("{}Strategies to {}\n", first ? "" : "\n", strategy.workload);
+    workload = strategy.workload;
     fmt::print("  {:<10}{}\n", strategy.name, strategy.summary);
     if (!strategy.unsupported.empty()) fmt::print("  {:<10}cannot run here: {}\n", "", strategy.unsupported);
   }

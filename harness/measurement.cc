@@ -82,6 +82,8 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
                                     const std::function<void(const std::function<double()>&)>& around) {
   Measurement result;
   const ContaminationProbe probe;
+  absl::Status provided = pass.ProvideInput();
+  if (!provided.ok()) return provided;
   if (warmth == Warmth::kCold) result.flags.push_back("cold");
   if (warmth == Warmth::kWarm) {
     absl::Status warmed = Warm(c, pass, result.flags);

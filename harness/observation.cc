@@ -18,6 +18,8 @@ std::unique_ptr<MemoryCgroup> EnterCgroup(const Case& c) {
 
 absl::StatusOr<Observation> Observe(const Case& c, Pass& pass) {
   Observation result;
+  absl::Status provided = pass.ProvideInput();
+  if (!provided.ok()) return provided;
   const std::unique_ptr<MemoryCgroup> cgroup = EnterCgroup(c);
   const auto sample_cache = [&] {
     const auto cache = cgroup ? cgroup->CacheBytes() : std::nullopt;

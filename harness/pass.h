@@ -24,6 +24,11 @@ class Pass {
   /// Bytes of one write call of a usual pass; memory is warmed in writes as large.
   virtual size_t write_size() const { return 256 * 1024; }
 
+  /// Bytes of the file that ProvideInput makes.
+  virtual uint64_t input_bytes() const { return 0; }
+
+  /// First of all: lays ready what the pass reads. The machine settles after it.
+  virtual absl::Status ProvideInput() { return absl::OkStatus(); }
   /// Before the clock: opens what is needed.
   virtual absl::Status Prepare() = 0;
   /// Under the clock, from before the first record until closing has returned.

@@ -41,6 +41,7 @@ int Complain(ExitCode code, const absl::Status& status, std::string_view what_to
 std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector<std::string>& targets) {
   std::vector<std::string> arguments;
   for (const std::string& target : targets) arguments.push_back("--target=" + target);
+  for (const std::string& workload : flags.workloads) arguments.push_back("--workload=" + workload);
   const std::pair<std::string_view, const std::string&> typed[] = {
       {"--records", flags.records},
       {"--record", flags.record},

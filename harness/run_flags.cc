@@ -1,5 +1,7 @@
 #include "harness/run_flags.h"
 
+#include <algorithm>
+
 #include "CLI/CLI.hpp"
 #include "fmt/format.h"
 
@@ -7,7 +9,8 @@ namespace weir {
 namespace {
 
 constexpr const char* kAbout =
-    "Measures how to write a long stream on this machine: every strategy in a fresh process, in rounds, in "
+    "Measures how to write, read or copy a long stream on this machine: every strategy in a fresh process, "
+    "in rounds, in "
     "random\n"
     "order, checked byte by byte after the clock has stopped, and held against what the machine can do at "
     "best.\n"
@@ -31,33 +34,40 @@ constexpr const char* kNotes =
     "  weir run\n"
     "  weir run --strategy batched,pooled --buffer 4KiB,64KiB,256KiB,1MiB --target .\n"
     "  weir run --records 100M --target /var/tmp\n"
-    "  weir run --record mixed:8-40 --target pipe --strategy batched,stdio";
+    "  weir run --record mixed:8-40 --target pipe --strategy batched,stdio\n"
+    "  weir run --workload read,copy --peers";
 
 constexpr const char* kPresets =
     "quick (default): a file here and the slow sink, 10M records, 1M for naive and to slow, 9 rounds, under "
     "two minutes; full: pipe and /dev/null too, and records of 8 to 40 bytes, 15 rounds; billion: 1e9 "
     "records "
-    "to a file here, 3 rounds, one pass each, without naive and flooded unless they are named";
+    "to a file here, 3 rounds, one pass each, without naive, flooded and whole unless they are named";
 
 // Fills in what the user left open.
 void ApplyPreset(RunFlags& flags) {
   const bool full = flags.preset == "full", billion = flags.preset == "billion";
+  const bool writes = std::ranges::find(flags.workloads, "write") != flags.workloads.end();
   if (flags.rounds == 0) flags.rounds = full ? 15 : billion ? 3 : 9;
   if (flags.records.empty() && billion) flags.records = "1e9";
-  if (flags.record.empty() && full) flags.record = "number,mixed:8-40";
+  if (flags.record.empty() && full && writes) flags.record = "number,mixed:8-40";
+  if (flags.targets.empty() && !writes) flags.targets = {"."};
   if (flags.targets.empty() && billion) flags.targets = {"."};
   if (flags.targets.empty() && full) flags.targets = {".", "slow", "pipe", "null"};
   if (flags.targets.empty()) flags.targets = {".", "slow"};
   if (billion) flags.no_observe = true;
   if (billion) flags.no_observe = true;
-  if (billion && flags.strategies.empty()) flags.left_out = {"naive", "flooded"};
+  if (billion && flags.strategies.empty()) flags.left_out = {"naive", "flooded", "whole"};
 }
 
 void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--preset", flags.preset, kPresets)
       ->check(CLI::IsMember({"quick", "full", "billion"}))
       ->type_name("NAME");
-  app.add_option("--workload", flags.workload, "what is done: write")->check(CLI::IsMember({"write"}));
+  app.add_option("--workload", flags.workloads,
+                 "what is done: write (default); read: numbers parsed, the even ones written; copy; the last "
+                 "two from file to file")
+      ->delimiter(',')
+      ->type_name("NAME,…");
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
       ->delimiter(',')
       ->type_name("NAME,…");
@@ -95,8 +105,10 @@ void Declare(CLI::App& app, RunFlags& flags) {
       ->type_name("FILE");
   app.add_option("--bench", flags.bench, "measure with this bench binary, as one with strategies of your own")
       ->type_name("FILE");
-  app.add_flag("--peers", flags.peers,
-               "other programs too, on files: Node.js (batched by hand, and its stream drained), dd, fio");
+  app.add_flag(
+      "--peers", flags.peers,
+      "other programs too, on files: for write Node.js (batched by hand, and its stream drained), dd, fio; "
+      "for read Node.js, for copy cp");
   app.add_flag("--no-observe", flags.no_observe,
                "leave out the first round's untimed pass, which watches single Appends and memory");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");

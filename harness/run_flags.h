@@ -14,7 +14,7 @@ struct RunFlags {
   std::string preset = "quick";         ///< what the other flags begin with; see ApplyPreset in the source
   std::vector<std::string> strategies;  ///< empty: all
   std::vector<std::string> left_out;    ///< by the preset, unless named in `strategies`
-  std::string workload = "write";
+  std::vector<std::string> workloads = {"write"};
   std::vector<std::string> targets;
   std::string records;  ///< these as typed: the bench reads and checks them
   std::string record;

@@ -27,7 +27,7 @@ RunFlags Flags(const Arguments& arguments) {
 TEST(RunFlagsTest, Defaults) {
   const RunFlags flags = Flags({});
   EXPECT_THAT(flags.strategies, IsEmpty());
-  EXPECT_EQ(flags.workload, "write");
+  EXPECT_THAT(flags.workloads, ElementsAre("write"));
   EXPECT_EQ(flags.records + flags.record + flags.buffer + flags.seed + flags.out + flags.bench, "");
   EXPECT_THAT(flags.targets, ElementsAre(".", "slow"));
   EXPECT_GE(flags.rounds, 6) << "an interval needs six rounds";
@@ -41,13 +41,14 @@ TEST(RunFlagsTest, APresetFillsInWhatIsLeftOpen) {
   EXPECT_EQ(billion.records, "1e9");
   EXPECT_THAT(billion.targets, ElementsAre("."));
   EXPECT_TRUE(billion.no_observe) << "it would take a minute a case";
-  EXPECT_THAT(billion.left_out, ElementsAre("naive", "flooded"));
+  EXPECT_THAT(billion.left_out, ElementsAre("naive", "flooded", "whole"));
   const RunFlags own =
       Flags({"--preset", "billion", "--strategy", "naive", "--rounds", "7", "--records", "5"});
   EXPECT_THAT(own.left_out, IsEmpty());
   EXPECT_EQ(own.rounds, 7);
   EXPECT_EQ(own.records, "5");
   EXPECT_THAT(Flags({"--preset", "full"}).targets, ElementsAre(".", "slow", "pipe", "null"));
+  EXPECT_THAT(Flags({"--workload", "read,copy"}).targets, ElementsAre(".")) << "they go from file to file";
 }
 
 TEST(RunFlagsTest, EveryFlagIsRead) {
@@ -63,7 +64,7 @@ TEST(RunFlagsTest, EveryFlagIsRead) {
                                 "--bench",      "mine",
                                 "--cold",       "--no-space-check",
                                 "--allow-debug"});
-  EXPECT_EQ(flags.workload, "write");
+  EXPECT_THAT(flags.workloads, ElementsAre("write"));
   EXPECT_THAT(flags.strategies, ElementsAre("naive", "batched"));
   EXPECT_EQ(flags.records, "10M") << "as typed; the bench reads it";
   EXPECT_EQ(flags.record, "fixed:8");
@@ -103,7 +104,7 @@ TEST(RunFlagsTest, WhatMakesNoSenseIsAUsageErrorOnStandardError) {
   } const refused[] = {
       {{"--preset", "slow"}, "--preset"},     {{"--rounds", "0"}, "--rounds"},
       {{"--rounds", "many"}, "--rounds"},     {{"--rounds", "10001"}, "--rounds"},
-      {{"--workload", "read"}, "--workload"}, {{"--records"}, "--records"},
+      {{"--workload"}, "--workload"},         {{"--records"}, "--records"},
       {{"--no-such-flag"}, "--no-such-flag"}, {{"an", "argument"}, "argument"},
   };
   for (const auto& [arguments, complaint] : refused) {

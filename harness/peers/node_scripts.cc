@@ -52,4 +52,40 @@ stream.on('close', () => console.log(String(process.hrtime.bigint() - started)))
 fill();
 )js";
 
+const char kNodeRead[] = R"js(
+'use strict';
+const fs = require('fs');
+const [path, source] = [process.argv.at(-2), process.argv.at(-1)];
+const started = process.hrtime.bigint();
+const from = fs.openSync(source, 'r'), to = fs.openSync(path, 'w');
+const input = Buffer.allocUnsafe(64 * 1024), output = Buffer.allocUnsafe(256 * 1024);
+const margin = 32, digits = new Uint8Array(20);
+let at = 0, value = 0, length = 0;
+function flush() {
+  for (let done = 0; done < at;) done += fs.writeSync(to, output, done, at - done);
+  at = 0;
+}
+for (let got; (got = fs.readSync(from, input, 0, input.length, null)) > 0;) {
+  for (let i = 0; i < got; i++) {
+    const byte = input[i];
+    if (byte !== 32) {
+      value = value * 10 + (byte - 48);
+      digits[length++] = byte;
+      continue;
+    }
+    if (length === 0) continue;
+    if ((value & 1) === 0) {
+      if (at > output.length - margin) flush();
+      output[at++] = 32;
+      for (let d = 0; d < length; d++) output[at++] = digits[d];
+      output[at++] = 32;
+    }
+    value = length = 0;
+  }
+}
+flush();
+fs.closeSync(to);
+console.log(String(process.hrtime.bigint() - started));
+)js";
+
 }  // namespace weir

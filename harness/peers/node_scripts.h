@@ -3,8 +3,8 @@
 
 namespace weir {
 
-/// Programs for Node.js that write the records `number`. Arguments: the file, the number of records. Each
-/// prints how many nanoseconds passed from before the first record until the file was closed.
+/// Programs for Node.js. Each prints how many nanoseconds passed from before its first byte until its file
+/// was closed. The first two write the records `number`; their arguments: the file, the number of records.
 
 /// As fast as Node.js can: the digits of a counter are counted up by hand and copied into a Buffer, which is
 /// written whole. Short writes are gone on with.
@@ -12,6 +12,11 @@ extern const char kNodeBatched[];
 
 /// As its documentation says: a file stream, one write() a record, and on `false` on with 'drain'.
 extern const char kNodeDrained[];
+
+/// The workload `read`, as fast as Node.js can: chunks of 64 KiB, bytes parsed by hand, whose digits are kept
+/// beside the value, so that nothing is formatted. It checks nothing. Arguments: the file to write, the one
+/// to read.
+extern const char kNodeRead[];
 
 }  // namespace weir
 

@@ -9,7 +9,7 @@
 
 namespace weir {
 
-/// A pass of the workload `write` that another program makes, into a file. What it wrote is verified like
+/// A pass of the peer's workload that another program makes, into a file. What it wrote is verified like
 /// everything else. Preparing lays the stream ready in memory where the program copies it.
 std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer);
 

@@ -21,7 +21,8 @@ Case Numbers(uint64_t records) {
 OutsidePeer Shell(const char* script, OutsidePeer::Stream stream = OutsidePeer::Stream::kNumbers) {
   static const char* current;
   current = script;
-  return {.name = "shell",
+  return {.workload = "write",
+          .name = "shell",
           .summary = "",
           .program = "sh",
           .stream = stream,
@@ -37,7 +38,7 @@ OutsidePeer Shell(const char* script, OutsidePeer::Stream stream = OutsidePeer::
 }
 
 absl::Status RunAll(Pass& pass) {
-  for (absl::Status status : {pass.Prepare(), pass.Run(), pass.Finish()}) {
+  for (absl::Status status : {pass.ProvideInput(), pass.Prepare(), pass.Run(), pass.Finish()}) {
     if (!status.ok()) return status;
   }
   return pass.Verify().status();
@@ -51,7 +52,8 @@ TEST(OutsidePassTest, EveryPeerThatIsHereWritesExactlyWhatIsAskedFor) {
       continue;
     }
     for (const uint64_t records : {1, 9, 10, 11, 1000, 123'456}) {
-      const Case c = Numbers(records);
+      Case c = Numbers(records);
+      c.workload = peer.workload;
       ASSERT_TRUE(CanWrite(peer, c).ok()) << CanWrite(peer, c);
       const auto pass = MakeOutsidePass(c, peer);
       const absl::Status status = RunAll(*pass);
@@ -77,6 +79,18 @@ TEST(OutsidePassTest, TheSourceHasTheWholeStream) {
   const auto pass = MakeOutsidePass(Numbers(100'000), peer);
   const absl::Status status = RunAll(*pass);
   EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(OutsidePassTest, OneThatDoesNotSayItsTimeIsTimedLessItsStart) {
+  OutsidePeer peer = Shell("sleep 0.2; cat $2 > $1", OutsidePeer::Stream::kFile);
+  peer.workload = "copy";
+  peer.seconds = nullptr;
+  Case c = Numbers(1000);
+  c.workload = "copy";
+  const auto pass = MakeOutsidePass(c, peer);
+  const absl::Status status = RunAll(*pass);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_LT(pass->outside().value().wall_seconds, 0.19) << "without what it sleeps anyway";
 }
 
 TEST(OutsidePassTest, WhatItWritesWrongIsFoundAndWhatItSaysWrongToo) {

@@ -55,21 +55,24 @@ std::optional<double> FioSeconds(const ProcessResult& result) {
 }
 
 const OutsidePeer kPeers[] = {
-    {.name = "node-batched",
+    {.workload = "write",
+     .name = "node-batched",
      .summary = "Node.js: digits counted up by hand in a Buffer of 256 KiB, fs.writeSync",
      .program = "node",
      .stream = OutsidePeer::Stream::kNumbers,
      .call_per_record = false,
      .arguments = [](const OutsideTask& task) { return NodeArguments(kNodeBatched, task); },
      .seconds = NodeSeconds},
-    {.name = "node-drained",
+    {.workload = "write",
+     .name = "node-drained",
      .summary = "Node.js: fs.createWriteStream, one write() a record, waiting for 'drain' when told to",
      .program = "node",
      .stream = OutsidePeer::Stream::kNumbers,
      .call_per_record = true,
      .arguments = [](const OutsideTask& task) { return NodeArguments(kNodeDrained, task); },
      .seconds = NodeSeconds},
-    {.name = "dd",
+    {.workload = "write",
+     .name = "dd",
      .summary = "dd bs=256K: read and write of the finished stream, which lies in memory",
      .program = "dd",
      .stream = OutsidePeer::Stream::kSource,
@@ -80,7 +83,8 @@ const OutsidePeer kPeers[] = {
                                            fmt::format("bs={}", kOutsideBlock)};
          },
      .seconds = DdSeconds},
-    {.name = "fio",
+    {.workload = "write",
+     .name = "fio",
      .summary = "fio, psync, 256 KiB blocks of a pattern; its own clock has whole milliseconds",
      .program = "fio",
      .stream = OutsidePeer::Stream::kPattern,
@@ -98,6 +102,28 @@ const OutsidePeer kPeers[] = {
                                            fmt::format("--buffer_pattern=\"{}\"", kOutsidePattern)};
          },
      .seconds = FioSeconds},
+    {.workload = "read",
+     .name = "node-read",
+     .summary = "Node.js: fs.readSync of 64 KiB, bytes parsed by hand, the even ones in a Buffer of 256 KiB",
+     .program = "node",
+     .stream = OutsidePeer::Stream::kFile,
+     .call_per_record = false,
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"-e", kNodeRead, task.path, task.source};
+         },
+     .seconds = NodeSeconds},
+    {.workload = "copy",
+     .name = "cp",
+     .summary = "cp, of the system",
+     .program = "cp",
+     .stream = OutsidePeer::Stream::kFile,
+     .call_per_record = false,
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"--", task.source, task.path};
+         },
+     .seconds = nullptr},
 };
 
 }  // namespace

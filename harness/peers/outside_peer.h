@@ -17,31 +17,36 @@ namespace weir {
 /// What a program is asked to do.
 struct OutsideTask {
   std::string path;    ///< of the file to create
-  std::string source;  ///< where the bytes lie ready, for a program that does not make them
+  std::string source;  ///< where the bytes lie ready, for a program that does not make them: a file that can
+                       ///< be opened while the pass lasts
   uint64_t records = 0;
   uint64_t bytes = 0;
 };
 
-/// A program that a user may have at hand, which writes the same bytes as the strategies do. It is a row of
-/// its own beside them.
+/// A program that a user may have at hand, which does what the strategies of a workload do. It is a row
+/// of its own beside them.
 ///
 /// The time is the program's own, from before its first byte until its file is closed, so that its start does
-/// not count; CPU time is that of the whole process. Its memory is not measured.
+/// not count. One that does not say it is timed from outside, less what it takes for an empty source. CPU
+/// time is that of the whole process. Its memory is not measured.
 struct OutsidePeer {
   /// What it writes.
   enum class Stream {
     kNumbers,  ///< the records `number`, which it makes itself
     kSource,   ///< a copy of OutsideTask::source
+    kFile,     ///< the workload's output, made of a file OutsideTask::source, as of copy and read
     kPattern,  ///< kOutsidePattern over and over, in whole blocks: up to one block more than asked for
   };
 
-  std::string_view name;     ///< of the row: "node-batched"
-  std::string_view summary;  ///< one line
-  std::string_view program;  ///< looked for in PATH
+  std::string_view workload;  ///< beside whose strategies it is
+  std::string_view name;      ///< of the row: "node-batched"
+  std::string_view summary;   ///< one line
+  std::string_view program;   ///< looked for in PATH
   Stream stream;
   bool call_per_record;  ///< so slow a record that a long stream takes long
   std::vector<std::string> (*arguments)(const OutsideTask& task);
-  /// What it says its own time was, in seconds; nullopt where that is not in its output.
+  /// What it says its own time was, in seconds; nullopt where that is not in its output. Null:
+  /// it does not say.
   std::optional<double> (*seconds)(const ProcessResult& result);
 };
 

@@ -12,6 +12,8 @@ namespace weir {
 /// kernel counts them in /proc/self/io. Nullopt where the kernel does not (no CONFIG_TASK_IO_ACCOUNTING, or a
 /// container that hides it). It is how the calls of a library are counted that makes them by itself.
 std::optional<uint64_t> WriteCallsOfThisProcess(const SystemRoot& root = SystemRoot());
+/// The same for read system calls (read, pread, readv, …). Asking takes some by itself.
+std::optional<uint64_t> ReadCallsOfThisProcess(const SystemRoot& root = SystemRoot());
 
 }  // namespace weir
 

@@ -18,6 +18,8 @@ namespace weir {
 /// `handoff`: write(2) of blocks that a second thread has just filled (copied from a hot block), through a
 /// ring of kHandoffSlots; both sides wait spinning. What a writer with a background thread can reach at best.
 ///
+/// `read` and `transfer`: of what reads a file; see read_limit.h.
+///
 /// "At best" is taken at its word: of LimitPasses() passes in one process, the fastest counts. A neighbour on
 /// the same host slows whatever misses the cache by a quarter for 20 to 100 ms at a time, and no counter of
 /// this machine shows it: seen on one whose integer loops stayed within 1 %, while a memcpy into the same

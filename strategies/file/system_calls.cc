@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 namespace weir {
@@ -13,6 +14,14 @@ ssize_t SystemCalls::DoRead(int fd, void* to, size_t size) { return ::read(fd, t
 ssize_t SystemCalls::DoPread(int fd, void* to, size_t size, off_t offset) {
   return ::pread(fd, to, size, offset);
 }
+ssize_t SystemCalls::DoCopyFileRange(int from, int to, size_t size) {
+  return ::copy_file_range(from, nullptr, to, nullptr, size, 0);
+}
+ssize_t SystemCalls::DoSendfile(int to, int from, size_t size) { return ::sendfile(to, from, nullptr, size); }
+ssize_t SystemCalls::DoSplice(int from, int to, size_t size) {
+  return ::splice(from, nullptr, to, nullptr, size, SPLICE_F_MOVE);
+}
+int SystemCalls::DoPipe2(int ends[2], int flags) { return ::pipe2(ends, flags); }
 int SystemCalls::DoFadvise(int fd, off_t offset, off_t size, int advice) {
   return ::posix_fadvise(fd, offset, size, advice);
 }

@@ -37,6 +37,11 @@ class SystemCalls {
   ssize_t Pread(int fd, void* to, size_t size, off_t offset) {
     return Counted(), DoPread(fd, to, size, offset);
   }
+  /// From and to the positions of both files.
+  ssize_t CopyFileRange(int from, int to, size_t size) { return Counted(), DoCopyFileRange(from, to, size); }
+  ssize_t Sendfile(int to, int from, size_t size) { return Counted(), DoSendfile(to, from, size); }
+  ssize_t Splice(int from, int to, size_t size) { return Counted(), DoSplice(from, to, size); }
+  int Pipe2(int ends[2], int flags) { return Counted(), DoPipe2(ends, flags); }
   /// The error is the answer, as posix_fadvise(3) has it.
   int Fadvise(int fd, off_t offset, off_t size, int advice) {
     return Counted(), DoFadvise(fd, offset, size, advice);
@@ -91,6 +96,10 @@ class SystemCalls {
   virtual ssize_t DoWrite(int fd, const void* data, size_t size);
   virtual ssize_t DoRead(int fd, void* to, size_t size);
   virtual ssize_t DoPread(int fd, void* to, size_t size, off_t offset);
+  virtual ssize_t DoCopyFileRange(int from, int to, size_t size);
+  virtual ssize_t DoSendfile(int to, int from, size_t size);
+  virtual ssize_t DoSplice(int from, int to, size_t size);
+  virtual int DoPipe2(int ends[2], int flags);
   virtual int DoFadvise(int fd, off_t offset, off_t size, int advice);
   virtual int DoFdatasync(int fd);
   virtual int DoFtruncate(int fd, off_t size);

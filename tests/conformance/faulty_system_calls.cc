@@ -32,7 +32,7 @@ std::vector<iovec> CutTo(const iovec* parts, int count, size_t size) {
 
 std::string_view CallName(Call call) {
   constexpr std::string_view kNames[] = {"open", "write", "sync",   "truncate", "allocate", "seek",
-                                         "map",  "unmap", "advise", "close",    "read"};
+                                         "map",  "unmap", "advise", "close",    "read",     "transfer"};
   static_assert(std::size(kNames) == kAllCalls.size());
   return kNames[static_cast<size_t>(call)];
 }
@@ -71,6 +71,25 @@ ssize_t FaultySystemCalls::DoRead(int fd, void* to, size_t size) {
 ssize_t FaultySystemCalls::DoPread(int fd, void* to, size_t size, off_t offset) {
   const ssize_t allowed = Allowed(fd, size, Call::kRead);
   return allowed <= 0 ? allowed : SystemCalls::DoPread(fd, to, static_cast<size_t>(allowed), offset);
+}
+
+ssize_t FaultySystemCalls::DoCopyFileRange(int from, int to, size_t size) {
+  const ssize_t allowed = Allowed(from, size, Call::kTransfer);
+  return allowed <= 0 ? allowed : SystemCalls::DoCopyFileRange(from, to, static_cast<size_t>(allowed));
+}
+
+ssize_t FaultySystemCalls::DoSendfile(int to, int from, size_t size) {
+  const ssize_t allowed = Allowed(from, size, Call::kTransfer);
+  return allowed <= 0 ? allowed : SystemCalls::DoSendfile(to, from, static_cast<size_t>(allowed));
+}
+
+ssize_t FaultySystemCalls::DoSplice(int from, int to, size_t size) {
+  const ssize_t allowed = Allowed(from, size, Call::kTransfer);
+  return allowed <= 0 ? allowed : SystemCalls::DoSplice(from, to, static_cast<size_t>(allowed));
+}
+
+int FaultySystemCalls::DoPipe2(int ends[2], int flags) {
+  return Fails(Call::kOpen) ? -1 : SystemCalls::DoPipe2(ends, flags);
 }
 
 int FaultySystemCalls::DoFdatasync(int fd) {

@@ -15,11 +15,24 @@
 namespace weir {
 
 /// The calls of the seam, by what they do: all that move bytes to a file are a kWrite, all that take bytes
-/// from one for the caller a kRead.
-enum class Call { kOpen, kWrite, kSync, kTruncate, kAllocate, kSeek, kMap, kUnmap, kAdvise, kClose, kRead };
+/// from one for the caller a kRead, all that move them from one to another a kTransfer.
+enum class Call {
+  kOpen,
+  kWrite,
+  kSync,
+  kTruncate,
+  kAllocate,
+  kSeek,
+  kMap,
+  kUnmap,
+  kAdvise,
+  kClose,
+  kRead,
+  kTransfer
+};
 inline constexpr std::array kAllCalls = {Call::kOpen,     Call::kWrite, Call::kSync, Call::kTruncate,
                                          Call::kAllocate, Call::kSeek,  Call::kMap,  Call::kUnmap,
-                                         Call::kAdvise,   Call::kClose, Call::kRead};
+                                         Call::kAdvise,   Call::kClose, Call::kRead, Call::kTransfer};
 std::string_view CallName(Call call);
 
 /// The seam with faults in it: a script says what each call does instead of the kernel's doing. Files are
@@ -30,7 +43,7 @@ class FaultySystemCalls final : public SystemCalls {
   struct Moment {
     Call call;
     uint64_t nth;  ///< of its kind, from 0
-    size_t size;   ///< bytes that a write or a read is asked for; else 0
+    size_t size;   ///< bytes that a write, read or transfer is asked for; else 0
   };
   /// None: as the kernel does it. Negative: fail with this errno; what releases something is done all the
   /// same, as the kernel does. For a write or a read otherwise: as many bytes are really written, or read at
@@ -52,6 +65,10 @@ class FaultySystemCalls final : public SystemCalls {
   ssize_t DoWrite(int fd, const void* data, size_t size) override;
   ssize_t DoRead(int fd, void* to, size_t size) override;
   ssize_t DoPread(int fd, void* to, size_t size, off_t offset) override;
+  ssize_t DoCopyFileRange(int from, int to, size_t size) override;
+  ssize_t DoSendfile(int to, int from, size_t size) override;
+  ssize_t DoSplice(int from, int to, size_t size) override;
+  int DoPipe2(int ends[2], int flags) override;
   int DoFdatasync(int fd) override;
   int DoFtruncate(int fd, off_t size) override;
   int DoFallocate(int fd, int mode, off_t offset, off_t size) override;

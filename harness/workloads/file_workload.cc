@@ -1,0 +1,77 @@
+#include "harness/workloads/file_workload.h"
+
+#include <algorithm>
+
+#include "fmt/format.h"
+#include "harness/workloads/copy.h"
+#include "harness/workloads/read.h"
+#include "strategies/copy/copy_registry.h"
+#include "strategies/reader_registry.h"
+
+namespace weir {
+namespace {
+
+absl::Status TakesNumbers(const RecordSpec& record) {
+  if (record.kind == RecordSpec::Kind::kNumber) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      fmt::format("reads numbers; --record {} has none, --record number does", record.Name()));
+}
+
+std::vector<FileStrategy> Readers() {
+  std::vector<FileStrategy> all;
+  for (const ReaderStrategy& each : ReaderStrategies()) {
+    all.push_back(
+        {each.name, each.summary, each.capabilities.uses_buffer, each.default_buffer_size, Supported(each)});
+  }
+  return all;
+}
+
+std::vector<FileStrategy> Copiers() {
+  std::vector<FileStrategy> all;
+  for (const CopyStrategy& each : CopyStrategies()) {
+    all.push_back(
+        {each.name, each.summary, each.capabilities.uses_buffer, each.default_buffer_size, absl::OkStatus()});
+  }
+  return all;
+}
+
+absl::StatusOr<std::unique_ptr<Pass>> ReadPassOf(const Case& c) {
+  const absl::StatusOr<const ReaderStrategy*> strategy = FindReaderStrategy(c.strategy);
+  if (!strategy.ok()) return strategy.status();
+  return MakeReadPass(c, **strategy);
+}
+
+absl::StatusOr<std::unique_ptr<Pass>> CopyPassOf(const Case& c) {
+  const auto strategy = std::ranges::find(CopyStrategies(), c.strategy, &CopyStrategy::name);
+  if (strategy != CopyStrategies().end()) return MakeCopyPass(c, *strategy);
+  return absl::NotFoundError(fmt::format("there is no way of copying '{}'", c.strategy));
+}
+
+}  // namespace
+
+std::span<const FileWorkload> FileWorkloads() {
+  static const std::vector<FileWorkload>& workloads = *new std::vector<FileWorkload>{
+      {.name = "read",
+       .summary = "a file of N numbers: parse each, keep the even ones, write those to another file",
+       .limits = {"read"},
+       .takes = TakesNumbers,
+       .strategies = Readers,
+       .make_pass = ReadPassOf},
+      {.name = "copy",
+       .summary = "a file of N records to another file",
+       .limits = {"transfer", "read", "write"},
+       .takes = [](const RecordSpec&) { return absl::OkStatus(); },
+       .strategies = Copiers,
+       .make_pass = CopyPassOf},
+  };
+  return workloads;
+}
+
+const FileWorkload* FindFileWorkload(std::string_view name) {
+  for (const FileWorkload& workload : FileWorkloads()) {
+    if (workload.name == name) return &workload;
+  }
+  return nullptr;
+}
+
+}  // namespace weir

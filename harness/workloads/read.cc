@@ -1,0 +1,113 @@
+#include "harness/workloads/read.h"
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "fmt/format.h"
+#include "harness/probes/io_counters.h"
+#include "harness/workloads/even_numbers.h"
+#include "harness/workloads/expected_evens.h"
+#include "harness/workloads/source_file.h"
+#include "strategies/batched.h"
+#include "strategies/pipe.h"
+
+namespace weir {
+namespace {
+
+class ReadPass final : public Pass {
+ public:
+  ReadPass(const Case& c, const ReaderStrategy& strategy)
+      : case_(c), strategy_(strategy), records_(c.record, c.seed), bytes_(StreamSize(records_, c.records)) {}
+
+  uint64_t bytes() const override { return bytes_; }
+  uint64_t input_bytes() const override { return bytes_; }
+  uint64_t file_bytes() const override { return ExpectedEvens::Size(case_.records); }
+
+  absl::Status ProvideInput() override {
+    absl::StatusOr<SourceFile> source = SourceFile::Create(case_.target.directory, records_, case_.records);
+    if (source.ok()) source_.emplace(*std::move(source));
+    return source.status();
+  }
+
+  absl::Status Prepare() override {
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
+    if (!target.ok()) return target.status();
+    target_ = *std::move(target);
+    absl::StatusOr<std::unique_ptr<Reader>> reader =
+        OpenReader(strategy_, source_->path(), {.buffer_size = case_.buffer_size});
+    if (!reader.ok()) return reader.status();
+    reader_ = *std::move(reader);
+    absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(target_->path(), {});
+    if (!writer.ok()) return writer.status();
+    writer_ = *std::move(writer);
+    calls_at_start_ = Calls();
+    const std::optional<uint64_t> before = ReadCallsOfThisProcess();
+    library_calls_at_start_ = ReadCallsOfThisProcess();
+    if (before && library_calls_at_start_) calls_to_ask_ = *library_calls_at_start_ - *before;
+    return absl::OkStatus();
+  }
+
+  absl::Status Run() override {
+    Transform* const transforms[] = {&evens_};
+    return RunPipe(*reader_, transforms, *writer_).status();
+  }
+
+  absl::Status Finish() override {
+    library_calls_at_end_ = ReadCallsOfThisProcess();
+    return target_->Finish();
+  }
+
+  absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
+
+  absl::StatusOr<Verified> Verify() override {
+    const uint64_t n = case_.records;
+    const uint64_t sum = n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
+    if (evens_.numbers() != n || evens_.sum() != sum) {
+      return absl::DataLossError(
+          fmt::format("{} numbers with the sum {} were parsed; there are {} with the sum {}",
+                      evens_.numbers(), evens_.sum(), n, sum));
+    }
+    ExpectedEvens expected(n);
+    return target_->Verify(expected, ExpectedEvens::Size(n));
+  }
+
+  bool maps_file() const override { return strategy_.capabilities.maps_file; }
+
+  std::optional<double> stall_seconds() const override {
+    if (!strategy_.capabilities.reads_ahead) return std::nullopt;
+    return std::chrono::duration<double>(reader_->accounting().stalled).count();
+  }
+
+  std::optional<uint64_t> system_calls() const override {
+    const uint64_t own = Calls() - calls_at_start_;
+    if (!strategy_.capabilities.library_reads) return own;
+    if (!library_calls_at_start_ || !library_calls_at_end_) return std::nullopt;
+    return own + *library_calls_at_end_ - *library_calls_at_start_ - calls_to_ask_;
+  }
+
+ private:
+  uint64_t Calls() const { return reader_->accounting().system_calls + writer_->accounting().system_calls; }
+
+  const Case case_;
+  const ReaderStrategy& strategy_;
+  const RecordSource records_;
+  const uint64_t bytes_;
+  EvenNumbers evens_;
+  std::optional<SourceFile> source_;
+  std::unique_ptr<Target> target_;
+  std::unique_ptr<Reader> reader_;
+  std::unique_ptr<Writer> writer_;
+  uint64_t calls_at_start_ = 0;
+  uint64_t calls_to_ask_ = 0;  // that the probe makes itself
+  std::optional<uint64_t> library_calls_at_start_;
+  std::optional<uint64_t> library_calls_at_end_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pass> MakeReadPass(const Case& c, const ReaderStrategy& strategy) {
+  return std::make_unique<ReadPass>(c, strategy);
+}
+
+}  // namespace weir

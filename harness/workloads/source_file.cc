@@ -1,0 +1,40 @@
+#include "harness/workloads/source_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "fmt/format.h"
+#include "harness/workloads/write_records.h"
+#include "strategies/batched.h"
+
+namespace weir {
+
+absl::StatusOr<SourceFile> SourceFile::Create(const std::string& directory, const RecordSource& records,
+                                              uint64_t count) {
+  std::string name = directory + "/weir-source-XXXXXX";
+  SourceFile file(::mkostemp(name.data(), O_CLOEXEC));
+  if (file.fd_ < 0) return absl::ErrnoToStatus(errno, fmt::format("cannot make a file in {}", directory));
+  ::unlink(name.c_str());
+  const absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(file.path(), {});
+  if (!writer.ok()) return writer.status();
+  WriteRecords(**writer, records, 0, count);
+  (*writer)->Sync().IgnoreError();  // Close says the same
+  absl::Status closed = (*writer)->Close();
+  if (!closed.ok()) return closed;
+  return file;
+}
+
+SourceFile::SourceFile(SourceFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+SourceFile::~SourceFile() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+std::string SourceFile::path() const { return fmt::format("/proc/{}/fd/{}", ::getpid(), fd_); }
+
+}  // namespace weir

@@ -1,0 +1,86 @@
+#include "strategies/copy/copy_ends.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/file/system_calls.h"
+#include "strategies/memory/aligned_buffer.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kChunk = 256 * 1024;
+
+}  // namespace
+
+absl::StatusOr<CopyEnds> CopyEnds::Open(const std::string& from, const std::string& to,
+                                        const CopyOptions& options) {
+  absl::StatusOr<InputFile> in =
+      InputFile::Open(from, {.buffer_size = options.buffer_size, .system_calls = options.system_calls});
+  if (!in.ok()) return in.status();
+  absl::StatusOr<OutputFile> out =
+      OutputFile::Create(to, {.append = options.append, .system_calls = options.system_calls});
+  if (!out.ok()) return out.status();
+  return CopyEnds(*std::move(in), *std::move(out), options);
+}
+
+absl::Status CopyEnds::CheckStop() const {
+  return stop_ && stop_() ? absl::CancelledError("stopped") : absl::OkStatus();
+}
+
+absl::Status CopyEnds::Error(std::string_view what) const {
+  const int error = errno;
+  return absl::ErrnoToStatus(error, fmt::format("{} {} to {} at offset {}, errno {}", what, in_.path(),
+                                                out_.path(), in_.offset(), error));
+}
+
+absl::StatusOr<CopyResult> CopyEnds::Finish(absl::Status copied, bool fell_back) {
+  for (absl::Status closed : {out_.Close(), in_.Close()}) {
+    if (copied.ok()) copied = std::move(closed);
+  }
+  if (!copied.ok()) return copied;
+  return CopyResult{out_.committed(), in_.calls().count(), fell_back};
+}
+
+bool IsRefusal(int error) {
+  constexpr int kRefusals[] = {EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM, ETXTBSY, EBADF, ESPIPE};
+  return std::ranges::find(kRefusals, error) != std::end(kRefusals);
+}
+
+absl::Status CopyInChunks(CopyEnds& ends, size_t buffer_size) {
+  const AlignedBuffer buffer(buffer_size);
+  while (true) {
+    absl::Status going = ends.CheckStop();
+    if (!going.ok()) return going;
+    const absl::StatusOr<size_t> got = ends.in().Read(buffer.span());
+    if (!got.ok()) return got.status();
+    if (*got == 0) return absl::OkStatus();
+    absl::Status written = ends.out().Write({buffer.data(), *got});
+    if (!written.ok()) return written;
+  }
+}
+
+absl::StatusOr<bool> CopyInKernel(CopyEnds& ends, size_t most, std::string_view what,
+                                  const std::function<absl::StatusOr<ssize_t>(size_t most)>& move) {
+  bool refused = false;
+  while (!refused) {
+    absl::Status going = ends.CheckStop();
+    if (!going.ok()) return going;
+    const absl::StatusOr<ssize_t> moved = move(most);
+    if (!moved.ok()) return moved.status();
+    if (*moved == 0) break;
+    if (*moved < 0 && errno == EINTR) continue;
+    if (*moved < 0 && !IsRefusal(errno)) return ends.Error(what);
+    refused = *moved < 0;
+    if (refused) continue;
+    ends.in().Advance(static_cast<uint64_t>(*moved));
+    ends.out().Advance(static_cast<uint64_t>(*moved));
+  }
+  absl::Status rest = CopyInChunks(ends, kChunk);
+  if (!rest.ok()) return rest;
+  return refused;
+}
+
+}  // namespace weir

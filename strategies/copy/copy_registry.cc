@@ -1,0 +1,82 @@
+#include "strategies/copy/copy_registry.h"
+
+#include <sys/stat.h>
+
+#include "fmt/format.h"
+#include "strategies/copy/chunk_copy.h"
+#include "strategies/copy/mmap_copy.h"
+#include "strategies/copy/pipe_copy.h"
+#include "strategies/copy/range_copy.h"
+#include "strategies/copy/sendfile_copy.h"
+#include "strategies/copy/splice_copy.h"
+#include "strategies/copy/whole_copy.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kBuffer = 256 * 1024;
+constexpr size_t kWindow = 4 * 1024 * 1024;
+constexpr size_t kTransfer = 16 * 1024 * 1024;
+
+constexpr CopyStrategy kCopyStrategies[] = {
+    {.name = "whole",
+     .summary = "the whole file into memory, then out of it",
+     .capabilities = {.uses_buffer = false, .bounded_memory = false},
+     .default_buffer_size = kBuffer,
+     .copy = CopyWhole},
+    {.name = "chunk",
+     .summary = "read(2) and write(2) with one buffer, in turn",
+     .capabilities = {},
+     .default_buffer_size = kBuffer,
+     .copy = CopyByChunks},
+    {.name = "pipe",
+     .summary = "a thread reads ahead while another one writes, from the same buffers",
+     .capabilities = {.threaded = true},
+     .default_buffer_size = kBuffer,
+     .copy = CopyByPipe},
+    {.name = "mmap",
+     .summary = "write(2) from mapped windows of the source",
+     .capabilities = {.regular_source_only = true, .maps_file = true},
+     .default_buffer_size = kWindow,
+     .copy = CopyByMmap},
+    {.name = "range",
+     .summary = "copy_file_range(2)",
+     .capabilities = {.in_kernel = true},
+     .default_buffer_size = kTransfer,
+     .copy = CopyByRange},
+    {.name = "sendfile",
+     .summary = "sendfile(2)",
+     .capabilities = {.in_kernel = true},
+     .default_buffer_size = kTransfer,
+     .copy = CopyBySendfile},
+    {.name = "splice",
+     .summary = "splice(2) through a pipe",
+     .capabilities = {.in_kernel = true},
+     .default_buffer_size = kBuffer,
+     .copy = CopyBySplice},
+};
+
+// Emptying the target would lose the source; appending a file to itself has no end.
+bool AreOne(const std::string& from, const std::string& to) {
+  struct stat source, target;
+  if (::stat(from.c_str(), &source) != 0 || ::stat(to.c_str(), &target) != 0) return false;
+  return S_ISREG(source.st_mode) && source.st_dev == target.st_dev && source.st_ino == target.st_ino;
+}
+
+}  // namespace
+
+std::span<const CopyStrategy> CopyStrategies() { return kCopyStrategies; }
+
+absl::StatusOr<CopyResult> CopyFile(const CopyStrategy& strategy, const std::string& from,
+                                    const std::string& to, const CopyOptions& options) {
+  if (options.buffer_size < kMinCopyBuffer) {
+    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}", strategy.name,
+                                                  options.buffer_size, kMinCopyBuffer));
+  }
+  if (AreOne(from, to)) {
+    return absl::InvalidArgumentError(fmt::format("{} and {} are the same file", from, to));
+  }
+  return strategy.copy(from, to, options);
+}
+
+}  // namespace weir

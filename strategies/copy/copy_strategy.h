@@ -1,0 +1,72 @@
+#ifndef WEIR_STRATEGIES_COPY_COPY_STRATEGY_H_
+#define WEIR_STRATEGIES_COPY_COPY_STRATEGY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace weir {
+
+class SystemCalls;
+
+/// What every way of copying can be told.
+struct CopyOptions {
+  /// Bytes of a buffer or window, or asked for in one call; at least kMinCopyBuffer.
+  size_t buffer_size = 256 * 1024;
+  /// Whether the target keeps what it has, and the copy goes behind it; else it is emptied.
+  bool append = false;
+  /// Asked between calls; true ends the copy with CANCELLED. Null: never.
+  std::function<bool()> stop;
+  /// The seam to the kernel; a test passes one that misbehaves. Null: the kernel.
+  std::shared_ptr<SystemCalls> system_calls;
+};
+
+inline constexpr size_t kMinCopyBuffer = 64;
+
+struct CopyResult {
+  uint64_t copied = 0;        ///< bytes
+  uint64_t system_calls = 0;  ///< made from the opening of both files to their closing
+  /// Whether the kernel refused the strategy's own call for these files (another file system, say), so that
+  /// the rest went through read(2) and write(2).
+  bool fell_back = false;
+};
+
+/// What a way of copying can do, so that tests and workloads know what to ask of it.
+struct CopyCapabilities {
+  bool uses_buffer = true;           ///< CopyOptions::buffer_size has a meaning
+  bool regular_source_only = false;  ///< cannot copy from a pipe or a device
+  bool bounded_memory = true;        ///< takes no more memory for a longer file
+  bool threaded = false;             ///< reads and writes at the same time
+  bool in_kernel = false;            ///< the bytes do not pass through this process
+  bool maps_file = false;            ///< reads through mapped windows
+};
+
+/// A row of the catalogue: one way of copying a file.
+///
+/// All copy from the beginning of the source to where reading it finds the end: what is added to it meanwhile
+/// is copied too as far as it is met, and of one that is cut short what is left. Holes are filled with zeros,
+/// unless the file system shares the blocks of both files by itself. The target is created, or else emptied
+/// or appended to; a pipe or a device is opened as it is. Permissions and times are not copied.
+///
+/// Short transfers and the 2 GiB less a page that a call moves at the most are gone on with, interrupted
+/// calls repeated. An error names the call, the path, the offset and errno; what was copied before stays in
+/// the target. Whoever must leave nothing half made copies to a StagedFile.
+struct CopyStrategy {
+  std::string_view name;     ///< what the user types; lower case
+  std::string_view summary;  ///< one line
+  CopyCapabilities capabilities;
+  size_t default_buffer_size;  ///< bytes, where the user names none
+
+  /// Copies; to be called by CopyFile, which has checked the options and that the files are two.
+  absl::StatusOr<CopyResult> (*copy)(const std::string& from, const std::string& to,
+                                     const CopyOptions& options);
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_COPY_COPY_STRATEGY_H_

@@ -1,0 +1,95 @@
+#include "strategies/copy/splice_copy.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "strategies/copy/copy_ends.h"
+#include "strategies/file/system_calls.h"
+#include "strategies/memory/aligned_buffer.h"
+
+namespace weir {
+namespace {
+
+// The pipe that the bytes go through.
+class SplicePipe {
+ public:
+  explicit SplicePipe(CopyEnds& ends) : ends_(ends) {}
+  SplicePipe(const SplicePipe&) = delete;
+  SplicePipe& operator=(const SplicePipe&) = delete;
+  ~SplicePipe() {
+    if (pipe_[0] < 0) return;
+    ends_.calls().Close(pipe_[0]);
+    ends_.calls().Close(pipe_[1]);
+  }
+
+  absl::Status Open(size_t capacity) {
+    if (ends_.calls().Pipe2(pipe_, O_CLOEXEC) != 0) {
+      pipe_[0] = -1;
+      return ends_.Error("pipe2 for copying");
+    }
+    ends_.calls().Fcntl(pipe_[1], F_SETPIPE_SZ, static_cast<int>(std::min<size_t>(capacity, 1 << 30)));
+    return absl::OkStatus();
+  }
+
+  // As copy_file_range(2) does; but what left the source and did not reach the target is an error for good.
+  absl::StatusOr<ssize_t> Move(size_t most) {
+    const ssize_t held = ends_.calls().Splice(ends_.in().fd(), pipe_[1], most);
+    if (held > 0 && !Drain(static_cast<size_t>(held))) return ends_.Error("splice");
+    return held;
+  }
+
+ private:
+  // Nothing may stay in the pipe, or the next bytes would come behind it: what the target does not take by
+  // splice(2) is written to it.
+  bool Drain(size_t held) {
+    while (held > 0) {
+      const ssize_t moved = ends_.calls().Splice(pipe_[0], ends_.out().fd(), held);
+      if (moved < 0 && errno == EINTR) continue;
+      if (moved < 0 && IsRefusal(errno)) return DrainByHand(held);
+      if (moved == 0) errno = EIO;
+      if (moved <= 0) return false;
+      held -= static_cast<size_t>(moved);
+    }
+    return true;
+  }
+
+  bool DrainByHand(size_t held) {
+    const AlignedBuffer buffer(held);
+    size_t got = 0, put = 0;
+    while (put < held) {
+      const ssize_t moved = got < held
+                                ? ends_.calls().Read(pipe_[0], buffer.data() + got, held - got)
+                                : ends_.calls().Write(ends_.out().fd(), buffer.data() + put, held - put);
+      if (moved < 0 && errno == EINTR) continue;
+      if (moved == 0) errno = EIO;
+      if (moved <= 0) return false;
+      (got < held ? got : put) += static_cast<size_t>(moved);
+    }
+    return true;
+  }
+
+  CopyEnds& ends_;
+  int pipe_[2] = {-1, -1};
+};
+
+absl::StatusOr<bool> CopyThroughPipe(CopyEnds& ends, size_t buffer_size) {
+  SplicePipe pipe(ends);
+  absl::Status opened = pipe.Open(buffer_size);
+  if (!opened.ok()) return opened;
+  return CopyInKernel(ends, buffer_size, "splice", [&pipe](size_t most) { return pipe.Move(most); });
+}
+
+}  // namespace
+
+absl::StatusOr<CopyResult> CopyBySplice(const std::string& from, const std::string& to,
+                                        const CopyOptions& options) {
+  absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
+  if (!ends.ok()) return ends.status();
+  const absl::StatusOr<bool> fell_back = CopyThroughPipe(*ends, options.buffer_size);
+  return ends->Finish(fell_back.status(), fell_back.ok() && *fell_back);
+}
+
+}  // namespace weir

@@ -1,0 +1,275 @@
+// Every way of copying of the registry against the contract in strategies/copy/copy_strategy.h.
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cctype>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "fmt/format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "strategies/copy/copy_registry.h"
+#include "strategies/file/pipe_ends.h"
+#include "tests/conformance/faulty_system_calls.h"
+#include "tests/conformance/process_state.h"
+#include "tests/conformance/reference.h"
+#include "tests/conformance/strategy_test.h"
+
+namespace weir {
+namespace {
+
+using Moment = FaultySystemCalls::Moment;
+using Script = FaultySystemCalls::Script;
+
+constexpr size_t kBuffers[] = {kMinCopyBuffer, 5000, 65536};
+
+class CopyTest : public testing::TestWithParam<const CopyStrategy*> {
+ protected:
+  void SetUp() override {
+    base_ = fmt::format("{}/copy-{}-{}", testing::TempDir(), GetParam()->name, ::getpid());
+    descriptors_ = OpenDescriptors();
+  }
+  void TearDown() override {
+    EXPECT_EQ(OpenDescriptors(), descriptors_);
+    ::unlink(from().c_str());
+    ::unlink(to().c_str());
+  }
+
+  std::string from() const { return base_ + ".from"; }
+  std::string to() const { return base_ + ".to"; }
+  const CopyCapabilities& can() const { return GetParam()->capabilities; }
+
+  static void Put(const std::string& path, std::string_view bytes) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+  }
+  static std::string Contents(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+  absl::StatusOr<CopyResult> Copy(const CopyOptions& options) const {
+    return CopyFile(*GetParam(), from(), to(), options);
+  }
+  absl::StatusOr<CopyResult> CopyWith(const Script& script, size_t buffer,
+                                      std::shared_ptr<FaultySystemCalls>* used = nullptr) const {
+    CopyOptions options;
+    options.buffer_size = buffer;
+    const auto calls = std::make_shared<FaultySystemCalls>(script);
+    options.system_calls = calls;
+    auto copied = Copy(options);
+    EXPECT_EQ(calls->misuses(), 0u) << "calls on a descriptor that is closed";
+    if (used != nullptr) *used = calls;
+    return copied;
+  }
+
+ private:
+  std::string base_;
+  size_t descriptors_ = 0;
+};
+
+TEST_P(CopyTest, FilesOfEverySizeArrive) {
+  for (const size_t buffer : kBuffers) {
+    for (const size_t size :
+         {size_t{0}, size_t{1}, buffer - 1, buffer, buffer + 1, 7 * buffer + 3, 16 * buffer}) {
+      Put(from(), NumberedText(size));
+      Put(to(), "what was there before, and must go");
+      const auto copied = Copy({.buffer_size = buffer});
+      ASSERT_TRUE(copied.ok()) << copied.status();
+      EXPECT_EQ(copied->copied, size);
+      EXPECT_FALSE(copied->fell_back);
+      EXPECT_GT(copied->system_calls, 3u);
+      ASSERT_EQ(Difference(Contents(to()), NumberedText(size)), "") << "buffer " << buffer;
+    }
+  }
+}
+
+TEST_P(CopyTest, AppendingGoesBehindWhatIsThere) {
+  Put(from(), NumberedText(100000));
+  Put(to(), "before|");
+  const auto copied = Copy({.buffer_size = 5000, .append = true});
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_EQ(copied->copied, 100000u);
+  EXPECT_EQ(Difference(Contents(to()), "before|" + std::string(NumberedText(100000))), "");
+}
+
+TEST_P(CopyTest, HolesBecomeZeros) {
+  Put(from(), NumberedText(10000));
+  ASSERT_EQ(::truncate(from().c_str(), 3000000), 0);
+  const int fd = ::open(from().c_str(), O_WRONLY | O_APPEND);
+  ASSERT_EQ(::write(fd, "end", 3), 3);
+  ::close(fd);
+  ASSERT_TRUE(Copy({.buffer_size = 65536}).ok());
+  EXPECT_EQ(Difference(Contents(to()), Contents(from())), "");
+  EXPECT_EQ(Contents(to()).size(), 3000003u);
+}
+
+// What happens to the source at a moment in the middle.
+Script InTheMiddle(std::function<void()> happen) {
+  return [happen, done = std::make_shared<bool>(false)](const Moment& now) -> std::optional<int64_t> {
+    const bool moves = now.call == Call::kRead || now.call == Call::kTransfer || now.call == Call::kMap;
+    if (moves && now.nth == 1 && !std::exchange(*done, true)) happen();
+    return std::nullopt;
+  };
+}
+
+TEST_P(CopyTest, ASourceThatGrowsIsCopiedToItsNewEndOrItsOld) {
+  const std::string_view all = NumberedText(600000);
+  Put(from(), all.substr(0, 500000));
+  const auto copied = CopyWith(InTheMiddle([&] { Put(from(), all); }), 65536);
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_GE(copied->copied, 500000u);
+  EXPECT_EQ(Difference(Contents(to()), all.substr(0, copied->copied)), "");
+}
+
+TEST_P(CopyTest, ASourceThatIsCutShortIsCopiedAsFarAsItGoes) {
+  Put(from(), NumberedText(1000000));
+  const auto copied = CopyWith(InTheMiddle([&] { EXPECT_EQ(::truncate(from().c_str(), 600000), 0); }), 65536);
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_GE(copied->copied, 600000u);
+  EXPECT_EQ(Difference(Contents(to()), NumberedText(copied->copied)), "");
+}
+
+TEST_P(CopyTest, ShortTransfersAndInterruptionsAreGoneOnWith) {
+  Put(from(), NumberedText(3000));
+  for (const int64_t most : {1, 7, 63, 4000}) {
+    const Script script = [most](const Moment& now) -> std::optional<int64_t> {
+      const bool moves = now.call == Call::kRead || now.call == Call::kTransfer || now.call == Call::kWrite;
+      if (!moves) return std::nullopt;
+      if (now.nth % 3 == 1) return -EINTR;
+      return std::min(most, static_cast<int64_t>(now.size));
+    };
+    const auto copied = CopyWith(script, 512);
+    ASSERT_TRUE(copied.ok()) << copied.status();
+    EXPECT_EQ(Difference(Contents(to()), NumberedText(3000)), "") << most;
+  }
+}
+
+TEST_P(CopyTest, AnErrorAtAnyCallIsReportedWithPathOffsetAndErrno) {
+  Put(from(), NumberedText(40000));
+  std::shared_ptr<FaultySystemCalls> usual;
+  ASSERT_TRUE(CopyWith(Script(), 5000, &usual).ok());
+  for (const Call call :
+       {Call::kOpen, Call::kRead, Call::kWrite, Call::kTransfer, Call::kMap, Call::kClose}) {
+    for (uint64_t nth = 0; nth < usual->made(call); ++nth) {
+      SCOPED_TRACE(fmt::format("{} {}", CallName(call), nth));
+      std::shared_ptr<FaultySystemCalls> used;
+      const auto copied = CopyWith(
+          [&](const Moment& now) -> std::optional<int64_t> {
+            if (now.call != call || now.nth != nth) return std::nullopt;
+            return -ENOSPC;
+          },
+          5000, &used);
+      if (used->faults() == 0) continue;  // two threads make calls in other numbers
+      const bool of_the_pipe = call == Call::kClose && nth < 2 && GetParam()->name == "splice";
+      if (of_the_pipe) continue;
+      ASSERT_FALSE(copied.ok());
+      const std::string message(copied.status().message());
+      EXPECT_THAT(message, testing::ContainsRegex("(from|to) .*offset [0-9]+.*errno 28"));
+      EXPECT_EQ(Difference(Contents(to()), NumberedText(Contents(to()).size())), "");
+    }
+  }
+}
+
+TEST_P(CopyTest, WhatTheKernelRefusesIsCopiedByHand) {
+  Put(from(), NumberedText(40000));
+  for (const int error : {EXDEV, EOPNOTSUPP, EINVAL, ENOSYS}) {
+    for (const uint64_t from_nth : {0, 2, 3}) {
+      const auto copied = CopyWith(
+          [&](const Moment& now) -> std::optional<int64_t> {
+            if (now.call != Call::kTransfer || now.nth < from_nth) return std::nullopt;
+            return -error;
+          },
+          5000);
+      ASSERT_TRUE(copied.ok()) << copied.status();
+      EXPECT_EQ(copied->fell_back, can().in_kernel);
+      EXPECT_EQ(Difference(Contents(to()), NumberedText(40000)), "");
+    }
+  }
+}
+
+TEST_P(CopyTest, ATransferThatMovesNothingIsTheEndOnlyIfReadingSaysSo) {
+  Put(from(), NumberedText(40000));
+  const auto copied = CopyWith(
+      [](const Moment& now) -> std::optional<int64_t> {
+        if (now.call != Call::kTransfer || now.nth < 2) return std::nullopt;
+        return 0;
+      },
+      5000);
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_EQ(Difference(Contents(to()), NumberedText(40000)), "");
+}
+
+TEST_P(CopyTest, AFileIsNotCopiedOntoItself) {
+  Put(from(), "all there is");
+  ASSERT_EQ(::link(from().c_str(), to().c_str()), 0);
+  EXPECT_EQ(Copy({}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Copy({.append = true}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Contents(from()), "all there is");
+  EXPECT_EQ(CopyFile(*GetParam(), from(), to() + "x", {.buffer_size = 1}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST_P(CopyTest, WhatCannotBeOpenedIsNamedAndNothingIsMade) {
+  EXPECT_EQ(Copy({}).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_NE(::access(to().c_str(), F_OK), 0);
+  Put(from(), "x");
+  const auto nowhere = CopyFile(*GetParam(), from(), to() + "/no/such", {});
+  EXPECT_THAT(std::string(nowhere.status().message()), testing::HasSubstr(to() + "/no/such"));
+}
+
+TEST_P(CopyTest, StopEndsIt) {
+  Put(from(), NumberedText(100000));
+  int asked = 0;
+  const auto copied = Copy({.buffer_size = 5000, .stop = [&] { return ++asked == 2; }});
+  EXPECT_EQ(copied.status().code(), absl::StatusCode::kCancelled);
+}
+
+TEST_P(CopyTest, DevicesAndPipesAreTargetsToo) {
+  Put(from(), NumberedText(200000));
+  ASSERT_TRUE(CopyFile(*GetParam(), from(), "/dev/null", {.buffer_size = 5000}).ok());
+  PipeEnds pipe;
+  std::string got;
+  std::thread reader([&] { got = pipe.ReadAll(); });
+  const std::string path = pipe.path();
+  absl::StatusOr<CopyResult> copied = absl::UnknownError("");
+  {
+    const int held = ::dup(pipe.writer());
+    copied = CopyFile(*GetParam(), from(), fmt::format("/proc/self/fd/{}", held), {.buffer_size = 5000});
+    ::close(held);
+  }
+  reader.join();
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_EQ(Difference(got, NumberedText(200000)), "");
+}
+
+TEST_P(CopyTest, PipesAndFilesWithoutASizeAreSources) {
+  if (can().regular_source_only) GTEST_SKIP() << "of regular files only";
+  PipeEnds pipe;
+  std::thread writer([&] {
+    const std::string_view text = NumberedText(200000);
+    if (::write(pipe.writer(), text.data(), text.size()) < 0) std::abort();
+    pipe.CloseWriter();
+  });
+  const auto copied = CopyFile(*GetParam(), pipe.reading_path(), to(), {.buffer_size = 5000});
+  writer.join();
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_EQ(Difference(Contents(to()), NumberedText(200000)), "");
+  ASSERT_TRUE(CopyFile(*GetParam(), "/proc/self/status", to(), {}).ok());
+  EXPECT_THAT(Contents(to()), testing::HasSubstr("RssAnon:"));
+}
+
+std::vector<const CopyStrategy*> All() {
+  std::vector<const CopyStrategy*> all;
+  for (const CopyStrategy& strategy : CopyStrategies()) all.push_back(&strategy);
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Strategies, CopyTest, testing::ValuesIn(All()),
+                         [](const auto& info) { return std::string(info.param->name); });
+
+}  // namespace
+}  // namespace weir
