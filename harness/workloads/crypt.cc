@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,31 +10,14 @@
 #include "harness/workloads/comparing_writer.h"
 #include "harness/workloads/expected_stream.h"
 #include "harness/workloads/record_source.h"
+#include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_cipher.h"
-#include "harness/workloads/write_records.h"
-#include "strategies/batched.h"
 #include "strategies/batched_reader.h"
-#include "strategies/file/staged_file.h"
 #include "strategies/reader_registry.h"
 #include "strategies/registry.h"
 
 namespace weir {
 namespace {
-
-// A file that is laid ready, and goes without a trace, as it never gets its name.
-absl::StatusOr<StagedFile> MakeSource(const std::string& directory,
-                                      const std::function<absl::Status(Writer&)>& fill) {
-  absl::StatusOr<StagedFile> file =
-      StagedFile::Create(directory + "/weir-source", StagedFile::Existing::kRefuse);
-  if (!file.ok()) return file.status();
-  absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(file->write_path(), {});
-  if (!writer.ok()) return writer.status();
-  absl::Status filled = fill(**writer);
-  if (filled.ok()) filled = (*writer)->Sync();  // so that no writeback of it disturbs what is measured
-  if (filled.ok()) filled = (*writer)->Close();
-  (*writer)->Cancel();
-  return filled.ok() ? std::move(file) : filled;
-}
 
 class CryptPass final : public Pass {
  public:
@@ -52,13 +34,20 @@ class CryptPass final : public Pass {
   uint64_t bytes() const override { return bytes_; }
   uint64_t file_bytes() const override { return kept() && IsFile() ? bytes_ : 0; }
   size_t write_size() const override { return 1 << 20; }
+  uint64_t input_bytes() const override { return encrypts_ ? bytes_ : cipher_->EncryptedSize(bytes_); }
+
+  absl::Status ProvideInput() override {
+    absl::StatusOr<SourceFile> plain = SourceFile::Create(case_.target.directory, records_, case_.records);
+    if (!plain.ok()) return plain.status();
+    source_.emplace(*std::move(plain));
+    return encrypts_ ? absl::OkStatus() : EncryptSource();
+  }
 
   absl::Status Prepare() override {
     absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
-    absl::Status source = PrepareSource();
-    return source.ok() ? OpenBoth() : source;
+    return OpenBoth();
   }
 
   absl::Status Run() override {
@@ -112,20 +101,10 @@ class CryptPass final : public Pass {
   bool kept() const { return writer_strategy_.capabilities.keeps_bytes; }
   bool IsFile() const { return case_.target.kind == TargetSpec::Kind::kFile; }
 
-  absl::Status PrepareSource() {
-    absl::StatusOr<StagedFile> plain = MakeSource(case_.target.directory, [this](Writer& writer) {
-      WriteRecords(writer, records_, 0, case_.records);
-      return writer.status();
-    });
-    if (!plain.ok()) return plain.status();
-    source_.emplace(*std::move(plain));
-    return encrypts_ ? absl::OkStatus() : EncryptSource();
-  }
-
   absl::Status EncryptSource() {
-    absl::StatusOr<std::unique_ptr<Reader>> plain = OpenBatchedReader(source_->write_path(), {});
+    absl::StatusOr<std::unique_ptr<Reader>> plain = OpenBatchedReader(source_->path(), {});
     if (!plain.ok()) return plain.status();
-    absl::StatusOr<StagedFile> sealed = MakeSource(case_.target.directory, [&](Writer& writer) {
+    absl::StatusOr<SourceFile> sealed = SourceFile::Create(case_.target.directory, [&](Writer& writer) {
       return cipher_->Encrypt(**plain, writer, case_.threads);
     });
     if (!sealed.ok()) return sealed.status();
@@ -135,8 +114,8 @@ class CryptPass final : public Pass {
   }
 
   absl::Status OpenBoth() {
-    absl::StatusOr<std::unique_ptr<Reader>> reader = OpenReader(
-        reader_strategy_, source_->write_path(), {.buffer_size = reader_strategy_.default_buffer_size});
+    absl::StatusOr<std::unique_ptr<Reader>> reader =
+        OpenReader(reader_strategy_, source_->path(), {.buffer_size = reader_strategy_.default_buffer_size});
     if (!reader.ok()) return reader.status();
     absl::StatusOr<std::unique_ptr<Writer>> writer =
         OpenWriter(writer_strategy_, target_->path(), {.buffer_size = case_.buffer_size});
@@ -165,7 +144,7 @@ class CryptPass final : public Pass {
   const RecordSource records_;
   const uint64_t bytes_;  // before it is encrypted
   std::unique_ptr<Target> target_;
-  std::optional<StagedFile> source_;
+  std::optional<SourceFile> source_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Writer> writer_;  // before the target goes
   uint64_t calls_at_start_ = 0;

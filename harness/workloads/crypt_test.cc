@@ -36,7 +36,7 @@ class CryptTest : public testing::Test {
   }
 
   static absl::StatusOr<Verified> RunAll(Pass& pass) {
-    for (const auto& step : {pass.Prepare(), pass.Run(), pass.Finish()}) {
+    for (const auto& step : {pass.ProvideInput(), pass.Prepare(), pass.Run(), pass.Finish()}) {
       if (!step.ok()) return step;
     }
     return pass.Verify();
@@ -92,7 +92,7 @@ TEST_F(CryptTest, DecryptWritesToAPipeAndEncryptToNothing) {
 TEST_F(CryptTest, WhatWasChangedOnTheWayIsAnError) {
   for (const CipherSpec& cipher : CipherSpecs()) {
     const std::unique_ptr<Pass> pass = *MakeCryptPass(CaseOf("encrypt", cipher.name, 5000));
-    ASSERT_TRUE(pass->Prepare().ok() && pass->Run().ok() && pass->Finish().ok());
+    ASSERT_TRUE(pass->ProvideInput().ok() && pass->Prepare().ok() && pass->Run().ok() && pass->Finish().ok());
     const std::filesystem::path made = std::filesystem::directory_iterator(directory_)->path();
     std::filesystem::resize_file(made, std::filesystem::file_size(made) - 1);
     EXPECT_EQ(pass->Verify().status().code(), absl::StatusCode::kDataLoss) << cipher.name;
