@@ -1,4 +1,5 @@
-// weir: dispatches to the commands. The one place that sees both the harness and the results.
+// weir: dispatches to the commands. The one place that sees the harness, the results and the strategies' own
+// commands.
 
 #include <cstdio>
 #include <string_view>
@@ -13,6 +14,9 @@
 #include "results/compare_command.h"
 #include "results/gate_command.h"
 #include "results/measured_comparison.h"
+#include "strategies/age/app/decrypt_command.h"
+#include "strategies/age/app/encrypt_command.h"
+#include "strategies/age/app/keygen_command.h"
 
 namespace {
 
@@ -35,6 +39,9 @@ constexpr Command kCommands[] = {
     {"ab", "measure two Google Benchmark binaries in pairs, then compare them", Ab},
     {"gate", "whether a program has become slower, as an exit code; measures binaries or takes reports",
      Gate},
+    {"keygen", "make a key to encrypt files to and to decrypt them with", weir::KeygenCommand},
+    {"encrypt", "encrypt a file or a stream to recipients, in the age v1 format", weir::EncryptCommand},
+    {"decrypt", "decrypt it, and check that it is whole and unchanged", weir::DecryptCommand},
 };
 
 void PrintHelp() {

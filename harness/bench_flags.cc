@@ -14,6 +14,7 @@ namespace {
 
 constexpr uint64_t kMostRecords = 1'000'000'000'000'000'000;
 constexpr uint64_t kLargestBuffer = uint64_t{1} << 30;
+constexpr uint64_t kMostThreads = 256;
 constexpr uint64_t kLargestMark = uint64_t{1} << 50;
 
 using Texts = std::vector<std::string>;
@@ -29,6 +30,9 @@ struct Typed {
   Texts high_water_mark;
   Texts low_water_mark;
   Texts flood_limit;
+  Texts reader;
+  Texts writer;
+  Texts threads;
   Texts strategies;
   std::string seed = "1";
   bool peers = false;
@@ -40,7 +44,7 @@ void DeclareList(CLI::App& app, const std::string& name, Texts& texts, const std
 }
 
 void Declare(CLI::App& app, Typed& typed) {
-  DeclareList(app, "--workload", typed.workload, "what is done: write, read, copy");
+  DeclareList(app, "--workload", typed.workload, "what is done: write, read, copy, encrypt, decrypt");
   DeclareList(app, "--record", typed.record, "what a record is: number, fixed:B, mixed:A-B, lines:FILE");
   DeclareList(app, "--records", typed.records,
               "how many (10M, 1e9); default 10M, and 1M at one system call a record or to the slow sink");
@@ -55,6 +59,9 @@ void Declare(CLI::App& app, Typed& typed) {
               "bytes in flight at which it goes on; default half of the high one");
   DeclareList(app, "--flood-limit", typed.flood_limit,
               "bytes in flight at which flooded gives up; default 1GiB");
+  DeclareList(app, "--reader", typed.reader, "of encrypt and decrypt: the reading strategy; default batched");
+  DeclareList(app, "--writer", typed.writer, "of encrypt and decrypt: the writing strategy; default batched");
+  DeclareList(app, "--threads", typed.threads, "that a cipher works on; default one for each CPU");
   DeclareList(app, "--strategy", typed.strategies, "only these");
   app.add_option("--seed", typed.seed, "for the sizes and contents of fixed and mixed records")
       ->type_name("N");
@@ -143,6 +150,14 @@ absl::Status Interpret(Typed& typed) {
   status.Update(SweepOver(
       "--flood-limit", typed.flood_limit, mark, [](auto& to, uint64_t bytes) { to.flood_limit = bytes; },
       sweep));
+  const auto named = [](const std::string& text) { return absl::StatusOr<std::string>(text); };
+  status.Update(SweepOver(
+      "--reader", typed.reader, named, [](auto& to, auto name) { to.reader = std::move(name); }, sweep));
+  status.Update(SweepOver(
+      "--writer", typed.writer, named, [](auto& to, auto name) { to.writer = std::move(name); }, sweep));
+  status.Update(SweepOver(
+      "--threads", typed.threads, [](auto& text) { return QuantityBetween(text, 1, kMostThreads); },
+      [](auto& to, uint64_t threads) { to.threads = threads; }, sweep));
   return status;
 }
 

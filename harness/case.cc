@@ -14,6 +14,10 @@ void AddIfNamed(std::string_view key, std::optional<size_t> value, std::string& 
 std::string Case::Name() const {
   std::string name = workload + "/" + strategy;
   if (!place.empty()) name += "/place:" + place;
+  if (!cipher.empty()) name += "/cipher:" + cipher;
+  if (!reader.empty()) name += "/reader:" + reader;
+  if (!writer.empty()) name += "/writer:" + writer;
+  if (threads > 0) name += fmt::format("/threads:{}", threads);
   name += fmt::format("/record:{}/records:{}", record.Name(), records);
   if (target_in_name) name += fmt::format("/target:{}", target.Name());
   if (sync_every) name += fmt::format("/sync_every:{}", *sync_every);

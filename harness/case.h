@@ -19,9 +19,13 @@ struct CaseWaterMarks {
 
 /// One workload, one strategy, one set of parameters: a row of a report.
 struct Case {
-  std::string workload;  ///< "write", "read", "copy" or "limit"
+  std::string workload;  ///< "write", "read", "copy", "encrypt", "decrypt" or "limit"
   std::string strategy;  ///< a strategy's name; of a limit, what limits: "copy", "write", "handoff", …
   std::string place;     ///< of limit/copy, where it copies to: "cache" or "memory"
+  std::string cipher;    ///< of limit/cipher; `encrypt` and `decrypt` have it as their strategy
+  std::string reader;    ///< of those two: the strategies on either side of the cipher
+  std::string writer;
+  size_t threads = 0;  ///< that a cipher works on; 0: none has to do with it
   RecordSpec record;
   uint64_t records = 0;
   TargetSpec target;
@@ -37,9 +41,9 @@ struct Case {
   /// large writes; or copied in the cache, where no byte is kept. Empty for a limit.
   std::string limit;
 
-  /// `workload/strategy/key:value/…`, the keys always in this order: place, record, records, target,
-  /// sync_every, buffer,
-  /// high_water_mark, low_water_mark, flood_limit.
+  /// `workload/strategy/key:value/…`, the keys always in this order: place, cipher, reader,
+  /// writer, threads, record, records, target, sync_every, buffer, high_water_mark, low_water_mark,
+  /// flood_limit.
   std::string Name() const;
 };
 

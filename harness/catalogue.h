@@ -26,6 +26,9 @@ struct CaseParameters {
   std::optional<uint64_t> sync_every;  ///< records; none: the device takes them when it likes
   CaseWaterMarks water_marks;          ///< for strategies that have them
   std::optional<size_t> flood_limit;   ///< bytes, for the strategy without water marks
+  std::string reader = "batched";      ///< of encrypt and decrypt: the strategies beside the cipher,
+  std::string writer = "batched";
+  size_t threads = 0;  ///< and what it works on; 0: one for each CPU
   uint64_t seed = 1;
   std::vector<std::string> strategies;  ///< only these; empty: all
   bool peers = false;                   ///< other programs too, see OutsidePeer

@@ -50,6 +50,9 @@ std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector
       {"--high-water-mark", flags.high_water_mark},
       {"--low-water-mark", flags.low_water_mark},
       {"--flood-limit", flags.flood_limit},
+      {"--reader", flags.reader},
+      {"--writer", flags.writer},
+      {"--threads", flags.threads},
       {"--seed", flags.seed},
   };
   for (const auto& [flag, value] : typed) {

@@ -36,7 +36,8 @@ constexpr const char* kNotes =
     "  weir run --strategy batched,pooled --buffer 4KiB,64KiB,256KiB,1MiB --target .\n"
     "  weir run --records 100M --target /var/tmp\n"
     "  weir run --record mixed:8-40 --target pipe --strategy batched,stdio\n"
-    "  weir run --workload read,copy --peers";
+    "  weir run --workload read,copy --peers\n"
+    "  weir run --workload encrypt,decrypt --threads 1,2 --writer batched,uring";
 
 constexpr const char* kPresets =
     "quick (default): a file here and the slow sink, 10M records, 1M for naive and to slow, 10 rounds, under "
@@ -47,7 +48,14 @@ constexpr const char* kPresets =
 // Fills in what the user left open. With fewer than ten rounds no test of two reports of fourteen rows can be
 // significant after Holm's correction: the least p-value is 2 / 2^rounds, times fourteen.
 void ApplyPreset(RunFlags& flags) {
+  const bool nothing_in_particular = flags.preset == "quick" && flags.workloads.empty() &&
+                                     flags.strategies.empty() &&
+                                     (flags.record + flags.sync_every + flags.buffer + flags.high_water_mark +
+                                      flags.low_water_mark + flags.flood_limit + flags.bench)
+                                         .empty();
   const bool full = flags.preset == "full", billion = flags.preset == "billion";
+  if (flags.workloads.empty()) flags.workloads = {"write"};
+  if (nothing_in_particular) flags.workloads.push_back("encrypt");
   const bool writes = std::ranges::find(flags.workloads, "write") != flags.workloads.end();
   if (flags.rounds == 0) flags.rounds = full ? 15 : billion ? 3 : 10;
   if (flags.records.empty() && billion) flags.records = "1e9";
@@ -64,9 +72,10 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--preset", flags.preset, kPresets)
       ->check(CLI::IsMember({"quick", "full", "billion"}).description(""))
       ->type_name("NAME");
-  app.add_option("--workload", flags.workloads,
-                 "what is done: write (default); read: numbers parsed, the even ones written; copy; the last "
-                 "two from file to file")
+  app.add_option(
+         "--workload", flags.workloads,
+         "what is done: write; read: numbers parsed, the even ones written; copy; encrypt; decrypt; all "
+         "but write from file to file. Default: write, and encrypt where nothing else is asked for")
       ->delimiter(',')
       ->type_name("NAME,…");
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
@@ -101,6 +110,12 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000).description(""))
       ->type_name("N");
+  app.add_option("--reader", flags.reader, "of encrypt and decrypt: the reading strategy; default batched")
+      ->type_name("NAME,…");
+  app.add_option("--writer", flags.writer, "of encrypt and decrypt: the writing strategy; default batched")
+      ->type_name("NAME,…");
+  app.add_option("--threads", flags.threads, "that a cipher works on; default one for each CPU")
+      ->type_name("N,…");
   app.add_option("--seed", flags.seed, "for the contents of records, and the order of cases")->type_name("N");
   app.add_option("--out", flags.out, "the report's file; default weir-DATE-TIME.json here")
       ->type_name("FILE");
@@ -109,7 +124,7 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_flag(
       "--peers", flags.peers,
       "other programs too, on files: for write Node.js (batched by hand, and its stream drained), dd, fio; "
-      "for read Node.js, for copy cp");
+      "for read Node.js, for copy cp, for encrypt age, openssl enc and Node.js");
   app.add_flag("--no-observe", flags.no_observe,
                "leave out the first round's untimed pass, which watches single Appends and memory");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");

@@ -14,7 +14,7 @@ struct RunFlags {
   std::string preset = "quick";         ///< what the other flags begin with; see ApplyPreset in the source
   std::vector<std::string> strategies;  ///< empty: all
   std::vector<std::string> left_out;    ///< by the preset, unless named in `strategies`
-  std::vector<std::string> workloads = {"write"};
+  std::vector<std::string> workloads;   ///< empty: not after ParseRunFlags
   std::vector<std::string> targets;
   std::string records;  ///< these as typed: the bench reads and checks them
   std::string record;
@@ -23,6 +23,9 @@ struct RunFlags {
   std::string high_water_mark;
   std::string low_water_mark;
   std::string flood_limit;
+  std::string reader;  ///< of encrypt and decrypt
+  std::string writer;
+  std::string threads;
   std::string seed;
   bool peers = false;
   bool no_observe = false;

@@ -27,7 +27,7 @@ RunFlags Flags(const Arguments& arguments) {
 TEST(RunFlagsTest, Defaults) {
   const RunFlags flags = Flags({});
   EXPECT_THAT(flags.strategies, IsEmpty());
-  EXPECT_THAT(flags.workloads, ElementsAre("write"));
+  EXPECT_THAT(flags.workloads, ElementsAre("write", "encrypt"));
   EXPECT_EQ(flags.records + flags.record + flags.buffer + flags.seed + flags.out + flags.bench, "");
   EXPECT_THAT(flags.targets, ElementsAre(".", "slow"));
   EXPECT_EQ(flags.rounds, 10);
@@ -49,6 +49,17 @@ TEST(RunFlagsTest, APresetFillsInWhatIsLeftOpen) {
   EXPECT_EQ(own.records, "5");
   EXPECT_THAT(Flags({"--preset", "full"}).targets, ElementsAre(".", "slow", "pipe", "null"));
   EXPECT_THAT(Flags({"--workload", "read,copy"}).targets, ElementsAre(".")) << "they go from file to file";
+}
+
+TEST(RunFlagsTest, EncryptionStandsBesideWritingWhereNothingElseIsAskedFor) {
+  EXPECT_THAT(Flags({"--rounds", "6", "--target", "."}).workloads, ElementsAre("write", "encrypt"));
+  for (const Arguments& arguments : std::vector<Arguments>{{"--strategy", "batched"},
+                                                           {"--workload", "write"},
+                                                           {"--sync-every", "10"},
+                                                           {"--record", "fixed:8"},
+                                                           {"--preset", "billion"}}) {
+    EXPECT_THAT(Flags(arguments).workloads, ElementsAre("write")) << arguments[0];
+  }
 }
 
 TEST(RunFlagsTest, EveryFlagIsRead) {

@@ -61,6 +61,16 @@ std::string TargetInWords(std::string_view target) {
   return std::string(target);
 }
 
+bool IsLimitOf(std::string_view limit, std::string_view workload) {
+  const bool encrypts = workload == "encrypt" || workload == "decrypt";
+  const bool copies = encrypts || workload == "copy";
+  if (limit == "cipher") return encrypts;
+  if (limit == "transfer") return copies;
+  if (limit == "read") return copies || workload == "read";
+  if (limit == "handoff") return workload == "write";
+  return true;
+}
+
 std::string ParameterValue(std::string_view key, std::string_view value) {
   const std::optional<uint64_t> number = WholeNumber(value);
   if ((key == "records" || key == "sync_every") && number) return FormatCount(*number);
@@ -73,6 +83,9 @@ std::string ParameterInWords(std::string_view key, std::string_view value) {
   if (const auto words = WaterWords(key)) return fmt::format("{} {}", ParameterValue(key, value), *words);
   if (key == "sync_every") return fmt::format("sync every {} records", ParameterValue(key, value));
   if (key == "place") return fmt::format("in {}", value);
+  if (key == "cipher") return std::string(value);
+  if (key == "reader" || key == "writer") return fmt::format("{} {}", key, value);
+  if (key == "threads") return fmt::format("{} thread{}", value, value == "1" ? "" : "s");
   return value.empty() ? std::string(key) : fmt::format("{}:{}", key, value);
 }
 

@@ -39,11 +39,25 @@ TEST(WorkWordsTest, Parameters) {
   EXPECT_EQ(ParameterInWords("low_water_mark", "4096"), "4 KiB low-water mark");
   EXPECT_EQ(ParameterInWords("flood_limit", "1073741824"), "1 GiB flood limit");
   EXPECT_EQ(ParameterInWords("sync_every", "1000"), "sync every 1,000 records");
+  EXPECT_EQ(ParameterInWords("reader", "batched"), "reader batched");
+  EXPECT_EQ(ParameterInWords("cipher", "shift"), "shift");
+  EXPECT_EQ(ParameterInWords("threads", "1"), "1 thread");
+  EXPECT_EQ(ParameterInWords("threads", "2"), "2 threads");
   EXPECT_EQ(ParameterInWords("depth", "8"), "depth:8");
   EXPECT_EQ(ParameterInWords("direct", ""), "direct");
   EXPECT_EQ(ParameterValue("buffer", "4096"), "4 KiB");
   EXPECT_EQ(ParameterValue("buffer", "many"), "many");
   EXPECT_EQ(ParameterValue("buffer", "-1"), "-1");
+}
+
+TEST(WorkWordsTest, ALimitIsOneOfTheWorkloadsThatItSaysSomethingOf) {
+  EXPECT_TRUE(IsLimitOf("write", "write") && IsLimitOf("handoff", "write") && IsLimitOf("copy", "write"));
+  EXPECT_FALSE(IsLimitOf("read", "write") || IsLimitOf("transfer", "write") || IsLimitOf("cipher", "write"));
+  EXPECT_TRUE(IsLimitOf("cipher", "encrypt") && IsLimitOf("transfer", "decrypt") &&
+              IsLimitOf("read", "copy"));
+  EXPECT_FALSE(IsLimitOf("handoff", "encrypt") || IsLimitOf("cipher", "copy") ||
+               IsLimitOf("transfer", "read"));
+  EXPECT_TRUE(IsLimitOf("somebody's own", "write"));
 }
 
 }  // namespace

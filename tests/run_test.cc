@@ -62,7 +62,8 @@ TEST_F(RunTest, PrintsEveryStrategyAndWritesAReportThatCanBeRead) {
     EXPECT_TRUE(Contains(run.out, strategy.name)) << strategy.name << " is not in\n" << run.out;
   }
   const Report report = ReadReportOfRun();
-  EXPECT_EQ(report.rows.size(), 2 * (RunnableStrategies() + 4)) << "the limits are four";
+  EXPECT_EQ(report.rows.size(), 2 * (RunnableStrategies() + 4 + 3 + 5))
+      << "four limits; three ciphers, and five limits more for them";
   EXPECT_EQ(report.Context("weir_rounds_complete"), "2");
   EXPECT_EQ(report.Context("weir_interrupted"), "false");
   for (const ReportRow& row : report.rows) {
@@ -99,7 +100,7 @@ TEST_F(RunTest, ReadsAndCopiesLikeItWrites) {
   EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
   EXPECT_TRUE(Contains(run.out, "read 10k number records (58.9 kB) to a file")) << run.out;
   EXPECT_TRUE(Contains(run.out, "copy 10k number records (58.9 kB) to a file")) << run.out;
-  const Report report = ReadReportFile();
+  const Report report = ReadReportOfRun();
   size_t read = 0, copied = 0;
   for (const ReportRow& row : report.rows) {
     EXPECT_FALSE(row.error) << row.name << ": " << *row.error;

@@ -88,4 +88,18 @@ fs.closeSync(to);
 console.log(String(process.hrtime.bigint() - started));
 )js";
 
+const char kNodeEncrypt[] = R"js(
+'use strict';
+const fs = require('fs');
+const {createCipheriv} = require('crypto');
+const {pipeline} = require('stream');
+const [path, source, key, counter] = process.argv.slice(-4);
+const started = process.hrtime.bigint();
+const cipher = createCipheriv('aes-256-ctr', Buffer.from(key, 'hex'), Buffer.from(counter, 'hex'));
+pipeline(fs.createReadStream(source), cipher, fs.createWriteStream(path), (error) => {
+  if (error) throw error;
+  console.log(String(process.hrtime.bigint() - started));
+});
+)js";
+
 }  // namespace weir

@@ -18,6 +18,10 @@ extern const char kNodeDrained[];
 /// to read.
 extern const char kNodeRead[];
 
+/// The workload `encrypt`, as its documentation says: a file stream, a cipher stream and a file stream in a
+/// pipeline, AES-256 in counter mode. Arguments: the file to write, the one to read, key and counter in hex.
+extern const char kNodeEncrypt[];
+
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_PEERS_NODE_SCRIPTS_H_

@@ -107,7 +107,7 @@ class OutsidePass final : public Pass {
     if (!result.ok()) return result.status();
     const std::optional<double> seconds =
         peer_.seconds == nullptr ? WithoutStart(whole.count()) : peer_.seconds(*result);
-    if (!seconds) return absl::InternalError(fmt::format("{} did not say how long it took", peer_.program));
+    if (!seconds) return absl::InternalError(NoFigure());
     outside_ = Outside{*seconds, result->cpu_seconds};
     return absl::OkStatus();
   }
@@ -124,7 +124,7 @@ class OutsidePass final : public Pass {
       return target_->Verify(expected, ExpectedEvens::Size(case_.records));
     }
     ExpectedRecords expected(source_, case_.records);
-    return target_->Verify(expected, bytes_);
+    return peer_.verify == nullptr ? target_->Verify(expected, bytes_) : VerifyAsItSays(expected);
   }
 
   bool ready_made() const override {
@@ -134,6 +134,11 @@ class OutsidePass final : public Pass {
   std::optional<uint64_t> system_calls() const override { return std::nullopt; }
 
  private:
+  absl::StatusOr<Verified> VerifyAsItSays(ExpectedStream& expected) const {
+    absl::Status verified = peer_.verify(target_->path(), expected);
+    return verified.ok() ? absl::StatusOr<Verified>(Verified::kEveryByte) : verified;
+  }
+
   std::vector<std::string> CommandFor(const std::string& source) const {
     std::vector<std::string> command = peer_.arguments({target_->path(), source, case_.records, bytes_});
     command.insert(command.begin(), program_);
@@ -147,6 +152,11 @@ class OutsidePass final : public Pass {
     if (!result.ok() || result->exit_code == 0) return result;
     return absl::InternalError(fmt::format("{} ended with exit code {}: {}", peer_.program, result->exit_code,
                                            result->err.substr(0, 300)));
+  }
+
+  std::string NoFigure() const {
+    if (peer_.seconds != nullptr) return fmt::format("{} did not say how long it took", peer_.program);
+    return fmt::format("{} took no longer than to start and end; more records are needed", peer_.program);
   }
 
   // None: it was done as soon as where there is nothing to do.

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "fmt/format.h"
+#include "harness/peers/encrypted_output.h"
 #include "harness/peers/node_scripts.h"
 
 namespace weir {
@@ -124,6 +125,47 @@ const OutsidePeer kPeers[] = {
            return std::vector<std::string>{"--", task.source, task.path};
          },
      .seconds = nullptr},
+    {.workload = "encrypt",
+     .name = "age",
+     .summary = "age -r, the tool whose format it is",
+     .program = "age",
+     .stream = OutsidePeer::Stream::kFile,
+     .call_per_record = false,
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"-r", std::string(kPeerRecipient), "-o", task.path, task.source};
+         },
+     .seconds = nullptr,
+     .verify = VerifyAgeFile},
+    {.workload = "encrypt",
+     .name = "openssl",
+     .summary = "openssl enc -aes-256-ctr: no authentication",
+     .program = "openssl",
+     .stream = OutsidePeer::Stream::kFile,
+     .call_per_record = false,
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"enc",  "-aes-256-ctr",
+                                           "-K",   std::string(kPeerKey),
+                                           "-iv",  std::string(kPeerCounter),
+                                           "-in",  task.source,
+                                           "-out", task.path};
+         },
+     .seconds = nullptr,
+     .verify = VerifyAesCtrFile},
+    {.workload = "encrypt",
+     .name = "node-encrypt",
+     .summary = "Node.js: a pipeline of file stream, aes-256-ctr and file stream: no authentication",
+     .program = "node",
+     .stream = OutsidePeer::Stream::kFile,
+     .call_per_record = false,
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"-e",        kNodeEncrypt,          task.path,
+                                           task.source, std::string(kPeerKey), std::string(kPeerCounter)};
+         },
+     .seconds = NodeSeconds,
+     .verify = VerifyAesCtrFile},
 };
 
 }  // namespace

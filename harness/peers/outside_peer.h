@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "harness/child_process.h"
+#include "harness/workloads/expected_stream.h"
 
 namespace weir {
 
@@ -48,6 +49,8 @@ struct OutsidePeer {
   /// What it says its own time was, in seconds; nullopt where that is not in its output. Null:
   /// it does not say.
   std::optional<double> (*seconds)(const ProcessResult& result);
+  /// OK if the file `path` is what it had to make of a source that holds `expected`. Null: a copy of it.
+  absl::Status (*verify)(const std::string& path, ExpectedStream& expected) = nullptr;
 };
 
 inline constexpr uint64_t kOutsideBlock = 256 * 1024;

@@ -4,7 +4,9 @@
 
 #include "fmt/format.h"
 #include "harness/workloads/copy.h"
+#include "harness/workloads/crypt.h"
 #include "harness/workloads/read.h"
+#include "harness/workloads/stream_cipher.h"
 #include "strategies/copy/copy_registry.h"
 #include "strategies/reader_registry.h"
 
@@ -35,6 +37,16 @@ std::vector<FileStrategy> Copiers() {
   return all;
 }
 
+std::vector<FileStrategy> Ciphers() {
+  std::vector<FileStrategy> all;
+  for (const CipherSpec& each : CipherSpecs()) {
+    all.push_back({each.name, each.summary, false, Writer::kMinBufferSize, absl::OkStatus()});
+  }
+  return all;
+}
+
+absl::Status TakesAll(const RecordSpec&) { return absl::OkStatus(); }
+
 absl::StatusOr<std::unique_ptr<Pass>> ReadPassOf(const Case& c) {
   const absl::StatusOr<const ReaderStrategy*> strategy = FindReaderStrategy(c.strategy);
   if (!strategy.ok()) return strategy.status();
@@ -60,9 +72,24 @@ std::span<const FileWorkload> FileWorkloads() {
       {.name = "copy",
        .summary = "a file of N records to another file",
        .limits = {"transfer", "read", "write"},
-       .takes = [](const RecordSpec&) { return absl::OkStatus(); },
+       .takes = TakesAll,
        .strategies = Copiers,
        .make_pass = CopyPassOf},
+      {.name = "encrypt",
+       .summary =
+           "a file of N records sealed into another file, in the age v1 format or as its cipher has it",
+       .limits = {"transfer", "read", "write"},
+       .ciphers = true,
+       .takes = TakesAll,
+       .strategies = Ciphers,
+       .make_pass = MakeCryptPass},
+      {.name = "decrypt",
+       .summary = "such a file opened again",
+       .limits = {"transfer", "read", "write"},
+       .ciphers = true,
+       .takes = TakesAll,
+       .strategies = Ciphers,
+       .make_pass = MakeCryptPass},
   };
   return workloads;
 }

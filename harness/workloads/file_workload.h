@@ -32,6 +32,9 @@ struct FileWorkload {
   /// Limits that are measured beside it (strategies of the workload `limit`); its cases are held against the
   /// first.
   std::vector<std::string_view> limits;
+  /// Whether its strategies are ciphers: then its cases have a reader, a writer and threads, and limit/cipher
+  /// is measured for each.
+  bool ciphers = false;
 
   /// Why it cannot take such records, or OK.
   absl::Status (*takes)(const RecordSpec& record);
@@ -40,7 +43,7 @@ struct FileWorkload {
   absl::StatusOr<std::unique_ptr<Pass>> (*make_pass)(const Case& c);
 };
 
-/// `read` and `copy`. The table in file_workload.cc is the catalogue.
+/// `read`, `copy`, `encrypt` and `decrypt`. The table in file_workload.cc is the catalogue.
 std::span<const FileWorkload> FileWorkloads();
 
 /// The one of that name; null for a name that is none's, such as "write".

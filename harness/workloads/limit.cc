@@ -7,6 +7,7 @@
 
 #include "fmt/format.h"
 #include "harness/workloads/block_handoff.h"
+#include "harness/workloads/cipher_limit.h"
 #include "harness/workloads/expected_stream.h"
 #include "harness/workloads/read_limit.h"
 #include "harness/workloads/record_source.h"
@@ -173,6 +174,7 @@ absl::StatusOr<std::unique_ptr<Pass>> MakeLimitPass(const Case& c) {
   if (c.strategy == "write") return std::make_unique<WriteLimit>(c);
   if (c.strategy == "handoff") return std::make_unique<HandoffLimit>(c);
   if (c.strategy == "read") return MakeReadLimit(c, kLimitBlock);
+  if (c.strategy == "cipher") return MakeCipherLimit(c);
   if (c.strategy == "transfer") return MakeTransferLimit(c, kLimitBlock);
   return absl::NotFoundError(fmt::format("there is no limit '{}'", c.Name()));
 }

@@ -14,19 +14,27 @@
 
 namespace weir {
 
-absl::StatusOr<SourceFile> SourceFile::Create(const std::string& directory, const RecordSource& records,
-                                              uint64_t count) {
+absl::StatusOr<SourceFile> SourceFile::Create(const std::string& directory,
+                                              const std::function<absl::Status(Writer&)>& fill) {
   std::string name = directory + "/weir-source-XXXXXX";
   SourceFile file(::mkostemp(name.data(), O_CLOEXEC));
   if (file.fd_ < 0) return absl::ErrnoToStatus(errno, fmt::format("cannot make a file in {}", directory));
   ::unlink(name.c_str());
   const absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(file.path(), {});
   if (!writer.ok()) return writer.status();
-  WriteRecords(**writer, records, 0, count);
-  (*writer)->Sync().IgnoreError();  // Close says the same
-  absl::Status closed = (*writer)->Close();
-  if (!closed.ok()) return closed;
-  return file;
+  absl::Status filled = fill(**writer);
+  if (filled.ok()) filled = (*writer)->Sync();
+  if (filled.ok()) filled = (*writer)->Close();
+  (*writer)->Cancel();
+  return filled.ok() ? absl::StatusOr<SourceFile>(std::move(file)) : filled;
+}
+
+absl::StatusOr<SourceFile> SourceFile::Create(const std::string& directory, const RecordSource& records,
+                                              uint64_t count) {
+  return Create(directory, [&](Writer& writer) {
+    WriteRecords(writer, records, 0, count);
+    return writer.status();
+  });
 }
 
 SourceFile::SourceFile(SourceFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}

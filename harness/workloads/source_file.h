@@ -2,10 +2,12 @@
 #define WEIR_HARNESS_WORKLOADS_SOURCE_FILE_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "harness/workloads/record_source.h"
+#include "strategies/writer.h"
 
 namespace weir {
 
@@ -13,7 +15,10 @@ namespace weir {
 /// device. It has no name, so nothing is left of it when the process ends, however it does.
 class SourceFile {
  public:
-  /// `count` records in a file in `directory`.
+  /// A file in `directory` of what `fill` appends.
+  static absl::StatusOr<SourceFile> Create(const std::string& directory,
+                                           const std::function<absl::Status(Writer&)>& fill);
+  /// `count` records.
   static absl::StatusOr<SourceFile> Create(const std::string& directory, const RecordSource& records,
                                            uint64_t count);
 

@@ -1,0 +1,71 @@
+#include "harness/peers/encrypted_output.h"
+
+#include <openssl/evp.h>
+
+#include <memory>
+#include <vector>
+
+#include "harness/workloads/comparing_writer.h"
+#include "strategies/age/age_file.h"
+#include "strategies/age/x25519.h"
+#include "strategies/batched_reader.h"
+
+namespace weir {
+namespace {
+
+// kPeerRecipient's.
+constexpr std::string_view kPeerIdentity =
+    "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0";
+
+struct FreeContext {
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+};
+
+// The bytes 0, 1, 2, … as kPeerKey spells them, and a counter of zero.
+std::unique_ptr<EVP_CIPHER_CTX, FreeContext> MakeAesCtr() {
+  unsigned char key[32];
+  for (size_t i = 0; i < sizeof key; ++i) key[i] = static_cast<unsigned char>(i);
+  const unsigned char counter[16] = {};
+  std::unique_ptr<EVP_CIPHER_CTX, FreeContext> context(EVP_CIPHER_CTX_new());
+  if (!context || EVP_DecryptInit_ex(context.get(), EVP_aes_256_ctr(), nullptr, key, counter) != 1)
+    return nullptr;
+  return context;
+}
+
+absl::Status DecryptAesCtr(Reader& source, Writer& target) {
+  const auto context = MakeAesCtr();
+  if (!context) return absl::InternalError("OpenSSL has no aes-256-ctr");
+  std::vector<unsigned char> plain(Reader::kMinBufferSize);
+  while (source.Pull()) {
+    const std::string_view sealed = source.Ready();
+    if (plain.size() < sealed.size()) plain.resize(sealed.size());
+    int made = 0;
+    const auto* const from = reinterpret_cast<const unsigned char*>(sealed.data());
+    EVP_DecryptUpdate(context.get(), plain.data(), &made, from, static_cast<int>(sealed.size()));
+    if (!target.Append({reinterpret_cast<const char*>(plain.data()), static_cast<size_t>(made)})) break;
+    source.Consume(sealed.size());
+  }
+  return source.status().ok() ? target.status() : source.status();
+}
+
+}  // namespace
+
+absl::Status VerifyAgeFile(const std::string& path, ExpectedStream& expected) {
+  const absl::StatusOr<X25519Identity> identity = X25519Identity::Parse(kPeerIdentity);
+  if (!identity.ok()) return identity.status();
+  absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
+  if (!source.ok()) return source.status();
+  ComparingWriter comparing(expected);
+  absl::Status decrypted = DecryptAgeFile(**source, {&*identity, 1}, comparing);
+  return decrypted.ok() ? comparing.Close() : decrypted;
+}
+
+absl::Status VerifyAesCtrFile(const std::string& path, ExpectedStream& expected) {
+  absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
+  if (!source.ok()) return source.status();
+  ComparingWriter comparing(expected);
+  absl::Status decrypted = DecryptAesCtr(**source, comparing);
+  return decrypted.ok() ? comparing.Close() : decrypted;
+}
+
+}  // namespace weir

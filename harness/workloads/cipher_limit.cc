@@ -1,0 +1,122 @@
+#include "harness/workloads/cipher_limit.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "harness/workloads/record_source.h"
+#include "strategies/cipher/chunk_cipher.h"
+#include "strategies/cipher/chunk_work.h"
+#include "strategies/memory/aligned_buffer.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kChunk = ChunkCipher::kChunkSize;
+
+class CipherLimit final : public Pass {
+ public:
+  CipherLimit(const Case& c, std::optional<Aead> aead)
+      : bytes_(StreamSize(RecordSource(c.record, c.seed), c.records)),
+        aead_(aead),
+        threads_(std::max<size_t>(1, c.threads)),
+        chunks_((bytes_ + kChunk - 1) / kChunk),
+        key_(ChunkCipher::kKeySize, 'k') {}
+
+  uint64_t bytes() const override { return bytes_; }
+  uint64_t file_bytes() const override { return 0; }
+
+  absl::Status Prepare() override {
+    const ChunkWorkOptions options{.threads = threads_, .chunks_a_block = 1};
+    absl::StatusOr<BlockWorks> works =
+        aead_ ? MakeSealWorks(*aead_, key_, options) : MakeShiftWorks(ShiftDirection::kUp, options);
+    if (!works.ok()) return works.status();
+    works_ = *std::move(works);
+    for (size_t i = 0; i < threads_; ++i) {
+      plain_.emplace_back(kChunk);
+      sealed_.emplace_back(ChunkCipher::kSealedSize);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Run() override {
+    std::vector<absl::Status> ends(threads_);
+    std::vector<std::jthread> threads;
+    for (size_t i = 0; i < threads_; ++i) {
+      threads.emplace_back([this, i, &ends] { ends[i] = WorkOn(i); });
+    }
+    threads.clear();  // joins them
+    const auto failed = std::ranges::find_if(ends, [](const absl::Status& end) { return !end.ok(); });
+    return failed == ends.end() ? absl::OkStatus() : *failed;
+  }
+
+  absl::StatusOr<Verified> Verify() override {
+    for (size_t i = 0; i < threads_ && i < chunks_; ++i) {
+      const absl::Status right = aead_ ? CheckSealed(i) : CheckShifted(i);
+      if (!right.ok()) return right;
+    }
+    return Verified::kEveryByte;
+  }
+
+  std::optional<uint64_t> system_calls() const override { return 0; }
+
+ private:
+  // Every `threads_`th chunk, from number `i` on.
+  absl::Status WorkOn(size_t i) {
+    for (uint64_t chunk = i; chunk < chunks_; chunk += threads_) {
+      const size_t size = chunk + 1 < chunks_ ? kChunk : bytes_ - chunk * kChunk;
+      const MappedBlock mapped =
+          works_[i]->Map({chunk, false, plain_[i].span().first(size)}, sealed_[i].span());
+      if (!mapped.status.ok()) return mapped.status;
+    }
+    return absl::OkStatus();
+  }
+
+  uint64_t LastChunkOf(size_t i) const { return i + (chunks_ - 1 - i) / threads_ * threads_; }
+
+  absl::Status CheckSealed(size_t i) const {
+    absl::StatusOr<ChunkCipher> cipher = ChunkCipher::Create(*aead_, key_);
+    if (!cipher.ok()) return cipher.status();
+    const uint64_t chunk = LastChunkOf(i);
+    const size_t size = chunk + 1 < chunks_ ? kChunk : bytes_ - chunk * kChunk;
+    std::string plain(kChunk, 'x');
+    const bool opened =
+        cipher->Open({chunk, false}, {sealed_[i].data(), size + ChunkCipher::kTagSize}, plain.data());
+    const bool same = plain.compare(0, size, plain_[i].data(), size) == 0;
+    return opened && same ? absl::OkStatus() : Wrong(chunk);
+  }
+
+  // The first byte of a thread's chunk was shifted once for each of the chunks that it had.
+  absl::Status CheckShifted(size_t i) const {
+    const uint64_t times = (LastChunkOf(i) - i) / threads_ + 1;
+    const bool right = static_cast<uint8_t>(plain_[i].data()[0]) == times % 256;
+    return right ? absl::OkStatus() : Wrong(LastChunkOf(i));
+  }
+
+  static absl::Status Wrong(uint64_t chunk) {
+    return absl::DataLossError(fmt::format("chunk {} was not made as it should be", chunk));
+  }
+
+  const uint64_t bytes_;
+  const std::optional<Aead> aead_;  // none: shift
+  const size_t threads_;
+  const uint64_t chunks_;
+  const std::string key_;
+  BlockWorks works_;
+  std::vector<AlignedBuffer> plain_, sealed_;  // one for each thread
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Pass>> MakeCipherLimit(const Case& c) {
+  const std::optional<Aead> aead = AeadNamed(c.cipher);
+  if (!aead && c.cipher != "shift")
+    return absl::NotFoundError(fmt::format("there is no cipher '{}'", c.cipher));
+  return std::make_unique<CipherLimit>(c, aead);
+}
+
+}  // namespace weir

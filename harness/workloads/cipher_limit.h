@@ -1,0 +1,19 @@
+#ifndef WEIR_HARNESS_WORKLOADS_CIPHER_LIMIT_H_
+#define WEIR_HARNESS_WORKLOADS_CIPHER_LIMIT_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "harness/case.h"
+#include "harness/pass.h"
+
+namespace weir {
+
+/// The limit `cipher`: as many bytes as the case's records have, sealed (or shifted) with its cipher on its
+/// threads, chunk after chunk from one that stays in the cache. Nothing is read or written. Opening costs the
+/// same, so `decrypt` is held against it too. NOT_FOUND for a cipher that there is not.
+absl::StatusOr<std::unique_ptr<Pass>> MakeCipherLimit(const Case& c);
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_WORKLOADS_CIPHER_LIMIT_H_

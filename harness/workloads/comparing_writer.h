@@ -1,0 +1,41 @@
+#ifndef WEIR_HARNESS_WORKLOADS_COMPARING_WRITER_H_
+#define WEIR_HARNESS_WORKLOADS_COMPARING_WRITER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "harness/workloads/expected_stream.h"
+#include "strategies/writer.h"
+
+namespace weir {
+
+/// Compares what is appended with the stream that it must be, and keeps nothing: for checking what a case has
+/// made by undoing it. Fails with DATA_LOSS at the first byte that differs, and on Close where bytes are
+/// missing.
+class ComparingWriter final : public Writer {
+ public:
+  /// `expected` must outlive this.
+  explicit ComparingWriter(ExpectedStream& expected);
+  ~ComparingWriter() override { Cancel(); }
+
+  std::optional<size_t> memory_bound() const override { return wanted_.size(); }
+
+ private:
+  bool Push(size_t) override { return true; }
+  bool PushRecord(std::string_view record) override;
+  bool DoFlush() override { return true; }
+  bool DoSync() override { return true; }
+  absl::Status DoClose() override;
+  void DoCancel() override {}
+  void Account(Accounting& accounting) const override { accounting.committed = accepted(); }
+
+  ExpectedStream& expected_;
+  std::vector<char> wanted_;
+  char scratch_[64];
+};
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_WORKLOADS_COMPARING_WRITER_H_

@@ -1,0 +1,131 @@
+#include "harness/workloads/crypt.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "harness/workloads/cipher_limit.h"
+#include "harness/workloads/stream_cipher.h"
+#include "strategies/reader_registry.h"
+#include "strategies/registry.h"
+
+namespace weir {
+namespace {
+
+// A directory that must be empty again at the end.
+class CryptTest : public testing::Test {
+ protected:
+  void SetUp() override { std::filesystem::create_directory(directory_); }
+  void TearDown() override {
+    EXPECT_TRUE(std::filesystem::is_empty(directory_));
+    std::filesystem::remove_all(directory_);
+  }
+
+  Case CaseOf(const std::string& workload, std::string_view cipher, uint64_t records) {
+    Case c;
+    c.workload = workload;
+    c.strategy = cipher;
+    c.reader = c.writer = "batched";
+    c.threads = 2;
+    c.record = *ParseRecordSpec("fixed:1000");
+    c.records = records;
+    c.target = {TargetSpec::Kind::kFile, directory_};
+    c.buffer_size = 256 * 1024;
+    return c;
+  }
+
+  static absl::StatusOr<Verified> RunAll(Pass& pass) {
+    for (const auto& step : {pass.ProvideInput(), pass.Prepare(), pass.Run(), pass.Finish()}) {
+      if (!step.ok()) return step;
+    }
+    return pass.Verify();
+  }
+
+  const std::string directory_ = testing::TempDir() + "/crypt_test";
+};
+
+TEST_F(CryptTest, EveryCipherBothWaysIsVerified) {
+  for (const CipherSpec& cipher : CipherSpecs()) {
+    for (const char* workload : {"encrypt", "decrypt"}) {
+      for (const uint64_t records : {1, 66, 5000}) {
+        const Case c = CaseOf(workload, cipher.name, records);
+        SCOPED_TRACE(c.Name());
+        const std::unique_ptr<Pass> pass = *MakeCryptPass(c);
+        const absl::StatusOr<Verified> verified = RunAll(*pass);
+        ASSERT_TRUE(verified.ok()) << verified.status();
+        EXPECT_EQ(*verified, Verified::kEveryByte);
+        EXPECT_EQ(pass->bytes(), 1000 * records);
+        EXPECT_GT(pass->system_calls().value(), 0u);
+      }
+    }
+  }
+}
+
+TEST_F(CryptTest, AnyReaderAndWriterWillDo) {
+  for (const ReaderStrategy& reader : ReaderStrategies()) {
+    if (!Supported(reader).ok()) continue;
+    for (const WriterStrategy& writer : WriterStrategies()) {
+      if (!SupportedIn(writer, directory_).ok()) continue;
+      Case c = CaseOf("encrypt", "chacha20-poly1305", 1500);
+      c.reader = reader.name;
+      c.writer = writer.name;
+      const std::unique_ptr<Pass> pass = *MakeCryptPass(c);
+      const absl::StatusOr<Verified> verified = RunAll(*pass);
+      ASSERT_TRUE(verified.ok()) << reader.name << " " << writer.name << " " << verified.status();
+      EXPECT_EQ(*verified, writer.capabilities.keeps_bytes ? Verified::kEveryByte : Verified::kLengthOnly);
+    }
+  }
+}
+
+TEST_F(CryptTest, DecryptWritesToAPipeAndEncryptToNothing) {
+  Case c = CaseOf("decrypt", "chacha20-poly1305", 3000);
+  c.target.kind = TargetSpec::Kind::kPipe;
+  const std::unique_ptr<Pass> piped = *MakeCryptPass(c);
+  EXPECT_EQ(RunAll(*piped).value(), Verified::kEveryByte);
+  c = CaseOf("encrypt", "aes-256-gcm", 3000);
+  c.target.kind = TargetSpec::Kind::kNull;
+  const std::unique_ptr<Pass> nowhere = *MakeCryptPass(c);
+  EXPECT_EQ(RunAll(*nowhere).value(), Verified::kLengthOnly);
+}
+
+TEST_F(CryptTest, WhatWasChangedOnTheWayIsAnError) {
+  for (const CipherSpec& cipher : CipherSpecs()) {
+    const std::unique_ptr<Pass> pass = *MakeCryptPass(CaseOf("encrypt", cipher.name, 5000));
+    ASSERT_TRUE(pass->ProvideInput().ok() && pass->Prepare().ok() && pass->Run().ok() && pass->Finish().ok());
+    const std::filesystem::path made = std::filesystem::directory_iterator(directory_)->path();
+    std::filesystem::resize_file(made, std::filesystem::file_size(made) - 1);
+    EXPECT_EQ(pass->Verify().status().code(), absl::StatusCode::kDataLoss) << cipher.name;
+  }
+}
+
+TEST_F(CryptTest, WhatThereIsNotIsNamed) {
+  Case c = CaseOf("encrypt", "rot13", 1);
+  EXPECT_EQ(MakeCryptPass(c).status().message(),
+            "there is no cipher 'rot13'; there are chacha20-poly1305, aes-256-gcm, shift");
+  c.cipher = "rot13";
+  EXPECT_FALSE(MakeCipherLimit(c).ok());
+  c = CaseOf("encrypt", "shift", 1);
+  c.writer = "quill";
+  EXPECT_EQ(MakeCryptPass(c).status().message(), "there is no strategy 'quill'; `weir list` shows all");
+  c.reader = "eye";
+  EXPECT_EQ(MakeCryptPass(c).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(CryptTest, TheLimitDoesTheCiphersWorkAlone) {
+  for (const CipherSpec& cipher : CipherSpecs()) {
+    for (const uint64_t records : {1, 66, 197, 5000}) {
+      for (const size_t threads : {1, 2, 3}) {
+        Case c = CaseOf("limit", cipher.name, records);
+        c.cipher = cipher.name;
+        c.threads = threads;
+        const std::unique_ptr<Pass> pass = *MakeCipherLimit(c);
+        EXPECT_EQ(RunAll(*pass).value(), Verified::kEveryByte) << cipher.name << records << threads;
+        EXPECT_EQ(pass->file_bytes(), 0u);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,81 @@
+#include "strategies/age/app/background_job.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "strategies/signals_blocked.h"
+
+namespace weir {
+namespace {
+
+constexpr int kTickMilliseconds = 100;
+
+sigset_t EndingSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action;
+    if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN)
+      sigaddset(&signals, signal);
+  }
+  return signals;
+}
+
+// What the job's thread and the waiting one share; whoever is last lets it go.
+struct Shared {
+  Shared() : done(::eventfd(0, EFD_CLOEXEC)) {}
+  ~Shared() { ::close(done); }
+
+  const int done;
+  absl::Status status;
+};
+
+// Signals that stayed pending would end the program as soon as they are no longer blocked.
+void TakeAll(int signals) {
+  signalfd_siginfo taken;
+  while (::read(signals, &taken, sizeof taken) == sizeof taken) continue;
+}
+
+bool WaitUntilReadable(int one, int other, int milliseconds, bool& other_is) {
+  pollfd waited[] = {{one, POLLIN, 0}, {other, POLLIN, 0}};
+  ::poll(waited, 2, milliseconds);
+  other_is = (waited[1].revents & POLLIN) != 0;
+  return (waited[0].revents & POLLIN) != 0;
+}
+
+}  // namespace
+
+JobEnd RunInBackground(const std::function<absl::Status(std::stop_token)>& job,
+                       const std::function<void()>& tick, std::chrono::milliseconds patience) {
+  const SignalsBlocked blocked;
+  const sigset_t ending = EndingSignals();
+  const int signals = ::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
+  const auto shared = std::make_shared<Shared>();
+  std::stop_source stop;
+  std::thread thread([job, shared, token = stop.get_token()] {
+    shared->status = job(token);
+    ::eventfd_write(shared->done, 1);
+  });
+  JobEnd end;
+  bool signalled = false;
+  while (!WaitUntilReadable(shared->done, signals, kTickMilliseconds, signalled) && !signalled) tick();
+  if (signalled) {
+    stop.request_stop();
+    end.interrupted = true;
+    end.returned = WaitUntilReadable(shared->done, -1, static_cast<int>(patience.count()), signalled);
+  }
+  end.returned ? thread.join() : thread.detach();
+  TakeAll(signals);
+  if (end.returned) end.status = std::move(shared->status);
+  ::close(signals);
+  return end;
+}
+
+}  // namespace weir

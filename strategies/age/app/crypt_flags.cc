@@ -1,0 +1,97 @@
+#include "strategies/age/app/crypt_flags.h"
+
+#include <cstdio>
+#include <string_view>
+
+#include "CLI/CLI.hpp"
+#include "fmt/format.h"
+
+namespace weir {
+namespace {
+
+constexpr const char* kAboutEncrypt =
+    "Encrypts a file so that only its recipients can read it, in the age v1 format: the age tool reads what "
+    "this\n"
+    "writes, and weir decrypt what age writes.";
+
+constexpr const char* kAboutDecrypt =
+    "Decrypts a file in the age v1 format, as weir encrypt or age wrote it, and checks that it is whole.";
+
+constexpr const char* kNotesOnFiles =
+    "Without -o the output goes to standard output, without IN (or with -) the input comes from standard "
+    "input.\n"
+    "An output file appears when it is whole, or not at all. A pipe gets what was done as it is done.\n";
+
+constexpr const char* kNotesOnEncrypt =
+    "Exit codes: 0 done; 2 bad flags, or the output is there already; 3 the input or a file of keys cannot "
+    "be\n"
+    "read; 6 the output cannot be written; 130 interrupted.\n"
+    "Examples:\n"
+    "  weir keygen -o key.txt                                # prints the recipient, age1...\n"
+    "  weir encrypt -r age1... -o backup.tar.age backup.tar\n"
+    "  tar c photos | weir encrypt -R friends.txt -o photos.tar.age";
+
+constexpr const char* kNotesOnDecrypt =
+    "Nothing that is not authentic is ever written: what a pipe got before an error is a true beginning of "
+    "what\n"
+    "was encrypted, but only exit code 0 says that it is all.\n"
+    "Exit codes: 0 done; 2 bad flags, or the output is there already; 3 the input is no such file, is not "
+    "for\n"
+    "these identities, or was changed or cut; 6 the output cannot be written; 130 interrupted.\n"
+    "Examples:\n"
+    "  weir decrypt -i key.txt -o backup.tar backup.tar.age\n"
+    "  weir decrypt -i key.txt photos.tar.age | tar x";
+
+void DeclareCommon(CLI::App& app, CryptFlags& flags) {
+  app.get_formatter()->column_width(34);
+  app.add_option("-o,--output", flags.output, "the file to write; default standard output")->type_name("OUT");
+  app.add_flag("-f,--force", flags.force, "replace OUT if it is there");
+  app.add_option("--threads", flags.threads, "how many work side by side; default one for each CPU")
+      ->check(CLI::Range(1, 256).description(""))
+      ->type_name("N");
+  app.add_option("input", flags.input, "the file to read; default standard input")->type_name("IN");
+}
+
+std::variant<CryptFlags, ExitCode> Parse(CLI::App& app, int argc, char** argv, CryptFlags& flags) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", app.help());
+    return kExitDone;
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "{}: {}; see `{} --help`\n", app.get_name(), error.what(), app.get_name());
+    return kExitUsage;
+  }
+  return flags;
+}
+
+}  // namespace
+
+std::variant<CryptFlags, ExitCode> ParseEncryptFlags(int argc, char** argv) {
+  CLI::App app(kAboutEncrypt, "weir encrypt");
+  app.footer(std::string(kNotesOnFiles) + kNotesOnEncrypt);
+  CryptFlags flags;
+  app.add_option("-r,--recipient", flags.recipients, "who may decrypt it: age1...; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("RECIPIENT");
+  app.add_option("-R,--recipients-file", flags.recipient_files,
+                 "a file of recipients, one a line; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  DeclareCommon(app, flags);
+  return Parse(app, argc, argv, flags);
+}
+
+std::variant<CryptFlags, ExitCode> ParseDecryptFlags(int argc, char** argv) {
+  CLI::App app(kAboutDecrypt, "weir decrypt");
+  app.footer(std::string(kNotesOnFiles) + kNotesOnDecrypt);
+  CryptFlags flags;
+  app.add_option("-i,--identity", flags.identity_files,
+                 "a file of identities, as weir keygen writes; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  DeclareCommon(app, flags);
+  return Parse(app, argc, argv, flags);
+}
+
+}  // namespace weir

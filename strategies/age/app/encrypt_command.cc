@@ -1,0 +1,74 @@
+#include "strategies/age/app/encrypt_command.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "strategies/age/age_file.h"
+#include "strategies/age/app/crypt_flags.h"
+#include "strategies/age/app/thread_count.h"
+#include "strategies/age/app/transfer.h"
+#include "strategies/age/key_file.h"
+
+namespace weir {
+namespace {
+
+constexpr std::string_view kCommand = "weir encrypt";
+
+ExitCode Complain(ExitCode code, std::string_view what) {
+  fmt::print(stderr, "{}: {}\n", kCommand, what);
+  return code;
+}
+
+std::string Text(const absl::Status& status) { return std::string(status.message()); }
+
+// Those of the command line; what is none is not repeated, as it may be a secret in the wrong place.
+ExitCode AddNamed(const CryptFlags& flags, std::vector<X25519Recipient>& recipients) {
+  for (size_t i = 0; i < flags.recipients.size(); ++i) {
+    const absl::StatusOr<X25519Recipient> recipient = X25519Recipient::Parse(flags.recipients[i]);
+    if (!recipient.ok()) {
+      return Complain(kExitUsage, fmt::format("-r number {}: {}", i + 1, Text(recipient.status())));
+    }
+    recipients.push_back(*recipient);
+  }
+  return kExitDone;
+}
+
+ExitCode AddThoseInFiles(const CryptFlags& flags, std::vector<X25519Recipient>& recipients) {
+  for (const std::string& path : flags.recipient_files) {
+    const absl::StatusOr<KeyFile> file = ReadKeyFile(path);
+    if (!file.ok()) return Complain(kExitBadInput, Text(file.status()));
+    const absl::StatusOr<std::vector<X25519Recipient>> more = ParseRecipients(file->text.view(), path);
+    if (!more.ok()) return Complain(kExitBadInput, Text(more.status()));
+    recipients.insert(recipients.end(), more->begin(), more->end());
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+int EncryptCommand(int argc, char** argv) {
+  const std::variant<CryptFlags, ExitCode> parsed = ParseEncryptFlags(argc, argv);
+  if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
+  const CryptFlags& flags = std::get<CryptFlags>(parsed);
+  std::vector<X25519Recipient> recipients;
+  if (const ExitCode code = AddNamed(flags, recipients); code != kExitDone) return code;
+  if (const ExitCode code = AddThoseInFiles(flags, recipients); code != kExitDone) return code;
+  if (recipients.empty()) {
+    return Complain(kExitUsage, "who may decrypt it? Name a recipient: -r age1..., or -R FILE");
+  }
+  if (flags.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
+    return Complain(kExitUsage, "the output is binary and no terminal can show it; name a file: -o OUT");
+  }
+  const TransferRequest request{kCommand, "encrypting", flags.input, flags.output, flags.force};
+  return RunTransfer(request, [&](Reader& source, Writer& target, const ParallelBlocksOptions& blocks) {
+    return EncryptAgeFile(source, recipients, target,
+                          {.threads = ThreadCount(flags.threads), .blocks = blocks});
+  });
+}
+
+}  // namespace weir

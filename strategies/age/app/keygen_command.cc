@@ -1,0 +1,108 @@
+#include "strategies/age/app/keygen_command.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <string>
+#include <string_view>
+
+#include "CLI/CLI.hpp"
+#include "exit_code.h"
+#include "fmt/chrono.h"
+#include "fmt/format.h"
+#include "strategies/age/x25519.h"
+#include "strategies/cipher/secret_bytes.h"
+
+namespace weir {
+namespace {
+
+constexpr const char* kAbout =
+    "Makes an identity, which decrypts, and its recipient, which others encrypt to. As age-keygen does.";
+
+constexpr const char* kNotes =
+    "FILE is the owner's alone to read, and is never replaced: without its identity, nothing that was "
+    "encrypted to\n"
+    "its recipient can be decrypted. The recipient, age1..., is in it as well, and on standard error.\n"
+    "Exit codes: 0 done; 2 bad flags; 6 the output cannot be written, or is there already.";
+
+ExitCode Complain(ExitCode code, std::string_view what) {
+  fmt::print(stderr, "weir keygen: {}\n", what);
+  return code;
+}
+
+ExitCode SystemComplaint(std::string_view what, const std::string& path) {
+  return Complain(kExitMeasurementFailed, fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)));
+}
+
+// The text of the file; the only copy of the identity, but for the caller's.
+SecretBytes FileText(const X25519Identity& identity) {
+  const std::string comments = fmt::format("# created: {:%Y-%m-%dT%H:%M:%SZ}\n# public key: {}\n",
+                                           fmt::gmtime(std::time(nullptr)), identity.recipient().text());
+  const SecretBytes key = identity.text();
+  SecretBytes text(comments.size() + key.size() + 1);
+  auto end = std::copy(comments.begin(), comments.end(), text.span().begin());
+  end = std::copy(key.view().begin(), key.view().end(), end);
+  *end = '\n';
+  return text;
+}
+
+bool WriteAll(int fd, std::string_view rest) {
+  while (!rest.empty()) {
+    const ssize_t written = ::write(fd, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    rest.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+// Complete and on the device, or not there.
+ExitCode WriteKeyFile(const std::string& path, std::string_view text) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return SystemComplaint("create", path);
+  const bool written = WriteAll(fd, text) && ::fsync(fd) == 0;
+  const ExitCode code = written ? kExitDone : SystemComplaint("write", path);
+  ::close(fd);
+  if (!written) ::unlink(path.c_str());
+  return code;
+}
+
+ExitCode Generate(const std::string& output) {
+  const absl::StatusOr<X25519Identity> identity = X25519Identity::Generate();
+  if (!identity.ok()) return Complain(kExitMeasurementFailed, std::string(identity.status().message()));
+  const SecretBytes text = FileText(*identity);
+  if (!output.empty()) {
+    if (const ExitCode code = WriteKeyFile(output, text.view()); code != kExitDone) return code;
+  } else if (!WriteAll(STDOUT_FILENO, text.view())) {
+    return SystemComplaint("write to", "standard output");
+  }
+  if (!output.empty() || ::isatty(STDOUT_FILENO) == 0) {
+    fmt::print(stderr, "Public key: {}\n", identity->recipient().text());
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+int KeygenCommand(int argc, char** argv) {
+  CLI::App app(kAbout, "weir keygen");
+  app.footer(kNotes);
+  std::string output;
+  app.add_option("-o,--output", output, "the file to make; default standard output")->type_name("FILE");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    fmt::print("{}", app.help());
+    return kExitDone;
+  } catch (const CLI::ParseError& error) {
+    return Complain(kExitUsage, fmt::format("{}; see `weir keygen --help`", error.what()));
+  }
+  return Generate(output);
+}
+
+}  // namespace weir

@@ -1,0 +1,159 @@
+#include "strategies/age/app/transfer.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/age/app/background_job.h"
+#include "strategies/age/app/transfer_progress.h"
+#include "strategies/batched.h"
+#include "strategies/batched_reader.h"
+#include "strategies/file/inherited_descriptor.h"
+#include "strategies/file/staged_file.h"
+
+namespace weir {
+namespace {
+
+constexpr std::string_view kStandard = "-";
+
+std::string Text(const absl::Status& status) { return std::string(status.message()); }
+
+std::string NameOf(const std::string& input) { return input == kStandard ? "standard input" : input; }
+
+// How many bytes there are to read, where that is known before.
+std::optional<uint64_t> SizeOf(const std::string& input) {
+  struct stat attributes;
+  const bool found =
+      (input == kStandard ? ::fstat(STDIN_FILENO, &attributes) : ::stat(input.c_str(), &attributes)) == 0;
+  if (!found || !S_ISREG(attributes.st_mode)) return std::nullopt;
+  return static_cast<uint64_t>(attributes.st_size);
+}
+
+absl::StatusOr<std::unique_ptr<Reader>> OpenInput(const std::string& input) {
+  if (input != kStandard) return OpenBatchedReader(input, {});
+  return OpenBatchedReader(NameOf(input),
+                           {.system_calls = std::make_shared<InheritedDescriptor>(STDIN_FILENO)});
+}
+
+// One run; its members are what must live as long as the job.
+class Transfer {
+ public:
+  Transfer(const TransferRequest& request, const TransferWork& work) : request_(request), work_(work) {}
+
+  ExitCode Run() {
+    const ExitCode opened = Open();
+    if (opened != kExitDone) return opened;
+    const JobEnd end = RunWithProgress();
+    if (end.interrupted) return Interrupted(end.returned);
+    if (!end.status.ok()) return Failed(end.status);
+    if (!staged_) return kExitDone;
+    const absl::Status committed = staged_->Commit();
+    return committed.ok() ? kExitDone : OutputRefused(committed);
+  }
+
+ private:
+  enum class Side { kInput, kOutput, kContent };
+
+  ExitCode Open() {
+    absl::StatusOr<std::unique_ptr<Reader>> source = OpenInput(request_.input);
+    if (!source.ok()) return Complain(kExitBadInput, Text(source.status()));
+    source_ = *std::move(source);
+    return request_.output == kStandard ? OpenStandardOutput() : OpenOutputFile();
+  }
+
+  ExitCode OpenStandardOutput() {
+    return Opened(OpenBatchedWriter("standard output",
+                                    {.system_calls = std::make_shared<InheritedDescriptor>(STDOUT_FILENO)}));
+  }
+
+  ExitCode OpenOutputFile() {
+    const auto existing = request_.force ? StagedFile::Existing::kReplace : StagedFile::Existing::kRefuse;
+    absl::StatusOr<StagedFile> staged = StagedFile::Create(request_.output, existing);
+    if (!staged.ok()) return OutputRefused(staged.status());
+    staged_.emplace(*std::move(staged));
+    return Opened(OpenBatchedWriter(staged_->write_path(), {}));
+  }
+
+  ExitCode Opened(absl::StatusOr<std::unique_ptr<Writer>> target) {
+    if (!target.ok()) return Complain(kExitMeasurementFailed, OutputText(target.status()));
+    target_ = *std::move(target);
+    return kExitDone;
+  }
+
+  JobEnd RunWithProgress() {
+    TransferProgress progress(request_.doing, SizeOf(request_.input));
+    return RunInBackground([this](std::stop_token stop) { return Job(std::move(stop)); },
+                           [&] { progress.Show(consumed_); });
+  }
+
+  absl::Status Job(std::stop_token stop) {
+    absl::Status status = work_(*source_, *target_, {.stop = std::move(stop), .consumed = &consumed_});
+    if (!source_->status().ok()) {
+      side_ = Side::kInput;
+    } else if (status.ok() || !target_->status().ok()) {
+      side_ = Side::kOutput;  // where all that is left to do is closing it, too
+    }
+    if (status.ok()) {
+      status = target_->Close();
+    } else if (!staged_) {
+      target_->Close().IgnoreError();  // a pipe gets what came before the error
+    }
+    target_->Cancel();
+    source_->Cancel();
+    return status;
+  }
+
+  ExitCode Failed(const absl::Status& status) {
+    if (staged_) staged_->Discard();
+    if (side_ == Side::kInput) return Complain(kExitBadInput, Text(status));
+    if (side_ == Side::kOutput) return Complain(kExitMeasurementFailed, OutputText(status));
+    return Complain(kExitBadInput, fmt::format("{}: {}", NameOf(request_.input), Text(status)));
+  }
+
+  ExitCode Interrupted(bool returned) {
+    if (staged_) staged_->Discard();
+    Complain(kExitInterrupted,
+             staged_ ? fmt::format("interrupted; {} was not written", request_.output) : "interrupted");
+    if (!returned) ::_exit(kExitInterrupted);
+    return kExitInterrupted;
+  }
+
+  ExitCode OutputRefused(const absl::Status& status) const {
+    if (status.code() != absl::StatusCode::kAlreadyExists) {
+      return Complain(kExitMeasurementFailed, Text(status));
+    }
+    return Complain(kExitUsage, fmt::format("{} is there already; --force replaces it", request_.output));
+  }
+
+  // Users know the output by no other name than the one that they gave it.
+  std::string OutputText(const absl::Status& status) const {
+    return Text(staged_ ? staged_->Named(status) : status);
+  }
+
+  ExitCode Complain(ExitCode code, std::string_view what) const {
+    fmt::print(stderr, "{}: {}\n", request_.command, what);
+    return code;
+  }
+
+  const TransferRequest& request_;
+  const TransferWork& work_;
+  std::optional<StagedFile> staged_;
+  std::unique_ptr<Reader> source_;
+  std::unique_ptr<Writer> target_;
+  std::atomic<uint64_t> consumed_{0};
+  Side side_ = Side::kContent;  // where the job failed
+};
+
+}  // namespace
+
+ExitCode RunTransfer(const TransferRequest& request, const TransferWork& work) {
+  return Transfer(request, work).Run();
+}
+
+}  // namespace weir

@@ -1,0 +1,138 @@
+#include "strategies/age/header.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/age/base64.h"
+
+namespace weir {
+namespace {
+
+constexpr std::string_view kStanzaStart = "-> ";
+constexpr std::string_view kEnd = "---";
+constexpr size_t kColumns = 64;  // of a full line of a stanza's body
+
+bool IsVisible(char character) { return character >= 33 && character <= 126; }
+
+// Goes through the lines, and knows where it is.
+class HeaderParser {
+ public:
+  explicit HeaderParser(std::string_view text) : text_(text) {}
+
+  absl::StatusOr<AgeHeader> Parse() {
+    if (!NextLine() || line_ != kAgeVersionLine) return Wrong(WrongVersion());
+    AgeHeader header;
+    while (NextLine() && line_.starts_with(kStanzaStart)) {
+      absl::StatusOr<Stanza> stanza = ParseStanza();
+      if (!stanza.ok()) return stanza.status();
+      header.stanzas.push_back(*std::move(stanza));
+    }
+    if (header.stanzas.empty()) return Wrong("there is no stanza, which would begin with '-> '");
+    absl::Status end = ParseEnd(header);
+    return end.ok() ? absl::StatusOr<AgeHeader>(std::move(header)) : end;
+  }
+
+ private:
+  // False where no complete line is left; line_ is then what there is.
+  bool NextLine() {
+    const size_t end = text_.find('\n', next_);
+    line_start_ = next_;
+    ++number_;
+    complete_ = end != std::string_view::npos;
+    line_ = text_.substr(next_, complete_ ? end - next_ : std::string_view::npos);
+    next_ = complete_ ? end + 1 : text_.size();
+    return complete_;
+  }
+
+  std::string_view WrongVersion() const {
+    if (line_.starts_with("-----BEGIN AGE")) return "an armored file, which is not read; age -d reads it";
+    if (line_.starts_with("age-encryption.org/")) return "a version of the age format that is not known";
+    return "this is no age file, which would begin with 'age-encryption.org/v1'";
+  }
+
+  absl::StatusOr<Stanza> ParseStanza() {
+    Stanza stanza;
+    std::string_view rest = line_.substr(kStanzaStart.size());
+    while (true) {
+      const size_t space = std::min(rest.find(' '), rest.size());
+      const std::string_view argument = rest.substr(0, space);
+      if (argument.empty()) return Wrong("an empty argument of a stanza");
+      if (!std::all_of(argument.begin(), argument.end(), IsVisible)) {
+        return Wrong("a character in a stanza's arguments that is not visible ASCII");
+      }
+      stanza.arguments.emplace_back(argument);
+      if (space == rest.size()) break;
+      rest.remove_prefix(space + 1);
+    }
+    absl::Status body = ParseBody(stanza.body);
+    return body.ok() ? absl::StatusOr<Stanza>(std::move(stanza)) : body;
+  }
+
+  // Full lines, and a shorter one, perhaps empty, that ends it.
+  absl::Status ParseBody(std::string& body) {
+    do {
+      if (!NextLine()) return Wrong("the header ends within a stanza");
+      if (line_.size() > kColumns) return Wrong("a line of a stanza's body of more than 64 characters");
+      const std::optional<std::string> bytes = DecodeBase64(line_);
+      if (!bytes) return Wrong("a line of a stanza's body that is not base64 as it must be");
+      body += *bytes;
+    } while (line_.size() == kColumns);
+    return absl::OkStatus();
+  }
+
+  absl::Status ParseEnd(AgeHeader& header) {
+    if (!complete_) return Wrong("the header has no end");
+    if (!line_.starts_with("--- ")) return Wrong("neither a stanza, as '-> ', nor the end, as '--- '");
+    const std::optional<std::string> mac = DecodeBase64(line_.substr(kEnd.size() + 1));
+    if (!mac || mac->size() != header.mac.size()) {
+      return Wrong("the authentication code is not 32 bytes in base64");
+    }
+    std::copy(mac->begin(), mac->end(), header.mac.begin());
+    if (next_ != text_.size()) return Wrong("something follows the end of the header");
+    header.authenticated = text_.substr(0, line_start_ + kEnd.size());
+    return absl::OkStatus();
+  }
+
+  absl::Status Wrong(std::string_view what) const {
+    return absl::InvalidArgumentError(fmt::format("header, line {}: {}", number_, what));
+  }
+
+  const std::string_view text_;
+  size_t next_ = 0;
+  size_t number_ = 0;
+  size_t line_start_ = 0;
+  bool complete_ = false;
+  std::string_view line_;
+};
+
+void AppendStanza(const Stanza& stanza, std::string& text) {
+  text += "->";
+  for (const std::string& argument : stanza.arguments) text.append(" ").append(argument);
+  text += '\n';
+  const std::string body = EncodeBase64(stanza.body);
+  size_t at = 0;
+  for (; body.size() - at >= kColumns; at += kColumns) text.append(body, at, kColumns).append("\n");
+  text.append(body, at).append("\n");
+}
+
+}  // namespace
+
+absl::StatusOr<AgeHeader> ParseHeader(std::string_view text) { return HeaderParser(text).Parse(); }
+
+absl::StatusOr<std::string> AuthenticatedHeader(std::span<const Stanza> stanzas) {
+  std::string text = fmt::format("{}\n", kAgeVersionLine);
+  for (const Stanza& stanza : stanzas) AppendStanza(stanza, text);
+  text += kEnd;
+  if (text.size() + 64 > kMaxHeaderSize) {
+    return absl::InvalidArgumentError(fmt::format("{} recipients are too many for one file", stanzas.size()));
+  }
+  return text;
+}
+
+std::string CompleteHeader(std::string_view authenticated, const std::array<char, 32>& mac) {
+  return fmt::format("{} {}\n", authenticated, EncodeBase64({mac.data(), mac.size()}));
+}
+
+}  // namespace weir

@@ -1,0 +1,63 @@
+#include "strategies/age/header_reader.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+#include "strategies/age/header.h"
+#include "strategies/cipher/text_streams.h"
+
+namespace weir {
+namespace {
+
+TEST(ReadHeaderTextTest, TakesTheHeaderAndNoMore) {
+  const std::string header = "age-encryption.org/v1\n-> a\nZm9v\n--- xyz\n";
+  const std::string file = header + "--- payload\n";
+  TextReader source(file);
+  const absl::StatusOr<std::string> text = ReadHeaderText(source);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(*text, header);
+  EXPECT_EQ(source.consumed(), header.size());
+}
+
+TEST(ReadHeaderTextTest, TakesAHeaderOfManyWindows) {
+  std::string header = "age-encryption.org/v1\n";
+  for (int i = 0; i < 1000; ++i) header += "-> X25519 abc\nZm9v\n";
+  header += "--- xyz\n";
+  TextReader source(header);
+  EXPECT_EQ(*ReadHeaderText(source), header);
+}
+
+TEST(ReadHeaderTextTest, ReadsLittleOfWhatIsNoAgeFile) {
+  const std::string file(10'000'000, 'x');
+  TextReader source(file);
+  const absl::StatusOr<std::string> text = ReadHeaderText(source);
+  ASSERT_TRUE(text.ok());
+  EXPECT_FALSE(ParseHeader(*text).ok());
+  EXPECT_LE(source.consumed(), 1000u);
+}
+
+TEST(ReadHeaderTextTest, GivesWhatThereIsOfAHeaderThatIsCut) {
+  const std::string file = "age-encryption.org/v1\n-> a\nZm";
+  TextReader source(file);
+  EXPECT_EQ(*ReadHeaderText(source), file);
+}
+
+TEST(ReadHeaderTextTest, HoldsNoMoreThanTheLimit) {
+  std::string file = "age-encryption.org/v1\n";
+  for (const char* line : {"-> a\n\n", "-> a"}) {
+    while (file.size() < 3 * kMaxHeaderSize) file += line;
+    TextReader source(file);
+    EXPECT_EQ(ReadHeaderText(source).status().message(), "header: it is longer than 1 MiB");
+    EXPECT_LE(source.consumed(), kMaxHeaderSize);
+    file = "age-encryption.org/v1\n";
+  }
+}
+
+TEST(ReadHeaderTextTest, PassesOnTheReadersError) {
+  const std::string file = "age-encryption.org/v1\n" + std::string(5000, 'x');
+  TextReader source(file, 2000);
+  EXPECT_EQ(ReadHeaderText(source).status().message(), "broken source");
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,85 @@
+#include "strategies/age/header.h"
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+constexpr std::string_view kText =
+    "age-encryption.org/v1\n"
+    "-> X25519 abc\n"
+    "Zm9v\n"
+    "-> other\n"
+    "\n"
+    "--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+
+std::string Reason(std::string_view text) { return std::string(ParseHeader(text).status().message()); }
+
+// kText with the first `from` in it replaced.
+std::string With(std::string_view from, std::string_view to) {
+  std::string text(kText);
+  return text.replace(text.find(from), from.size(), to);
+}
+
+TEST(HeaderTest, ParsesStanzasAndTheCode) {
+  const absl::StatusOr<AgeHeader> header = ParseHeader(kText);
+  ASSERT_TRUE(header.ok()) << header.status();
+  ASSERT_EQ(header->stanzas.size(), 2u);
+  EXPECT_EQ(header->stanzas[0], (Stanza{{"X25519", "abc"}, "foo"}));
+  EXPECT_EQ(header->stanzas[1], (Stanza{{"other"}, ""}));
+  EXPECT_EQ(header->mac, (std::array<char, 32>{}));
+  EXPECT_TRUE(header->authenticated.ends_with("\n---"));
+  EXPECT_TRUE(kText.starts_with(header->authenticated));
+}
+
+TEST(HeaderTest, WritesWhatItParsesWithBodiesOfEverySize) {
+  for (size_t size = 0; size < 200; ++size) {
+    const std::vector<Stanza> stanzas = {{{"type", "!", "~"}, std::string(size, 'b')}, {{"t"}, ""}};
+    const absl::StatusOr<std::string> authenticated = AuthenticatedHeader(stanzas);
+    ASSERT_TRUE(authenticated.ok());
+    const std::string text = CompleteHeader(*authenticated, {'m'});
+    const absl::StatusOr<AgeHeader> header = ParseHeader(text);
+    ASSERT_TRUE(header.ok()) << header.status() << text;
+    EXPECT_EQ(header->stanzas, stanzas);
+    EXPECT_EQ(header->mac[0], 'm');
+    EXPECT_EQ(header->authenticated, *authenticated);
+  }
+}
+
+TEST(HeaderTest, SaysWhatIsWrongAndWhere) {
+  EXPECT_EQ(Reason(""),
+            "header, line 1: this is no age file, which would begin with 'age-encryption.org/v1'");
+  EXPECT_EQ(Reason(With("/v1", "/v2")), "header, line 1: a version of the age format that is not known");
+  EXPECT_EQ(Reason("-----BEGIN AGE ENCRYPTED FILE-----\n"),
+            "header, line 1: an armored file, which is not read; age -d reads it");
+  EXPECT_EQ(Reason(With("X25519 abc", "X25519  abc")), "header, line 2: an empty argument of a stanza");
+  EXPECT_EQ(Reason(With("X25519 abc", "X25519 abc ")), "header, line 2: an empty argument of a stanza");
+  EXPECT_EQ(Reason(With("abc",
+                        "a\x7f"
+                        "c")),
+            "header, line 2: a character in a stanza's arguments that is not visible ASCII");
+  EXPECT_EQ(Reason(With("Zm9v", "Zm9vY")),
+            "header, line 3: a line of a stanza's body that is not base64 as it must be");
+  EXPECT_EQ(Reason(With("Zm9v", std::string(68, 'A'))),
+            "header, line 3: a line of a stanza's body of more than 64 characters");
+  EXPECT_EQ(Reason(With("-> other\n\n", "--> other\n\n")),
+            "header, line 4: neither a stanza, as '-> ', nor the end, as '--- '");
+  EXPECT_EQ(Reason(With("--- A", "--- ")),
+            "header, line 6: the authentication code is not 32 bytes in base64");
+  EXPECT_EQ(Reason(std::string(kText) + "x"), "header, line 6: something follows the end of the header");
+  EXPECT_EQ(Reason("age-encryption.org/v1\n--- A\n"),
+            "header, line 2: there is no stanza, which would begin with '-> '");
+}
+
+TEST(HeaderTest, IsCutNowhere) {
+  for (size_t size = 0; size < kText.size(); ++size) EXPECT_NE(Reason(kText.substr(0, size)), "") << size;
+}
+
+TEST(HeaderTest, RecipientsPastTheLimitAreRefused) {
+  const std::vector<Stanza> stanzas(11'000, Stanza{{"X25519", std::string(43, 'x')}, std::string(32, 'b')});
+  EXPECT_EQ(AuthenticatedHeader(stanzas).status().message(), "11000 recipients are too many for one file");
+  EXPECT_TRUE(AuthenticatedHeader(std::span(stanzas).first(10'000)).ok());
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,16 @@
+#include "strategies/cipher/openssl_error.h"
+
+#include <openssl/err.h>
+
+#include "fmt/format.h"
+
+namespace weir {
+
+absl::Status OpenSslError(std::string_view what) {
+  const char* const reason = ERR_reason_error_string(ERR_get_error());
+  ERR_clear_error();
+  return absl::InternalError(
+      fmt::format("OpenSSL cannot provide {}: {}", what, reason ? reason : "it says no reason"));
+}
+
+}  // namespace weir

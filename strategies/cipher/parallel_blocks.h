@@ -1,0 +1,41 @@
+#ifndef WEIR_STRATEGIES_CIPHER_PARALLEL_BLOCKS_H_
+#define WEIR_STRATEGIES_CIPHER_PARALLEL_BLOCKS_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+
+#include "absl/status/status.h"
+#include "strategies/cipher/block_work.h"
+#include "strategies/reader.h"
+#include "strategies/writer.h"
+
+namespace weir {
+
+/// How a stream is mapped beside the work itself.
+struct ParallelBlocksOptions {
+  std::stop_token stop;                        ///< asked between blocks; when it is requested: CANCELLED
+  std::atomic<uint64_t>* consumed = nullptr;  ///< set to the bytes taken from the source so far
+};
+
+/// Takes `source` from where it is to its end, does the work on every block, and appends the results to
+/// `target` in order. A thread for each of `works`, all of one kind; they take turns at reading, work beside
+/// each other, and take turns at writing:
+///
+///     thread 1   read 0 | work on 0      | write 0 | read 2 | work on 2 …
+///     thread 2            read 1 | work on 1         | write 1 | read 3 …
+///
+/// Memory is bounded: for each thread a block, the room for its result, and a page. Large blocks go from the
+/// kernel into a thread's own memory and back without another copy, where the strategies can.
+///
+/// An error ends everything. It is the first in the order of the stream, whatever threads met meanwhile: all
+/// that comes before it has been appended, and nothing after it. What the reader or the writer says stands in
+/// its status() too. Neither is closed or flushed. The threads take no signals.
+absl::Status MapBlocks(Reader& source, std::span<const std::unique_ptr<BlockWork>> works, Writer& target,
+                       const ParallelBlocksOptions& options = {});
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_CIPHER_PARALLEL_BLOCKS_H_

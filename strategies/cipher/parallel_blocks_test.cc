@@ -1,0 +1,175 @@
+#include "strategies/cipher/parallel_blocks.h"
+
+#include <latch>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "strategies/cipher/text_streams.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kBlock = 100;
+
+// Doubles every byte; what it does first can be set.
+class Doubling final : public BlockWork {
+ public:
+  std::function<absl::Status(const Block&)> before = [](const Block&) { return absl::OkStatus(); };
+
+  size_t block_size() const override { return kBlock; }
+  size_t room_size() const override { return 2 * kBlock; }
+
+  MappedBlock Map(const Block& block, std::span<char> room) override {
+    absl::Status status = before(block);
+    for (size_t i = 0; i < block.bytes.size(); ++i) room[2 * i] = room[2 * i + 1] = block.bytes[i];
+    return {{room.data(), status.ok() ? 2 * block.bytes.size() : 2}, status};
+  }
+};
+
+std::string Text(size_t size) {
+  std::string text(size, '\0');
+  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i * 7 + i / 256);
+  return text;
+}
+
+std::string Doubled(std::string_view text) {
+  std::string doubled;
+  for (const char byte : text) doubled.append(2, byte);
+  return doubled;
+}
+
+std::vector<std::unique_ptr<BlockWork>> Works(size_t threads,
+                                              std::function<absl::Status(const Block&)> before = {}) {
+  std::vector<std::unique_ptr<BlockWork>> works;
+  for (size_t i = 0; i < threads; ++i) {
+    auto work = std::make_unique<Doubling>();
+    if (before) work->before = before;
+    works.push_back(std::move(work));
+  }
+  return works;
+}
+
+// The threads that a case is run with.
+class MapBlocksTest : public testing::TestWithParam<size_t> {};
+INSTANTIATE_TEST_SUITE_P(Threads, MapBlocksTest, testing::Values(1, 2, 3, 8));
+
+TEST_P(MapBlocksTest, MapsStreamsOfEverySizeInOrder) {
+  for (const size_t size : {0, 1, 99, 100, 101, 199, 200, 201, 4095, 4096, 4097, 4195, 4196, 4197, 20'000}) {
+    const std::string text = Text(size);
+    TextReader source(text);
+    TextWriter target;
+    EXPECT_TRUE(MapBlocks(source, Works(GetParam()), target).ok());
+    EXPECT_TRUE(target.text() == Doubled(text)) << size;
+    EXPECT_TRUE(source.at_end());
+  }
+}
+
+TEST_P(MapBlocksTest, GivesEachBlockItsNumberAndTellsTheLast) {
+  for (const size_t size : {0, 1, 100, 101, 200, 5000}) {
+    const std::string text = Text(size);
+    TextReader source(text);
+    TextWriter target;
+    std::mutex mutex;
+    std::set<uint64_t> indices;
+    size_t last = 0, count = 0;
+    const auto note = [&](const Block& block) {
+      const std::lock_guard lock(mutex);
+      ++count;
+      indices.insert(block.index);
+      if (block.last) last = block.index + 1;
+      EXPECT_EQ(block.bytes.size(), block.last && size % kBlock + (size == 0) > 0 ? size % kBlock : kBlock);
+      return absl::OkStatus();
+    };
+    ASSERT_TRUE(MapBlocks(source, Works(GetParam(), note), target).ok());
+    const size_t blocks = size == 0 ? 1 : (size + kBlock - 1) / kBlock;
+    EXPECT_EQ(count, blocks);
+    EXPECT_EQ(indices.size(), blocks);
+    EXPECT_EQ(*indices.rbegin(), blocks - 1);
+    EXPECT_EQ(last, blocks);
+  }
+}
+
+TEST_P(MapBlocksTest, EveryThreadWorksWhileTheOthersDo) {
+  const std::string text = Text(100 * kBlock);
+  TextReader source(text);
+  TextWriter target;
+  std::latch all(static_cast<ptrdiff_t>(GetParam()));
+  const auto meet = [&](const Block& block) {
+    if (block.index < GetParam()) all.arrive_and_wait();  // never returns if one waits for another's end
+    return absl::OkStatus();
+  };
+  EXPECT_TRUE(MapBlocks(source, Works(GetParam(), meet), target).ok());
+}
+
+TEST_P(MapBlocksTest, AnErrorOfTheWorkEndsTheStreamBehindWhatMayBePassedOn) {
+  const std::string text = Text(20'000);
+  TextReader source(text);
+  TextWriter target;
+  const auto fail = [](const Block& block) {
+    return block.index >= 57 ? absl::DataLossError("block " + std::to_string(block.index)) : absl::OkStatus();
+  };
+  const absl::Status status = MapBlocks(source, Works(GetParam(), fail), target);
+  EXPECT_EQ(status.message(), "block 57") << "the first in order, whichever was met first";
+  EXPECT_EQ(target.text(), Doubled(text.substr(0, 57 * kBlock + 1)));
+}
+
+TEST_P(MapBlocksTest, AnErrorOfTheSourceComesBehindTheBlocksBeforeIt) {
+  const std::string text = Text(20'000);
+  TextReader source(text, 15'000);
+  TextWriter target;
+  const absl::Status status = MapBlocks(source, Works(GetParam()), target);
+  EXPECT_EQ(status.message(), "broken source");
+  EXPECT_EQ(source.status(), status);
+  EXPECT_TRUE(target.status().ok());
+  EXPECT_GT(target.text().size(), 2 * 10'000u);
+  EXPECT_TRUE(Doubled(text).starts_with(target.text()));
+}
+
+TEST_P(MapBlocksTest, AnErrorOfTheTargetEndsAll) {
+  const std::string text = Text(20'000);
+  TextReader source(text);
+  TextWriter target(10 * 2 * kBlock);
+  const absl::Status status = MapBlocks(source, Works(GetParam()), target);
+  EXPECT_EQ(status.message(), "full target");
+  EXPECT_EQ(target.status(), status);
+  EXPECT_EQ(target.text(), Doubled(text.substr(0, 10 * kBlock)));
+  EXPECT_FALSE(source.at_end());
+}
+
+TEST_P(MapBlocksTest, StopsBetweenBlocksWhenAsked) {
+  const std::string text = Text(20'000);
+  TextReader source(text);
+  TextWriter target;
+  std::stop_source stop;
+  const auto ask = [&](const Block& block) {
+    if (block.index == 20) stop.request_stop();
+    return absl::OkStatus();
+  };
+  const absl::Status status = MapBlocks(source, Works(GetParam(), ask), target, {.stop = stop.get_token()});
+  EXPECT_EQ(status.code(), absl::StatusCode::kCancelled);
+  EXPECT_TRUE(Doubled(text.substr(0, 20 * kBlock)).starts_with(target.text()));
+}
+
+TEST_P(MapBlocksTest, CountsWhatItHasTaken) {
+  const std::string text = Text(20'000);
+  TextReader source(text);
+  TextWriter target;
+  std::atomic<uint64_t> consumed = 0;
+  ASSERT_TRUE(MapBlocks(source, Works(GetParam()), target, {.consumed = &consumed}).ok());
+  EXPECT_EQ(consumed, 20'000u);
+}
+
+TEST_P(MapBlocksTest, BeginsWhereTheSourceIs) {
+  const std::string text = Text(500);
+  TextReader source(text);
+  TextWriter target;
+  ASSERT_TRUE(source.Pull(10));
+  source.Consume(10);
+  ASSERT_TRUE(MapBlocks(source, Works(GetParam()), target).ok());
+  EXPECT_EQ(target.text(), Doubled(text.substr(10)));
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,284 @@
+// `weir keygen`, `weir encrypt` and `weir decrypt` as a user meets them: whole commands, their output, their
+// exit codes, and what they leave behind when something goes wrong.
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "exit_code.h"
+#include "fmt/format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "harness/child_process.h"
+#include "harness/interruption.h"
+
+namespace weir {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+class CryptCommandTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    directory_ = std::filesystem::path(testing::TempDir()) /
+                 testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::remove_all(directory_);
+    std::filesystem::create_directories(directory_);
+    ASSERT_EQ(Weir({"keygen", "-o", path("key")}).exit_code, kExitDone);
+    const std::string key = Read("key");
+    const size_t at = key.find("age1");
+    recipient_ = key.substr(at, key.find('\n', at) - at);
+    for (int i = 0; plain_.size() < 200'000; ++i) plain_ += fmt::format("line {}\n", i);
+    Write("plain", plain_);
+  }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
+
+  std::string path(const std::string& name) const { return (directory_ / name).string(); }
+
+  void Write(const std::string& name, std::string_view text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+  }
+
+  std::string Read(const std::string& name) const {
+    std::ifstream stream(path(name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
+  ProcessResult Run(const std::vector<std::string>& command) const {
+    auto result = RunProcess(command, interruption_);
+    EXPECT_TRUE(result.ok()) << result.status();
+    return result.ok() ? *std::move(result) : ProcessResult();
+  }
+
+  ProcessResult Weir(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), weir_);
+    return Run(arguments);
+  }
+
+  // In the test's directory, with $weir and $to, the recipient.
+  ProcessResult Shell(const std::string& script) const {
+    return Run(
+        {"/bin/bash", "-c",
+         fmt::format("cd '{}'; weir='{}'; to='{}'; {}", directory_.string(), weir_, recipient_, script)});
+  }
+
+  void Encrypt() {
+    ASSERT_EQ(Weir({"encrypt", "-r", recipient_, "-o", path("sealed"), path("plain")}).exit_code, kExitDone);
+  }
+
+  // What lies in the test's directory beside what SetUp put there.
+  std::vector<std::string> Left() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+      const std::string name = entry.path().filename();
+      if (name != "key" && name != "plain") names.push_back(name);
+    }
+    return names;
+  }
+
+  const Interruption interruption_;
+  const std::string weir_ = std::filesystem::absolute("weir").string();
+  std::filesystem::path directory_;
+  std::string recipient_;
+  std::string plain_;
+};
+
+TEST_F(CryptCommandTest, KeygenMakesAFileThatIsTheOwnersAloneAndNeverReplacesOne) {
+  struct stat attributes;
+  ASSERT_EQ(::stat(path("key").c_str(), &attributes), 0);
+  EXPECT_EQ(attributes.st_mode & 0777, 0600u);
+  const std::string key = Read("key");
+  EXPECT_THAT(key, StartsWith("# created: 20"));
+  EXPECT_THAT(key, HasSubstr("\n# public key: age1"));
+  EXPECT_THAT(key, HasSubstr("\nAGE-SECRET-KEY-1"));
+  const ProcessResult again = Weir({"keygen", "-o", path("key")});
+  EXPECT_EQ(again.exit_code, kExitMeasurementFailed);
+  EXPECT_THAT(again.err, HasSubstr("cannot create"));
+  EXPECT_EQ(Read("key"), key);
+}
+
+TEST_F(CryptCommandTest, KeygenWithoutAFilePrintsTheKeyAndTheRecipientApart) {
+  const ProcessResult result = Weir({"keygen"});
+  EXPECT_EQ(result.exit_code, kExitDone);
+  EXPECT_THAT(result.out, HasSubstr("AGE-SECRET-KEY-1"));
+  EXPECT_THAT(result.err, StartsWith("Public key: age1"));
+  EXPECT_THAT(result.err, Not(HasSubstr("SECRET")));
+}
+
+TEST_F(CryptCommandTest, AFileComesBackThroughFilesAndPipes) {
+  Encrypt();
+  EXPECT_THAT(Read("sealed"), StartsWith("age-encryption.org/v1\n-> X25519 "));
+  EXPECT_EQ(Weir({"decrypt", "-i", path("key"), "-o", path("back"), path("sealed")}).exit_code, kExitDone);
+  EXPECT_EQ(Read("back"), plain_);
+  const ProcessResult piped =
+      Shell("cat plain | $weir encrypt -r $to --threads 3 | cat | $weir decrypt -i key --threads 1 -");
+  EXPECT_EQ(piped.exit_code, kExitDone);
+  EXPECT_EQ(piped.err, "");
+  EXPECT_EQ(piped.out, plain_);
+}
+
+TEST_F(CryptCommandTest, StandardOutputIsGoneOnWithWhereItStands) {
+  EXPECT_EQ(
+      Shell(
+          "echo before > all; { echo first; $weir encrypt -r $to plain | $weir decrypt -i key; echo last; } "
+          ">> all")
+          .exit_code,
+      0);
+  EXPECT_EQ(Read("all"), "before\nfirst\n" + plain_ + "last\n");
+}
+
+TEST_F(CryptCommandTest, EachOfManyRecipientsDecryptsAndNobodyElse) {
+  ASSERT_EQ(Shell("for i in 1 2 3; do $weir keygen -o k$i; sed -n 's/# public key: //p' k$i; done > friends")
+                .exit_code,
+            0);
+  ASSERT_EQ(Shell("sed -i 1d friends; (echo '# friends'; cat friends) > list").exit_code, 0);
+  ASSERT_EQ(Shell("$weir encrypt -r $to -R list -o sealed plain").exit_code, 0);
+  for (const char* key : {"key", "k2", "k3"}) {
+    EXPECT_EQ(Shell(fmt::format("$weir decrypt -i {} sealed", key)).out, plain_);
+  }
+  EXPECT_EQ(Shell("$weir decrypt -i k1 -i k3 sealed").out, plain_) << "one of several identities suffices";
+  const ProcessResult stranger = Shell("$weir decrypt -i k1 sealed");
+  EXPECT_EQ(stranger.exit_code, kExitBadInput);
+  EXPECT_EQ(stranger.err,
+            "weir decrypt: sealed: none of the identities is a recipient of this file (it has 3)\n");
+  EXPECT_EQ(stranger.out, "");
+}
+
+TEST_F(CryptCommandTest, AnOutputThatIsThereIsReplacedOnlyByForceAndOnlyWhenAllIsWell) {
+  Encrypt();
+  Write("back", "old");
+  const ProcessResult refused = Shell("$weir decrypt -i key -o back sealed");
+  EXPECT_EQ(refused.exit_code, kExitUsage);
+  EXPECT_EQ(refused.err, "weir decrypt: back is there already; --force replaces it\n");
+  EXPECT_EQ(Read("back"), "old");
+  EXPECT_EQ(Shell("head -c 100000 sealed > cut; $weir decrypt -i key -o back --force cut").exit_code,
+            kExitBadInput);
+  EXPECT_EQ(Read("back"), "old");
+  EXPECT_EQ(Shell("$weir decrypt -i key -o back --force sealed").exit_code, kExitDone);
+  EXPECT_EQ(Read("back"), plain_);
+  EXPECT_EQ(Shell("$weir encrypt -r $to -o back -f back && $weir decrypt -i key back").out, plain_)
+      << "in place";
+}
+
+TEST_F(CryptCommandTest, APipeGetsOnlyWhatIsAuthentic) {
+  Encrypt();
+  std::string file = Read("sealed");
+  file[file.size() - 50'000] ^= 1;  // in the last chunk but one of four
+  Write("sealed", file);
+  const ProcessResult result = Shell("$weir decrypt -i key < sealed");
+  EXPECT_EQ(result.exit_code, kExitBadInput);
+  EXPECT_THAT(result.err,
+              HasSubstr("standard input: chunk 2 (at byte 131104 of the payload) is not as it was sealed"));
+  EXPECT_EQ(result.out, plain_.substr(0, 131'072));
+}
+
+TEST_F(CryptCommandTest, AnIdentityThatOthersCanReadIsWarnedOf) {
+  Encrypt();
+  EXPECT_EQ(Shell("$weir decrypt -i key -o back sealed").err, "");
+  ::chmod(path("key").c_str(), 0644);
+  const ProcessResult result = Shell("$weir decrypt -i key sealed");
+  EXPECT_EQ(result.exit_code, kExitDone);
+  EXPECT_EQ(result.err,
+            "weir decrypt: warning: others can read the identity file key; `chmod 600` keeps them out\n");
+}
+
+TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
+  Encrypt();
+  struct Mistake {
+    const char* script;
+    int exit_code;
+    const char* says;
+  };
+  for (const Mistake& mistake : std::vector<Mistake>{
+           {"$weir encrypt plain", kExitUsage, "who may decrypt it? Name a recipient"},
+           {"$weir encrypt -r $(tail -1 key) plain", kExitUsage, "-r number 1: not a recipient"},
+           {"$weir encrypt -r ${to%?}q plain", kExitUsage, "its checksum is wrong"},
+           {"$weir encrypt -R key plain", kExitBadInput, "key: line 3: not a recipient"},
+           {"$weir encrypt -R nowhere plain", kExitBadInput, "cannot open nowhere"},
+           {"$weir encrypt -r $to nowhere", kExitBadInput, "nowhere"},
+           {"$weir encrypt -r $to -o no/where plain", kExitMeasurementFailed, "no/where"},
+           {"$weir encrypt -r $to plain plain", kExitUsage, "see `weir encrypt --help`"},
+           {"$weir encrypt -r $to --threads 0 plain", kExitUsage, "--threads"},
+           {"$weir decrypt sealed", kExitUsage, "whose key? Name a file of identities"},
+           {"$weir decrypt -i nowhere sealed", kExitBadInput, "cannot open nowhere"},
+           {"chmod 600 plain; $weir decrypt -i plain sealed", kExitBadInput,
+            "plain: line 1: not an identity"},
+           {"(cat key; tail -1 key | cut -c2-) > bad; chmod 600 bad; $weir decrypt -i bad sealed",
+            kExitBadInput, "bad: line 4: not an identity"},
+           {"tail -1 key | sed 's/.$/8/' > bad; chmod 600 bad; $weir decrypt -i bad sealed", kExitBadInput,
+            "bad: line 1: "},
+           {"$weir decrypt -i key plain", kExitBadInput, "this is no age file"},
+           {"$weir decrypt -i key -o out /proc/self/mem", kExitBadInput, "/proc/self/mem"},  // EIO
+           {"$weir decrypt -i key -o /dev/full sealed", kExitMeasurementFailed, "/dev/full"},
+           {"$weir encrypt -r $to plain > /dev/full", kExitMeasurementFailed, "standard output"},
+           {"$weir encrypt -r $to < /", kExitBadInput, "standard input"},
+           {"$weir encrypt -r $to plain >&-", kExitMeasurementFailed, "standard output"},
+           {"$weir keygen -o no/where", kExitMeasurementFailed, "no/where"},
+           {"$weir keygen > /dev/full", kExitMeasurementFailed, "standard output"}}) {
+    const ProcessResult result = Shell(mistake.script);
+    EXPECT_EQ(result.exit_code, mistake.exit_code) << mistake.script << ": " << result.err;
+    EXPECT_THAT(result.err, HasSubstr(mistake.says)) << mistake.script;
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+    EXPECT_THAT(result.err, Not(HasSubstr("SECRET-KEY-1Q"))) << mistake.script;
+    EXPECT_THAT(result.err, Not(HasSubstr(Read("key").substr(Read("key").find("KEY-1") + 5, 8))))
+        << mistake.script;
+    EXPECT_THAT(result.err, Not(HasSubstr("/proc/self/fd"))) << "no name but the user's";
+    EXPECT_FALSE(std::filesystem::exists(path("out")));
+  }
+}
+
+TEST_F(CryptCommandTest, AFullDiskLeavesNothing) {
+  for (const char* script :
+       {"ulimit -f 64; $weir encrypt -r $to -o out plain",
+        "$weir encrypt -r $to -o sealed plain; ulimit -f 64; $weir decrypt -i key -o out sealed"}) {
+    const ProcessResult result = Shell(std::string("trap '' XFSZ; ") + script);
+    EXPECT_EQ(result.exit_code, kExitMeasurementFailed) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("write out at offset 65536, errno 27")) << script;
+    std::filesystem::remove(path("sealed"));
+    EXPECT_THAT(Left(), IsEmpty());
+  }
+}
+
+TEST_F(CryptCommandTest, ASinkThatClosesIsAnErrorAndNoSignal) {
+  const ProcessResult result =
+      Shell("$weir encrypt -r $to /dev/zero | head -c 1000000 > /dev/null; echo ${PIPESTATUS[0]}");
+  EXPECT_EQ(result.out, fmt::format("{}\n", static_cast<int>(kExitMeasurementFailed)));
+  EXPECT_THAT(result.err, HasSubstr("weir encrypt: write standard output at offset "));
+}
+
+TEST_F(CryptCommandTest, InterruptedInTheMiddleItLeavesNothing) {
+  for (const char* signal : {"INT", "TERM", "HUP"}) {
+    const ProcessResult result = Shell(
+        fmt::format("timeout --preserve-status -s {} 0.2 $weir encrypt -r $to -o out /dev/zero", signal));
+    EXPECT_EQ(result.exit_code, kExitInterrupted);
+    EXPECT_EQ(result.err, "weir encrypt: interrupted; out was not written\n");
+    EXPECT_THAT(Left(), IsEmpty());
+  }
+}
+
+TEST_F(CryptCommandTest, KilledInTheMiddleItLeavesNothing) {
+  const ProcessResult result =
+      Shell("timeout --preserve-status -s KILL 0.2 $weir encrypt -r $to -o out /dev/zero");
+  EXPECT_EQ(result.exit_code, 128 + 9);
+  EXPECT_FALSE(std::filesystem::exists(path("out")));
+  if (!Left().empty()) GTEST_SKIP() << "this file system has no files without a name: " << Left().front();
+}
+
+TEST_F(CryptCommandTest, InterruptedWhileAPipeGivesNothingItEnds) {
+  const auto start = std::chrono::steady_clock::now();
+  const ProcessResult result = Shell(
+      "mkfifo pipe; exec 3<>pipe; timeout --preserve-status -s INT 0.2 $weir encrypt -r $to -o out < pipe");
+  EXPECT_EQ(result.exit_code, kExitInterrupted);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(60));
+  EXPECT_FALSE(std::filesystem::exists(path("out")));
+}
+
+}  // namespace
+}  // namespace weir
