@@ -1,10 +1,10 @@
 #include "strategies/age/app/crypt_flags.h"
 
-#include <cstdio>
-#include <string_view>
+#include <optional>
+#include <string>
 
 #include "CLI/CLI.hpp"
-#include "fmt/format.h"
+#include "command_line.h"
 
 namespace weir {
 namespace {
@@ -43,7 +43,6 @@ constexpr const char* kNotesOnDecrypt =
     "  weir decrypt -i key.txt photos.tar.age | tar x";
 
 void DeclareCommon(CLI::App& app, CryptFlags& flags) {
-  app.get_formatter()->column_width(34);
   app.add_option("-o,--output", flags.output, "the file to write; default standard output")->type_name("OUT");
   app.add_flag("-f,--force", flags.force, "replace OUT if it is there");
   app.add_option("--threads", flags.threads, "how many work side by side; default one for each CPU")
@@ -52,46 +51,33 @@ void DeclareCommon(CLI::App& app, CryptFlags& flags) {
   app.add_option("input", flags.input, "the file to read; default standard input")->type_name("IN");
 }
 
-std::variant<CryptFlags, ExitCode> Parse(CLI::App& app, int argc, char** argv, CryptFlags& flags) {
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}: {}; see `{} --help`\n", app.get_name(), error.what(), app.get_name());
-    return kExitUsage;
-  }
-  return flags;
-}
-
 }  // namespace
 
 std::variant<CryptFlags, ExitCode> ParseEncryptFlags(int argc, char** argv) {
-  CLI::App app(kAboutEncrypt, "weir encrypt");
-  app.footer(std::string(kNotesOnFiles) + kNotesOnEncrypt);
+  CommandLine line("weir encrypt", kAboutEncrypt, std::string(kNotesOnFiles) + kNotesOnEncrypt);
   CryptFlags flags;
-  app.add_option("-r,--recipient", flags.recipients, "who may decrypt it: age1...; may be repeated")
+  line.add_option("-r,--recipient", flags.recipients, "who may decrypt it: age1...; may be repeated")
       ->allow_extra_args(false)
       ->type_name("RECIPIENT");
-  app.add_option("-R,--recipients-file", flags.recipient_files,
+  line.add_option("-R,--recipients-file", flags.recipient_files,
                  "a file of recipients, one a line; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");
-  DeclareCommon(app, flags);
-  return Parse(app, argc, argv, flags);
+  DeclareCommon(line, flags);
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  return flags;
 }
 
 std::variant<CryptFlags, ExitCode> ParseDecryptFlags(int argc, char** argv) {
-  CLI::App app(kAboutDecrypt, "weir decrypt");
-  app.footer(std::string(kNotesOnFiles) + kNotesOnDecrypt);
+  CommandLine line("weir decrypt", kAboutDecrypt, std::string(kNotesOnFiles) + kNotesOnDecrypt);
   CryptFlags flags;
-  app.add_option("-i,--identity", flags.identity_files,
+  line.add_option("-i,--identity", flags.identity_files,
                  "a file of identities, as weir keygen writes; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");
-  DeclareCommon(app, flags);
-  return Parse(app, argc, argv, flags);
+  DeclareCommon(line, flags);
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  return flags;
 }
 
 }  // namespace weir

@@ -8,10 +8,11 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "CLI/CLI.hpp"
+#include "command_line.h"
 #include "exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
@@ -90,18 +91,10 @@ ExitCode Generate(const std::string& output) {
 }  // namespace
 
 int KeygenCommand(int argc, char** argv) {
-  CLI::App app(kAbout, "weir keygen");
-  app.footer(kNotes);
+  CommandLine line("weir keygen", kAbout, kNotes);
   std::string output;
-  app.add_option("-o,--output", output, "the file to make; default standard output")->type_name("FILE");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", app.help());
-    return kExitDone;
-  } catch (const CLI::ParseError& error) {
-    return Complain(kExitUsage, fmt::format("{}; see `weir keygen --help`", error.what()));
-  }
+  line.add_option("-o,--output", output, "the file to make; default standard output")->type_name("FILE");
+  if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
   return Generate(output);
 }
 
