@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "harness/workloads/file_workload.h"
 
 namespace weir {
 namespace {
@@ -259,6 +260,54 @@ TEST(CatalogueTest, TheSlowSinkGetsFewerRecords) {
   CaseParameters parameters = To(Kind::kSlow);
   parameters.strategies = {"batched"};
   for (const Case& c : Cases(parameters)) EXPECT_EQ(c.records, kQuickSlowRecords) << c.Name();
+}
+
+CaseParameters Of(const std::string& workload) {
+  CaseParameters parameters;
+  parameters.workload = workload;
+  return parameters;
+}
+
+TEST(CatalogueTest, AWorkloadThatReadsAFileHasItsOwnStrategiesAndLimits) {
+  for (const FileWorkload& workload : FileWorkloads()) {
+    const std::vector<Case> cases = Cases(Of(std::string(workload.name)));
+    size_t measured = 0, limits = 0;
+    for (const Case& c : cases) {
+      EXPECT_EQ(c.records, kQuickRecords);
+      measured += c.workload == workload.name;
+      limits += c.workload == "limit";
+      if (c.workload == "limit") continue;
+      EXPECT_THAT(c.limit, HasSubstr("limit/" + std::string(workload.limits.front()) + "/"));
+      EXPECT_THAT(Names(cases), Contains(c.limit));
+    }
+    const auto can_run = [](const FileStrategy& each) { return each.supported.ok(); };
+    const std::vector<FileStrategy> strategies = workload.strategies();
+    EXPECT_EQ(measured, static_cast<size_t>(std::ranges::count_if(strategies, can_run)));
+    EXPECT_EQ(limits, workload.limits.size());
+  }
+}
+
+TEST(CatalogueTest, AFileWorkloadGoesToFilesOnlyAndKnowsItsStrategies) {
+  CaseParameters parameters = Of("copy");
+  parameters.strategies = {"splice", "chunk"};
+  parameters.buffer_size = 65536;
+  const std::vector<std::string> names = Names(Cases(parameters));
+  EXPECT_THAT(names, Contains("copy/chunk/record:number/records:10000000/target:file/buffer:65536"));
+  EXPECT_EQ(names.size(), 2 + FindFileWorkload("copy")->limits.size());
+  std::vector<LeftOut> left_out;
+  parameters.strategies = {"pooled"};
+  EXPECT_EQ(Catalogue::Create({})->Cases(parameters, left_out).status().code(), absl::StatusCode::kNotFound);
+  parameters.strategies = {};
+  parameters.target.kind = Kind::kPipe;
+  EXPECT_TRUE(Cases(parameters).empty());
+  EXPECT_EQ(Catalogue::Create({})->Cases(parameters, left_out)->size(), 0u);
+  ASSERT_EQ(left_out.size(), 1u);
+  EXPECT_EQ(left_out[0].strategy, "copy");
+  parameters = Of("read");
+  parameters.record = *ParseRecordSpec("fixed:8");
+  EXPECT_EQ(Catalogue::Create({})->Cases(parameters, left_out).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Catalogue::Create({})->Cases(Of("paint"), left_out).status().code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

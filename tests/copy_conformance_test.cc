@@ -232,15 +232,12 @@ TEST_P(CopyTest, DevicesAndPipesAreTargetsToo) {
   Put(from(), NumberedText(200000));
   ASSERT_TRUE(CopyFile(*GetParam(), from(), "/dev/null", {.buffer_size = 5000}).ok());
   PipeEnds pipe;
+  const int held = ::dup(pipe.writer());  // before the reader closes its own, not to end before it has begun
   std::string got;
   std::thread reader([&] { got = pipe.ReadAll(); });
-  const std::string path = pipe.path();
-  absl::StatusOr<CopyResult> copied = absl::UnknownError("");
-  {
-    const int held = ::dup(pipe.writer());
-    copied = CopyFile(*GetParam(), from(), fmt::format("/proc/self/fd/{}", held), {.buffer_size = 5000});
-    ::close(held);
-  }
+  const auto copied =
+      CopyFile(*GetParam(), from(), fmt::format("/proc/self/fd/{}", held), {.buffer_size = 5000});
+  ::close(held);
   reader.join();
   ASSERT_TRUE(copied.ok()) << copied.status();
   EXPECT_EQ(Difference(got, NumberedText(200000)), "");

@@ -1,8 +1,10 @@
 #include "strategies/file/staged_file.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -66,6 +68,28 @@ TEST_F(StagedFileTest, NothingIsLeftWithoutCommit) {
     const auto moved = *std::move(staged);
     EXPECT_EQ(Contents(moved.write_path()), "half");
   }
+  EXPECT_EQ(Names(), 0u);
+}
+
+TEST_F(StagedFileTest, NotEvenKillLeavesAnything) {
+  int told[2];
+  ASSERT_EQ(::pipe(told), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const auto staged = StagedFile::Create(Path("out"), Existing::kRefuse);
+    Put(staged->write_path(), "half");
+    const char named = staged->write_path().starts_with("/proc/") ? 'n' : 'y';
+    if (::write(told[1], &named, 1) == 1) ::pause();
+    ::_exit(1);
+  }
+  char named = '?';
+  ASSERT_EQ(::read(told[0], &named, 1), 1);
+  ::kill(child, SIGKILL);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  ::close(told[0]);
+  ::close(told[1]);
+  if (named == 'y') GTEST_SKIP() << "this file system has no files without a name";
   EXPECT_EQ(Names(), 0u);
 }
 
