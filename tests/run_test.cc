@@ -62,8 +62,8 @@ TEST_F(RunTest, PrintsEveryStrategyAndWritesAReportThatCanBeRead) {
     EXPECT_TRUE(Contains(run.out, strategy.name)) << strategy.name << " is not in\n" << run.out;
   }
   const Report report = ReadReportOfRun();
-  EXPECT_EQ(report.rows.size(), 2 * (RunnableStrategies() + 4 + 3 + 5))
-      << "four limits; three ciphers, and five limits more for them";
+  EXPECT_EQ(report.rows.size(), 2 * (RunnableStrategies() + 4 + 3 + 4))
+      << "four limits; three ciphers, and four limits more for them";
   EXPECT_EQ(report.Context("weir_rounds_complete"), "2");
   EXPECT_EQ(report.Context("weir_interrupted"), "false");
   for (const ReportRow& row : report.rows) {

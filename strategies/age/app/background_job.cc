@@ -28,6 +28,26 @@ sigset_t EndingSignals() {
   return signals;
 }
 
+// In this thread only, and nothing else is: Ctrl-Z still stops the program, and fg goes on with it.
+class EndingSignalsBlocked {
+ public:
+  EndingSignalsBlocked() : signals_(EndingSignals()) { ::pthread_sigmask(SIG_BLOCK, &signals_, &before_); }
+  EndingSignalsBlocked(const EndingSignalsBlocked&) = delete;
+  EndingSignalsBlocked& operator=(const EndingSignalsBlocked&) = delete;
+  ~EndingSignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+  const sigset_t& signals() const { return signals_; }
+
+ private:
+  const sigset_t signals_;
+  sigset_t before_;
+};
+
+std::thread StartWithoutSignals(std::function<void()> work) {
+  const SignalsBlocked blocked;
+  return std::thread(std::move(work));
+}
+
 // What the job's thread and the waiting one share; whoever is last lets it go.
 struct Shared {
   Shared() : done(::eventfd(0, EFD_CLOEXEC)) {}
@@ -54,12 +74,11 @@ bool WaitUntilReadable(int one, int other, int milliseconds, bool& other_is) {
 
 JobEnd RunInBackground(const std::function<absl::Status(std::stop_token)>& job,
                        const std::function<void()>& tick, std::chrono::milliseconds patience) {
-  const SignalsBlocked blocked;
-  const sigset_t ending = EndingSignals();
-  const int signals = ::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
+  const EndingSignalsBlocked ending;
+  const int signals = ::signalfd(-1, &ending.signals(), SFD_CLOEXEC | SFD_NONBLOCK);
   const auto shared = std::make_shared<Shared>();
   std::stop_source stop;
-  std::thread thread([job, shared, token = stop.get_token()] {
+  std::thread thread = StartWithoutSignals([job, shared, token = stop.get_token()] {
     shared->status = job(token);
     ::eventfd_write(shared->done, 1);
   });
