@@ -68,9 +68,18 @@ std::string Behind(const CaseSummary& best, const CaseSummary& other) {
                      kValuesForInterval, memory);
 }
 
+// Whether the first is surely ahead of all others.
+bool StandsAlone(std::span<const CaseSummary> ranked) {
+  if (ranked.size() == 1) return true;
+  const MedianEstimate ratio = TimeRatio(ranked[0], ranked[1]);
+  return ratio.interval && ratio.interval->low > 1;
+}
+
 std::string Best(std::span<const CaseSummary> ranked) {
   const CaseSummary& best = ranked.front();
-  std::string text = fmt::format("{} is the best way to {}: {}; ", best.label, WorkOf(best), Figures(best));
+  std::string text = fmt::format("{} {} to {}: {}; ", best.label,
+                                 StandsAlone(ranked) ? "is the best way" : "was the fastest way this time",
+                                 WorkOf(best), Figures(best));
   if (ranked.size() == 1) return text + "there is nothing to compare it with";
   text += ranked[1].label + " comes next" + Behind(best, ranked[1]);
   const auto is_other = [&](const CaseSummary& each) { return each.strategy != best.strategy; };

@@ -41,6 +41,7 @@ TEST(VerdictTest, SaysWhenTwoCannotBeToldApart) {
                                           Case("b", {2.94, 3.3, 3.3, 3.3, 3.3, 3.3})};
   EXPECT_THAT(VerdictOn(cases),
               HasSubstr("cannot be told apart from it (interval of the difference -2.0 % to 10 %)"));
+  EXPECT_THAT(VerdictOn(cases), testing::StartsWith("a was the fastest way this time to write number"));
 }
 
 // The medians differ far more than the rounds do: what disturbs a round disturbs both cases in it.
