@@ -68,19 +68,21 @@ std::string Behind(const CaseSummary& best, const CaseSummary& other) {
                      kValuesForInterval, memory);
 }
 
-// Whether the first is surely ahead of all others.
-bool StandsAlone(std::span<const CaseSummary> ranked) {
-  if (ranked.size() == 1) return true;
-  const MedianEstimate ratio = TimeRatio(ranked[0], ranked[1]);
+bool IsSurelyBehind(const CaseSummary& best, const CaseSummary& other) {
+  const MedianEstimate ratio = TimeRatio(best, other);
   return ratio.interval && ratio.interval->low > 1;
 }
 
 std::string Best(std::span<const CaseSummary> ranked) {
   const CaseSummary& best = ranked.front();
-  std::string text = fmt::format("{} {} to {}: {}; ", best.label,
-                                 StandsAlone(ranked) ? "is the best way" : "was the fastest way this time",
-                                 WorkOf(best), Figures(best));
-  if (ranked.size() == 1) return text + "there is nothing to compare it with";
+  if (ranked.size() == 1) {
+    return fmt::format("{} is the only way measured to {}: {}; there is nothing to compare it with",
+                       best.label, WorkOf(best), Figures(best));
+  }
+  const bool surely = IsSurelyBehind(best, ranked[1]);
+  std::string text =
+      fmt::format("{} {} to {}: {}; ", best.label,
+                  surely ? "is the best way" : "was the fastest way this time", WorkOf(best), Figures(best));
   text += ranked[1].label + " comes next" + Behind(best, ranked[1]);
   const auto is_other = [&](const CaseSummary& each) { return each.strategy != best.strategy; };
   const auto other = std::find_if(ranked.begin(), ranked.end(), is_other);
