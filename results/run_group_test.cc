@@ -90,10 +90,10 @@ TEST(RunGroupTest, LengthOnlyCasesRankOnlyWhereAllAre) {
   Report report;
   AddSampleRounds(report, {"write/a/target:null", 10, 1, 0, 0, 0, 0, "length-only"}, 6);
   AddSampleRounds(report, {"write/discard/target:null", 10, 0.1, 0, 0, 0, 0, "length-only"}, 6);
-  EXPECT_THAT(GroupOf(report).verdict, StartsWith("a is the best"));
+  EXPECT_THAT(GroupOf(report).verdict, StartsWith("a is the only"));
   AddSampleRounds(report, {"write/b/target:null", 10, 5, 0, 0, 0, 0, ""}, 6);
   EXPECT_EQ(GroupOf(report).ranking.candidates, 1u);
-  EXPECT_THAT(GroupOf(report).verdict, StartsWith("b is the best"));
+  EXPECT_THAT(GroupOf(report).verdict, StartsWith("b is the only"));
 }
 
 TEST(RunGroupTest, DiscardAloneIsNeverBest) {
