@@ -9,8 +9,10 @@
 namespace weir {
 namespace {
 
+// What moves nothing, or hides nothing, is there for comparison.
 bool MayWin(const CaseSummary& each) {
-  return each.Measured() && each.strategy != "discard" && !each.HasFlag("ready-made");
+  return each.Measured() && each.strategy != "discard" && each.strategy != "shift" &&
+         !each.HasFlag("ready-made");
 }
 
 // Candidates before what may not win, and that before errors.

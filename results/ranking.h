@@ -13,9 +13,9 @@ inline constexpr double kSameTime = 1.02;
 
 /// Cases that did the same work, best first.
 struct Ranking {
-  /// First the `candidates`, then what was measured but may not win (`discard`, which moves nothing, and
-  /// cases flagged `length-only` unless all are, or `ready-made`), errors last. By median ns per record, however many records
-  /// a case had; but see `level`.
+  /// First the `candidates`, then what was measured but may not win (`discard`, which moves nothing, `shift`,
+  /// which hides nothing, and cases flagged `length-only` unless all are, or `ready-made`), errors last. By
+  /// median ns per record, however many records a case had; but see `level`.
   std::vector<CaseSummary> cases;
   size_t candidates = 0;
 

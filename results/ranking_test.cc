@@ -30,9 +30,9 @@ std::vector<std::string> Strategies(const Ranking& ranking) {
 TEST(RankingTest, BestFirstThenWhatMayNotWinThenErrors) {
   CaseSummary failed = Case("failed", SixTimes(1));
   failed.errors = 1;
-  const Ranking ranking = Rank({failed, Case("discard", SixTimes(1)), Case("c", SixTimes(9)),
-                                Case("a", SixTimes(3)), Case("b", SixTimes(5))});
-  EXPECT_THAT(Strategies(ranking), ElementsAre("a", "b", "c", "discard", "failed"));
+  const Ranking ranking = Rank({failed, Case("discard", SixTimes(1)), Case("shift", SixTimes(2)),
+                                Case("c", SixTimes(9)), Case("a", SixTimes(3)), Case("b", SixTimes(5))});
+  EXPECT_THAT(Strategies(ranking), ElementsAre("a", "b", "c", "discard", "shift", "failed"));
   EXPECT_EQ(ranking.candidates, 3u);
   EXPECT_EQ(ranking.level, 0u);
 }

@@ -18,17 +18,17 @@ void AddOnce(std::vector<std::string>& list, std::string item) {
   if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
 }
 
-// A limit without a target is the same in every group.
-std::string Named(const CaseSummary& each, const std::string& group) {
-  const bool anywhere = each.IsLimit() && !each.Parameter("target");
-  return each.FullLabel() + (group.empty() || anywhere ? "" : " " + group);
+// A limit without a target is the same in every group, and each is in the groups of every workload.
+std::string Named(const CaseSummary& each, const RunGroup& group, const std::string& name) {
+  const bool anywhere = each.IsLimit() && (!each.Parameter("target") || name == group.workload);
+  return each.FullLabel() + (name.empty() || anywhere ? "" : " " + name);
 }
 
 void AddErrors(const RunGroup& group, const std::string& name, std::vector<std::string>& notes) {
   for (const auto* cases : {&group.ranking.cases, &group.limits, &group.further_limits}) {
     for (const CaseSummary& each : *cases) {
       if (each.errors == 0) continue;
-      AddOnce(notes, fmt::format("{}: failed in {} of {} rounds: {}", Named(each, name), each.errors,
+      AddOnce(notes, fmt::format("{}: failed in {} of {} rounds: {}", Named(each, group, name), each.errors,
                                  each.errors + each.rounds, each.first_error));
     }
   }
@@ -41,8 +41,8 @@ void AddMissingRounds(const RunGroup& group, const std::string& name, std::vecto
   for (const auto* cases : {&group.ranking.cases, &group.limits}) {
     for (const CaseSummary& each : *cases) {
       if (each.errors > 0 || each.rounds >= most) continue;
-      AddOnce(notes,
-              fmt::format("{}: measured in {} rounds, others in {}.", Named(each, name), each.rounds, most));
+      AddOnce(notes, fmt::format("{}: measured in {} rounds, others in {}.", Named(each, group, name),
+                                 each.rounds, most));
     }
   }
 }
@@ -55,8 +55,8 @@ void AddSteadiness(const RunGroup& group, const std::string& name, std::vector<s
     if (SinkRate(group.target)) continue;
     const auto [low, high] = std::ranges::minmax(std::views::values(limit.ns_by_round));
     const double spread = high / low - 1;
-    notes.push_back(fmt::format("Between rounds, {} varied by {:.1f} %{}", Named(limit, name), spread * 100,
-                                spread < kQuietSpread ? "." : kNotQuiet));
+    AddOnce(notes, fmt::format("Between rounds, {} varied by {:.1f} %{}", Named(limit, group, name),
+                               spread * 100, spread < kQuietSpread ? "." : kNotQuiet));
   }
 }
 
