@@ -45,8 +45,8 @@ constexpr const char* kPresets =
     "records "
     "to a file here, 3 rounds, one pass each, without naive, flooded and whole unless they are named";
 
-// Fills in what the user left open. Seven rounds: an interval needs six, and the quick run must stay under two
-// minutes. Two reports of fourteen rows need ten to be significant after Holm's correction.
+// Fills in what the user left open. Seven rounds: an interval needs six, and the quick run must stay under
+// two minutes. Two reports of fourteen rows need ten to be significant after Holm's correction.
 void ApplyPreset(RunFlags& flags) {
   const bool nothing_in_particular = flags.preset == "quick" && flags.workloads.empty() &&
                                      flags.strategies.empty() &&

@@ -30,7 +30,7 @@ TEST(RunFlagsTest, Defaults) {
   EXPECT_THAT(flags.workloads, ElementsAre("write", "encrypt"));
   EXPECT_EQ(flags.records + flags.record + flags.buffer + flags.seed + flags.out + flags.bench, "");
   EXPECT_THAT(flags.targets, ElementsAre(".", "slow"));
-  EXPECT_EQ(flags.rounds, 10);
+  EXPECT_EQ(flags.rounds, 7);
   EXPECT_FALSE(flags.no_space_check);
   EXPECT_FALSE(flags.allow_debug);
   EXPECT_FALSE(flags.cold);
