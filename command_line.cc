@@ -1,16 +1,27 @@
 #include "command_line.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 
 #include "fmt/format.h"
+#include "help_formatter.h"
+#include "terminal.h"
 
 namespace weir {
+namespace {
+
+constexpr size_t kWidest = 110;  // columns; longer lines are hard to read
+
+}  // namespace
 
 CommandLine::CommandLine(const std::string& name, const std::string& about, const std::string& notes)
     : CLI::App(about, name) {
   footer(notes);
-  get_formatter()->column_width(34);
+  formatter(
+      std::make_shared<HelpFormatter>(std::min(TerminalWidth(STDOUT_FILENO).value_or(kWidest), kWidest)));
 }
 
 std::optional<ExitCode> CommandLine::Read(int argc, char** argv) {

@@ -25,7 +25,7 @@
 #include "results/detectable_difference.h"
 #include "results/order_statistics.h"
 #include "results/run_notes.h"
-#include "results/text_layout.h"
+#include "text_layout.h"
 #include "results/units.h"
 
 namespace weir {

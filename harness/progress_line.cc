@@ -1,12 +1,12 @@
 #include "harness/progress_line.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cmath>
 #include <cstdio>
 
 #include "fmt/format.h"
+#include "terminal.h"
 
 namespace weir {
 namespace {
@@ -14,11 +14,6 @@ namespace {
 std::string MinutesAndSeconds(double seconds) {
   const auto whole = static_cast<long>(std::lround(seconds));
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
-size_t TerminalWidth() {
-  winsize size;
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace
@@ -39,7 +34,7 @@ void ProgressLine::Show(size_t done, size_t total, int round, const std::string&
   const std::string line =
       ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_, name);
   shown_ = true;
-  fmt::print(stderr, "\r{}\x1b[K", line.substr(0, TerminalWidth() - 1));
+  fmt::print(stderr, "\r{}\x1b[K", line.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1));
   std::fflush(stderr);
 }
 

@@ -9,7 +9,7 @@
 
 #include "results/comparison_cells.h"
 #include "results/shared_parts.h"
-#include "results/text_layout.h"
+#include "text_layout.h"
 #include "results/text_table.h"
 #include "results/units.h"
 

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "results/text_layout.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "results/run_flag.h"
-#include "results/text_layout.h"
+#include "text_layout.h"
 
 namespace weir {
 

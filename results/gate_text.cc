@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "results/text_layout.h"
+#include "text_layout.h"
 #include "results/text_table.h"
 #include "results/units.h"
 

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "gtest/gtest.h"
-#include "results/text_layout.h"
+#include "text_layout.h"
 
 namespace weir {
 

@@ -18,7 +18,7 @@ sources="results/report.cc results/report_reader.cc results/report_writer.cc res
   results/comparison_verdict.cc results/comparison_cells.cc results/comparison_text.cc
   results/comparison_markdown.cc results/comparison_json.cc results/comparison_csv.cc
   results/environment_difference.cc results/report_comparison.cc results/column_comparison.cc
-  results/case_parts.cc results/shared_parts.cc results/text_table.cc results/text_layout.cc
+  results/case_parts.cc results/shared_parts.cc results/text_table.cc text_layout.cc
   results/statistics/hodges_lehmann.cc results/statistics/mann_whitney.cc results/statistics/mid_ranks.cc
   results/statistics/multiplicity.cc results/statistics/normal_distribution.cc
   results/statistics/pair_selection.cc results/statistics/rank_sum_distribution.cc

@@ -7,7 +7,7 @@
 #include "results/group_table.h"
 #include "results/run_header.h"
 #include "results/run_notes.h"
-#include "results/text_layout.h"
+#include "text_layout.h"
 #include "results/verdict.h"
 
 namespace weir {

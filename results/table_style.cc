@@ -1,21 +1,18 @@
 #include "results/table_style.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 
+#include "terminal.h"
+
 namespace weir {
 
 TableStyle TerminalStyle() {
   TableStyle style;
-  winsize size;
-  const bool terminal = isatty(STDOUT_FILENO) == 1;
-  if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
-    style.width = std::max<size_t>(size.ws_col, style.width);
-  }
-  style.color = terminal && std::getenv("NO_COLOR") == nullptr;
+  style.width = std::max(TerminalWidth(STDOUT_FILENO).value_or(0), style.width);
+  style.color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   return style;
 }
 

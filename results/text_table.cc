@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "results/text_layout.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {

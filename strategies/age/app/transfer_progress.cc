@@ -1,6 +1,5 @@
 #include "strategies/age/app/transfer_progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <cstdio>
 
 #include "fmt/format.h"
+#include "terminal.h"
 
 namespace weir {
 namespace {
@@ -25,11 +25,6 @@ std::string Bytes(double bytes) {
 std::string MinutesAndSeconds(double seconds) {
   const auto whole = static_cast<long>(std::ceil(seconds));
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
-size_t TerminalWidth() {
-  winsize size;
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace
@@ -64,7 +59,7 @@ void TransferProgress::Show(uint64_t done) {
   if (!visible_ || seconds < kQuietSeconds) return;
   shown_ = true;
   const std::string text = TransferProgressText(doing_, done, total_, seconds);
-  fmt::print(stderr, "\r{}\x1b[K", text.substr(0, TerminalWidth() - 1));
+  fmt::print(stderr, "\r{}\x1b[K", text.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1));
   std::fflush(stderr);
 }
 

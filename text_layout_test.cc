@@ -1,4 +1,4 @@
-#include "results/text_layout.h"
+#include "text_layout.h"
 
 #include "gtest/gtest.h"
 

@@ -1,5 +1,5 @@
-#ifndef WEIR_RESULTS_TEXT_LAYOUT_H_
-#define WEIR_RESULTS_TEXT_LAYOUT_H_
+#ifndef WEIR_TEXT_LAYOUT_H_
+#define WEIR_TEXT_LAYOUT_H_
 
 #include <cstddef>
 #include <string>
@@ -25,4 +25,4 @@ std::string Wrap(std::string_view text, size_t width, size_t indent);
 
 }  // namespace weir
 
-#endif  // WEIR_RESULTS_TEXT_LAYOUT_H_
+#endif  // WEIR_TEXT_LAYOUT_H_

@@ -1,0 +1,50 @@
+#include "help_formatter.h"
+
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "text_layout.h"
+
+namespace weir {
+namespace {
+
+using testing::HasSubstr;
+
+std::string Help(size_t width) {
+  CLI::App app("Paints a file.", "paint");
+  app.formatter(std::make_shared<HelpFormatter>(width));
+  std::vector<std::string> colors;
+  int number = 1;
+  app.add_option("--colors-of-the-wall", colors, "which, from the first coat to the last; all that there are")
+      ->type_name("NAME,…");
+  app.add_option("--number", number, "of coats, of which there are three at the most, for the weather's sake")
+      ->type_name("N");
+  return app.help();
+}
+
+TEST(HelpFormatterTest, WhatAnOptionDoesIsBrokenBesideItsName) {
+  EXPECT_THAT(Help(60), HasSubstr("\n  --number N              of coats, of which there are three\n"
+                                  "                          at the most, for the weather's\n"
+                                  "                          sake\n"));
+}
+
+TEST(HelpFormatterTest, ItStandsBelowALongNameAndNoListIsMarkedTwice) {
+  EXPECT_THAT(Help(60), HasSubstr("\n  --colors-of-the-wall NAME,…\n"
+                                  "                          which, from the first coat to the\n"
+                                  "                          last; all that there are\n"));
+}
+
+TEST(HelpFormatterTest, NoLineIsWiderThanTheReaderHasColumns) {
+  for (const size_t width : {60, 80, 100}) {
+    std::istringstream help(Help(width));
+    for (std::string line; std::getline(help, line);) EXPECT_LE(DisplayWidth(line), width) << line;
+  }
+  EXPECT_EQ(Help(10), Help(60));  // the least
+}
+
+}  // namespace
+}  // namespace weir
