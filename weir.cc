@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <string_view>
+#include <system_error>
 
 #include "exit_code.h"
 #include "fmt/format.h"
@@ -51,9 +52,7 @@ void PrintHelp() {
   fmt::print("`weir COMMAND --help` explains each.\n");
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Dispatch(int argc, char** argv) {
   const std::string_view name = argc > 1 ? argv[1] : "--help";
   if (name == "--help" || name == "-h" || name == "help") {
     PrintHelp();
@@ -64,4 +63,19 @@ int main(int argc, char** argv) {
   }
   fmt::print(stderr, "weir: there is no command '{}'; `weir --help` lists them\n", name);
   return weir::kExitUsage;
+}
+
+}  // namespace
+
+// A table that did not arrive must not look like one that did: what the commands print is theirs to say, and
+// whether it could be printed is found out here. fmt::print throws where a stream cannot be written.
+int main(int argc, char** argv) {
+  int code = weir::kExitMeasurementFailed;
+  try {
+    code = Dispatch(argc, argv);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  } catch (const std::system_error&) {
+  }
+  std::fputs("weir: standard output could not be written\n", stderr);
+  return code == weir::kExitDone ? weir::kExitMeasurementFailed : code;
 }

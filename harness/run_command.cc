@@ -161,12 +161,13 @@ class Run {
     return Show(*outcome, description);
   }
 
+  // The report first: whoever reads the table may have gone away, and then printing it ends this process.
   int Show(const RunOutcome& outcome, const Description& description) const {
+    const std::string path = flags_.out.empty() ? DefaultReportPath() : flags_.out;
+    const absl::Status written = WriteReport(path, outcome.report);
     fmt::print("{}", RenderRunTable(SummarizeRun(outcome.report), TerminalStyle()));
     for (const auto& [strategy, reason] : description.left_out)
       fmt::print("Without {}: {}.\n", strategy, reason);
-    const std::string path = flags_.out.empty() ? DefaultReportPath() : flags_.out;
-    const absl::Status written = WriteReport(path, outcome.report);
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     if (flags_.out.empty()) fmt::print("Report: {}\n", path);
     const bool failed =

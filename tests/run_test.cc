@@ -244,6 +244,15 @@ TEST_F(RunTest, ListShowsEveryStrategyAsTextAndAsJson) {
   EXPECT_TRUE(Contains(text.out, "handoff") && Contains(json.out, "\"handoff\""));
 }
 
+TEST_F(RunTest, ATableThatCannotBePrintedIsAFailureAndTheReportIsThere) {
+  const pid_t run = StartWeir({"run", "--allow-debug", "--target", "null", "--rounds", "1", "--records", "1k",
+                               "--out", path("report.json")},
+                              [] { return std::freopen("/dev/full", "w", stdout) != nullptr; });
+  EXPECT_EQ(AwaitExitCode(run), kExitMeasurementFailed);
+  EXPECT_EQ(Contents("err"), "weir: standard output could not be written\n");
+  EXPECT_FALSE(ReadReportOfRun().rows.empty());
+}
+
 TEST_F(RunTest, EveryCommandExplainsItself) {
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"--help"}, {"run", "--help"}, {"list", "--help"}}) {
