@@ -3,13 +3,16 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "CLI/CLI.hpp"
 
 namespace weir {
 
-/// Lays out the options in the help of a command for a reader with `width` columns: what one does stands
-/// beside its name, or below it where the name is long, broken at spaces.
+/// Lays out the help of a command for a reader with `width` columns: what an option does stands beside its
+/// name, or below it where the name is long, broken at spaces. So are the lines of the text before and behind
+/// the options, each of which is a paragraph, but for those that begin with a space: in a table of two
+/// columns the second one is broken, and an example stays in one piece, to be copied.
 class HelpFormatter final : public CLI::Formatter {
  public:
   /// `width`: 60 at the least is assumed.
@@ -18,8 +21,13 @@ class HelpFormatter final : public CLI::Formatter {
   std::string make_option(const CLI::Option* option, bool is_positional) const override;
   /// Without the "..." that CLI11 puts behind every list: the names of our types say which are.
   std::string make_option_opts(const CLI::Option* option) const override;
+  std::string make_description(const CLI::App* app) const override;
+  std::string make_footer(const CLI::App* app) const override;
 
  private:
+  std::string Broken(const std::string& text) const;
+  std::string BrokenLine(std::string_view line) const;
+
   const size_t width_;
 };
 

@@ -13,9 +13,14 @@ namespace weir {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 std::string Help(size_t width) {
-  CLI::App app("Paints a file.", "paint");
+  CLI::App app("Paints a file, or a wall if it is one, in the colors given, and says what it has painted.",
+               "paint");
+  app.footer(
+      "Coats:\n  first     what lies below all of the others and can no longer be seen when all is done\n"
+      "Examples:\n  paint --number 3 --colors-of-the-wall white,white,white wall-of-the-house\n");
   app.formatter(std::make_shared<HelpFormatter>(width));
   std::vector<std::string> colors;
   int number = 1;
@@ -38,10 +43,25 @@ TEST(HelpFormatterTest, ItStandsBelowALongNameAndNoListIsMarkedTwice) {
                                   "                          last; all that there are\n"));
 }
 
-TEST(HelpFormatterTest, NoLineIsWiderThanTheReaderHasColumns) {
+TEST(HelpFormatterTest, ParagraphsAndTablesAreBroken) {
+  EXPECT_THAT(Help(60), StartsWith("Paints a file, or a wall if it is one, in the colors given,\n"
+                                   "and says what it has painted.\n"));
+  EXPECT_THAT(Help(60), HasSubstr("\nCoats:\n"
+                                  "  first     what lies below all of the others and can no\n"
+                                  "            longer be seen when all is done\n"));
+}
+
+TEST(HelpFormatterTest, AnExampleStaysInOnePiece) {
+  EXPECT_THAT(Help(60),
+              HasSubstr("\n  paint --number 3 --colors-of-the-wall white,white,white wall-of-the-house\n"));
+}
+
+TEST(HelpFormatterTest, NoOtherLineIsWiderThanTheReaderHasColumns) {
   for (const size_t width : {60, 80, 100}) {
     std::istringstream help(Help(width));
-    for (std::string line; std::getline(help, line);) EXPECT_LE(DisplayWidth(line), width) << line;
+    for (std::string line; std::getline(help, line);) {
+      if (!line.starts_with("  paint ")) EXPECT_LE(DisplayWidth(line), width) << line;
+    }
   }
   EXPECT_EQ(Help(10), Help(60));  // the least
 }
