@@ -11,10 +11,8 @@ namespace {
 
 constexpr const char* kAbout =
     "Measures how to write, read or copy a long stream on this machine: every strategy in a fresh process, "
-    "in rounds, in "
-    "random\n"
-    "order, checked byte by byte after the clock has stopped, and held against what the machine can do at "
-    "best.\n"
+    "in rounds, in random order, checked byte by byte after the clock has stopped, and held against what the "
+    "machine can do at best.\n"
     "Prints a table and writes a report in Google Benchmark's JSON.";
 
 constexpr const char* kNotes =
@@ -42,8 +40,7 @@ constexpr const char* kNotes =
 constexpr const char* kPresets =
     "quick (default): a file here and the slow sink, 10M records, 1M for naive and to slow, 7 rounds, under "
     "two minutes; full: pipe and /dev/null too, and records of 8 to 40 bytes, 15 rounds; billion: 1e9 "
-    "records "
-    "to a file here, 3 rounds, one pass each, without naive, flooded and whole unless they are named";
+    "records to a file here, 3 rounds, one pass each, without naive, flooded and whole unless they are named";
 
 // Fills in what the user left open. Seven rounds: an interval needs six, and the quick run must stay under
 // two minutes. Two reports of fourteen rows need ten to be significant after Holm's correction.
