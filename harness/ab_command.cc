@@ -14,6 +14,7 @@
 #include "harness/matched_benchmarks.h"
 #include "harness/pair_measurement.h"
 #include "harness/progress_line.h"
+#include "harness/report_path.h"
 #include "harness/session.h"
 #include "results/report_writer.h"
 
@@ -41,6 +42,16 @@ class Ab {
         new_(flags_.request.new_binary, OptionsFor(flags_.request), interruption_) {}
 
   int Execute() {
+    for (const auto& [path, flag] :
+         {std::pair(flags_.out_old, "--out-old"), std::pair(flags_.out_new, "--out-new")}) {
+      const absl::Status writable = path.empty() ? absl::OkStatus() : CheckReportPath(path, flag);
+      if (!writable.ok()) return Complain(kExitUsage, writable);
+    }
+    return MeasureAndShow();
+  }
+
+ private:
+  int MeasureAndShow() {
     const absl::StatusOr<MatchedBenchmarks> matched = MatchBenchmarks(old_, new_);
     if (absl::IsCancelled(matched.status())) return Complain(kExitInterrupted, matched.status());
     if (!matched.ok()) return Complain(kExitMeasurementFailed, matched.status());
@@ -56,7 +67,6 @@ class Ab {
     return code;
   }
 
- private:
   int Measure(const std::vector<std::string>& benchmarks) {
     std::vector<PairTask> tasks;
     for (const std::string& benchmark : benchmarks) tasks.push_back({benchmark, &old_, &new_});
@@ -89,12 +99,12 @@ class Ab {
   }
 
   int Show(const Report& old_report, const Report& new_report, bool interrupted) const {
+    const int compared = show_(old_report, new_report, flags_.metric);
     for (const auto& [path, report] :
          {std::pair(flags_.out_old, &old_report), {flags_.out_new, &new_report}}) {
       const absl::Status written = path.empty() ? absl::OkStatus() : WriteReport(path, *report);
       if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     }
-    const int compared = show_(old_report, new_report, flags_.metric);
     return interrupted ? kExitInterrupted : compared;
   }
 

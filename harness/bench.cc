@@ -45,8 +45,10 @@ void SetCounters(benchmark::State& state, const Case& c, const Measurement& m) {
   SetCounter(state, "rss_peak_bytes", m.rss_peak_bytes);
   SetCounter(state, "durable_seconds", m.durable_seconds);
   SetCounter(state, "unwritten_bytes", m.unwritten_bytes);
-  state.counters["minor_faults"] = static_cast<double>(m.page_faults.minor);
-  state.counters["major_faults"] = static_cast<double>(m.page_faults.major);
+  if (m.page_faults) {
+    state.counters["minor_faults"] = static_cast<double>(m.page_faults->minor);
+    state.counters["major_faults"] = static_cast<double>(m.page_faults->major);
+  }
   SetCounter(state, "stall_seconds", m.stall_seconds);
   SetCounter(state, "syscalls", m.system_calls);
   SetCounter(state, "psi_cpu_seconds", m.contamination.psi_cpu_seconds);

@@ -103,10 +103,10 @@ absl::StatusOr<std::string> BenchmarkBinary::Output(std::vector<std::string> fla
   const auto wrong = [&](std::string_view how, std::string_view what_to_do) {
     return Wrong(fmt::format("while {}: {}{}", doing, how, what_to_do));
   };
-  const std::string limit(result.status().message());
-  if (absl::IsDeadlineExceeded(result.status())) return wrong(limit, "; --timeout allows more");
-  if (absl::IsResourceExhausted(result.status())) return wrong(limit, "");
-  if (!result.ok()) return result.status();
+  const std::string why(result.status().message());
+  if (absl::IsDeadlineExceeded(result.status())) return wrong(why, "; --timeout allows more");
+  if (absl::IsResourceExhausted(result.status())) return wrong(why, "");
+  if (!result.ok()) return absl::FailedPreconditionError(why);  // not started, and `why` names it
   if (result->exit_code != 0) return wrong(HowItEnded(*result), "");
   return std::move(result->out);
 }

@@ -28,13 +28,13 @@ BinaryOptions OptionsFor(const BinaryRequest& request);
 /// thread-safe.
 ///
 /// All errors name the binary and what it did: could not be started, crashed, did not end, printed something
-/// that is no report.
+/// that is no report. They are FAILED_PRECONDITION, but CANCELLED after an interruption.
 class BenchmarkBinary final : public BenchmarkRunner {
  public:
   /// `path` is not looked for in PATH. `interruption` must outlive this.
   BenchmarkBinary(std::string path, BinaryOptions options, const Interruption& interruption);
 
-  /// The names of its benchmarks, in its order. FAILED_PRECONDITION if there are none.
+  /// The names of its benchmarks, in its order. An error if there are none.
   absl::StatusOr<std::vector<std::string>> List() const;
 
   /// Runs this one benchmark in a fresh process. Of several repetitions the median one is the row, of a

@@ -104,8 +104,18 @@ TEST_F(BenchmarkBinaryTest, EachFailureIsOneLineThatNamesIt) {
   EXPECT_THAT(Complaint(Binary("sleep 60", {.timeout = std::chrono::milliseconds(50)})),
               HasSubstr("while measuring BM_A: did not end within 0.05 s; --timeout allows more"));
   EXPECT_THAT(Complaint(Binary("yes")), HasSubstr("printed more than"));
-  BenchmarkBinary missing("/no/such/binary", {}, interruption_);
-  EXPECT_THAT(std::string(missing.List().status().message()), HasSubstr("/no/such/binary"));
+}
+
+TEST_F(BenchmarkBinaryTest, OneThatCannotBeStartedHasFailedAndIsNotNothingFound) {
+  const std::string text = Script("text", "");
+  ::chmod(text.c_str(), 0644);
+  for (const std::string& path : {std::string("/no/such/binary"), text}) {
+    BenchmarkBinary binary(path, {}, interruption_);
+    for (const absl::Status& status : {binary.List().status(), binary.Run("BM_A").status()}) {
+      EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+      EXPECT_THAT(std::string(status.message()), HasSubstr(path));
+    }
+  }
 }
 
 TEST_F(BenchmarkBinaryTest, ListsItsBenchmarks) {

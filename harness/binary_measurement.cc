@@ -18,17 +18,6 @@
 namespace weir {
 namespace {
 
-absl::Status CheckRows(const std::vector<MeasuredPair>& pairs, const BinaryRequest& request) {
-  for (const MeasuredPair& pair : pairs) {
-    for (const auto& [row, binary] :
-         {std::pair(&pair.first, &request.old_binary), {&pair.second, &request.new_binary}}) {
-      if (!row->error) continue;
-      return absl::FailedPreconditionError(fmt::format("{}: {} failed: {}", *binary, row->name, *row->error));
-    }
-  }
-  return absl::OkStatus();
-}
-
 class BinaryMeasurement final : public PairedMeasurement {
  public:
   explicit BinaryMeasurement(const BinaryRequest& request) : request_(request) {}
@@ -94,10 +83,20 @@ class BinaryMeasurement final : public PairedMeasurement {
                      });
     if (!pairs.ok()) return pairs.status();
     if (pairs->interrupted) return absl::CancelledError("interrupted; a gate needs all of its pairs");
-    for (const std::vector<MeasuredPair>& each : pairs->by_task) {
-      if (absl::Status status = CheckRows(each, request_); !status.ok()) return status;
+    for (size_t task = 0; task < tasks.size(); ++task) {
+      for (const MeasuredPair& pair : pairs->by_task[task]) {
+        absl::Status status = CheckRow(pair.first, tasks[task].first);
+        if (status.ok()) status = CheckRow(pair.second, tasks[task].second);
+        if (!status.ok()) return status;
+      }
     }
     return pairs;
+  }
+
+  absl::Status CheckRow(const ReportRow& row, const BenchmarkRunner* side) const {
+    if (!row.error) return absl::OkStatus();
+    const std::string& binary = side == &*old_ ? request_.old_binary : request_.new_binary;
+    return absl::FailedPreconditionError(fmt::format("{}: {} failed: {}", binary, row.name, *row.error));
   }
 
   static void AddRows(std::vector<MeasuredPair>& pairs, size_t task, PairedReports& reports) {

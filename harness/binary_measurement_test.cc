@@ -2,8 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -76,6 +78,21 @@ TEST(BinaryMeasurementTest, ABenchmarkThatFailsEndsIt) {
   const auto first = OpenBinaryMeasurement({.old_binary = old, .new_binary = next, .rounds = 1})->Measure();
   EXPECT_THAT(std::string(first.status().message()), HasSubstr("new: BM_"));
   EXPECT_THAT(std::string(first.status().message()), HasSubstr("failed: no disk"));
+}
+
+// In one of its three runs for a benchmark, of which two are the control; the order is random.
+TEST(BinaryMeasurementTest, AFailureInTheControlIsTheOldOnes) {
+  const std::string next = Binary("new");
+  for (int trial = 0; trial < 12; ++trial) {
+    const std::string old =
+        Binary("old", fmt::format(R"('$(test $(wc -l < "$0.asked") = {} && echo '"error_occurred": true, )"
+                                  R"("error_message": "no disk"' || echo '"cpu_time": 3')')",
+                                  trial % 6 + 1));
+    std::filesystem::remove(old + ".asked");
+    const auto first = OpenBinaryMeasurement({.old_binary = old, .new_binary = next, .rounds = 1})->Measure();
+    EXPECT_THAT(std::string(first.status().message()), HasSubstr(old + ": BM_"));
+    EXPECT_THAT(std::string(first.status().message()), HasSubstr("failed: no disk"));
+  }
 }
 
 TEST(MinTimeForTenSecondsTest, IsLongForFewAndShortForMany) {

@@ -145,7 +145,8 @@ void Reap(pid_t process, ProcessResult& result) {
   rusage usage = {};
   while (::wait4(process, &status, 0, &usage) < 0 && errno == EINTR) {
   }
-  result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  result.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  result.exit_code = result.signal != 0 ? 128 + result.signal : WEXITSTATUS(status);
   result.cpu_seconds = CpuSeconds(usage);
 }
 
@@ -159,9 +160,8 @@ std::string LastErrorLine(const ProcessResult& result) {
 }
 
 std::string HowItEnded(const ProcessResult& result) {
-  const std::string how = result.exit_code > 128
-                              ? fmt::format("was ended by signal {}", result.exit_code - 128)
-                              : fmt::format("ended with exit code {}", result.exit_code);
+  const std::string how = result.signal != 0 ? fmt::format("was ended by signal {}", result.signal)
+                                             : fmt::format("ended with exit code {}", result.exit_code);
   const std::string last = LastErrorLine(result);
   return last.empty() ? how : fmt::format("{}: {}", how, last);
 }

@@ -14,7 +14,8 @@ namespace weir {
 
 /// What a process left behind.
 struct ProcessResult {
-  int exit_code = 0;       ///< 128 + the signal's number if one ended it
+  int exit_code = 0;       ///< 128 + the signal's number if one ended it, as shells have it
+  int signal = 0;          ///< that ended it; 0: it ended by itself
   double cpu_seconds = 0;  ///< its own and that of its children that it waited for, start included
   std::string out;
   std::string err;

@@ -67,6 +67,15 @@ TEST(RunProcessTest, TellsTheSignal) {
   EXPECT_EQ(RunScript("kill -KILL $$").exit_code, 128 + SIGKILL);
 }
 
+TEST(RunProcessTest, TellsASignalFromAnExitCodeThatLooksLikeOne) {
+  const ProcessResult ended = RunScript("echo bye >&2; exit 255"), killed = RunScript("kill -KILL $$");
+  EXPECT_EQ(ended.exit_code, 255);
+  EXPECT_EQ(ended.signal, 0);
+  EXPECT_EQ(HowItEnded(ended), "ended with exit code 255: bye");
+  EXPECT_EQ(killed.signal, SIGKILL);
+  EXPECT_EQ(HowItEnded(killed), "was ended by signal 9");
+}
+
 TEST(RunProcessTest, LeadsAGroupOfItsOwn) {
   EXPECT_EQ(RunScript("test $(cut -d' ' -f5 /proc/$$/stat) = $$").exit_code, 0);
 }

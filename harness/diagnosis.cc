@@ -107,7 +107,7 @@ class Examination {
         "it takes memory, and CPU now and then: bazel shutdown (the launcher does that before it measures)");
   }
 
-  // The number of the first process whose name, or the name of whose program, begins so.
+  // The number of a process whose command line begins so; Bazel's server calls itself "bazel(WORKSPACE)".
   std::optional<std::string> FindProcess(std::string_view name) const {
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(root_.Path("/proc"), error)) {
@@ -179,8 +179,16 @@ class Examination {
 
   void Cgroup() {
     const std::optional<MemoryCgroupPlace> place = FindMemoryCgroup(root_);
-    if (!place) return Add(Kind::kUnknown, "memory cgroup", "none, so page cache per case is n/a");
+    if (!place) return NoCgroup("none");
+    if (!MayMake(*place, root_))
+      return NoCgroup(fmt::format("version {}, not for this user", place->version));
     Add(Kind::kFine, "memory cgroup", fmt::format("version {}", place->version));
+  }
+
+  void NoCgroup(const std::string& state) {
+    Add(Kind::kUnknown, "memory cgroup", state + ", so page cache per case is n/a",
+        "it takes root and a /sys/fs/cgroup that can be written to, or, with version 2, a scope of your own: "
+        "systemd-run --user --scope weir run");
   }
 
   const SystemRoot root_;

@@ -19,7 +19,7 @@ struct Finding {
   Kind kind = Kind::kFine;
   std::string subject;  ///< "governor"
   std::string state;    ///< "powersave"
-  std::string advice;   ///< what to do about it; empty where there is nothing to do
+  std::string advice;   ///< what to do about it; empty where it is fine, or nothing can be done
 };
 
 /// Everything about the machine and this build that is known to spoil measurements in `directory`, in a fixed

@@ -56,6 +56,25 @@ TEST(DiagnoseTest, AnOrdinaryUser) {
   EXPECT_THAT(found["build server"].state, HasSubstr("2044"));
 }
 
+TEST(DiagnoseTest, ASmallVirtualMachineThatGivesMemoryBack) {
+  auto found = On("small_virtual_machine", "/");
+  EXPECT_EQ(found["machine"].kind, Kind::kSpoils);
+  EXPECT_THAT(found["machine"].state, HasSubstr("gives free memory back to its host"));
+  EXPECT_EQ(found["free memory"].kind, Kind::kSpoils);
+  EXPECT_EQ(found["free memory"].state, "629 MB");
+  EXPECT_EQ(found["dirty limit"].kind, Kind::kSpoils);
+  EXPECT_THAT(found["dirty limit"].state, HasSubstr("the kernel starts to write at "));
+  EXPECT_THAT(On("virtual_machine", "/")["machine"].state, Not(HasSubstr("gives free memory back")));
+}
+
+TEST(DiagnoseTest, AMemoryCgroupThatCannotBeMadeIsNotFine) {
+  auto found = On("small_virtual_machine", "/");
+  EXPECT_EQ(found["memory cgroup"].kind, Kind::kUnknown) << "its hierarchy is not to be seen";
+  EXPECT_THAT(found["memory cgroup"].state, HasSubstr("version 1, not for this user"));
+  EXPECT_THAT(found["memory cgroup"].advice, HasSubstr("systemd-run"));
+  EXPECT_THAT(On("container", "/")["memory cgroup"].advice, HasSubstr("systemd-run"));
+}
+
 TEST(DiagnoseTest, AMachineThatSaysNothingIsUnknownAndNotFine) {
   auto found = On("no-such-tree");
   for (const char* subject : {"governor", "load", "machine", "huge pages", "free memory", "dirty limit",
@@ -65,9 +84,11 @@ TEST(DiagnoseTest, AMachineThatSaysNothingIsUnknownAndNotFine) {
 }
 
 TEST(DiagnoseTest, WhateverSpoilsSaysWhatToDo) {
-  for (const char* tree : {"bare_metal", "container", "virtual_machine", "ordinary_user"}) {
+  for (const char* tree :
+       {"bare_metal", "container", "virtual_machine", "small_virtual_machine", "ordinary_user"}) {
     for (const auto& [subject, finding] : On(tree)) {
-      EXPECT_EQ(finding.advice.empty(), finding.kind != Kind::kSpoils) << subject;
+      EXPECT_FALSE(finding.kind == Kind::kSpoils && finding.advice.empty()) << subject;
+      EXPECT_FALSE(finding.kind == Kind::kFine && !finding.advice.empty()) << subject;
       EXPECT_THAT(finding.state, Not(IsEmpty())) << subject;
     }
   }

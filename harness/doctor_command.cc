@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <sstream>
@@ -22,11 +21,8 @@
 #include "harness/progress_line.h"
 #include "harness/runner.h"
 #include "harness/scratch_directory.h"
-#include "results/detectable_difference.h"
-#include "results/order_statistics.h"
-#include "results/run_notes.h"
+#include "harness/steadiness.h"
 #include "text_layout.h"
-#include "results/units.h"
 
 namespace weir {
 namespace {
@@ -92,33 +88,6 @@ void Print(const std::vector<Finding>& findings) {
                           kWidth, 2));
 }
 
-// Of one and the same work, twice each: what differs between them is noise.
-std::vector<double> PairsOfTheSame(const std::vector<double>& seconds) {
-  std::vector<double> log_ratios;
-  for (size_t i = 0; i + 1 < seconds.size(); i += 2) {
-    log_ratios.push_back(std::log(seconds[i + 1] / seconds[i]));
-  }
-  return log_ratios;
-}
-
-void PrintSteadiness(const std::vector<double>& seconds) {
-  const MedianEstimate estimate = EstimateMedian(seconds);
-  const auto [low, high] = std::ranges::minmax(seconds);
-  const double spread = high / low - 1;
-  fmt::print("\n{}", Wrap(fmt::format("Large writes of 88.9 MB took {} (median of {}), and {} more in the "
-                                      "slowest round than in the fastest{}.",
-                                      FormatDuration(*estimate.median), seconds.size(), FormatPercent(spread),
-                                      spread < kQuietSpread ? ": quiet" : ": not quiet"),
-                          kWidth, 2));
-  const DetectableDifference difference = SmallestDetectable(PairsOfTheSame(seconds));
-  const std::string seen =
-      difference.ratio
-          ? fmt::format("With {} pairs weir would see a difference of {} here, four times in five.",
-                        difference.pairs, FormatPercent(*difference.ratio - 1))
-          : "No difference can be seen: " + difference.warning + ".";
-  fmt::print("{}", Wrap(seen, kWidth, 2));
-}
-
 int Measure(const DoctorFlags& flags) {
   absl::StatusOr<ScratchDirectory> scratch = ScratchDirectory::Create(flags.directory);
   if (!scratch.ok()) return Complain(kExitMeasurementFailed, scratch.status());
@@ -128,6 +97,9 @@ int Measure(const DoctorFlags& flags) {
   absl::StatusOr<Description> description = bench.Describe();
   if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
   std::erase_if(description->cases, [](const auto& each) { return !each.name.starts_with("limit/write/"); });
+  if (description->cases.empty()) {
+    return Complain(kExitMeasurementFailed, absl::NotFoundError("the bench has no limit/write"));
+  }
   const absl::StatusOr<RunOutcome> outcome = [&] {
     ProgressLine progress(::isatty(STDERR_FILENO) == 1, kRounds);
     return RunRounds({.cases = description->cases, .rounds = kRounds, .observe = false}, bench, progress);
@@ -139,7 +111,8 @@ int Measure(const DoctorFlags& flags) {
     if (row.error) return Complain(kExitMeasurementFailed, absl::InternalError(*row.error));
     seconds.push_back(row.RealSeconds().value_or(0));
   }
-  PrintSteadiness(seconds);
+  fmt::print("\n{}{}", Wrap(Steadiness(seconds), kWidth, 2),
+             Wrap(SmallestDifferenceSeen(seconds), kWidth, 2));
   return kExitDone;
 }
 

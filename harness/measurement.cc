@@ -25,16 +25,17 @@ absl::Status Warm(const Case& c, const Pass& pass, std::vector<std::string>& fla
 struct Timed {
   absl::Status status;
   Clock clock;
-  PageFaults faults_before, faults_after;
+  PageFaults faults;
   std::optional<Pass::Outside> outside;
 };
 
 double RunTimed(Pass& pass, Timed& timed) {
-  timed.faults_before = ReadPageFaults();
+  const PageFaults before = ReadPageFaults();
   timed.clock.Start();
   timed.status = pass.Run();
   timed.clock.Stop();
-  timed.faults_after = ReadPageFaults();
+  const PageFaults after = ReadPageFaults();
+  timed.faults = {after.minor - before.minor, after.major - before.major};
   timed.outside = pass.outside();
   return timed.outside ? timed.outside->wall_seconds : timed.clock.wall_seconds();
 }
@@ -59,8 +60,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.bytes = pass.bytes();
   result.system_calls = pass.system_calls();
   result.stall_seconds = pass.stall_seconds();
-  result.page_faults = {timed.faults_after.minor - timed.faults_before.minor,
-                        timed.faults_after.major - timed.faults_before.major};
+  if (!timed.outside) result.page_faults = timed.faults;
   if (pass.ready_made()) result.flags.push_back("ready-made");
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))
     result.flags.push_back(std::move(flag));

@@ -28,8 +28,8 @@ struct Measurement {
   /// How much more of the machine's page cache waited for its device when the clock stopped than when it
   /// started; what others wrote meanwhile is in it.
   std::optional<uint64_t> unwritten_bytes;
-  PageFaults page_faults;                   ///< of the timed part
-  std::optional<uint64_t> rss_peak_bytes;   ///< see MemoryPeak
+  std::optional<PageFaults> page_faults;    ///< of the timed part; none of a program outside
+  std::optional<uint64_t> rss_peak_bytes;   ///< see MemoryPeak; none of a program outside
   std::optional<uint64_t> anon_peak_bytes;  ///< none where the pass maps its file
   Contamination contamination;
   /// What to know of this pass before believing it; see `weir run --help`.

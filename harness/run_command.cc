@@ -3,11 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,6 +18,7 @@
 #include "harness/own_bench.h"
 #include "harness/progress_line.h"
 #include "harness/quantity.h"
+#include "harness/report_path.h"
 #include "harness/run_flags.h"
 #include "harness/runner.h"
 #include "harness/scratch_directory.h"
@@ -69,26 +68,13 @@ std::string DefaultReportPath() {
   return fmt::format("weir-{:%Y%m%d-%H%M%S}.json", fmt::gmtime(now));
 }
 
-// Before hours of measuring: whether the report can be written afterwards. `path`: the file to be, or a
-// directory.
-absl::Status CheckReportPath(const std::string& path) {
-  std::error_code error;
-  std::filesystem::path directory = path;
-  const bool is_file = !std::filesystem::is_directory(path, error);
-  if (is_file && ::access(path.c_str(), W_OK) == 0) return absl::OkStatus();
-  if (is_file) directory = directory.has_parent_path() ? directory.parent_path() : ".";
-  if (::access(directory.c_str(), W_OK) == 0) return absl::OkStatus();
-  return absl::ErrnoToStatus(
-      errno, fmt::format("cannot write a report in {}; name another with --out", directory.string()));
-}
-
 // What one `weir run` goes through.
 class Run {
  public:
   explicit Run(RunFlags flags) : flags_(std::move(flags)) {}
 
   int Execute() {
-    absl::Status writable = CheckReportPath(flags_.out.empty() ? "." : flags_.out);
+    absl::Status writable = CheckReportPath(flags_.out.empty() ? DefaultReportPath() : flags_.out, "--out");
     if (!writable.ok()) return Complain(kExitUsage, writable);
     std::vector<std::string> targets = flags_.targets;
     std::optional<ScratchDirectory> scratch;

@@ -2,12 +2,12 @@
 // crash, hang, print rubbish or have nothing to measure.
 
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -89,6 +89,26 @@ TEST_F(AbTest, EachBrokenProgramIsOneClearLine) {
   }
 }
 
+TEST_F(AbTest, AReportThatCannotBeWrittenIsSaidBeforeMeasuring) {
+  for (const std::string flag : {"--out-old", "--out-new"}) {
+    const ProcessResult ab = Ab({path("missing"), quick_, flag, path("no/such/report.json")});
+    EXPECT_EQ(ab.exit_code, kExitUsage);
+    EXPECT_THAT(ab.err, HasSubstr("name another with " + flag)) << "and nothing of the missing program";
+  }
+}
+
+TEST_F(AbTest, WhatWasMeasuredIsShownEvenWhereItCannotBeWritten) {
+  const std::string gone = path("gone");
+  std::filesystem::create_directory(gone);
+  const std::string program =
+      Script("program", "case $* in *list*) rmdir " + gone + " 2>&-;; esac; exec " + quick_ + " \"$@\"");
+  const ProcessResult ab = Ab({program, quick_, "--rounds", "6", "--min-time", "0.001", "--out-old",
+                               gone + "/old.json", "--", "--benchmark_filter=1000$"});
+  EXPECT_EQ(ab.exit_code, kExitMeasurementFailed) << ab.err;
+  EXPECT_THAT(ab.err, HasSubstr(gone));
+  EXPECT_THAT(ab.out, HasSubstr("BM_Chain/1000"));
+}
+
 TEST_F(AbTest, NoBenchmarkInCommonIsNothingToCompare) {
   const ProcessResult ab = Ab({quick_, Script("other", "echo BM_Other")});
   EXPECT_EQ(ab.exit_code, kExitNothingToCompare);
@@ -96,9 +116,15 @@ TEST_F(AbTest, NoBenchmarkInCommonIsNothingToCompare) {
 }
 
 TEST_F(AbTest, InterruptedItKeepsCompletePairs) {
-  const pid_t process = StartWeir({"ab", quick_, quick_, "--rounds", "100000", "--min-time", "0.001",
-                                   "--out-old", path("old.json"), "--out-new", path("new.json")});
-  std::this_thread::sleep_for(std::chrono::seconds(4));
+  const std::string fifo = path("runs");
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  const std::string told = Script("told", "echo >> " + fifo + "; exec " + quick_ + " \"$@\"");
+  const pid_t process = StartWeir({"ab", told, told, "--rounds", "100000", "--min-time", "0.001", "--out-old",
+                                   path("old.json"), "--out-new", path("new.json")});
+  std::fstream runs(fifo);  // open for writing too, so that it does not end between two of them
+  constexpr int kLists = 2, kBlocks = 2 * 4;
+  std::string line;
+  for (int run = 0; run < kLists + kBlocks + 1; ++run) std::getline(runs, line);
   ::kill(process, SIGINT);
   EXPECT_EQ(AwaitExitCode(process), kExitInterrupted) << Contents("err");
   const Report old_report = ReadReportOf("old.json"), new_report = ReadReportOf("new.json");

@@ -1,8 +1,12 @@
 // `weir gate` as a user meets it: whole commands, what they say and end with. The decisions are taken on
 // programs whose times are made up, so that they are the same on every machine.
 
+#include <signal.h>
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -137,6 +141,47 @@ TEST_F(GateTest, WhatCannotBeDecidedHasItsOwnExitCode) {
   EXPECT_EQ(Gate({Write("empty.json", R"({"context": {}, "benchmarks": []})"), path("empty.json")}).exit_code,
             kExitNothingToCompare);
   EXPECT_EQ(Gate({"one"}).exit_code, kExitUsage);
+}
+
+TEST_F(GateTest, AProgramThatCannotBeMeasuredIsAFailureWhicheverSideItIs) {
+  const std::string good = Program("good", 1'000'000, 10'000);
+  const auto script = [&](const std::string& name, const std::string& body) {
+    return WriteProgram(name, "#!/bin/sh\n" + body + "\n");
+  };
+  const std::pair<std::string, std::string> broken[] = {
+      {path("missing"), "cannot run"},
+      {Write("text", "no program"), "cannot run"},
+      {script("hang", "case $* in *list*) echo BM_A;; *) exec sleep 100;; esac"), "did not end within 0.5 s"},
+      {script("rubbish", "echo BM_A"), "printed no report for BM_A"},
+      {script("nothing", ""), "lists no benchmark"},
+  };
+  for (const auto& [program, words] : broken) {
+    for (const bool first : {true, false}) {
+      const ProcessResult gate =
+          Gate({"--ab", first ? program : good, first ? good : program, "--timeout", "0.5"});
+      EXPECT_EQ(gate.exit_code, kExitMeasurementFailed) << gate.err;
+      EXPECT_EQ(gate.out, "");
+      EXPECT_THAT(gate.err, HasSubstr(program));
+      EXPECT_THAT(gate.err, HasSubstr(words));
+      EXPECT_EQ(std::ranges::count(gate.err, '\n'), 1) << gate.err;
+    }
+  }
+}
+
+TEST_F(GateTest, CtrlCEndsItWithoutADecision) {
+  const std::string fifo = path("measuring");
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  const std::string program =
+      WriteProgram("program", fmt::format("#!/bin/sh\ncase $* in *list*) echo BM_A; exit;; esac\n"
+                                          "echo now > {}\nexec sleep 100\n",
+                                          fifo));
+  const pid_t process = StartWeir({"gate", "--ab", program, program});
+  std::string now;
+  std::ifstream(fifo) >> now;  // comes when the first measurement is running
+  ::kill(process, SIGINT);
+  EXPECT_EQ(AwaitExitCode(process), kExitInterrupted);
+  EXPECT_EQ(Contents("out"), "");
+  EXPECT_EQ(Contents("err"), "weir gate: interrupted; a gate needs all of its pairs\n");
 }
 
 TEST_F(GateTest, RealBinariesOfWhichOneTakesThreeTimesAsLong) {

@@ -1,5 +1,6 @@
 #include "harness/probes/memory_cgroup.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -85,6 +86,15 @@ std::optional<MemoryCgroupPlace> FindMemoryCgroup(const SystemRoot& root) {
   const std::optional<std::string> parent = ParentForV2(root, *now);
   if (!parent) return std::nullopt;
   return MemoryCgroupPlace{2, *now, *parent + name};
+}
+
+bool MayMake(const MemoryCgroupPlace& place, const SystemRoot& root) {
+  const auto writable = [&](const std::string& path) {
+    return ::faccessat(AT_FDCWD, root.Path(path).c_str(), W_OK, AT_EACCESS) == 0;
+  };
+  const std::string parent = place.directory.substr(0, place.directory.rfind('/'));
+  // Version 2 moves a process only for whoever may write to the common ancestor of both groups too.
+  return writable(parent) && (place.version == 1 || writable(parent + "/cgroup.procs"));
 }
 
 std::unique_ptr<MemoryCgroup> MemoryCgroup::Enter(const SystemRoot& root) {

@@ -23,6 +23,10 @@ struct MemoryCgroupPlace {
 /// controller. Whether the user may make a group there is another question.
 std::optional<MemoryCgroupPlace> FindMemoryCgroup(const SystemRoot& root = SystemRoot());
 
+/// That question: whether this user may make the group and move into it, by the permissions of what is there.
+/// Makes nothing. Root may not either where the hierarchy is mounted read-only, or not to be seen.
+bool MayMake(const MemoryCgroupPlace& place, const SystemRoot& root = SystemRoot());
+
 /// A memory cgroup that this process is alone in for a while, so that the kernel counts exactly what it made
 /// resident: anonymous memory, page cache that it was first to fill, and the kernel's own for it. Being
 /// counted costs a little at each new page: no place beside a clock.

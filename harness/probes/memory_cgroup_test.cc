@@ -69,6 +69,37 @@ TEST(FindMemoryCgroupTest, TheRootOfVersion2MayHaveBoth) {
   EXPECT_EQ(place->directory, "/cg" + OwnName());
 }
 
+TEST(MayMakeTest, OnlyWhereThereIsADirectoryToMakeItIn) {
+  const SystemRoot root = Invented("4:memory:/a\n", "35 31 0:32 / /cg rw - cgroup cgroup rw,memory\n");
+  const MemoryCgroupPlace place = FindMemoryCgroup(root).value();
+  EXPECT_FALSE(MayMake(place, root)) << "the hierarchy is not to be seen";
+  std::filesystem::create_directories(root.Path("/cg/a"));
+  EXPECT_TRUE(MayMake(place, root));
+  EXPECT_TRUE(std::filesystem::is_empty(root.Path("/cg/a")));
+}
+
+TEST(MayMakeTest, OfVersion2OnlyForWhoMayMoveProcessesThere) {
+  const SystemRoot root = Recorded("bare_metal");
+  MemoryCgroupPlace place = FindMemoryCgroup(root).value();
+  EXPECT_TRUE(MayMake(place, root));
+  place.directory = place.now + OwnName();
+  EXPECT_FALSE(MayMake(place, root)) << "it has no cgroup.procs here";
+}
+
+TEST(MayMakeTest, NotForAUserWithoutPermission) {
+  const SystemRoot root = Invented("4:memory:/a\n", "35 31 0:32 / /cg rw - cgroup cgroup rw,memory\n");
+  const std::filesystem::path group = root.Path("/cg/a");
+  std::filesystem::create_directories(group);
+  std::filesystem::permissions(group, std::filesystem::perms(0555));
+  const MemoryCgroupPlace place = FindMemoryCgroup(root).value();
+  constexpr uid_t kNobody = 65534;
+  const uid_t user = ::geteuid();
+  ASSERT_EQ(::seteuid(user == 0 ? kNobody : user), 0);
+  EXPECT_FALSE(MayMake(place, root));
+  ASSERT_EQ(::seteuid(user), 0);
+  std::filesystem::permissions(group, std::filesystem::perms(0755));
+}
+
 // The invented group is a plain directory with the files of either version in it.
 void ExpectFigures(const std::string& cgroups, const std::string& mountinfo, const std::string& peak_file,
                    const std::string& cache_key) {

@@ -39,9 +39,7 @@ struct BootstrapEstimate {
 /// that.
 ///
 /// B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), section 13.3. Draws come from
-/// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", 2014),
-/// whose upper 32 bits times the count, shifted by 32, are the index. The values must be finite and
-/// independent.
+/// SplitMix64::Below(). The values must be finite and independent.
 BootstrapEstimate EstimateByBootstrap(std::span<const double> values, BootstrapStatistic statistic,
                                       const BootstrapOptions& options = {});
 

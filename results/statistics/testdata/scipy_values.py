@@ -9,7 +9,8 @@ Where scipy has a method, its value is taken: wilcoxon and mannwhitneyu, exact w
 continuity correction. Where it has none (exact with ties or zeros), every permutation is enumerated here, or for more than
 14 signs counted in whole numbers. Intervals come from those same exact null distributions, bisected over the sorted pair
 means or differences; beyond their sizes from scipy.stats.norm. scipy 1.10 has neither Holm's nor Benjamini and Hochberg's
-p-values: these follow their definitions. Bootstrap resamples are drawn by the generator that bootstrap.h names.
+p-values: these follow their definitions. Bootstrap resamples and shuffles are drawn by the generator of split_mix.h. It
+has no E-divisive change points either: here every split is computed from the whole matrix of distances.
 """
 import itertools
 import math
@@ -202,15 +203,107 @@ def split_mix(state):
         yield z ^ (z >> 31)
 
 
+def below(random, count):
+    return ((next(random) >> 32) * count) >> 32
+
+
 def show_bootstrap(values, statistic, resamples, seed):
     random = split_mix(seed)
     compute = {"median": np.median, "mean": np.mean}[statistic]
     figures = []
     for _ in range(resamples):
-        drawn = [values[((next(random) >> 32) * len(values)) >> 32] for _ in values]
+        drawn = [values[below(random, len(values))] for _ in values]
         figures.append(compute(drawn))
     numbers = [compute(values), np.quantile(figures, 0.025), np.quantile(figures, 0.975)]
     show("bootstrap", [statistic, str(resamples), str(seed)], numbers, values)
+
+
+# --- E-divisive change points -------------------------------------------------------------------------------------
+
+
+def divergence(distances, change, end):
+    """Matteson and James (2014), equations 5 and 6."""
+    m, n = change, end - change
+    across = distances[:m, m:end].mean()
+    left = distances[:m, :m].sum() / (m * (m - 1))
+    right = distances[m:end, m:end].sum() / (n * (n - 1))
+    return m * n / (m + n) * (2 * across - left - right)
+
+
+def best_split(values, alpha, shortest):
+    """(change, end, q), or None; of equal ones the first."""
+    values = np.asarray(values, dtype=float)
+    distances = np.abs(values[:, None] - values[None, :]) ** alpha
+    best = None
+    for change in range(shortest, len(values) - shortest + 1):
+        for end in range(change + shortest, len(values) + 1):
+            q = divergence(distances, change, end)
+            if best is None or q > best[2] + 1e-12 * distances.sum() / 2 / len(values):
+                best = (change, end, q)
+    return best
+
+
+def shuffled(values, random):
+    values = list(values)
+    for left in range(len(values), 1, -1):
+        other = below(random, left)
+        values[left - 1], values[other] = values[other], values[left - 1]
+    return values
+
+
+def change_points(values, alpha, shortest, level, permutations, seed):
+    """[(change, q, p)] in the order in which they are found"""
+    random = split_mix(seed)
+    bounds, found = [0, len(values)], []
+    while True:
+        parts = list(zip(bounds, bounds[1:]))
+        splits = [(best_split(values[a:b], alpha, shortest), a) for a, b in parts]
+        splits = [(split[2], a + split[0]) for split, a in splits if split is not None]
+        if not splits or max(q for q, _ in splits) <= 0:
+            return found
+        q, change = max(splits, key=lambda each: each[0])
+        as_strong = 0
+        for _ in range(permutations):
+            if (1 + as_strong) / (1 + permutations) > level:
+                return found
+            chance = [best_split(shuffled(values[a:b], random), alpha, shortest) for a, b in parts]
+            as_strong += max(split[2] for split in chance if split is not None) >= q * (1 - 1e-9)
+        p = (1 + as_strong) / (1 + permutations)
+        if p > level:
+            return found
+        found.append((change, q, p))
+        bounds = sorted(bounds + [change])
+
+
+def show_best_split(values, alpha, shortest):
+    show("best_split", [repr(alpha), str(shortest)], best_split(values, alpha, shortest) or [math.nan] * 3, values)
+
+
+def show_change_points(values, alpha, shortest, level, permutations, seed):
+    found = sorted(change_points(values, alpha, shortest, level, permutations, seed))
+    words = [repr(alpha), str(shortest), repr(level), str(permutations), str(seed)]
+    show("change_points", words, [number for each in found for number in each], values)
+
+
+def show_e_divisive():
+    random = np.random.default_rng(14)
+    for n in range(2, 31):
+        values = np.round(random.normal(10, 1, n), 6)
+        coarse = np.round(random.normal(0, 1, n))
+        for alpha, shortest in ((1.0, 2), (1.0, 5), (0.5, 3), (2.0, 2)):
+            show_best_split(values, alpha, shortest)
+            show_best_split(coarse, alpha, shortest)
+    step = np.round(np.concatenate([random.normal(100, 1, 12), random.normal(104, 1, 15)]), 6)
+    there_and_back = np.round(np.concatenate([step, random.normal(100, 1, 10)]), 6)
+    two_steps = np.round(np.concatenate([step, random.normal(109, 1, 10)]), 6)
+    wider = np.round(np.concatenate([random.normal(0, 1, 20), random.normal(0, 9, 20)]), 6)
+    spike = np.round(random.normal(50, 1, 25), 6)
+    spike[11] = 500
+    exact_step, constant = [3.0] * 6 + [5.0] * 7, [4.5] * 12
+    for values in (step, there_and_back, two_steps, wider, spike, exact_step, constant, [0.0, 1.0] * 8):
+        for alpha, shortest in ((1.0, 2), (1.0, 5), (1.5, 3)):
+            show_best_split(values, alpha, shortest)
+            show_change_points(values, alpha, shortest, 0.05, 59, 3)
 
 
 def main():
@@ -253,6 +346,7 @@ def main():
     show_bootstrap([4.0] * 6, "median", 99, 1)
     for z in (-8.0, -1.0, 0.0, 0.5, 1.959963984540054, 5.0, 12.0):
         show("normal", [], [norm.sf(z)], [z])
+    show_e_divisive()
 
 
 main()

@@ -1,0 +1,37 @@
+#include "harness/steadiness.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "fmt/format.h"
+#include "results/detectable_difference.h"
+#include "results/order_statistics.h"
+#include "results/run_notes.h"
+#include "results/units.h"
+
+namespace weir {
+
+std::string Steadiness(std::span<const double> seconds) {
+  const MedianEstimate estimate = EstimateMedian(seconds);
+  const auto [low, high] = std::ranges::minmax(seconds);
+  const double spread = high / low - 1;
+  return fmt::format(
+      "Large writes of 88.9 MB took {} (median of {}), and {} more in the slowest round than in the "
+      "fastest{}.",
+      FormatDuration(*estimate.median), seconds.size(), FormatPercent(spread),
+      spread < kQuietSpread ? ": quiet" : ": not quiet");
+}
+
+std::string SmallestDifferenceSeen(std::span<const double> seconds) {
+  std::vector<double> log_ratios;
+  for (size_t i = 0; i + 1 < seconds.size(); i += 2) {
+    log_ratios.push_back(std::log(seconds[i + 1] / seconds[i]));
+  }
+  const DetectableDifference difference = SmallestDetectable(log_ratios);
+  if (!difference.ratio) return "No difference can be seen: " + difference.warning + ".";
+  return fmt::format("With {} pairs weir would see a difference of {} here, four times in five.",
+                     difference.pairs, FormatPercent(*difference.ratio - 1));
+}
+
+}  // namespace weir

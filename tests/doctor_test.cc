@@ -1,0 +1,96 @@
+// `weir doctor` as a user meets it: what it says, measures and ends with. The bench is a script whose times
+// are made up.
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exit_code.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "harness/child_process.h"
+#include "tests/command_test.h"
+
+namespace weir {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kDescription =
+    R"({"build": {}, "unfit": "", "strategies": [], "workloads": {}, "limits": {}, "left_out": {}, "cases": [)"
+    R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "file_bytes": 0}]})";
+
+class DoctorTest : public CommandTest {
+ protected:
+  // A bench with a case of this name, of which each process prints `row`.
+  std::string Bench(const std::string& name, const std::string& row) const {
+    std::string description = kDescription;
+    description.replace(description.find("CASE"), 4, name);
+    return WriteProgram("bench",
+                        "#!/bin/sh\ncase $* in *--describe*) echo '" + description +
+                            "'; exit;; esac\necho '{\"context\": {}, \"benchmarks\": [{\"name\": \"" + name +
+                            "\", " + row + "}]}'\n");
+  }
+
+  ProcessResult Doctor(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"doctor", "--target", directory_.string()});
+    return Weir(std::move(arguments));
+  }
+};
+
+TEST_F(DoctorTest, LooksWithoutMeasuring) {
+  const ProcessResult doctor = Doctor({"--no-measure", "--bench", path("missing")});
+  EXPECT_EQ(doctor.exit_code, kExitDone) << doctor.err;
+  EXPECT_EQ(doctor.err, "");
+  for (const char* subject : {"build", "governor", "cores", "load", "huge pages", "file system",
+                              "pressure (PSI)", "memory cgroup"}) {
+    EXPECT_THAT(doctor.out, HasSubstr(subject));
+  }
+  EXPECT_THAT(doctor.out, testing::AnyOf(HasSubstr(" things here will spoil numbers."),
+                                         HasSubstr("Nothing here is known to spoil numbers.")));
+  EXPECT_THAT(doctor.out, Not(HasSubstr("Large writes")));
+  EXPECT_TRUE(std::filesystem::is_empty(directory_));
+}
+
+TEST_F(DoctorTest, SaysHowSteadyTwentyRoundsWere) {
+  const ProcessResult doctor = Doctor({"--bench", Bench("limit/write/file", R"("real_time": 50, "cpu_time": 9,
+      "time_unit": "ms")")});
+  EXPECT_EQ(doctor.exit_code, kExitDone) << doctor.err;
+  EXPECT_EQ(doctor.err, "") << "progress is for terminals";
+  EXPECT_THAT(doctor.out, HasSubstr("Large writes of 88.9 MB took 50.0 ms (median of 20)"));
+  EXPECT_THAT(doctor.out, HasSubstr(": quiet."));
+  EXPECT_THAT(doctor.out, HasSubstr("With 10 pairs weir would see a difference of 0 % here"));
+}
+
+TEST_F(DoctorTest, WhatCannotBeMeasuredIsAFailure) {
+  const std::pair<std::string, std::string> broken[] = {
+      {path("missing"), "cannot run"},
+      {"/bin/false", "exit code 1"},
+      {Bench("limit/copy/1", R"("real_time": 1, "time_unit": "ms")"), "no limit/write"},
+  };
+  for (const auto& [bench, words] : broken) {
+    const ProcessResult doctor = Doctor({"--bench", bench});
+    EXPECT_EQ(doctor.exit_code, kExitMeasurementFailed);
+    EXPECT_THAT(doctor.err, HasSubstr("weir doctor: "));
+    EXPECT_THAT(doctor.err, HasSubstr(words));
+    EXPECT_EQ(std::ranges::count(doctor.err, '\n'), 1) << doctor.err;
+  }
+}
+
+TEST_F(DoctorTest, ACaseThatFailedIsAFailure) {
+  const ProcessResult doctor = Doctor({"--bench", Bench("limit/write/file", R"("error_occurred": true,
+      "error_message": "no space")")});
+  EXPECT_EQ(doctor.exit_code, kExitMeasurementFailed);
+  EXPECT_THAT(doctor.err, HasSubstr("no space"));
+}
+
+TEST_F(DoctorTest, ADirectoryThatIsNotThereIsWrongUsage) {
+  EXPECT_EQ(Weir({"doctor", "--target", path("missing"), "--no-measure"}).exit_code, kExitUsage);
+  EXPECT_EQ(Weir({"doctor", "--no-such-flag"}).exit_code, kExitUsage);
+}
+
+}  // namespace
+}  // namespace weir
