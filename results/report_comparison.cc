@@ -179,11 +179,17 @@ void JudgeAsFarAsTheDesignAllows(bool one_session, std::vector<ComparedRow>& row
 
 bool Exact(const ExactCount& count) { return !count.varies && count.rows >= kRowsToCallACountExact; }
 
-void CompareCounts(const SampledCase& base, const SampledCase& compared, const std::string& name,
+// Over other iterations the same program counts something else.
+bool ExactlyComparable(const ExactCount& before, const ExactCount& after) {
+  return before.counter == after.counter && Exact(before) && Exact(after) &&
+         before.iterations == after.iterations;
+}
+
+void CompareCounts(const SampledCase& base, const SampledCase& compared, const RowMaker& maker,
                    Comparison& comparison) {
   for (const ExactCount& before : base.counts) {
     for (const ExactCount& after : compared.counts) {
-      if (before.counter != after.counter || !Exact(before) || !Exact(after)) continue;
+      if (!ExactlyComparable(before, after)) continue;
       if (before.value == after.value) {
         ++comparison.equal_counts;
         continue;

@@ -209,6 +209,36 @@ TEST(ReportComparisonTest, TwoRowsDoNotShowThatACountIsExact) {
 
 TEST(ReportComparisonTest, TooFewRoundsForSoManyRowsAreToldOf) {
   Report base = SessionReport("s"), compared = SessionReport("s");
+TEST(ReportComparisonTest, CountsOverOtherIterationsAreNotCompared) {
+  Report base, compared;  // plain Google Benchmark, with repetitions
+  for (int i = 0; i < 3; ++i) {
+    ReportRow& before = AddRow(base, "a", 2);
+    before.iterations = 100;
+    before.SetCounter("syscalls", 300);
+    before.SetCounter("allocs_per_iter", 3);
+    ReportRow& after = AddRow(compared, "a", 1);
+    after.iterations = 200;
+    after.SetCounter("syscalls", 600);
+    after.SetCounter("allocs_per_iter", 4);
+  }
+  const Comparison comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.count_changes.size(), 1u) << "twice as many iterations make twice as many calls";
+  EXPECT_EQ(comparison.count_changes[0].counter, "allocs_per_iter");
+  EXPECT_EQ(comparison.equal_counts, 0u);
+}
+
+TEST(ReportComparisonTest, ACountOverIterationsThatVaryIsNotExact) {
+  Report base, compared;
+  for (int i = 0; i < 3; ++i) {
+    for (const auto& [report, bytes] : {std::pair{&base, 8}, {&compared, 9}}) {
+      ReportRow& row = AddRow(*report, "a", 1);
+      row.iterations = 100 + i;
+      row.SetCounter("bytes", bytes);
+    }
+  }
+  EXPECT_TRUE(Compare(base, compared).count_changes.empty());
+}
+
   for (unsigned i = 0; i < 20; ++i) {
     AddRounds(base, "a" + std::to_string(i), 1, 7, i);
     AddRounds(compared, "a" + std::to_string(i), 4, 7, 100 + i);

@@ -124,9 +124,10 @@ class Sampler {
 
   void AddCounts(const ReportRow& row, uint32_t index) {
     for (size_t counter = 0; counter < kExactCounters.size(); ++counter) {
-      if (const std::optional<double> value = row.Counter(kExactCounters[counter])) {
-        counts_.push_back({index, {counter, *value, 1, false}});
-      }
+      const std::optional<double> value = row.Counter(kExactCounters[counter]);
+      if (!value) continue;
+      const bool per_iteration = kExactCounters[counter] == kCountPerIteration;
+      counts_.push_back({index, {counter, *value, per_iteration ? std::nullopt : row.iterations, 1, false}});
     }
   }
 
@@ -175,7 +176,7 @@ class Sampler {
       } else {
         ExactCount& seen = result_.counts.back();
         ++seen.rows;
-        seen.varies |= seen.value != count.value;
+        seen.varies |= seen.value != count.value || seen.iterations != count.iterations;
       }
     }
     std::vector<CountOfCase>().swap(counts_);

@@ -29,15 +29,20 @@ std::vector<double> ValuesOf(std::span<const Sample> samples);
 std::optional<double> MedianOf(std::span<const Sample> samples);
 
 /// Counters that do not vary with the machine's mood, so that two reports of different days can be held
-/// against each other.
+/// against each other. All but kCountPerIteration count over all iterations of a run: Google Benchmark does
+/// not divide a plain counter by them.
 inline constexpr std::array<std::string_view, 4> kExactCounters = {"bytes", "syscalls", "allocations",
                                                                    "allocs_per_iter"};
+inline constexpr std::string_view kCountPerIteration = "allocs_per_iter";
 
 /// What a case has of one of the kExactCounters.
 struct ExactCount {
   size_t counter = 0;  ///< index in kExactCounters
   double value = 0;    ///< the first row's
-  size_t rows = 0;     ///< that have it
+  /// Over which the first row counted; absent where it does not say so, and for kCountPerIteration.
+  std::optional<int64_t> iterations;
+  size_t rows = 0;  ///< that have it
+  /// Whether rows differ in their value or iterations.
   bool varies = false;
 };
 

@@ -102,6 +102,14 @@ TEST_F(GateTest, CountsAreComparedExactly) {
   EXPECT_THAT(LastLine(gate.out), HasSubstr("regression: syscalls of BM_A grew from 10 to 11"));
 }
 
+TEST_F(GateTest, AFasterProgramThatRunsMoreIterationsCountsNoMore) {
+  const ProcessResult gate =
+      Gate({"--ab", Program("old", 1'000'000, 10'000, R"(, \"iterations\": 100, \"syscalls\": 300)"),
+            Program("new", 500'000, 5'000, R"(, \"iterations\": 200, \"syscalls\": 600)")});
+  EXPECT_EQ(gate.exit_code, kExitDone) << gate.out << gate.err;
+  EXPECT_THAT(LastLine(gate.out), HasSubstr("pass: none of 2 benchmarks is slower"));
+}
+
 TEST_F(GateTest, ReportsOfOneSessionAreDecidedByTheirPairs) {
   const ProcessResult ab = Weir({"ab", Program("old", 1'000'000, 10'000), Program("new", 1'080'000, 10'000),
                                  "--out-old", path("old.json"), "--out-new", path("new.json")});
