@@ -92,6 +92,10 @@ struct SampleChoice {
 /// Reads a report; errors as ReadReportFile() has them. A row's absent metric leaves its case without that
 /// sample. Rows without figures of runs (BigO, RMS, stddev, cv) are passed over. Of a case that has
 /// aggregates only the median is taken, else the mean.
+///
+/// Before version 1.4.2 there were neither run_type nor run_name: there a row is an aggregate if its name
+/// without `_mean`, `_median` or `_stddev` is a benchmark's, or if that has no rows of its own but both a
+/// mean and a standard deviation, which Google Benchmark wrote together.
 absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const SampleChoice& choice);
 
 /// The same of a report in memory.
