@@ -52,15 +52,6 @@ Emphasis EmphasisOf(const ComparedGroup& group, const ComparedRow& row) {
   }
 }
 
-// A name must neither break the table nor steer the terminal.
-std::string OnOneLine(std::string name) {
-  std::ranges::replace_if(
-      name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-  return name;
-}
-
-std::string Bold(const std::string& text, bool color) { return color ? "\033[1m" + text + "\033[0m" : text; }
-
 // Which rows of a group are shown: all, or the notable ones and as many others as there is room for.
 std::vector<const ComparedRow*> RowsShown(const ComparedGroup& group, bool all) {
   std::vector<const ComparedRow*> shown;

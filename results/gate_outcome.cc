@@ -8,6 +8,7 @@
 
 #include "results/units.h"
 
+#include "results/text_layout.h"
 namespace weir {
 namespace {
 
@@ -155,7 +156,7 @@ GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const Ga
   }
   const Sentence sentence(outcome);
   if (!sentence.GrownCounts().empty()) outcome.verdict = GateVerdict::kRegression;
-  outcome.decided_by = sentence.Text();
+  outcome.decided_by = OnOneLine(sentence.Text());  // names may have control characters in them
   return outcome;
 }
 

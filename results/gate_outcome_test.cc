@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 GatedBenchmark Benchmark(const std::string& name, BenchmarkVerdict verdict, double change,
                          double detectable) {
@@ -72,6 +73,21 @@ TEST(GateOutcomeTest, AnInconclusiveOneSaysWhyAndWhatToDo) {
   gate.other_sessions = true;
   gate.benchmarks[0].verdict = BenchmarkVerdict::kUndecided;
   EXPECT_THAT(Sentence(gate), HasSubstr("weir gate --ab OLD_BIN NEW_BIN"));
+}
+
+TEST(GateOutcomeTest, ANameBreaksNoLineAndSteersNoTerminal) {
+  GateResult gate;
+  gate.verdict = GateVerdict::kRegression;
+  gate.benchmarks = {Benchmark("a\nb\033[2J", BenchmarkVerdict::kRegressed, 0.05, 0.03)};
+  EXPECT_THAT(Sentence(gate), StartsWith("regression: a b [2J is 5.0 % slower"));
+}
+
+TEST(GateOutcomeTest, AFailedRunIsNamed) {
+  GateResult gate;
+  gate.verdict = GateVerdict::kInconclusive;
+  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kUndecided, 0, 0.03),
+                     Benchmark("b", BenchmarkVerdict::kInsensitive, 0, 0.2)};
+  EXPECT_EQ(Sentence(gate), "inconclusive: a run of a failed, which leaves it undecided");
 }
 
 TEST(GateOutcomeTest, ACountThatGrewIsARegressionWhateverElse) {
