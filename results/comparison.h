@@ -55,6 +55,8 @@ std::string_view ReasonInWords(Reason reason);
 /// A case, and how it fares.
 struct ComparedRow {
   std::string name;
+  /// What Google Benchmark appended to the name, where `name` is without.
+  std::string appended;
   Finding finding = Finding::kInconclusive;
   Reason reason = Reason::kNone;
   /// Of a failed row its message.
@@ -74,6 +76,7 @@ struct CountChange {
   double base = 0;
   double compared = 0;
   Finding finding = Finding::kRegressed;  ///< more is worse
+  std::string appended;                   ///< as ComparedRow::appended
 };
 
 /// Something that every output has to show. The code is for programs and stays the same.
@@ -121,6 +124,9 @@ struct Comparison {
 
   /// Rows with that finding in all groups, their bases left out.
   size_t Count(Finding finding) const;
+
+  /// The first row of which a run failed; null if none did. Points into this.
+  const ComparedRow* FirstFailed() const;
 };
 
 /// Decides on the difference of a row that was tested, after correction.
