@@ -113,6 +113,11 @@ TEST(GateOutcomeTest, CountsThatFellOrAreIgnoredDecideNothing) {
   GateRules rules;
   rules.overrides = {{.text = "b", .ignore = true}};
   EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass);
+  rules.overrides = {{.text = "b/iterations:1/manual_time", .ignore = true}};
+  EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kRegression);
+  comparison.count_changes[1].appended = "/iterations:1/manual_time";
+  EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass)
+      << "its name as the report has it";
 }
 
 TEST(GateOutcomeTest, WhatCouldNotBeComparedIsAWarning) {
@@ -130,6 +135,19 @@ TEST(GateOutcomeTest, WhatCouldNotBeComparedIsAWarning) {
   gate.serial_correlation = 0.4;
   EXPECT_THAT(ConcludeGate(gate, Compared(), GateRules()).warnings,
               ElementsAre(HasSubstr("correlation 0.40")));
+}
+
+TEST(GateOutcomeTest, WarningsOfTheComparisonAreKept) {
+  GateResult gate;
+  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kPassed, 0, 0.03)};
+  Comparison comparison = Compared();
+  comparison.warnings = {{"unpaired", "of two sessions"},
+                         {"failed", "1 row failed"},
+                         {"ambiguous", "1 row cannot be matched"},
+                         {"aggregates_only", "aggregates only"},
+                         {"build_mode", "measured with a debug build"}};
+  EXPECT_THAT(ConcludeGate(gate, comparison, GateRules()).warnings,
+              ElementsAre("aggregates only", "measured with a debug build"));
 }
 
 }  // namespace

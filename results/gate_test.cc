@@ -93,6 +93,19 @@ TEST(GateTest, UpToTheMinimumEffectSlowerIsNoRegression) {
   EXPECT_EQ(RunGate(source, rules)->verdict, GateVerdict::kPass);
 }
 
+TEST(GateTest, OneThatFailedIsUndecidedWhateverItsPairsSay) {
+  FakeSource source;
+  source.first = {{"a", Changes(0.5, 0.01), {}, true}, {"b", Changes(0, 0.01), {}}};
+  const auto result = RunGate(source, GateRules());
+  EXPECT_EQ(result->verdict, GateVerdict::kInconclusive);
+  EXPECT_EQ(result->benchmarks[0].verdict, BenchmarkVerdict::kUndecided);
+  EXPECT_EQ(result->benchmarks[1].verdict, BenchmarkVerdict::kPassed);
+  EXPECT_THAT(source.asked_again, IsEmpty());
+  GateRules rules;
+  rules.overrides = {{.text = "a", .ignore = true}};
+  EXPECT_EQ(RunGate(source, rules)->verdict, GateVerdict::kPass);
+}
+
 TEST(GateTest, FasterPasses) {
   FakeSource source;
   source.first = {{"a", Changes(-0.5, 0.02), {}}};

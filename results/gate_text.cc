@@ -42,8 +42,9 @@ std::vector<std::string> Cells(const GatedBenchmark& each, bool paired) {
                                     each.change.shift ? FormatRatio(std::exp(*each.change.shift)) : "n/a",
                                     IntervalCell(each.change)};
   if (paired) {
-    const bool ignored = each.verdict == BenchmarkVerdict::kIgnored;
-    cells.push_back(ignored ? "" : PCell(each.p));
+    const bool tested =
+        each.verdict != BenchmarkVerdict::kIgnored && each.verdict != BenchmarkVerdict::kUndecided;
+    cells.push_back(tested ? PCell(each.p) : "");
     cells.push_back(each.confirming_p ? PCell(*each.confirming_p) : "");
   }
   cells.push_back(DetectableCell(each.detectable));

@@ -114,6 +114,7 @@ class RowMaker {
     const SampledCase* base = match.base == kNoCase ? nullptr : &base_.cases[match.base];
     const SampledCase* compared = match.compared == kNoCase ? nullptr : &compared_.cases[match.compared];
     row.name = NameOf(base != nullptr ? *base : *compared);
+    row.appended = AppendedTo(base != nullptr ? *base : *compared);
     if (match.ambiguous || base == nullptr || compared == nullptr) {
       AddLonely(base != nullptr ? *base : *compared, match.ambiguous, base != nullptr, row);
     } else {
@@ -124,6 +125,11 @@ class RowMaker {
 
   std::string NameOf(const SampledCase& each) const {
     return std::string(whole_names_ ? each.name : WithoutAppendedParts(each.name));
+  }
+
+  // What NameOf() leaves out.
+  std::string AppendedTo(const SampledCase& each) const {
+    return whole_names_ ? "" : std::string(each.name.substr(WithoutAppendedParts(each.name).size()));
   }
 
  private:
@@ -195,8 +201,8 @@ void CompareCounts(const SampledCase& base, const SampledCase& compared, const R
         continue;
       }
       const Finding finding = after.value > before.value ? Finding::kRegressed : Finding::kImproved;
-      comparison.count_changes.push_back(
-          {name, std::string(kExactCounters[before.counter]), before.value, after.value, finding});
+      comparison.count_changes.push_back({maker.NameOf(base), std::string(kExactCounters[before.counter]),
+                                          before.value, after.value, finding, maker.AppendedTo(base)});
     }
   }
 }
@@ -236,8 +242,7 @@ Comparison CompareReports(const SampledReport& base, const SampledReport& compar
   SummarizeMatched(group.rows, comparison);
   for (const Match& match : matches) {
     if (match.ambiguous || match.base == kNoCase || match.compared == kNoCase) continue;
-    const SampledCase& before = base.cases[match.base];
-    CompareCounts(before, compared.cases[match.compared], maker.NameOf(before), comparison);
+    CompareCounts(base.cases[match.base], compared.cases[match.compared], maker, comparison);
   }
   comparison.groups.push_back(std::move(group));
   comparison.warnings = DesignWarnings(comparison, base, compared);

@@ -132,6 +132,33 @@ TEST_F(GateTest, ReportsOfDifferentSessionsNeverShowARegression) {
   EXPECT_EQ(better.exit_code, kExitDone) << better.out << better.err;
 }
 
+TEST_F(GateTest, OfReportsARunThatFailedIsUndecided) {
+  std::string rows, failed;
+  for (int round = 0; round < 40; ++round) {
+    rows += fmt::format(R"({}{{"name": "BM_A", "repetition_index": {}, "cpu_time": {}, "time_unit": "ns"}})",
+                        round == 0 ? "" : ",\n", round, 1000 + round * 7 % 10);
+  }
+  failed =
+      rows +
+      R"(, {"name": "BM_A", "repetition_index": 40, "error_occurred": true, "error_message": "no disk"})";
+  const auto report = [](const std::string& benchmarks) {
+    return R"({"context": {"weir_session": "1"}, "benchmarks": [)" + benchmarks + "]}";
+  };
+  const std::string whole = Write("whole.json", report(rows)), broken = Write("broken.json", report(failed));
+  EXPECT_EQ(Gate({whole, whole}).exit_code, kExitDone);
+  for (const auto& [before, after] : {std::pair{whole, broken}, {broken, whole}}) {
+    const ProcessResult gate = Gate({before, after});
+    EXPECT_EQ(gate.exit_code, kExitInconclusive) << gate.out << gate.err;
+    EXPECT_EQ(LastLine(gate.out), "inconclusive: a run of BM_A failed, which leaves it undecided\n");
+    EXPECT_THAT(gate.out, HasSubstr("no disk"));
+  }
+  for (const char* inconclusive : {"--inconclusive=pass", "--inconclusive=fail"}) {
+    const ProcessResult typo = Gate({whole, whole, "--metric", "cpu_tiem", inconclusive});
+    EXPECT_EQ(typo.exit_code, kExitNothingToCompare) << typo.out;
+    EXPECT_EQ(typo.err, "weir gate: nothing to compare: no two rows of the same case have cpu_tiem\n");
+  }
+}
+
 TEST_F(GateTest, WhatCannotBeDecidedHasItsOwnExitCode) {
   const std::string old = Program("old", 1'000'000, 10'000);
   const std::string other = WriteProgram("other", "#!/bin/sh\necho BM_Other\n");
