@@ -9,6 +9,7 @@
 
 #include "results/comparison_cells.h"
 #include "results/shared_parts.h"
+#include "results/split.h"
 #include "results/text_layout.h"
 #include "results/text_table.h"
 #include "results/units.h"
@@ -79,7 +80,7 @@ class GroupText {
 
   void Render(const TextOutput& out) const {
     if (!group_.title.empty()) out(Bold(Wrap(group_.title, style_.width, 2), style_.color));
-    if (!shared_.empty()) out(Wrap("All rows: " + Joined(shared_), style_.width, 2));
+    if (!shared_.empty()) out(Wrap("All rows: " + Joined(shared_, "/"), style_.width, 2));
     out(Fitting().Render(style_.color));
     const size_t left_out = group_.rows.size() - rows_.size();
     if (left_out > 0) {

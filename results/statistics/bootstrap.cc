@@ -8,29 +8,12 @@
 #include <vector>
 
 #include "results/statistics/median.h"
+#include "results/statistics/split_mix.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kTrustworthyCount = 10;
-
-class SplitMix64 {
- public:
-  explicit SplitMix64(uint64_t seed) : state_(seed) {}
-
-  /// A number below `count`, which is less than 2^32.
-  size_t Below(size_t count) { return ((Next() >> 32) * count) >> 32; }
-
- private:
-  uint64_t Next() {
-    uint64_t z = state_ += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-
-  uint64_t state_;
-};
 
 // Reorders the values.
 double Compute(BootstrapStatistic statistic, std::vector<double>& values) {

@@ -38,10 +38,12 @@ struct BootstrapEstimate {
 /// which `warning` speaks. Where an interval from ranks exists (EstimateMedian(), EstimateCenter()), take
 /// that.
 ///
+/// It is for figures of which ranks say nothing, such as a mean, and to hold the other intervals against; no
+/// command shows it.
+///
 /// B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), section 13.3. Draws come from
-/// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", 2014),
-/// whose upper 32 bits times the count, shifted by 32, are the index. The values must be finite and
-/// independent.
+/// SplitMix64 (split_mix.h), whose upper 32 bits times the count, shifted by 32, are the index. The values
+/// must be finite and independent.
 BootstrapEstimate EstimateByBootstrap(std::span<const double> values, BootstrapStatistic statistic,
                                       const BootstrapOptions& options = {});
 
