@@ -67,6 +67,8 @@ struct ComparedRow {
   std::optional<Difference> difference;
   /// The median of the side that is there, where there is no difference to show.
   std::optional<double> value;
+  /// Whether that is the old side's.
+  bool value_of_base = false;
 };
 
 /// A count that is exact in both reports, and not the same.

@@ -29,6 +29,7 @@ std::string RowJson(const ComparedRow& row) {
   members.StringUnlessEmpty("reason", ReasonName(row.reason))
       .StringUnlessEmpty("detail", row.detail)
       .Number("value", row.value);
+  if (row.value_of_base) members.Bool("value_of_base", true);
   if (row.difference) AddDifference(*row.difference, members);
   return members.Object();
 }

@@ -137,6 +137,7 @@ class RowMaker {
     row.finding = ambiguous ? Finding::kIncomparable : is_base ? Finding::kRemoved : Finding::kAdded;
     if (ambiguous) row.reason = Reason::kAmbiguous;
     row.value = MedianOf(each.samples);
+    row.value_of_base = is_base;
   }
 
   void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {

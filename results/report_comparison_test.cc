@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/comparison_cells.h"
 #include "results/sample_comparison.h"
 
 namespace weir {
@@ -149,6 +150,13 @@ TEST(ReportComparisonTest, DuplicateNamesMatchInOrderIfThereAreAsMany) {
   comparison = Compare(base, compared);
   ASSERT_EQ(comparison.groups[0].rows.size(), 4u);
   for (const ComparedRow& row : comparison.groups[0].rows) EXPECT_EQ(row.reason, Reason::kAmbiguous);
+  const auto cells = [&](size_t i) {
+    return CellsOf(comparison, comparison.groups[0], comparison.groups[0].rows[i]);
+  };
+  EXPECT_EQ(cells(0).base, "1.00 s") << "the old side's figure, and not under the new one's";
+  EXPECT_EQ(cells(0).compared, "");
+  EXPECT_EQ(cells(3).base, "");
+  EXPECT_EQ(cells(3).compared, "1.00 s");
   EXPECT_THAT(Codes(comparison), Contains("ambiguous"));
 }
 
