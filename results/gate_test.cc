@@ -106,6 +106,18 @@ TEST(GateTest, OneThatFailedIsUndecidedWhateverItsPairsSay) {
   EXPECT_EQ(RunGate(source, rules)->verdict, GateVerdict::kPass);
 }
 
+TEST(GateTest, AHundredThousandPairsAreNotTooMany) {
+  FakeSource source;
+  std::vector<double> changes;
+  for (size_t i = 0; i < 100'000; ++i)
+    changes.push_back(static_cast<double>(i * 61'803 % 100'000) / 1e5 - 0.5);
+  source.first = {{"a", changes, {}}};
+  const auto result = RunGate(source, GateRules());
+  EXPECT_EQ(result->verdict, GateVerdict::kPass);
+  EXPECT_GT(result->benchmarks[0].detectable, 0.02);
+  EXPECT_LT(result->benchmarks[0].detectable, 0.03);
+}
+
 TEST(GateTest, FasterPasses) {
   FakeSource source;
   source.first = {{"a", Changes(-0.5, 0.02), {}}};
