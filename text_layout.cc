@@ -15,8 +15,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // A number and the unit behind it are one word.
 std::vector<std::string> Words(std::string_view text) {
-  std::string plain(text);
-  std::replace_if(plain.begin(), plain.end(), IsControl, ' ');
+  const std::string plain = OnOneLine(std::string(text));
   std::vector<std::string> words;
   for (size_t begin = 0; (begin = plain.find_first_not_of(' ', begin)) != std::string::npos;) {
     const size_t end = std::min(plain.find(' ', begin), plain.size());
@@ -55,6 +54,13 @@ std::string Shorten(std::string_view text, size_t width) {
   }
   return std::string(text.substr(0, end)) + "…";
 }
+
+std::string OnOneLine(std::string text) {
+  std::ranges::replace_if(text, IsControl, ' ');
+  return text;
+}
+
+std::string Bold(const std::string& text, bool color) { return color ? "\033[1m" + text + "\033[0m" : text; }
 
 std::string Wrap(std::string_view text, size_t width, size_t indent) {
   std::string out;

@@ -98,13 +98,15 @@ class Ab {
     return Show(old_report, new_report, session.interrupted);
   }
 
+  // The reports first: whoever reads the table may have gone away, and then printing it ends this process.
   int Show(const Report& old_report, const Report& new_report, bool interrupted) const {
-    const int compared = show_(old_report, new_report, flags_.metric);
+    absl::Status written;
     for (const auto& [path, report] :
          {std::pair(flags_.out_old, &old_report), {flags_.out_new, &new_report}}) {
-      const absl::Status written = path.empty() ? absl::OkStatus() : WriteReport(path, *report);
-      if (!written.ok()) return Complain(kExitMeasurementFailed, written);
+      if (!path.empty()) written.Update(WriteReport(path, *report));
     }
+    const int compared = show_(old_report, new_report, flags_.metric);
+    if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     return interrupted ? kExitInterrupted : compared;
   }
 

@@ -53,6 +53,10 @@ class ChunkedText {
   /// What was taken since Keep().
   std::string Kept();
 
+  /// If the next value is nan or inf, with or without a minus, it becomes NaN or Inf, which RapidJSON takes.
+  /// What stands before the value must be at most white space and a colon.
+  void CapitalizeNotFinite();
+
   // RapidJSON wants these to exist; they are for texts that are written in place.
   char* PutBegin() { return nullptr; }
   void Put(char) {}
@@ -61,10 +65,14 @@ class ChunkedText {
 
  private:
   void Refill();
+  void Fill(size_t bytes);
+  void CapitalizeFrom(size_t place);
 
   Source source_;
   size_t chunk_bytes_;
   std::string buffer_;  // one chunk; the zero byte behind it is the sentinel that Peek() meets
+  bool source_ended_ = false;
+  bool before_value_ = false;  // that CapitalizeNotFinite() looks for
   const char* cursor_;
   const char* end_;
 

@@ -65,6 +65,31 @@ TEST(ChunkedTextTest, KeepsWhatIsTakenAcrossChunks) {
   }
 }
 
+std::string TakeAll(ChunkedText& text) {
+  std::string taken;
+  while (!text.AtEnd()) taken += text.Take();
+  return taken;
+}
+
+TEST(ChunkedTextTest, CapitalizesAValueThatIsNotFiniteInChunksOfAnySize) {
+  for (const auto& [value, capitalized] : {std::pair{": nan, nan", ": NaN, nan"},
+                                           {":\n-inf}", ":\n-Inf}"},
+                                           {" : -nan", " : -NaN"},
+                                           {":infinity", ":Infinity"},
+                                           {": null", ": null"},
+                                           {": \"nan\"", ": \"nan\""},
+                                           {": 1, nan", ": 1, nan"},
+                                           {": n", ": n"}}) {
+    const std::string whole = std::string("\"inf\"") + value;
+    for (size_t chunk = 1; chunk <= whole.size() + 1; ++chunk) {
+      ChunkedText text(SourceOf(whole), chunk);
+      for (int i = 0; i < 5; ++i) text.Take();
+      text.CapitalizeNotFinite();
+      EXPECT_EQ(TakeAll(text), capitalized) << chunk;
+    }
+  }
+}
+
 TEST(ChunkedTextTest, TellsAZeroByteFromTheEnd) {
   ChunkedText text(SourceOf(std::string_view("\0x", 2)));
   EXPECT_EQ(text.Peek(), '\0');

@@ -29,6 +29,7 @@ struct Candidate {
 };
 
 using Group = std::vector<Candidate>;
+using TitledGroups = std::vector<std::pair<std::string, Group>>;
 
 // Those that have the column; limits are no candidates.
 std::vector<Candidate> CandidatesOf(const SampledReport& report, const std::string& column) {
@@ -69,9 +70,8 @@ std::string TitleOf(const Candidate& candidate, const std::vector<std::string>& 
 }
 
 // In the order in which they first occur.
-std::vector<std::pair<std::string, Group>> GroupsOf(std::vector<Candidate> candidates,
-                                                    const std::vector<std::string>& keys) {
-  std::vector<std::pair<std::string, Group>> groups;
+TitledGroups GroupsOf(std::vector<Candidate> candidates, const std::vector<std::string>& keys) {
+  TitledGroups groups;
   std::map<std::string, size_t> index;
   for (Candidate& each : candidates) {
     const std::string title = TitleOf(each, keys);
@@ -159,13 +159,16 @@ std::vector<ComparedRow> RowsAgainst(const Candidate& base, const Group& group, 
   return rows;
 }
 
+// By the value of the column, or by all that the label says.
+bool IsCalled(const std::string& name, const Candidate& each) {
+  return each.column == name || each.label == name;
+}
+
 ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnChoice& choice,
                            const Metric& metric) {
   SortByFigure(metric, group);
   const auto is_base = [&](const Candidate& each) {
-    return choice.baseline.empty()
-               ? MayBeBest(each)
-               : each.median && (each.column == choice.baseline || each.label == choice.baseline);
+    return choice.baseline.empty() ? MayBeBest(each) : each.median && IsCalled(choice.baseline, each);
   };
   ComparedGroup result;
   result.title = title;
@@ -186,10 +189,19 @@ ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnC
   return result;
 }
 
+bool HasBaseline(const std::string& baseline, const TitledGroups& groups) {
+  return baseline.empty() || std::ranges::any_of(groups, [&](const auto& group) {
+           return std::ranges::any_of(group.second,
+                                      [&](const Candidate& each) { return IsCalled(baseline, each); });
+         });
+}
+
 // All values of the column, for a message.
-std::string ValuesOf(const std::vector<Candidate>& candidates) {
+std::string ValuesOf(const TitledGroups& groups) {
   std::set<std::string_view> values;
-  for (const Candidate& each : candidates) values.insert(each.column);
+  for (const auto& [title, group] : groups) {
+    for (const Candidate& each : group) values.insert(each.column);
+  }
   std::string text;
   for (const std::string_view value : values) text += (text.empty() ? "" : ", ") + std::string(value);
   return text;
@@ -236,15 +248,14 @@ absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const Col
     return absl::InvalidArgumentError(fmt::format("{}: no name has a part '{}'; there are {}", report.source,
                                                   choice.column, KeysOf(report)));
   }
-  const bool has_baseline = std::ranges::any_of(candidates, [&](const Candidate& each) {
-    return choice.baseline.empty() || each.column == choice.baseline;
-  });
-  if (!has_baseline) {
-    return absl::InvalidArgumentError(fmt::format("{}: no {} is '{}'; there are {}", report.source,
-                                                  choice.column, choice.baseline, ValuesOf(candidates)));
-  }
   const std::vector<std::string> keys =
       choice.rows.empty() ? CommonKeys(candidates, choice, metric) : choice.rows;
+  TitledGroups groups = GroupsOf(std::move(candidates), keys);
+  for (auto& [title, group] : groups) SetLabels(keys, group);
+  if (!HasBaseline(choice.baseline, groups)) {
+    return absl::InvalidArgumentError(fmt::format("{}: no {} is '{}'; there are {}", report.source,
+                                                  choice.column, choice.baseline, ValuesOf(groups)));
+  }
   Comparison comparison;
   comparison.metric = metric;
   comparison.base_source = comparison.compared_source = report.source;
@@ -254,8 +265,7 @@ absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const Col
   for (ComparisonWarning& warning : EnvironmentWarnings(report.header, report.source)) {
     comparison.warnings.push_back(std::move(warning));
   }
-  for (auto& [title, group] : GroupsOf(std::move(candidates), keys)) {
-    SetLabels(keys, group);
+  for (auto& [title, group] : groups) {
     comparison.groups.push_back(CompareGroup(title, group, choice, metric));
   }
   Collect(comparison);

@@ -18,7 +18,8 @@ struct ColumnChoice {
   /// Parts that must be equal for that. Empty: all that every case has, but not `records` where the metric is
   /// per record.
   std::vector<std::string> rows;
-  /// The value to compare with; empty: the best of each group.
+  /// The value to compare with, or a row's whole label ("batched buffer:4096"); empty: the best of each
+  /// group.
   std::string baseline;
 };
 

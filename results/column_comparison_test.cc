@@ -55,6 +55,18 @@ TEST(ColumnComparisonTest, ComparesWithTheChosenValue) {
   EXPECT_THAT(group.verdict, HasSubstr("Against middle"));
 }
 
+TEST(ColumnComparisonTest, ComparesWithTheChosenLabel) {
+  Report report = SessionReport("s");
+  AddRounds(report, "write/batched/buffer:4096/target:file", 3, 8, 1);
+  AddRounds(report, "write/batched/buffer:262144/target:file", 1, 8, 2);
+  AddRounds(report, "write/naive/target:file", 2, 8, 3);
+  const auto comparison = Compare(report, {"strategy", {}, "batched buffer:4096"});
+  ASSERT_TRUE(comparison.ok()) << comparison.status();
+  EXPECT_EQ(comparison->groups[0].base_label, "batched buffer:4096");
+  EXPECT_THAT(comparison->groups[0].verdict, HasSubstr("Against batched buffer:4096"));
+  EXPECT_FALSE(Compare(report, {"strategy", {}, "batched buffer:1"}).ok());
+}
+
 TEST(ColumnComparisonTest, GroupsByWhatAllCasesHave) {
   Report report = SessionReport("s");
   AddRounds(report, "write/a/target:file/buffer:1", 1, 6, 1);

@@ -61,7 +61,7 @@ void Declare(CLI::App& app, CompareFlags& flags) {
   app.add_option("--baseline", flags.baseline, "with --col: the value to compare with; default the best")
       ->type_name("VALUE");
   app.add_option("--format", flags.format, "text, markdown (for a pull request), json or csv")
-      ->check(CLI::IsMember({"text", "markdown", "json", "csv"}).description(""))
+      ->check(CLI::IsMember({"text", "markdown", "json", "csv", "html"}).description(""))
       ->capture_default_str()
       ->type_name("FORMAT");
   app.add_flag("--all", flags.all_rows, "text: unremarkable rows too, where there are more than a hundred");
@@ -75,8 +75,12 @@ void Declare(CLI::App& app, CompareFlags& flags) {
       ->type_name("WHEN");
 }
 
-// What CLI11 cannot say: which flags go together.
+// What CLI11 cannot say: which flags go together, and what to take for a format that others have.
 std::string Contradiction(const CompareFlags& flags) {
+  if (flags.format == "html") {
+    return "--format html: there is no such page; --format markdown is for people, json and csv are for "
+           "programs";
+  }
   if (!flags.column.empty()) {
     return flags.new_report.empty() ? "" : "--col compares within one report; name just one";
   }

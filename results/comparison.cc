@@ -64,6 +64,14 @@ size_t Comparison::Count(Finding finding) const {
   return count;
 }
 
+const ComparedRow* Comparison::FirstFailed() const {
+  for (const ComparedGroup& group : groups) {
+    const auto failed = std::ranges::find(group.rows, Reason::kFailed, &ComparedRow::reason);
+    if (failed != group.rows.end()) return &*failed;
+  }
+  return nullptr;
+}
+
 void Judge(ComparedRow& row) {
   const Difference& difference = *row.difference;
   row.reason = Reason::kNone;

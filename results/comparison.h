@@ -55,6 +55,8 @@ std::string_view ReasonInWords(Reason reason);
 /// A case, and how it fares.
 struct ComparedRow {
   std::string name;
+  /// What Google Benchmark appended to the name, where `name` is without.
+  std::string appended;
   Finding finding = Finding::kInconclusive;
   Reason reason = Reason::kNone;
   /// Of a failed row its message.
@@ -65,6 +67,8 @@ struct ComparedRow {
   std::optional<Difference> difference;
   /// The median of the side that is there, where there is no difference to show.
   std::optional<double> value;
+  /// Whether that is the old side's.
+  bool value_of_base = false;
 };
 
 /// A count that is exact in both reports, and not the same.
@@ -74,6 +78,7 @@ struct CountChange {
   double base = 0;
   double compared = 0;
   Finding finding = Finding::kRegressed;  ///< more is worse
+  std::string appended;                   ///< as ComparedRow::appended
 };
 
 /// Something that every output has to show. The code is for programs and stays the same.
@@ -121,6 +126,9 @@ struct Comparison {
 
   /// Rows with that finding in all groups, their bases left out.
   size_t Count(Finding finding) const;
+
+  /// The first row of which a run failed; null if none did. Points into this.
+  const ComparedRow* FirstFailed() const;
 };
 
 /// Decides on the difference of a row that was tested, after correction.

@@ -65,7 +65,7 @@ ComparisonCells CellsOf(const Comparison& comparison, const ComparedGroup& group
   if (IsBase(group, row)) cells.finding = group.base_is_best ? "best" : "baseline";
   if (!row.difference) {
     const std::string value = row.value ? comparison.metric.Format(*row.value) : "";
-    (row.finding == Finding::kRemoved ? cells.base : cells.compared) = value;
+    (row.value_of_base ? cells.base : cells.compared) = value;
     return cells;
   }
   const Difference& difference = *row.difference;

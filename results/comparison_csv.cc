@@ -78,7 +78,7 @@ std::string RowLine(const ComparedGroup& group, const ComparedRow& row) {
   fields[kFinding] = FindingName(row.finding);
   fields[kReason] = ReasonName(row.reason);
   fields[kNote] = row.detail;
-  fields[row.finding == Finding::kRemoved ? kBase : kCompared] = Number(row.value);
+  fields[row.value_of_base ? kBase : kCompared] = Number(row.value);
   if (row.difference) SetDifference(*row.difference, fields);
   return Line(fields);
 }

@@ -66,6 +66,17 @@ TEST(ComparisonTest, CountsFindingsWithoutTheBaseOfAGroup) {
   EXPECT_EQ(comparison.Count(Finding::kAdded), 0u);
 }
 
+TEST(ComparisonTest, FindsTheFirstThatFailed) {
+  Comparison comparison;
+  EXPECT_EQ(comparison.FirstFailed(), nullptr);
+  comparison.groups.resize(2);
+  comparison.groups[0].rows.resize(1);
+  comparison.groups[1].rows.resize(2);
+  EXPECT_EQ(comparison.FirstFailed(), nullptr);
+  comparison.groups[1].rows[1].reason = Reason::kFailed;
+  EXPECT_EQ(comparison.FirstFailed(), &comparison.groups[1].rows[1]);
+}
+
 TEST(ComparisonTest, NamesAreDifferent) {
   for (const Finding a : kFindings) {
     for (const Finding b : kFindings) EXPECT_EQ(FindingName(a) == FindingName(b), a == b);

@@ -9,6 +9,7 @@
 
 #include "results/comparison_cells.h"
 #include "results/shared_parts.h"
+#include "results/split.h"
 #include "text_layout.h"
 #include "results/text_table.h"
 #include "results/units.h"
@@ -52,15 +53,6 @@ Emphasis EmphasisOf(const ComparedGroup& group, const ComparedRow& row) {
   }
 }
 
-// A name must neither break the table nor steer the terminal.
-std::string OnOneLine(std::string name) {
-  std::ranges::replace_if(
-      name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-  return name;
-}
-
-std::string Bold(const std::string& text, bool color) { return color ? "\033[1m" + text + "\033[0m" : text; }
-
 // Which rows of a group are shown: all, or the notable ones and as many others as there is room for.
 std::vector<const ComparedRow*> RowsShown(const ComparedGroup& group, bool all) {
   std::vector<const ComparedRow*> shown;
@@ -88,7 +80,7 @@ class GroupText {
 
   void Render(const TextOutput& out) const {
     if (!group_.title.empty()) out(Bold(Wrap(group_.title, style_.width, 2), style_.color));
-    if (!shared_.empty()) out(Wrap("All rows: " + Joined(shared_), style_.width, 2));
+    if (!shared_.empty()) out(Wrap("All rows: " + Joined(shared_, "/"), style_.width, 2));
     out(Fitting().Render(style_.color));
     const size_t left_out = group_.rows.size() - rows_.size();
     if (left_out > 0) {

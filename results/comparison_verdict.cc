@@ -8,18 +8,13 @@
 #include <vector>
 
 #include "results/shared_parts.h"
+#include "results/split.h"
 
 namespace weir {
 namespace {
 
 std::string Counted(size_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
-std::string Joined(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
-  return text;
 }
 
 // The row of that finding that is furthest from 1.

@@ -110,6 +110,10 @@ DetectableDifference SmallestDetectableUnpaired(std::span<const double> first,
                     first.size(), second.size());
     return difference;
   }
+  if (difference.pairs == 1) {
+    difference.warning = "a single value does not tell how its side spreads";
+    return difference;
+  }
   const double variance = VarianceOfMean(first) + VarianceOfMean(second);
   const double factor = SmallSampleShiftFactor(first.size(), second.size());
   difference.ratio = std::exp(factor * NormalUnpairedShift(variance));

@@ -47,7 +47,8 @@ DetectableDifference SmallestDetectable(std::span<const double> log_ratios);
 /// / pi, and s as above (of fewer than six values, the ordinary standard deviation). c makes up for what that
 /// is too hopeful by: 1 for large samples; up to 20 values, the ratio of the exact test's shift, simulated by
 /// testdata/mann_whitney_power.py for samples of the harmonic mean of m and n, to the formula's. Absent where
-/// no outcome reaches the 5 % level: 2 / C(m + n, m) > 0.05, as with three values each.
+/// no outcome reaches the 5 % level: 2 / C(m + n, m) > 0.05, as with three values each; and where a side has
+/// a single value, which says nothing of its spread.
 DetectableDifference SmallestDetectableUnpaired(std::span<const double> first,
                                                 std::span<const double> second);
 

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <numbers>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -96,8 +97,17 @@ TEST(SmallestDetectableUnpairedTest, NeedsFourEach) {
   EXPECT_FALSE(three.ratio.has_value());
   EXPECT_NE(three.warning, "");
   EXPECT_TRUE(SmallestDetectableUnpaired(UnitSpread(4, 0), UnitSpread(4, 0)).ratio.has_value());
-  EXPECT_TRUE(SmallestDetectableUnpaired(UnitSpread(1, 0), UnitSpread(40, 0)).ratio.has_value());
+  EXPECT_TRUE(SmallestDetectableUnpaired(UnitSpread(2, 0), UnitSpread(40, 0)).ratio.has_value());
   EXPECT_FALSE(SmallestDetectableUnpaired({}, UnitSpread(9, 0)).ratio.has_value());
+}
+
+TEST(SmallestDetectableUnpairedTest, OfASingleValueTheSpreadIsNotKnown) {
+  for (const auto& [first, second] : {std::pair{1, 40}, {40, 1}}) {
+    const DetectableDifference one = SmallestDetectableUnpaired(UnitSpread(first, 0), UnitSpread(second, 0));
+    EXPECT_FALSE(one.ratio.has_value());
+    EXPECT_EQ(one.pairs, 1u);
+    EXPECT_NE(one.warning, "");
+  }
 }
 
 }  // namespace

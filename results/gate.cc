@@ -60,6 +60,8 @@ class Gate {
     benchmark.change = EstimateCenter(pairs.changes);
     if (benchmark.rule.ignore) {
       benchmark.verdict = BenchmarkVerdict::kIgnored;
+    } else if (pairs.failed) {
+      benchmark.verdict = BenchmarkVerdict::kUndecided;
     } else {
       counted_.push_back(result_.benchmarks.size() - 1);
     }
@@ -145,7 +147,7 @@ class Gate {
       result_.verdict = GateVerdict::kInconclusive;
     } else if (Any(BenchmarkVerdict::kRegressed)) {
       result_.verdict = GateVerdict::kRegression;
-    } else if (Any(BenchmarkVerdict::kInsensitive)) {
+    } else if (Any(BenchmarkVerdict::kUndecided) || Any(BenchmarkVerdict::kInsensitive)) {
       result_.verdict = GateVerdict::kInconclusive;
     }
   }
@@ -153,7 +155,7 @@ class Gate {
   PairSource& source_;
   const GateRules& rules_;
   GateResult result_;
-  std::vector<size_t> counted_;   // indices of the benchmarks that are not ignored
+  std::vector<size_t> counted_;   // indices of the benchmarks that are tested: neither ignored nor failed
   std::vector<size_t> suspects_;  // of those, the ones that the first step rejects
 };
 

@@ -20,7 +20,7 @@ enum class BenchmarkVerdict {
   kRegressed,    ///< slower by more than the minimum effect, twice
   kUnconfirmed,  ///< suspected, but fresh pairs did not show it again; counts as passed
   kInsensitive,  ///< not seen to be slower, but the pairs could have missed the tolerance
-  kUndecided,    ///< two sessions cannot tell; see other_sessions.h
+  kUndecided,    ///< a run of it failed, or two sessions cannot tell; see other_sessions.h
   kIgnored,      ///< by the rules
 };
 
@@ -63,14 +63,16 @@ struct GateResult {
 /// Decides whether a program has become slower, by pairs from `source`.
 ///
 /// 1. Every benchmark: the one-sided signed-rank test of its pairs' changes against ln(1 + min_effect). All
-///    p-values are adjusted by Holm, ignored benchmarks left out. Those at most alpha are suspects.
+///    p-values are adjusted by Holm, benchmarks that are ignored or failed left out. Those at most alpha are
+///    suspects.
 /// 2. Suspects are measured again, and the same test, adjusted for their number, must reject again: then they
 ///    are regressed. So a false alarm needs two independent errors.
 /// 3. The control, the old program against itself, goes through step 1, with a minimum effect and level of
 /// its
 ///    own benchmarks. If anything in it is suspect, the machine makes differences of its own and the gate is
 ///    inconclusive whatever else was found.
-/// 4. Without a regression it passes if it could have seen one: if for every benchmark the slowdown that both
+/// 4. Without a regression it passes if nothing failed and it could have seen one: if for every benchmark the
+/// slowdown that both
 ///    steps would have found with a probability of 80 %, (1 + min_effect) exp(s d) - 1, is within its
 ///    tolerance. s is ShamosSpread() of its changes without its small-sample bias, d
 ///    ConfirmedTestPower::shift.

@@ -99,13 +99,13 @@ class GateRun {
 
   absl::StatusOr<GateResult> Decide(const SampledReport& before, const SampledReport& after,
                                     const Comparison& comparison) const {
-    if (comparison.paired) {
-      ReportPairSource source(PairsOf(before, after, metric_.higher_is_better));
-      return RunGate(source, flags_.rules);
+    if (comparison.matched == 0 && !comparison.FirstFailed()) {
+      return absl::NotFoundError(
+          fmt::format("nothing to compare: no two rows of the same case have {}", metric_.name));
     }
-    GateResult result = GateOtherSessions(comparison, flags_.rules);
-    if (!result.benchmarks.empty()) return result;
-    return absl::NotFoundError("the reports have no benchmark in common");
+    if (!comparison.paired) return GateOtherSessions(comparison, flags_.rules);
+    ReportPairSource source(PairsOf(before, after, metric_.higher_is_better));
+    return RunGate(source, flags_.rules);
   }
 
   int Show(const GateOutcome& outcome) const {

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
+#include "text_layout.h"
 #include "results/units.h"
 
 namespace weir {
@@ -86,7 +89,10 @@ class Sentence {
           "measure both together: weir gate --ab OLD_BIN NEW_BIN",
           WithVerdict(gate_, BenchmarkVerdict::kUndecided).size(), Benchmarks(Counted(gate_)));
     }
-    return BlindText();
+    const auto failed = WithVerdict(gate_, BenchmarkVerdict::kUndecided);
+    if (failed.empty()) return BlindText();
+    return fmt::format("a run of {} failed{}, which leaves it undecided", failed.front()->name,
+                       AndMore(failed.size() - 1));
   }
 
   std::string BlindText() const {
@@ -132,6 +138,17 @@ void AddRowWarnings(const ComparedRow& row, std::vector<std::string>& warnings) 
                                  row.detail.empty() ? "" : ": ", row.detail));
 }
 
+// Those that hold for a gate too and that it does not say itself: of sessions and of single rows it has its
+// own sentences, and the rounds that it needs are others.
+void AddWarnings(const Comparison& comparison, std::vector<std::string>& warnings) {
+  constexpr std::array<std::string_view, 6> kSaidOtherwise = {"unpaired",  "few_rounds", "failed",
+                                                              "ambiguous", "no_figure",  "not_positive"};
+  for (const ComparisonWarning& warning : comparison.warnings) {
+    if (std::ranges::find(kSaidOtherwise, warning.code) != kSaidOtherwise.end()) continue;
+    warnings.push_back(warning.text);
+  }
+}
+
 }  // namespace
 
 GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules) {
@@ -141,11 +158,12 @@ GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const Ga
   outcome.gate = std::move(gate);
   outcome.equal_counts = comparison.equal_counts;
   for (const CountChange& change : comparison.count_changes) {
-    if (!rules.For(change.name).ignore) outcome.count_changes.push_back(change);
+    if (!rules.For(change.name + change.appended).ignore) outcome.count_changes.push_back(change);
   }
   for (const ComparedGroup& group : comparison.groups) {
     for (const ComparedRow& row : group.rows) AddRowWarnings(row, outcome.warnings);
   }
+  AddWarnings(comparison, outcome.warnings);
   if (outcome.gate.serial_correlation > 0) {
     outcome.warnings.push_back(
         fmt::format("successive pairs resemble each other (correlation {:.2f}), so each counts for less; the "
@@ -155,7 +173,7 @@ GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const Ga
   }
   const Sentence sentence(outcome);
   if (!sentence.GrownCounts().empty()) outcome.verdict = GateVerdict::kRegression;
-  outcome.decided_by = sentence.Text();
+  outcome.decided_by = OnOneLine(sentence.Text());  // names may have control characters in them
   return outcome;
 }
 

@@ -25,7 +25,7 @@ struct GateOutcome {
 };
 
 /// Adds what `comparison`, of the same two reports, says of exact counts, of benchmarks that only one of them
-/// has or that failed, and its warnings.
+/// has or that failed, and those of its warnings that this does not say already.
 GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules);
 
 }  // namespace weir

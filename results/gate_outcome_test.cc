@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 GatedBenchmark Benchmark(const std::string& name, BenchmarkVerdict verdict, double change,
                          double detectable) {
@@ -74,6 +75,21 @@ TEST(GateOutcomeTest, AnInconclusiveOneSaysWhyAndWhatToDo) {
   EXPECT_THAT(Sentence(gate), HasSubstr("weir gate --ab OLD_BIN NEW_BIN"));
 }
 
+TEST(GateOutcomeTest, ANameBreaksNoLineAndSteersNoTerminal) {
+  GateResult gate;
+  gate.verdict = GateVerdict::kRegression;
+  gate.benchmarks = {Benchmark("a\nb\033[2J", BenchmarkVerdict::kRegressed, 0.05, 0.03)};
+  EXPECT_THAT(Sentence(gate), StartsWith("regression: a b [2J is 5.0 % slower"));
+}
+
+TEST(GateOutcomeTest, AFailedRunIsNamed) {
+  GateResult gate;
+  gate.verdict = GateVerdict::kInconclusive;
+  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kUndecided, 0, 0.03),
+                     Benchmark("b", BenchmarkVerdict::kInsensitive, 0, 0.2)};
+  EXPECT_EQ(Sentence(gate), "inconclusive: a run of a failed, which leaves it undecided");
+}
+
 TEST(GateOutcomeTest, ACountThatGrewIsARegressionWhateverElse) {
   GateResult gate;
   gate.verdict = GateVerdict::kInconclusive;
@@ -97,6 +113,11 @@ TEST(GateOutcomeTest, CountsThatFellOrAreIgnoredDecideNothing) {
   GateRules rules;
   rules.overrides = {{.text = "b", .ignore = true}};
   EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass);
+  rules.overrides = {{.text = "b/iterations:1/manual_time", .ignore = true}};
+  EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kRegression);
+  comparison.count_changes[1].appended = "/iterations:1/manual_time";
+  EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass)
+      << "its name as the report has it";
 }
 
 TEST(GateOutcomeTest, WhatCouldNotBeComparedIsAWarning) {
@@ -114,6 +135,19 @@ TEST(GateOutcomeTest, WhatCouldNotBeComparedIsAWarning) {
   gate.serial_correlation = 0.4;
   EXPECT_THAT(ConcludeGate(gate, Compared(), GateRules()).warnings,
               ElementsAre(HasSubstr("correlation 0.40")));
+}
+
+TEST(GateOutcomeTest, WarningsOfTheComparisonAreKept) {
+  GateResult gate;
+  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kPassed, 0, 0.03)};
+  Comparison comparison = Compared();
+  comparison.warnings = {{"unpaired", "of two sessions"},
+                         {"failed", "1 row failed"},
+                         {"ambiguous", "1 row cannot be matched"},
+                         {"aggregates_only", "aggregates only"},
+                         {"build_mode", "measured with a debug build"}};
+  EXPECT_THAT(ConcludeGate(gate, comparison, GateRules()).warnings,
+              ElementsAre("aggregates only", "measured with a debug build"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 
@@ -34,9 +35,11 @@ std::vector<BenchmarkPairs> PairsOf(const SampledReport& old_report, const Sampl
   for (const SampledCase& each : old_report.cases) {
     const auto found = by_name.find(each.name);
     if (found == by_name.end() || found->second == nullptr) continue;
-    pairs.push_back(
-        {std::string(each.name), Changes(each.samples, found->second->samples, higher_is_better), {}});
-    found->second = nullptr;
+    const SampledCase& after = *std::exchange(found->second, nullptr);
+    pairs.push_back({std::string(each.name),
+                     Changes(each.samples, after.samples, higher_is_better),
+                     {},
+                     each.errors + after.errors > 0});
   }
   return pairs;
 }

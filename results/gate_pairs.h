@@ -11,7 +11,8 @@ namespace weir {
 
 /// The pairs of every case that two reports of one session have in common, in the order of the old one;
 /// without control. A round that only one of them has makes no pair, nor does a figure that is not above
-/// zero: it has no logarithm. Of a name that several cases have, the first counts.
+/// zero: it has no logarithm. A case with an error in either report has failed. Of a name that several cases
+/// have, the first counts.
 std::vector<BenchmarkPairs> PairsOf(const SampledReport& old_report, const SampledReport& new_report,
                                     bool higher_is_better);
 

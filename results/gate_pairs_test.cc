@@ -51,6 +51,22 @@ TEST(PairsOfTest, AboveZeroIsWorseOfRatesToo) {
   EXPECT_GT(PairsOf(Sampled(old_report), Sampled(new_report), true)[0].changes[0], 0);
 }
 
+TEST(PairsOfTest, AnErrorOnEitherSideIsAFailure) {
+  Report old_report, new_report;
+  for (int round = 0; round < 2; ++round) {
+    for (Report* report : {&old_report, &new_report}) {
+      for (const char* name : {"a", "b", "c"}) Add(name, round, 100, *report);
+    }
+  }
+  old_report.rows[0].error = "no disk";
+  new_report.rows[1].error = "no disk";
+  const std::vector<BenchmarkPairs> pairs = PairsOf(Sampled(old_report), Sampled(new_report), false);
+  ASSERT_EQ(pairs.size(), 3u);
+  EXPECT_TRUE(pairs[0].failed);
+  EXPECT_TRUE(pairs[1].failed);
+  EXPECT_FALSE(pairs[2].failed);
+}
+
 TEST(PairsOfTest, ZeroMakesNoPair) {
   Report old_report, new_report;
   Add("a", 0, 0, old_report);

@@ -7,6 +7,7 @@
 
 #include "rapidjson/document.h"
 #include "rapidjson/error/en.h"
+#include "results/report.h"
 
 namespace weir {
 namespace {
@@ -72,7 +73,10 @@ class OverrideReader {
 }  // namespace
 
 bool GateOverride::Matches(std::string_view benchmark) const {
-  return expression ? expression->Finds(benchmark) : benchmark == text;
+  const auto matches = [this](std::string_view name) {
+    return expression ? expression->Finds(name) : name == text;
+  };
+  return matches(benchmark) || matches(WithoutAppendedParts(benchmark));
 }
 
 GateRule GateRules::For(std::string_view benchmark) const {

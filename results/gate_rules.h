@@ -18,7 +18,7 @@ struct GateRule {
   bool ignore = false;       ///< measured and shown, but decides nothing
 };
 
-/// An exception for benchmarks whose name matches.
+/// An exception for benchmarks whose name matches, with or without what Google Benchmark appends to it.
 struct GateOverride {
   std::string text;  ///< the name or the expression, as written
   /// Absent: `text` is the whole name.
@@ -27,6 +27,7 @@ struct GateOverride {
   std::optional<double> tolerance;
   bool ignore = false;
 
+  /// `benchmark` is the run_name, whole; it matches if it or WithoutAppendedParts() of it does.
   bool Matches(std::string_view benchmark) const;
 };
 
@@ -37,7 +38,7 @@ struct GateRules {
   GateRule common;
   std::vector<GateOverride> overrides;
 
-  /// The common rule with what all matching overrides say, in their order.
+  /// The common rule with what all overrides that match this run_name say, in their order.
   GateRule For(std::string_view benchmark) const;
 };
 
@@ -48,9 +49,10 @@ struct GateRules {
 ///     {"regex": "^BM_Net", "min_effect": 0.1, "tolerance": 0.3},
 ///     {"name": "BM_Flaky", "ignore": true}]}
 ///
-/// Each has either a "name", the whole of it, or a "regex" (POSIX extended) that is found anywhere in it.
-/// INVALID_ARGUMENT, naming `source_name` and the place, for anything else: an unknown key, a number that is
-/// no relative effect (from 0 to 1), an expression that is none.
+/// Each has either a "name", the whole of it (but for what Google Benchmark appends: /real_time and the
+/// like), or a "regex" (POSIX extended) that is found anywhere in it. INVALID_ARGUMENT, naming `source_name`
+/// and the place, for anything else: an unknown key, a number that is no relative effect (from 0 to 1), an
+/// expression that is none.
 absl::StatusOr<std::vector<GateOverride>> ReadGateOverrides(std::string_view json,
                                                             std::string_view source_name);
 

@@ -1,5 +1,6 @@
 #include "results/gate_rules.h"
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -31,6 +32,17 @@ TEST(GateRulesTest, ANameIsTheWholeOneAndAnExpressionIsFoundAnywhere) {
   EXPECT_EQ(rules.For("BM_A/8").tolerance, 0.10);
   EXPECT_EQ(rules.For("BM_A/8").min_effect, 0.1);
   EXPECT_TRUE(rules.For("BM_A/8").ignore);
+}
+
+TEST(GateRulesTest, WhatGoogleBenchmarkAppendsMayBeNamedOrNot) {
+  for (const char* override_name :
+       {R"("name": "BM_A")", R"("regex": "A$")", R"("name": "BM_A/iterations:1/manual_time")"}) {
+    const GateRules rules = Rules(fmt::format(R"({{"overrides": [{{{}, "ignore": true}}]}})", override_name));
+    EXPECT_TRUE(rules.For("BM_A/iterations:1/manual_time").ignore) << override_name;
+    EXPECT_FALSE(rules.For("BM_A/8/real_time").ignore) << override_name;
+  }
+  EXPECT_TRUE(Rules(R"({"overrides": [{"name": "BM_A", "ignore": true}]})").For("BM_A/real_time").ignore);
+  EXPECT_FALSE(Rules(R"({"overrides": [{"name": "BM_A/real_time", "ignore": true}]})").For("BM_A").ignore);
 }
 
 TEST(GateRulesTest, OfSeveralThatMatchTheLastWordCounts) {

@@ -93,6 +93,31 @@ TEST(GateTest, UpToTheMinimumEffectSlowerIsNoRegression) {
   EXPECT_EQ(RunGate(source, rules)->verdict, GateVerdict::kPass);
 }
 
+TEST(GateTest, OneThatFailedIsUndecidedWhateverItsPairsSay) {
+  FakeSource source;
+  source.first = {{"a", Changes(0.5, 0.01), {}, true}, {"b", Changes(0, 0.01), {}}};
+  const auto result = RunGate(source, GateRules());
+  EXPECT_EQ(result->verdict, GateVerdict::kInconclusive);
+  EXPECT_EQ(result->benchmarks[0].verdict, BenchmarkVerdict::kUndecided);
+  EXPECT_EQ(result->benchmarks[1].verdict, BenchmarkVerdict::kPassed);
+  EXPECT_THAT(source.asked_again, IsEmpty());
+  GateRules rules;
+  rules.overrides = {{.text = "a", .ignore = true}};
+  EXPECT_EQ(RunGate(source, rules)->verdict, GateVerdict::kPass);
+}
+
+TEST(GateTest, AHundredThousandPairsAreNotTooMany) {
+  FakeSource source;
+  std::vector<double> changes;
+  for (size_t i = 0; i < 100'000; ++i)
+    changes.push_back(static_cast<double>(i * 61'803 % 100'000) / 1e5 - 0.5);
+  source.first = {{"a", changes, {}}};
+  const auto result = RunGate(source, GateRules());
+  EXPECT_EQ(result->verdict, GateVerdict::kPass);
+  EXPECT_GT(result->benchmarks[0].detectable, 0.02);
+  EXPECT_LT(result->benchmarks[0].detectable, 0.03);
+}
+
 TEST(GateTest, FasterPasses) {
   FakeSource source;
   source.first = {{"a", Changes(-0.5, 0.02), {}}};

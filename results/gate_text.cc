@@ -38,12 +38,13 @@ std::string DetectableCell(double detectable) {
 }
 
 std::vector<std::string> Cells(const GatedBenchmark& each, bool paired) {
-  std::vector<std::string> cells = {each.name,
+  std::vector<std::string> cells = {OnOneLine(each.name),
                                     each.change.shift ? FormatRatio(std::exp(*each.change.shift)) : "n/a",
                                     IntervalCell(each.change)};
   if (paired) {
-    const bool ignored = each.verdict == BenchmarkVerdict::kIgnored;
-    cells.push_back(ignored ? "" : PCell(each.p));
+    const bool tested =
+        each.verdict != BenchmarkVerdict::kIgnored && each.verdict != BenchmarkVerdict::kUndecided;
+    cells.push_back(tested ? PCell(each.p) : "");
     cells.push_back(each.confirming_p ? PCell(*each.confirming_p) : "");
   }
   cells.push_back(DetectableCell(each.detectable));
@@ -72,7 +73,7 @@ TextTable Table(const GateResult& gate) {
 }
 
 std::string CountLine(const CountChange& change) {
-  return fmt::format("{}: {} {} to {}, exactly: {}\n", change.name, change.counter, change.base,
+  return fmt::format("{}: {} {} to {}, exactly: {}\n", OnOneLine(change.name), change.counter, change.base,
                      change.compared, FindingName(change.finding));
 }
 

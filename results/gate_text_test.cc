@@ -54,6 +54,13 @@ TEST(GateTextTest, TheLastLineIsOneHoweverNarrow) {
               HasSubstr("\033[31m" + std::string(500, 'x') + "\033[0m\n"));
 }
 
+TEST(GateTextTest, ANameBreaksNoLineAndSteersNoTerminal) {
+  GateOutcome outcome = Outcome();
+  outcome.gate.benchmarks[0].name = outcome.count_changes[0].name = "BM\n\033[2J";
+  EXPECT_THAT(RenderGateText(outcome, {}), HasSubstr("BM  [2J    -1.0 %"));
+  EXPECT_THAT(RenderGateText(outcome, {}), HasSubstr("BM  [2J: syscalls 10 to 12"));
+}
+
 TEST(GateTextTest, TwoSessionsHaveNoTest) {
   GateOutcome outcome = Outcome();
   outcome.gate.other_sessions = true;

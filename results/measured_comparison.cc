@@ -11,6 +11,7 @@
 #include "results/report_comparison.h"
 #include "results/sampled_report.h"
 #include "results/table_style.h"
+#include "text_layout.h"
 
 namespace weir {
 
@@ -19,13 +20,15 @@ int ShowMeasuredComparison(const Report& old_report, const Report& new_report, c
   const SampledReport base = SampleReport(old_report, "old", choice);
   const SampledReport compared = SampleReport(new_report, "new", choice);
   const Comparison comparison = CompareReports(base, compared, MetricNamed(metric));
-  if (comparison.matched == 0) {
-    fmt::print(stderr, "weir ab: nothing to compare: no benchmark has {}\n", metric);
-    return kExitNothingToCompare;
-  }
   const ComparisonText text(TerminalStyle(), false);
   text.Render(comparison, [](std::string_view part) { std::fwrite(part.data(), 1, part.size(), stdout); });
-  return kExitDone;
+  if (comparison.matched > 0) return kExitDone;
+  if (const ComparedRow* failed = comparison.FirstFailed()) {
+    fmt::print(stderr, "weir ab: {} failed: {}\n", OnOneLine(failed->name), OnOneLine(failed->detail));
+    return kExitMeasurementFailed;
+  }
+  fmt::print(stderr, "weir ab: nothing to compare: no benchmark has {}\n", metric);
+  return kExitNothingToCompare;
 }
 
 }  // namespace weir

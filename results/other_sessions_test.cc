@@ -42,6 +42,16 @@ TEST(OtherSessionsTest, PassIfTheWholeIntervalIsTolerated) {
   EXPECT_EQ(GateOtherSessions(Of({Row("a", 1.05, {0.9, 1.11})}), rules).verdict, GateVerdict::kPass);
 }
 
+TEST(OtherSessionsTest, AnOverrideMayNameWhatGoogleBenchmarkAppended) {
+  ComparedRow row = Row("a", 3, {2.9, 3.1});
+  row.appended = "/real_time";
+  GateRules rules;
+  for (const char* name : {"a", "a/real_time"}) {
+    rules.overrides = {{.text = name, .ignore = true}};
+    EXPECT_EQ(GateOtherSessions(Of({row}), rules).benchmarks[0].verdict, BenchmarkVerdict::kIgnored) << name;
+  }
+}
+
 TEST(OtherSessionsTest, WithoutAnIntervalThereIsNoPass) {
   ComparedRow failed{.name = "a", .finding = Finding::kIncomparable, .reason = Reason::kFailed};
   EXPECT_EQ(GateOtherSessions(Of({failed}), GateRules()).verdict, GateVerdict::kInconclusive);

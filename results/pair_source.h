@@ -16,6 +16,8 @@ struct BenchmarkPairs {
   std::vector<double> changes;
   /// The old program against itself, measured among the others; empty where there is no such control.
   std::vector<double> control;
+  /// Whether a run of it failed, so that its pairs decide nothing.
+  bool failed = false;
 };
 
 /// Where a gate has its pairs from: two binaries that are run, a report of pairs that were measured, or, in a

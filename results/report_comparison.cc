@@ -114,6 +114,7 @@ class RowMaker {
     const SampledCase* base = match.base == kNoCase ? nullptr : &base_.cases[match.base];
     const SampledCase* compared = match.compared == kNoCase ? nullptr : &compared_.cases[match.compared];
     row.name = NameOf(base != nullptr ? *base : *compared);
+    row.appended = AppendedTo(base != nullptr ? *base : *compared);
     if (match.ambiguous || base == nullptr || compared == nullptr) {
       AddLonely(base != nullptr ? *base : *compared, match.ambiguous, base != nullptr, row);
     } else {
@@ -126,11 +127,17 @@ class RowMaker {
     return std::string(whole_names_ ? each.name : WithoutAppendedParts(each.name));
   }
 
+  // What NameOf() leaves out.
+  std::string AppendedTo(const SampledCase& each) const {
+    return whole_names_ ? "" : std::string(each.name.substr(WithoutAppendedParts(each.name).size()));
+  }
+
  private:
   static void AddLonely(const SampledCase& each, bool ambiguous, bool is_base, ComparedRow& row) {
     row.finding = ambiguous ? Finding::kIncomparable : is_base ? Finding::kRemoved : Finding::kAdded;
     if (ambiguous) row.reason = Reason::kAmbiguous;
     row.value = MedianOf(each.samples);
+    row.value_of_base = is_base;
   }
 
   void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
@@ -179,18 +186,24 @@ void JudgeAsFarAsTheDesignAllows(bool one_session, std::vector<ComparedRow>& row
 
 bool Exact(const ExactCount& count) { return !count.varies && count.rows >= kRowsToCallACountExact; }
 
-void CompareCounts(const SampledCase& base, const SampledCase& compared, const std::string& name,
+// Over other iterations the same program counts something else.
+bool ExactlyComparable(const ExactCount& before, const ExactCount& after) {
+  return before.counter == after.counter && Exact(before) && Exact(after) &&
+         before.iterations == after.iterations;
+}
+
+void CompareCounts(const SampledCase& base, const SampledCase& compared, const RowMaker& maker,
                    Comparison& comparison) {
   for (const ExactCount& before : base.counts) {
     for (const ExactCount& after : compared.counts) {
-      if (before.counter != after.counter || !Exact(before) || !Exact(after)) continue;
+      if (!ExactlyComparable(before, after)) continue;
       if (before.value == after.value) {
         ++comparison.equal_counts;
         continue;
       }
       const Finding finding = after.value > before.value ? Finding::kRegressed : Finding::kImproved;
-      comparison.count_changes.push_back(
-          {name, std::string(kExactCounters[before.counter]), before.value, after.value, finding});
+      comparison.count_changes.push_back({maker.NameOf(base), std::string(kExactCounters[before.counter]),
+                                          before.value, after.value, finding, maker.AppendedTo(base)});
     }
   }
 }
@@ -230,8 +243,7 @@ Comparison CompareReports(const SampledReport& base, const SampledReport& compar
   SummarizeMatched(group.rows, comparison);
   for (const Match& match : matches) {
     if (match.ambiguous || match.base == kNoCase || match.compared == kNoCase) continue;
-    const SampledCase& before = base.cases[match.base];
-    CompareCounts(before, compared.cases[match.compared], maker.NameOf(before), comparison);
+    CompareCounts(base.cases[match.base], compared.cases[match.compared], maker, comparison);
   }
   comparison.groups.push_back(std::move(group));
   comparison.warnings = DesignWarnings(comparison, base, compared);

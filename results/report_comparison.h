@@ -15,8 +15,8 @@ namespace weir {
 ///
 /// Where both are of one weir session (context `weir_session`), rounds are paired. Else nothing is regressed
 /// or improved, whatever p says: the machine may have drifted between them as well as the program. Nor is a
-/// single process a side, whatever its repetitions. Only counts that are exact (kExactCounters, the same in
-/// at least three rows of each side) tell in any case.
+/// single process a side, whatever its repetitions. Only counts that are exact tell in any case:
+/// kExactCounters, the same in at least three rows of each side, all of which ran as many iterations.
 ///
 /// The order of rows is that of the new report, with the removed ones last. Uses two threads for many rows.
 Comparison CompareReports(const SampledReport& base, const SampledReport& compared, const Metric& metric);

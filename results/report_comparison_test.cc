@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/comparison_cells.h"
 #include "results/sample_comparison.h"
 
 namespace weir {
@@ -149,6 +150,13 @@ TEST(ReportComparisonTest, DuplicateNamesMatchInOrderIfThereAreAsMany) {
   comparison = Compare(base, compared);
   ASSERT_EQ(comparison.groups[0].rows.size(), 4u);
   for (const ComparedRow& row : comparison.groups[0].rows) EXPECT_EQ(row.reason, Reason::kAmbiguous);
+  const auto cells = [&](size_t i) {
+    return CellsOf(comparison, comparison.groups[0], comparison.groups[0].rows[i]);
+  };
+  EXPECT_EQ(cells(0).base, "1.00 s") << "the old side's figure, and not under the new one's";
+  EXPECT_EQ(cells(0).compared, "");
+  EXPECT_EQ(cells(3).base, "");
+  EXPECT_EQ(cells(3).compared, "1.00 s");
   EXPECT_THAT(Codes(comparison), Contains("ambiguous"));
 }
 
@@ -166,9 +174,11 @@ TEST(ReportComparisonTest, AppendedPartsAreNotShownWhereTheyTellNothing) {
   AddRow(base, "a/iterations:1/real_time", 1);
   AddRow(compared, "a/iterations:1/real_time", 1);
   EXPECT_THAT(Names(Compare(base, compared)), ElementsAre("a"));
+  EXPECT_EQ(Compare(base, compared).groups[0].rows[0].appended, "/iterations:1/real_time");
   AddRow(compared, "a/iterations:2/real_time", 1);
   EXPECT_THAT(Names(Compare(base, compared)),
               ElementsAre("a/iterations:1/real_time", "a/iterations:2/real_time"));
+  EXPECT_EQ(Compare(base, compared).groups[0].rows[0].appended, "");
 }
 
 TEST(ReportComparisonTest, UnitsDoNotMatter) {
@@ -203,6 +213,36 @@ TEST(ReportComparisonTest, TwoRowsDoNotShowThatACountIsExact) {
   for (int i = 0; i < 2; ++i) {
     AddRow(base, "a", 1).SetCounter("syscalls", 10);
     AddRow(compared, "a", 1).SetCounter("syscalls", 11);
+  }
+  EXPECT_TRUE(Compare(base, compared).count_changes.empty());
+}
+
+TEST(ReportComparisonTest, CountsOverOtherIterationsAreNotCompared) {
+  Report base, compared;  // plain Google Benchmark, with repetitions
+  for (int i = 0; i < 3; ++i) {
+    ReportRow& before = AddRow(base, "a", 2);
+    before.iterations = 100;
+    before.SetCounter("syscalls", 300);
+    before.SetCounter("allocs_per_iter", 3);
+    ReportRow& after = AddRow(compared, "a", 1);
+    after.iterations = 200;
+    after.SetCounter("syscalls", 600);
+    after.SetCounter("allocs_per_iter", 4);
+  }
+  const Comparison comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.count_changes.size(), 1u) << "twice as many iterations make twice as many calls";
+  EXPECT_EQ(comparison.count_changes[0].counter, "allocs_per_iter");
+  EXPECT_EQ(comparison.equal_counts, 0u);
+}
+
+TEST(ReportComparisonTest, ACountOverIterationsThatVaryIsNotExact) {
+  Report base, compared;
+  for (int i = 0; i < 3; ++i) {
+    for (const auto& [report, bytes] : {std::pair{&base, 8}, {&compared, 9}}) {
+      ReportRow& row = AddRow(*report, "a", 1);
+      row.iterations = 100 + i;
+      row.SetCounter("bytes", bytes);
+    }
   }
   EXPECT_TRUE(Compare(base, compared).count_changes.empty());
 }

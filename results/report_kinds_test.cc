@@ -13,6 +13,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/name_filter.h"
 #include "results/report_reader.h"
 #include "results/report_writer.h"
 #include "results/sampled_report.h"
@@ -46,7 +47,7 @@ std::vector<std::pair<std::string, std::string>> AllFiles() {
     files.emplace_back(entry.path().filename().string(),
                        std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()));
   }
-  EXPECT_EQ(files.size(), 12u);
+  EXPECT_EQ(files.size(), 15u);
   return files;
 }
 
@@ -67,6 +68,36 @@ TEST(ReportKindsTest, BeforeThereWereRunTypes) {
   EXPECT_EQ(report.cases[0].name, "BM_copy/8");
   ASSERT_EQ(report.cases[0].samples.size(), 1u) << "one process";
   EXPECT_DOUBLE_EQ(report.cases[0].samples[0].value, 11e-9);
+}
+
+TEST(ReportKindsTest, AggregatesOnlyBeforeThereWereRunTypes) {
+  const SampledReport report = Sample("old_aggregates_only");
+  ASSERT_EQ(report.cases.size(), 2u);
+  EXPECT_EQ(report.cases[0].name, "BM_copy/8");
+  EXPECT_TRUE(report.cases[0].from_aggregate);
+  ASSERT_EQ(report.cases[0].samples.size(), 1u);
+  EXPECT_DOUBLE_EQ(report.cases[0].samples[0].value, 11e-9) << "the median before the mean";
+  EXPECT_EQ(report.cases[1].name, "BM_copy/16");
+  EXPECT_DOUBLE_EQ(report.cases[1].samples[0].value, 22e-9) << "before version 1.3 there was no median";
+}
+
+TEST(ReportKindsTest, BenchmarksThatAreOnlyCalledLikeAggregates) {
+  const SampledReport report = Sample("old_names_like_aggregates");
+  std::vector<std::string_view> names;
+  for (const SampledCase& each : report.cases) names.push_back(each.name);
+  EXPECT_THAT(names, ElementsAre("BM_mean", "BM_median", "BM_range"));
+  for (const SampledCase& each : report.cases) EXPECT_FALSE(each.from_aggregate) << each.name;
+  EXPECT_DOUBLE_EQ(report.cases[2].samples[0].value, 3e-9);
+}
+
+TEST(ReportKindsTest, TheFilterLooksAtNamesWithoutTheirAggregates) {
+  const SampleChoice choice{"real_time", *NameFilter::Make("8$")};
+  const auto report = SampleReportFile(PathOf("old_aggregates_only"), choice);
+  ASSERT_TRUE(report.ok());
+  ASSERT_EQ(report->cases.size(), 1u);
+  EXPECT_EQ(report->cases[0].name, "BM_copy/8");
+  EXPECT_TRUE(
+      SampleReportFile(PathOf("old_version"), {"real_time", *NameFilter::Make("mean")})->cases.empty());
 }
 
 TEST(ReportKindsTest, WithASchemaVersion) {
@@ -123,6 +154,16 @@ TEST(ReportKindsTest, BareNotFiniteNumbers) {
   EXPECT_EQ(report.rows.at(0).real_time, std::nullopt);
   EXPECT_THAT(report.rows.at(0).counters, ElementsAre(Pair("z", 1.5)));
   EXPECT_TRUE(Sample("not_finite").cases.at(0).samples.empty());
+}
+
+TEST(ReportKindsTest, NotFiniteNumbersInLowerCase) {
+  const Report report = Read("old_not_finite");
+  ASSERT_EQ(report.rows.size(), 2u);
+  EXPECT_EQ(report.rows[0].real_time, std::nullopt);
+  EXPECT_EQ(report.rows[0].cpu_time, std::nullopt);
+  EXPECT_EQ(report.rows[0].label, "nan, \": -nan\"");
+  EXPECT_THAT(report.rows[0].counters, ElementsAre(Pair("z", 1.5)));
+  EXPECT_EQ(report.rows[1].real_time, 1);
 }
 
 TEST(ReportKindsTest, UserCounters) {

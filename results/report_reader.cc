@@ -71,6 +71,7 @@ class ReportHandler {
     const std::string_view key(data, length);
     if (depth_ == 1) return StartSection(key);
     if (InContext(2) || InRow()) key_ = key;
+    if (InRow()) text_.CapitalizeNotFinite();
     if (!InContext(2)) return true;
     if (!context_keys_.insert(key_).second) return Fail(fmt::format("\"{}\" twice in the context", key));
     text_.Keep();

@@ -13,7 +13,7 @@ namespace weir {
 /// Reads a report: any JSON that Google Benchmark (1.2 and later) or ReportJson() writes.
 ///
 /// Accepted beyond plain runs: aggregates, BigO and RMS rows without times, rows with errors, user counters
-/// beside the reserved keys, bare NaN, Infinity and their negatives. Decisions:
+/// beside the reserved keys, bare NaN, Infinity and their negatives, in a row also as nan and inf. Decisions:
 ///   - Times and counters of a row with an error are dropped, whatever the report says; Google Benchmark
 ///   writes
 ///     zeros there. The same holds for rows marked "skipped", which become rows with an error.

@@ -12,13 +12,13 @@ folder=${2:-$(mktemp -d)}
 mkdir -p "$folder/corpus"
 
 sources="results/report.cc results/report_reader.cc results/report_writer.cc results/row_builder.cc
-  results/chunked_text.cc results/json_text.cc results/whole_file.cc results/sampled_report.cc
+  results/chunked_text.cc results/json_text.cc results/json_members.cc results/whole_file.cc results/sampled_report.cc
   results/name_filter.cc results/difference.cc results/detectable_difference.cc results/order_statistics.cc
   results/metric.cc results/units.cc results/comparison.cc results/comparison_warnings.cc
   results/comparison_verdict.cc results/comparison_cells.cc results/comparison_text.cc
   results/comparison_markdown.cc results/comparison_json.cc results/comparison_csv.cc
   results/environment_difference.cc results/report_comparison.cc results/column_comparison.cc
-  results/case_parts.cc results/shared_parts.cc results/text_table.cc text_layout.cc
+  results/case_parts.cc results/split.cc results/shared_parts.cc results/text_table.cc text_layout.cc
   results/statistics/hodges_lehmann.cc results/statistics/mann_whitney.cc results/statistics/mid_ranks.cc
   results/statistics/multiplicity.cc results/statistics/normal_distribution.cc
   results/statistics/pair_selection.cc results/statistics/rank_sum_distribution.cc
@@ -49,6 +49,9 @@ cat >"$folder/words" <<'WORDS'
 "\"weir_session\": \"a\""
 "NaN"
 "-Infinity"
+"-nan"
+"inf"
+"_stddev"
 "1e308"
 "1e-320"
 "\\u0000"

@@ -1,44 +1,13 @@
 #include "results/report_writer.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-#include <iterator>
-
+#include "results/json_members.h"
 #include "results/json_text.h"
 #include "results/whole_file.h"
 
 namespace weir {
 namespace {
 
-// The members of one JSON object, one to a line, commas between.
-class Members {
- public:
-  Members(std::string& out, std::string_view indent) : out_(out), indent_(indent) {}
-
-  void Raw(std::string_view key, std::string_view json) {
-    fmt::format_to(std::back_inserter(out_), "{}{}{}: {}", first_ ? "" : ",\n", indent_, JsonString(key),
-                   json);
-    first_ = false;
-  }
-  void String(std::string_view key, std::string_view value) { Raw(key, JsonString(value)); }
-  void StringUnlessEmpty(std::string_view key, std::string_view value) {
-    if (!value.empty()) String(key, value);
-  }
-  void Integer(std::string_view key, std::optional<int64_t> value) {
-    if (value) Raw(key, fmt::format("{}", *value));
-  }
-  void Number(std::string_view key, std::optional<double> value) {
-    if (value && std::isfinite(*value)) Raw(key, JsonNumber(*value));
-  }
-
- private:
-  std::string& out_;
-  std::string_view indent_;
-  bool first_ = true;
-};
-
-void AddIdentity(Members& members, const ReportRow& row) {
+void AddIdentity(JsonMembers& members, const ReportRow& row) {
   members.String("name", row.name);
   members.Integer("family_index", row.family_index);
   members.Integer("per_family_instance_index", row.per_family_instance_index);
@@ -51,8 +20,8 @@ void AddIdentity(Members& members, const ReportRow& row) {
   members.StringUnlessEmpty("aggregate_unit", row.aggregate_unit);
 }
 
-void AddError(Members& members, const ReportRow& row) {
-  members.Raw("error_occurred", "true");
+void AddError(JsonMembers& members, const ReportRow& row) {
+  members.Add("error_occurred", "true");
   members.String("error_message", *row.error);
   members.Integer("iterations", row.iterations);
 }
@@ -62,7 +31,7 @@ bool HasUnit(const ReportRow& row) {
   return row.real_time || row.cpu_time || row.Counter("real_coefficient");
 }
 
-void AddFigures(Members& members, const ReportRow& row) {
+void AddFigures(JsonMembers& members, const ReportRow& row) {
   members.Integer("iterations", row.iterations);
   members.Number("real_time", row.real_time);
   members.Number("cpu_time", row.cpu_time);
@@ -72,7 +41,7 @@ void AddFigures(Members& members, const ReportRow& row) {
 
 void AddRow(std::string& out, const ReportRow& row) {
   out += "    {\n";
-  Members members(out, "      ");
+  JsonMembers members("      ");
   AddIdentity(members, row);
   if (row.error) {
     AddError(members, row);
@@ -81,14 +50,15 @@ void AddRow(std::string& out, const ReportRow& row) {
   }
   for (const auto& [name, value] : row.other_strings) members.String(name, value);
   members.StringUnlessEmpty("label", row.label);
-  out += "\n    }";
+  out += members.Inside() + "\n    }";
 }
 
 void AddContext(std::string& out, const Report& report) {
-  Members members(out, "    ");
+  JsonMembers members("    ");
   for (const auto& [key, value] : report.context) {
-    members.Raw(key, value.is_string ? JsonString(value.text) : value.text);
+    members.Add(key, value.is_string ? JsonString(value.text) : value.text);
   }
+  out += members.Inside();
 }
 
 }  // namespace

@@ -19,8 +19,6 @@ std::vector<GroupTable> MakeTables(const RunSummary& run, const FlagLegend& flag
   return tables;
 }
 
-std::string Bold(const std::string& text, bool color) { return color ? "\033[1m" + text + "\033[0m" : text; }
-
 std::string Block(const RunGroup& group, const GroupTable& table, const TableStyle& style) {
   std::string block = Bold(Wrap(DescribeGroup(group), style.width, 2), style.color);
   block += table.table.Render(style.color) + "\n";

@@ -8,6 +8,7 @@
 #include "results/column_comparison.h"
 #include "results/report_comparison.h"
 #include "results/sampled_report.h"
+#include "results/statistics/split_mix.h"
 
 namespace weir {
 namespace {
@@ -15,13 +16,8 @@ namespace {
 constexpr size_t kRounds = 12;
 constexpr const char* kWork = "/record:number/records:10000000/target:file";
 
-// Between -1 and 1; SplitMix64 (Steele, Lea, Flood 2014).
-double Noise(uint64_t seed) {
-  seed += 0x9e3779b97f4a7c15;
-  seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9;
-  seed = (seed ^ (seed >> 27)) * 0x94d049bb133111eb;
-  return static_cast<double>((seed ^ (seed >> 31)) >> 11) * 0x1p-52 - 1;
-}
+// Between -1 and 1.
+double Noise(uint64_t seed) { return static_cast<double>(SplitMix64(seed).Next() >> 11) * 0x1p-52 - 1; }
 
 void SetCalls(Report& report, const std::string& name, double calls) {
   for (ReportRow& row : report.rows) {

@@ -53,6 +53,28 @@ std::optional<Origin> OriginOf(const ReportRow& row) {
   return std::nullopt;
 }
 
+// Of a row that says neither what it is nor of what.
+std::string_view AggregateSuffixOf(std::string_view name) {
+  for (const std::string_view suffix : {"_mean", "_median", "_stddev"}) {
+    if (name.ends_with(suffix)) return suffix;
+  }
+  return "";
+}
+
+bool IsUnmarkedComplexity(const ReportRow& row) {
+  const std::string_view name = row.name;
+  return row.run_name.empty() && (name.ends_with("_BigO") || name.ends_with("_RMS"));
+}
+
+// What becomes of a case when all rows are known.
+struct Fate {
+  uint32_t case_index = kDropped;  // to which its figures go
+  Origin origin = Origin::kRun;    // what they are there
+  std::string_view name;           // of that case
+
+  static constexpr uint32_t kDropped = UINT32_MAX;
+};
+
 // Takes rows as they come, and puts them together at the end.
 class Sampler {
  public:
@@ -61,8 +83,10 @@ class Sampler {
   void Add(const ReportRow& row) {
     const std::optional<Origin> origin = OriginOf(row);
     const CaseKey key = KeyOf(row);
-    if (!origin || IsUnmarkedAggregate(row) || (choice_.filter && !choice_.filter->Finds(key.name))) return;
+    const bool marked = !row.run_name.empty();
+    if (!origin || IsUnmarkedComplexity(row) || (marked && !IsChosen(key.name))) return;
     const uint32_t index = IndexOf(key);
+    if (!marked) unmarked_.try_emplace(index, *last_);
     if (row.error) return AddError(*row.error, result_.cases[index]);
     if (const std::optional<double> value = MetricOf(row)) {
       figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
@@ -75,6 +99,7 @@ class Sampler {
     result_.header = std::move(header);
     result_.header.rows.clear();
     result_.rounds_are_processes = !result_.header.Context("weir_session").value_or("").empty();
+    ResolveUnmarked();
     index_.clear();
     TakeSamples();
     TakeCounts();
@@ -82,18 +107,66 @@ class Sampler {
   }
 
  private:
-  // Before version 1.4.2 there were neither run_type nor run_name: an aggregate is known by its name alone.
-  bool IsUnmarkedAggregate(const ReportRow& row) const {
-    if (!row.run_name.empty()) return false;
-    const std::string_view name = row.name;
-    if (name.ends_with("_BigO") || name.ends_with("_RMS")) return true;
-    for (const std::string_view suffix : {"_mean", "_median", "_stddev"}) {
-      if (!name.ends_with(suffix)) continue;
-      CaseKey key = KeyOf(row);
-      key.name.remove_suffix(suffix.size());
-      return index_.contains(key);
+  bool IsChosen(std::string_view name) const { return !choice_.filter || choice_.filter->Finds(name); }
+
+  // Before version 1.4.2 there were neither run_type nor run_name: what is an aggregate, and of what, shows
+  // only when all names are known, and so does which of them the filter is to look at.
+  void ResolveUnmarked() {
+    if (unmarked_.empty()) return;
+    std::vector<Fate> fates;
+    for (uint32_t i = 0; i < result_.cases.size(); ++i)
+      fates.push_back({i, Origin::kRun, result_.cases[i].name});
+    for (const auto& [index, key] : unmarked_) fates[index] = FateOf(index, key);
+    MoveCases(fates);
+    for (Figure& figure : figures_) {
+      const Fate& fate = fates[figure.case_index];
+      figure.case_index = fate.case_index;
+      if (fate.origin != Origin::kRun) figure.origin = fate.origin;
     }
-    return false;
+    std::erase_if(figures_, [](const Figure& figure) { return figure.case_index == Fate::kDropped; });
+    for (CountOfCase& count : counts_) {
+      const Fate& fate = fates[count.case_index];
+      count.case_index = fate.origin == Origin::kRun ? fate.case_index : Fate::kDropped;
+    }
+    std::erase_if(counts_, [](const CountOfCase& count) { return count.case_index == Fate::kDropped; });
+  }
+
+  Fate FateOf(uint32_t index, const CaseKey& key) const {
+    Fate fate{index, Origin::kRun, key.name};
+    if (const std::string_view suffix = AggregateSuffixOf(key.name); !suffix.empty()) {
+      const std::string_view stem = key.name.substr(0, key.name.size() - suffix.size());
+      if (Find(key, stem)) return Fate();
+      const std::optional<uint32_t> mean = Find(key, std::string(stem) + "_mean");
+      if (mean && Find(key, std::string(stem) + "_stddev")) {
+        if (suffix == "_stddev") return Fate();
+        fate = {*mean, suffix == "_mean" ? Origin::kMean : Origin::kMedian, stem};
+      }
+    }
+    return IsChosen(fate.name) ? fate : Fate();
+  }
+
+  // The case that is as `key`, but of that name.
+  std::optional<uint32_t> Find(CaseKey key, std::string_view name) const {
+    key.name = name;
+    const auto found = index_.find(key);
+    return found == index_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  // Leaves out the cases whose figures go nowhere or to another, and makes the fates point to where the
+  // others then are.
+  void MoveCases(std::vector<Fate>& fates) {
+    std::vector<uint32_t> places(fates.size(), Fate::kDropped);
+    std::vector<SampledCase> kept;
+    for (uint32_t i = 0; i < fates.size(); ++i) {
+      if (fates[i].case_index != i) continue;
+      places[i] = static_cast<uint32_t>(kept.size());
+      kept.push_back(result_.cases[i]);
+      kept.back().name = fates[i].name;
+    }
+    result_.cases = std::move(kept);
+    for (Fate& fate : fates) {
+      if (fate.case_index != Fate::kDropped) fate.case_index = places[fate.case_index];
+    }
   }
 
   uint32_t IndexOf(CaseKey key) {
@@ -124,9 +197,10 @@ class Sampler {
 
   void AddCounts(const ReportRow& row, uint32_t index) {
     for (size_t counter = 0; counter < kExactCounters.size(); ++counter) {
-      if (const std::optional<double> value = row.Counter(kExactCounters[counter])) {
-        counts_.push_back({index, {counter, *value, 1, false}});
-      }
+      const std::optional<double> value = row.Counter(kExactCounters[counter]);
+      if (!value) continue;
+      const bool per_iteration = kExactCounters[counter] == kCountPerIteration;
+      counts_.push_back({index, {counter, *value, per_iteration ? std::nullopt : row.iterations, 1, false}});
     }
   }
 
@@ -175,7 +249,7 @@ class Sampler {
       } else {
         ExactCount& seen = result_.counts.back();
         ++seen.rows;
-        seen.varies |= seen.value != count.value;
+        seen.varies |= seen.value != count.value || seen.iterations != count.iterations;
       }
     }
     std::vector<CountOfCase>().swap(counts_);
@@ -186,6 +260,7 @@ class Sampler {
   absl::flat_hash_map<CaseKey, uint32_t> index_;
   std::optional<CaseKey> last_;
   uint32_t last_index_ = 0;
+  absl::flat_hash_map<uint32_t, CaseKey> unmarked_;  // cases of rows without run_name
   std::vector<Figure> figures_;
   std::vector<CountOfCase> counts_;
 };

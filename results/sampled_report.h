@@ -29,15 +29,20 @@ std::vector<double> ValuesOf(std::span<const Sample> samples);
 std::optional<double> MedianOf(std::span<const Sample> samples);
 
 /// Counters that do not vary with the machine's mood, so that two reports of different days can be held
-/// against each other.
+/// against each other. All but kCountPerIteration count over all iterations of a run: Google Benchmark does
+/// not divide a plain counter by them.
 inline constexpr std::array<std::string_view, 4> kExactCounters = {"bytes", "syscalls", "allocations",
                                                                    "allocs_per_iter"};
+inline constexpr std::string_view kCountPerIteration = "allocs_per_iter";
 
 /// What a case has of one of the kExactCounters.
 struct ExactCount {
   size_t counter = 0;  ///< index in kExactCounters
   double value = 0;    ///< the first row's
-  size_t rows = 0;     ///< that have it
+  /// Over which the first row counted; absent where it does not say so, and for kCountPerIteration.
+  std::optional<int64_t> iterations;
+  size_t rows = 0;  ///< that have it
+  /// Whether rows differ in their value or iterations.
   bool varies = false;
 };
 
@@ -87,6 +92,10 @@ struct SampleChoice {
 /// Reads a report; errors as ReadReportFile() has them. A row's absent metric leaves its case without that
 /// sample. Rows without figures of runs (BigO, RMS, stddev, cv) are passed over. Of a case that has
 /// aggregates only the median is taken, else the mean.
+///
+/// Before version 1.4.2 there were neither run_type nor run_name: there a row is an aggregate if its name
+/// without `_mean`, `_median` or `_stddev` is a benchmark's, or if that has no rows of its own but both a
+/// mean and a standard deviation, which Google Benchmark wrote together.
 absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const SampleChoice& choice);
 
 /// The same of a report in memory.

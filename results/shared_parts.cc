@@ -35,10 +35,4 @@ std::string WithoutParts(std::string_view name, const std::vector<std::string>& 
   return rest;
 }
 
-std::string Joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : "/") + part;
-  return text;
-}
-
 }  // namespace weir

@@ -15,9 +15,6 @@ std::vector<std::string> SharedParts(std::span<const std::string_view> names);
 /// The name without those parts.
 std::string WithoutParts(std::string_view name, const std::vector<std::string>& parts);
 
-/// The parts as they stood in the names, slashes between.
-std::string Joined(const std::vector<std::string>& parts);
-
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_SHARED_PARTS_H_

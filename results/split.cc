@@ -19,4 +19,13 @@ bool HasWord(std::string_view text, char separator, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+std::string Joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
 }  // namespace weir

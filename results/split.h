@@ -1,6 +1,7 @@
 #ifndef WEIR_RESULTS_SPLIT_H_
 #define WEIR_RESULTS_SPLIT_H_
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,9 @@ std::vector<std::string_view> Split(std::string_view text, char separator);
 
 /// Whether `word` is one of those parts.
 bool HasWord(std::string_view text, char separator, std::string_view word);
+
+/// The parts, which are not empty, with separators between: the inverse.
+std::string Joined(const std::vector<std::string>& parts, std::string_view separator);
 
 }  // namespace weir
 

@@ -26,5 +26,11 @@ TEST(SplitTest, AWordIsAWholePart) {
   EXPECT_FALSE(HasWord("rw,memory", ' ', "memory"));
 }
 
+TEST(SplitTest, JoinedIsTheInverse) {
+  EXPECT_EQ(Joined({"a", "b", "c"}, ", "), "a, b, c");
+  EXPECT_EQ(Joined({"a"}, "/"), "a");
+  EXPECT_EQ(Joined({}, "/"), "");
+}
+
 }  // namespace
 }  // namespace weir

@@ -109,6 +109,21 @@ TEST_F(AbTest, WhatWasMeasuredIsShownEvenWhereItCannotBeWritten) {
   EXPECT_THAT(ab.out, HasSubstr("BM_Chain/1000"));
 }
 
+TEST_F(AbTest, BenchmarksThatFailAreShownAndNamed) {
+  const std::string failing = Script("failing", R"(case $* in *list*) echo BM_A; exit;; esac
+echo '{"context": {}, "benchmarks": [{"name": "BM_A", "error_occurred": true, "error_message": "no disk"}]}')");
+  const ProcessResult ab = Ab({failing, failing, "--rounds", "2"});
+  EXPECT_EQ(ab.exit_code, kExitMeasurementFailed);
+  EXPECT_EQ(ab.err, "weir ab: BM_A failed: no disk\n");
+  EXPECT_THAT(ab.out, HasSubstr("incomparable"));
+}
+
+TEST_F(AbTest, AMetricThatNoBenchmarkHasIsNothingToCompare) {
+  const ProcessResult ab = Ab({quick_, quick_, "--rounds", "2", "--min-time", "0.001", "--metric", "frobs"});
+  EXPECT_EQ(ab.exit_code, kExitNothingToCompare);
+  EXPECT_THAT(ab.err, HasSubstr("no benchmark has frobs"));
+}
+
 TEST_F(AbTest, NoBenchmarkInCommonIsNothingToCompare) {
   const ProcessResult ab = Ab({quick_, Script("other", "echo BM_Other")});
   EXPECT_EQ(ab.exit_code, kExitNothingToCompare);

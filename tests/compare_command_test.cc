@@ -162,6 +162,14 @@ TEST_F(CompareCommandTest, BadFlagsAreAUsageError) {
   }
 }
 
+TEST_F(CompareCommandTest, ThatThereIsNoPageIsSaidWithWhatThereIs) {
+  const std::string a = WriteSession("a.json", "s", {{"a", 1}});
+  const ProcessResult result = Compare({a, a, "--format", "html"});
+  EXPECT_EQ(result.exit_code, kExitUsage);
+  EXPECT_THAT(result.err, HasSubstr("there is no such page; --format markdown is for people"));
+  EXPECT_THAT(result.out, IsEmpty());
+}
+
 TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {
   const ProcessResult help = Compare({"--help"});
   EXPECT_EQ(help.exit_code, kExitDone);

@@ -106,6 +106,14 @@ TEST_F(GateTest, CountsAreComparedExactly) {
   EXPECT_THAT(LastLine(gate.out), HasSubstr("regression: syscalls of BM_A grew from 10 to 11"));
 }
 
+TEST_F(GateTest, AFasterProgramThatRunsMoreIterationsCountsNoMore) {
+  const ProcessResult gate =
+      Gate({"--ab", Program("old", 1'000'000, 10'000, R"(, \"iterations\": 100, \"syscalls\": 300)"),
+            Program("new", 500'000, 5'000, R"(, \"iterations\": 200, \"syscalls\": 600)")});
+  EXPECT_EQ(gate.exit_code, kExitDone) << gate.out << gate.err;
+  EXPECT_THAT(LastLine(gate.out), HasSubstr("pass: none of 2 benchmarks is slower"));
+}
+
 TEST_F(GateTest, ReportsOfOneSessionAreDecidedByTheirPairs) {
   const ProcessResult ab = Weir({"ab", Program("old", 1'000'000, 10'000), Program("new", 1'080'000, 10'000),
                                  "--out-old", path("old.json"), "--out-new", path("new.json")});
@@ -126,6 +134,33 @@ TEST_F(GateTest, ReportsOfDifferentSessionsNeverShowARegression) {
   EXPECT_THAT(LastLine(worse.out), HasSubstr("weir gate --ab OLD_BIN NEW_BIN"));
   const ProcessResult better = Gate({path("new.json"), path("old.json")});
   EXPECT_EQ(better.exit_code, kExitDone) << better.out << better.err;
+}
+
+TEST_F(GateTest, OfReportsARunThatFailedIsUndecided) {
+  std::string rows, failed;
+  for (int round = 0; round < 40; ++round) {
+    rows += fmt::format(R"({}{{"name": "BM_A", "repetition_index": {}, "cpu_time": {}, "time_unit": "ns"}})",
+                        round == 0 ? "" : ",\n", round, 1000 + round * 7 % 10);
+  }
+  failed =
+      rows +
+      R"(, {"name": "BM_A", "repetition_index": 40, "error_occurred": true, "error_message": "no disk"})";
+  const auto report = [](const std::string& benchmarks) {
+    return R"({"context": {"weir_session": "1"}, "benchmarks": [)" + benchmarks + "]}";
+  };
+  const std::string whole = Write("whole.json", report(rows)), broken = Write("broken.json", report(failed));
+  EXPECT_EQ(Gate({whole, whole}).exit_code, kExitDone);
+  for (const auto& [before, after] : {std::pair{whole, broken}, {broken, whole}}) {
+    const ProcessResult gate = Gate({before, after});
+    EXPECT_EQ(gate.exit_code, kExitInconclusive) << gate.out << gate.err;
+    EXPECT_EQ(LastLine(gate.out), "inconclusive: a run of BM_A failed, which leaves it undecided\n");
+    EXPECT_THAT(gate.out, HasSubstr("no disk"));
+  }
+  for (const char* inconclusive : {"--inconclusive=pass", "--inconclusive=fail"}) {
+    const ProcessResult typo = Gate({whole, whole, "--metric", "cpu_tiem", inconclusive});
+    EXPECT_EQ(typo.exit_code, kExitNothingToCompare) << typo.out;
+    EXPECT_EQ(typo.err, "weir gate: nothing to compare: no two rows of the same case have cpu_tiem\n");
+  }
 }
 
 TEST_F(GateTest, WhatCannotBeDecidedHasItsOwnExitCode) {

@@ -38,6 +38,9 @@ struct BootstrapEstimate {
 /// which `warning` speaks. Where an interval from ranks exists (EstimateMedian(), EstimateCenter()), take
 /// that.
 ///
+/// It is for figures of which ranks say nothing, such as a mean, and to hold the other intervals against; no
+/// command shows it.
+///
 /// B. Efron, R. J. Tibshirani, An Introduction to the Bootstrap (1993), section 13.3. Draws come from
 /// SplitMix64::Below(). The values must be finite and independent.
 BootstrapEstimate EstimateByBootstrap(std::span<const double> values, BootstrapStatistic statistic,

@@ -18,6 +18,7 @@ namespace {
 
 constexpr size_t kSamples = 4000;
 constexpr double kPower = 0.8;
+constexpr size_t kMostSimulated = 200;  // pairs
 
 // Which of the ordered pair means must be above zero for the test to reject; 0: it never does.
 size_t DecidingMean(const ConfirmedTest& test, double level) {
@@ -70,9 +71,21 @@ ConfirmedTestPower Simulate(const ConfirmedTest& test) {
   return power;
 }
 
+// The variance of the mean of its values, each of which has 1.
+double VarianceOfMean(const ConfirmedTest& test) {
+  return VarianceInflation(test.serial_correlation, test.pairs) / static_cast<double>(test.pairs);
+}
+
 }  // namespace
 
 ConfirmedTestPower PowerOf(const ConfirmedTest& test) {
+  if (test.pairs > kMostSimulated) {
+    ConfirmedTest smaller = test;
+    smaller.pairs = kMostSimulated;
+    ConfirmedTestPower power = PowerOf(smaller);
+    power.shift *= std::sqrt(VarianceOfMean(test) / VarianceOfMean(smaller));
+    return power;
+  }
   static std::mutex mutex;
   static auto& known = *new std::map<ConfirmedTest, ConfirmedTestPower>();
   const std::lock_guard lock(mutex);

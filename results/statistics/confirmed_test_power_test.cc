@@ -35,8 +35,10 @@ double Rejections(const ConfirmedTest& test, double shift) {
 }
 
 TEST(ConfirmedTestPowerTest, TheTestFindsThatShiftWithEightyPercent) {
-  for (const ConfirmedTest& test : {ConfirmedTest{20, 0.0025, 0.05, 0}, ConfirmedTest{20, 0.0025, 0.05, 0.5},
-                                    ConfirmedTest{12, 0.01, 0.05, 0.1}, ConfirmedTest{60, 0.001, 0.05, 0}}) {
+  for (const ConfirmedTest& test :
+       {ConfirmedTest{20, 0.0025, 0.05, 0}, ConfirmedTest{20, 0.0025, 0.05, 0.5},
+        ConfirmedTest{12, 0.01, 0.05, 0.1}, ConfirmedTest{60, 0.001, 0.05, 0},
+        ConfirmedTest{400, 0.0025, 0.05, 0}, ConfirmedTest{400, 0.0025, 0.05, 0.5}}) {
     EXPECT_NEAR(Rejections(test, PowerOf(test).shift), 0.8, 0.03) << test.pairs;
   }
 }
@@ -46,6 +48,13 @@ TEST(ConfirmedTestPowerTest, TooFewPairsFindNothing) {
   EXPECT_FALSE(std::isinf(PowerOf({9, 0.0025, 0.05, 0}).shift)) << "1/512";
   EXPECT_TRUE(std::isinf(PowerOf({0, 0.05, 0.05, 0}).shift));
   EXPECT_TRUE(std::isinf(PowerOf({1, 0.05, 0.05, 0}).shift));
+}
+
+TEST(ConfirmedTestPowerTest, FromTwoHundredPairsOnItFallsAsTheRootOfTheirNumber) {
+  const ConfirmedTestPower of_200 = PowerOf({200, 0.0025, 0.05, 0});
+  EXPECT_DOUBLE_EQ(PowerOf({800, 0.0025, 0.05, 0}).shift, of_200.shift / 2);
+  EXPECT_DOUBLE_EQ(PowerOf({2'000'000, 0.0025, 0.05, 0}).shift, of_200.shift / 100);
+  EXPECT_EQ(PowerOf({800, 0.0025, 0.05, 0}).spread_bias, of_200.spread_bias);
 }
 
 TEST(ConfirmedTestPowerTest, TheSpreadOfSmallSamplesIsABitTooLarge) {

@@ -52,6 +52,22 @@ TEST(PairSelectionTest, DifferencesAgreeWithSortingThemAll) {
   }
 }
 
+TEST(PairSelectionTest, DistancesAgreeWithSortingThemAll) {
+  for (size_t size = 2; size <= 25; ++size) {
+    for (const bool coarse : {false, true}) {
+      const std::vector<double> values = Sample(size, size, coarse);
+      std::vector<double> distances;
+      for (size_t i = 0; i < size; ++i) {
+        for (size_t j = 0; j < i; ++j) distances.push_back(values[i] - values[j]);
+      }
+      std::ranges::sort(distances);
+      for (size_t k = 1; k <= distances.size(); ++k) {
+        ASSERT_EQ(KthDistance(values, k), distances[k - 1]) << size;
+      }
+    }
+  }
+}
+
 TEST(PairSelectionTest, ValuesAtTheEndsOfTheRange) {
   const std::vector<double> values = {-1e308, -0.0, 0.0, 5e-324, 1e308};
   EXPECT_EQ(KthPairMean(values, 1), -1e308);

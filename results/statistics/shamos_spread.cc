@@ -1,20 +1,23 @@
 #include "results/statistics/shamos_spread.h"
 
-#include <cmath>
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
 #include <vector>
 
-#include "results/statistics/median.h"
+#include "results/statistics/pair_selection.h"
 
 namespace weir {
 
 double ShamosSpread(std::span<const double> values) {
   constexpr double kNormal = 1.048358;  // 1 / (sqrt(2) times the normal quantile at 3/4)
-  std::vector<double> distances;
-  for (size_t i = 0; i < values.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) distances.push_back(std::fabs(values[i] - values[j]));
-  }
-  if (distances.empty()) return 0;
-  return kNormal * Median(std::span(distances));
+  if (values.size() < 2) return 0;
+  std::vector<double> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted);
+  const size_t distances = sorted.size() * (sorted.size() - 1) / 2;
+  const double upper = KthDistance(sorted, distances / 2 + 1);
+  if (distances % 2 == 1) return kNormal * upper;
+  return kNormal * std::midpoint(KthDistance(sorted, distances / 2), upper);
 }
 
 }  // namespace weir

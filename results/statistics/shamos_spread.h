@@ -12,7 +12,7 @@ namespace weir {
 /// caller can simulate.
 ///
 /// M. I. Shamos (1976); P. J. Rousseeuw, C. Croux, "Alternatives to the median absolute deviation" (1993).
-/// Takes time and memory for n² / 2 distances.
+/// Takes memory for n values and time for sorting them and some 64 steps of O(n); see KthDistance().
 double ShamosSpread(std::span<const double> values);
 
 }  // namespace weir

@@ -1,5 +1,6 @@
 #include "results/statistics/shamos_spread.h"
 
+#include <cmath>
 #include <random>
 #include <vector>
 
@@ -28,6 +29,13 @@ TEST(ShamosSpreadTest, IsTheStandardDeviationOfManyNormalValuesAndHardlyMindsOut
   EXPECT_NEAR(ShamosSpread(values), 2, 0.1);
   for (size_t i = 0; i < 100; ++i) values[i] = 1e6;
   EXPECT_NEAR(ShamosSpread(values), 2, 0.3);
+}
+
+TEST(ShamosSpreadTest, OfVeryManyValuesNoDistanceIsStored) {
+  std::vector<double> values(100'000);
+  for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i);
+  EXPECT_NEAR(ShamosSpread(values), 1.048358 * (1 - std::sqrt(0.5)) * 1e5, 1)
+      << "half of the pairs of evenly spaced values are nearer than that";
 }
 
 }  // namespace

@@ -6,16 +6,12 @@
 
 namespace weir {
 
-/// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", 2014):
-/// the same draws from the same seed on every machine, which the distributions of <random> do not promise.
+/// Random numbers that are the same on every machine and with every library, for what must be repeatable; not
+/// for secrets. G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators" (2014).
 class SplitMix64 {
  public:
   explicit SplitMix64(uint64_t seed) : state_(seed) {}
 
-  /// A number below `count`, which is less than 2^32: the upper 32 bits times the count, shifted by 32.
-  size_t Below(size_t count) { return ((Next() >> 32) * count) >> 32; }
-
- private:
   uint64_t Next() {
     uint64_t z = state_ += 0x9e3779b97f4a7c15u;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -23,6 +19,10 @@ class SplitMix64 {
     return z ^ (z >> 31);
   }
 
+  /// A number below `count`, which is less than 2^32.
+  size_t Below(size_t count) { return ((Next() >> 32) * count) >> 32; }
+
+ private:
   uint64_t state_;
 };
 
