@@ -191,6 +191,22 @@ TEST_P(CopyTest, WhatTheKernelRefusesIsCopiedByHand) {
   }
 }
 
+// Calls 1, 3, 5 are those from the pipe into the target, where there is a pipe.
+TEST_P(CopyTest, WhatTheTargetAloneRefusesIsCopiedByHandAndSaidToo) {
+  Put(from(), NumberedText(40000));
+  for (const uint64_t from_nth : {1, 3, 5}) {
+    const auto copied = CopyWith(
+        [&](const Moment& now) -> std::optional<int64_t> {
+          if (now.call != Call::kTransfer || now.nth < from_nth || now.nth % 2 == 0) return std::nullopt;
+          return -EINVAL;
+        },
+        5000);
+    ASSERT_TRUE(copied.ok()) << copied.status();
+    EXPECT_EQ(copied->fell_back, can().in_kernel) << from_nth;
+    EXPECT_EQ(Difference(Contents(to()), NumberedText(40000)), "");
+  }
+}
+
 TEST_P(CopyTest, ATransferThatMovesNothingIsTheEndOnlyIfReadingSaysSo) {
   Put(from(), NumberedText(40000));
   const auto copied = CopyWith(
