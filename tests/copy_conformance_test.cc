@@ -244,6 +244,17 @@ TEST_P(CopyTest, StopEndsIt) {
   EXPECT_EQ(copied.status().code(), absl::StatusCode::kCancelled);
 }
 
+TEST_P(CopyTest, StopEndsItWhileTheTargetIsWritten) {
+  Put(from(), "");
+  ASSERT_EQ(::truncate(from().c_str(), 40 << 20), 0);
+  const auto written = [this] {
+    struct stat target;
+    return ::stat(to().c_str(), &target) == 0 && target.st_size > 0;
+  };
+  const auto copied = Copy({.buffer_size = 65536, .stop = written});
+  EXPECT_EQ(copied.status().code(), absl::StatusCode::kCancelled);
+}
+
 TEST_P(CopyTest, DevicesAndPipesAreTargetsToo) {
   Put(from(), NumberedText(200000));
   ASSERT_TRUE(CopyFile(*GetParam(), from(), "/dev/null", {.buffer_size = 5000}).ok());
