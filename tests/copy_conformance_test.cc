@@ -133,6 +133,54 @@ TEST_P(CopyTest, ASourceThatIsCutShortIsCopiedAsFarAsItGoes) {
   EXPECT_EQ(Difference(Contents(to()), NumberedText(copied->copied)), "");
 }
 
+// Cuts the source to `left` bytes just before what was taken of it is written.
+Script BeforeTheFirstWrite(const std::string& source, off_t left) {
+  return [=](const Moment& now) -> std::optional<int64_t> {
+    const bool writes = now.call == Call::kWrite || now.call == Call::kTransfer;
+    if (writes && now.nth == 0) {
+      EXPECT_EQ(::truncate(source.c_str(), left), 0);
+    }
+    return std::nullopt;
+  };
+}
+
+// Inside a page, at the end of one, in the first of a window and in later ones.
+TEST_P(CopyTest, ASourceThatIsCutShortBeforeAWriteLeavesNoZeros) {
+  const std::string_view text = NumberedText(60000);
+  for (const off_t left : {0, 1, 100, 4096, 5000, 8192, 33333, 59999}) {
+    for (const bool append : {false, true}) {
+      SCOPED_TRACE(fmt::format("cut at {}", left));
+      Put(from(), text);
+      Put(to(), "before|");
+      CopyOptions options;
+      options.buffer_size = 65536;
+      options.append = append;
+      options.system_calls = std::make_shared<FaultySystemCalls>(BeforeTheFirstWrite(from(), left));
+      const auto copied = Copy(options);
+      ASSERT_TRUE(copied.ok()) << copied.status();
+      EXPECT_GE(copied->copied, static_cast<uint64_t>(left));
+      const std::string expected = append ? "before|" : "";
+      EXPECT_EQ(Difference(Contents(to()), expected + std::string(text.substr(0, copied->copied))), "");
+    }
+  }
+}
+
+TEST_P(CopyTest, ASourceThatIsCutShortIsNoZerosInAPipeEither) {
+  Put(from(), NumberedText(10000));
+  PipeEnds pipe;
+  CopyOptions options;
+  options.buffer_size = 65536;
+  options.system_calls = std::make_shared<FaultySystemCalls>(BeforeTheFirstWrite(from(), 5000));
+  const auto copied = CopyFile(*GetParam(), from(), pipe.path(), options);
+  const std::string got = pipe.ReadAll();
+  if (copied.ok()) {
+    EXPECT_EQ(Difference(got, NumberedText(copied->copied)), "");
+  } else {
+    EXPECT_EQ(copied.status().code(), absl::StatusCode::kDataLoss) << copied.status();
+    EXPECT_THAT(std::string(copied.status().message()), testing::HasSubstr("cut short at offset 5000"));
+  }
+}
+
 TEST_P(CopyTest, ShortTransfersAndInterruptionsAreGoneOnWith) {
   Put(from(), NumberedText(3000));
   for (const int64_t most : {1, 7, 63, 4000}) {
