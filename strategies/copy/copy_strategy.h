@@ -41,7 +41,6 @@ struct CopyCapabilities {
   bool uses_buffer = true;           ///< CopyOptions::buffer_size has a meaning
   bool regular_source_only = false;  ///< cannot copy from a pipe or a device
   bool bounded_memory = true;        ///< takes no more memory for a longer file
-  bool threaded = false;             ///< reads and writes at the same time
   bool in_kernel = false;            ///< the bytes do not pass through this process
   bool maps_file = false;            ///< reads through mapped windows
 };
