@@ -1,11 +1,14 @@
 // Every way of copying of the registry against the contract in strategies/copy/copy_strategy.h.
 
 #include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -16,6 +19,8 @@
 #include "strategies/copy/copy_registry.h"
 #include "strategies/file/pipe_ends.h"
 #include "tests/conformance/faulty_system_calls.h"
+#include "tests/conformance/forked_child.h"
+#include "tests/conformance/limited_file_system.h"
 #include "tests/conformance/process_state.h"
 #include "tests/conformance/reference.h"
 #include "tests/conformance/strategy_test.h"
@@ -47,6 +52,7 @@ class CopyTest : public testing::TestWithParam<const CopyStrategy*> {
   static void Put(const std::string& path, std::string_view bytes) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
   }
+  void PutHole(off_t size) const;
   static std::string Contents(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -201,7 +207,7 @@ TEST_P(CopyTest, AnErrorAtAnyCallIsReportedWithPathOffsetAndErrno) {
   std::shared_ptr<FaultySystemCalls> usual;
   ASSERT_TRUE(CopyWith(Script(), 5000, &usual).ok());
   for (const Call call :
-       {Call::kOpen, Call::kRead, Call::kWrite, Call::kTransfer, Call::kMap, Call::kClose}) {
+       {Call::kOpen, Call::kRead, Call::kWrite, Call::kTransfer, Call::kMap, Call::kStat, Call::kClose}) {
     for (uint64_t nth = 0; nth < usual->made(call); ++nth) {
       SCOPED_TRACE(fmt::format("{} {}", CallName(call), nth));
       std::shared_ptr<FaultySystemCalls> used;
@@ -332,6 +338,91 @@ TEST_P(CopyTest, PipesAndFilesWithoutASizeAreSources) {
   EXPECT_EQ(Difference(Contents(to()), NumberedText(200000)), "");
   ASSERT_TRUE(CopyFile(*GetParam(), "/proc/self/status", to(), {}).ok());
   EXPECT_THAT(Contents(to()), testing::HasSubstr("RssAnon:"));
+}
+
+// Makes from() a file of so many bytes, all of them a hole.
+void CopyTest::PutHole(off_t size) const {
+  Put(from(), "");
+  ASSERT_EQ(::truncate(from().c_str(), size), 0);
+}
+
+constexpr size_t kSlack = size_t{4} << 20;  // for the stack of a thread, the allocator, this test
+
+TEST_P(CopyTest, ALongFileTakesNoMoreMemoryThanAShortOne) {
+  if (!can().bounded_memory) GTEST_SKIP() << "holds the whole file, as it says";
+  PutHole(off_t{256} << 20);
+  RunInChild([this] {
+    constexpr size_t kBuffer = 256 * 1024;
+    const size_t before = AnonymousMemory();
+    size_t most = 0;
+    const auto watch = [&] { return most = std::max(most, AnonymousMemory()), false; };
+    const auto copied = CopyFile(*GetParam(), from(), "/dev/null", {.buffer_size = kBuffer, .stop = watch});
+    ASSERT_TRUE(copied.ok()) << copied.status();
+    EXPECT_EQ(copied->copied, uint64_t{256} << 20);
+    if (kMemoryIsPlain) {
+      EXPECT_LE(most, before + 6 * kBuffer + kSlack);
+    }
+  });
+}
+
+// More than a call of the kernel's moves: 2 GiB less a page.
+TEST_P(CopyTest, MoreThanOneCallMovesIsGoneOnWith) {
+  constexpr uint64_t kSize = uint64_t{3} << 30;
+  if (!can().in_kernel) GTEST_SKIP() << "would need a buffer of that size";
+  PutHole(1);
+  const auto one = CopyFile(*GetParam(), from(), "/dev/null", {});
+  if (one.ok() && one->fell_back) GTEST_SKIP() << "the kernel refuses it to a device";
+  PutHole(kSize);
+  const auto copied = CopyFile(*GetParam(), from(), "/dev/null", {.buffer_size = kSize});
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_EQ(copied->copied, kSize);
+}
+
+TEST_P(CopyTest, AReaderThatGoesAwayIsAnErrorOfThePipe) {
+  Put(from(), NumberedText(200000));
+  RunInChild([this] {
+    std::signal(SIGPIPE, SIG_IGN);
+    PipeEnds pipe;
+    const std::string path = pipe.path();
+    pipe.CloseReader();
+    const auto copied = CopyFile(*GetParam(), from(), path, {.buffer_size = 5000});
+    EXPECT_EQ(copied.status().code(), absl::ErrnoToStatusCode(EPIPE)) << copied.status();
+    EXPECT_THAT(std::string(copied.status().message()), testing::HasSubstr("errno 32"));
+  });
+}
+
+TEST_P(CopyTest, AnotherFileSystemIsCopiedToToo) {
+  Put(from(), NumberedText(3'000'000));
+  RunInChild([this] {
+    const std::string mounted = to() + ".mount";
+    ASSERT_EQ(::mkdir(mounted.c_str(), 0700), 0);
+    MountTmpfs(mounted, 16 << 20);
+    if (!IsSkipped()) {
+      const auto copied = CopyFile(*GetParam(), from(), mounted + "/copy", {.buffer_size = 65536});
+      EXPECT_TRUE(copied.ok()) << copied.status();
+      EXPECT_EQ(Difference(Contents(mounted + "/copy"), NumberedText(3'000'000)), "");
+      ::umount(mounted.c_str());
+    }
+    ::rmdir(mounted.c_str());
+  });
+}
+
+TEST_P(CopyTest, AFullDiskIsAnErrorThatSaysSoBehindWhatFitted) {
+  Put(from(), NumberedText(3'000'000));
+  RunInChild([this] {
+    const std::string mounted = to() + ".mount";
+    ASSERT_EQ(::mkdir(mounted.c_str(), 0700), 0);
+    MountTmpfs(mounted, 1 << 20);
+    if (!IsSkipped()) {
+      const auto copied = CopyFile(*GetParam(), from(), mounted + "/copy", {.buffer_size = 65536});
+      EXPECT_EQ(copied.status().code(), absl::ErrnoToStatusCode(ENOSPC)) << copied.status();
+      EXPECT_THAT(std::string(copied.status().message()), testing::HasSubstr("errno 28"));
+      const std::string fitted = Contents(mounted + "/copy");
+      EXPECT_EQ(Difference(fitted, NumberedText(fitted.size())), "");
+      ::umount(mounted.c_str());
+    }
+    ::rmdir(mounted.c_str());
+  });
 }
 
 std::vector<const CopyStrategy*> All() {
