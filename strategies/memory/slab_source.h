@@ -24,7 +24,8 @@ struct Slab {
 /// list of one.
 using Slabs = std::list<Slab>;
 
-/// Where the buffers of a writer or reader come from and go to. Thread-safe: one thread takes, another one returns.
+/// Where the buffers of a writer or reader come from and go to. Thread-safe: one thread takes, another one
+/// returns.
 class SlabSource {
  public:
   virtual ~SlabSource() = default;
