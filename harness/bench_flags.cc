@@ -66,7 +66,9 @@ void Declare(CLI::App& app, Typed& typed) {
   app.add_option("--seed", typed.seed, "for the sizes and contents of fixed and mixed records")
       ->type_name("N");
   app.add_flag("--cold", typed.flags.cold, "neither wait for earlier writes nor warm memory before a case");
-  app.add_flag("--peers", typed.peers, "other programs too, where they are installed: Node.js, dd, fio");
+  app.add_flag("--peers", typed.peers,
+               "other programs too, where they are installed, each of its workload: Node.js, dd, fio, cp, "
+               "age, openssl");
   app.add_flag("--observe", typed.flags.observe,
                "after the timed pass of each case, an untimed one that watches single Appends and memory");
   app.add_flag("--describe", typed.flags.describe, "print the cases and strategies as JSON and end");

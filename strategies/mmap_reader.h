@@ -14,10 +14,11 @@ namespace weir {
 /// mapped.
 ///
 /// The pages of a window are made present before it is lent, so that a device that cannot give them is an
-/// error and not SIGBUS, and a file that was cut short ends where it is cut. What remains: a program that
-/// cuts the file short after a window was mapped, and before the consumer is past the cut, ends this program
-/// by SIGBUS, as with any mapping. Whoever cannot rule that out takes another strategy. Kernels before 5.14
-/// cannot make pages present; there an error of the device is SIGBUS too.
+/// error and not SIGBUS, and a file that was cut short ends where it is cut. What remains, as with any
+/// mapping: of a file that another program cuts short while a window of it is lent, the rest of the page with
+/// the new end reads as zeros, and no error tells so; the pages behind it end this program by SIGBUS, or a
+/// system call that is given them by EFAULT. Whoever cannot rule that out takes another strategy. Kernels
+/// before 5.14 cannot make pages present; there an error of the device is SIGBUS too. See MappedWindows.
 absl::StatusOr<std::unique_ptr<Reader>> OpenMmapReader(const std::string& path, const ReaderOptions& options);
 
 }  // namespace weir

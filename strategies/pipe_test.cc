@@ -217,6 +217,59 @@ TEST_F(PipeTest, TheFirstCauseIsReportedWhoeverHasIt) {
   }
 }
 
+// Remembers from where bytes were written.
+class WatchedWrites final : public SystemCalls {
+ public:
+  std::vector<const void*> from;
+
+ private:
+  ssize_t DoWrite(int fd, const void* data, size_t size) override {
+    from.push_back(data);
+    return SystemCalls::DoWrite(fd, data, size);
+  }
+};
+
+TEST_F(PipeTest, LargeWindowsAreWrittenFromWhereTheyWereRead) {
+  const auto source = *OpenPooledReader(in(), {.buffer_size = 16384});
+  const auto calls = std::make_shared<WatchedWrites>();
+  const auto sink = Sink(64, calls);
+  std::vector<const void*> windows;
+  const auto watch = [&] { return windows.push_back(source->Ready().data()), false; };
+  ASSERT_TRUE(RunPipe(*source, {}, *sink, {.stop = watch}).ok());
+  EXPECT_EQ(windows.size(), 300001u / 16384 + 1);
+  EXPECT_EQ(calls->from, windows);
+  EXPECT_EQ(Arrived(), text_);
+}
+
+// Copies, and expects its input to be the source's window itself.
+class LooksWhere final : public Transform {
+ public:
+  explicit LooksWhere(const Reader& source) : source_(source) {}
+
+  absl::StatusOr<Progress> Step(std::string_view in, std::span<char> out, bool last) override {
+    EXPECT_EQ(in.data(), source_.Ready().data());
+    EXPECT_EQ(in.size(), source_.Ready().size());
+    const size_t size = std::min(in.size(), out.size());
+    std::copy_n(in.begin(), size, out.begin());
+    finished_ = last && size == in.size();
+    return Progress{size, size};
+  }
+  bool finished() const override { return finished_; }
+
+ private:
+  const Reader& source_;
+  bool finished_ = false;
+};
+
+TEST_F(PipeTest, ATransformReadsWhereTheSourceHasTheBytes) {
+  const auto source = *OpenPooledReader(in(), {.buffer_size = 16384});
+  const auto sink = Sink();
+  LooksWhere looks(*source);
+  Transform* const one[] = {&looks};
+  ASSERT_TRUE(RunPipe(*source, one, *sink).ok());
+  EXPECT_EQ(Arrived(), text_);
+}
+
 TEST_F(PipeTest, AnErrorOfATransformStopsBothSides) {
   Shift good, bad;
   bad.fails_at = 5000;

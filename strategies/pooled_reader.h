@@ -9,8 +9,8 @@
 
 namespace weir {
 
-/// As `drained`, with buffers from a fixed pool: nothing is allocated after it was opened. See
-/// background_reader.h.
+/// As `drained`, with buffers from a fixed pool: nothing is allocated after it was opened, but for errors.
+/// See background_reader.h.
 absl::StatusOr<std::unique_ptr<Reader>> OpenPooledReader(const std::string& path,
                                                          const ReaderOptions& options);
 

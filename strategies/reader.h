@@ -117,7 +117,7 @@ class Reader {
   ReaderAccounting accounting() const;
 
   /// The largest Pull that is granted at any time, in bytes; fixed when the reader is opened, and at least
-  /// its buffer_size.
+  /// the buffer_size that it was opened with where that has a meaning for the strategy.
   size_t max_pull() const { return max_pull_; }
 
   /// The most memory in bytes that the reader's buffers take, fixed when it is opened; pages of the file that

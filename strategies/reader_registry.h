@@ -17,7 +17,6 @@ namespace weir {
 struct ReaderCapabilities {
   bool uses_buffer = true;          ///< ReaderOptions::buffer_size has a meaning
   bool regular_files_only = false;  ///< cannot read a pipe or a device
-  bool threaded = false;            ///< reads on a thread of its own, before the consumer asks
   bool reads_ahead = false;         ///< ReaderOptions::read_ahead has a meaning
   bool maps_file = false;           ///< lends mapped windows of the file in place of read calls
   bool library_reads = false;       ///< a library below makes the read calls, past the system-call seam

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "strategies/background_reader.h"
 #include "strategies/block_reader.h"
 #include "strategies/file/input_file.h"
 #include "strategies/file/ring_reads.h"
@@ -17,10 +18,7 @@ namespace {
 
 constexpr size_t kMaxDepth = 1024;
 
-size_t DepthOf(const ReaderOptions& options) {
-  const size_t wanted = options.read_ahead == 0 ? 4 : options.read_ahead / options.buffer_size;
-  return std::clamp<size_t>(wanted, 1, kMaxDepth);
-}
+size_t DepthOf(const ReaderOptions& options) { return std::min(SlabsAhead(options), kMaxDepth); }
 
 class UringReader final : public BlockReader {
  public:

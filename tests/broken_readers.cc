@@ -36,6 +36,11 @@ enum class Bug {
   kClosesTwice,
   kSwallowsCloseError,
   kTakesADirectoryForEmpty,
+  kReadsTooFarAhead,
+  kWaitsForTheEndToClose,
+  kNeverSaysTheEnd,
+  kNamesTheWrongOffset,
+  kCountsNoShortReads,
 };
 
 template <Bug kBug>
@@ -55,11 +60,14 @@ class BrokenReader final : public Reader {
   bool Refill(size_t least) override {
     Keep();
     if (kBug == Bug::kWantsAFullBuffer || kBug == Bug::kHoldsEverything) least = buffer_;
-    const size_t wanted = kBug == Bug::kHoldsEverything ? SIZE_MAX : least;
+    const size_t wanted = kBug == Bug::kHoldsEverything    ? SIZE_MAX
+                          : kBug == Bug::kReadsTooFarAhead ? 1 << 20
+                                                           : least;
     while (memory_.size() < wanted) {
       const ssize_t got = ReadMore();
       if (got < 0) return FailRead();
       OpenWindow(memory_);
+      if (got == 0 && kBug == Bug::kNeverSaysTheEnd) return false;
       if (got == 0) return memory_.size() >= least || End();
     }
     return true;
@@ -86,7 +94,7 @@ class BrokenReader final : public Reader {
     memory_.resize(before + static_cast<size_t>(std::max<ssize_t>(got, 0)));
     if (got > 0) delivered_ += static_cast<uint64_t>(got);
     short_ = got < static_cast<ssize_t>(buffer_);
-    if (got > 0 && short_) ++short_reads_;
+    if (got > 0 && short_ && kBug != Bug::kCountsNoShortReads) ++short_reads_;
     if (got < 0 && errno == EINTR && kBug == Bug::kTakesInterruptionForTheEnd) return 0;
     if (got < 0 && errno == EISDIR && kBug == Bug::kTakesADirectoryForEmpty) return 0;
     return got < 0 && kBug == Bug::kTakesErrorForTheEnd ? 0 : got;
@@ -94,7 +102,8 @@ class BrokenReader final : public Reader {
 
   bool FailRead() {
     const int error = errno;
-    const std::string where = kBug == Bug::kForgetsWhere ? "" : fmt::format("at offset {}", delivered_);
+    const uint64_t offset = kBug == Bug::kNamesTheWrongOffset ? consumed() + 1 : delivered_;
+    const std::string where = kBug == Bug::kForgetsWhere ? "" : fmt::format("at offset {}", offset);
     Fail(absl::ErrnoToStatus(error, fmt::format("read {} {}, errno {}", path_, where, error)));
     if (kBug == Bug::kKeepsBytesAfterAnError) OpenWindow("garbage");
     return false;
@@ -102,6 +111,8 @@ class BrokenReader final : public Reader {
 
   absl::Status DoClose() override {
     if (kBug == Bug::kNeverCloses) return absl::OkStatus();
+    while (kBug == Bug::kWaitsForTheEndToClose && ReadMore() > 0) {
+    }
     const int closed = calls_->Close(fd_);
     const int error = errno;
     if (kBug == Bug::kClosesTwice) calls_->Close(fd_);
@@ -164,6 +175,11 @@ constexpr ReaderStrategy kBroken[] = {
     Row<Bug::kClosesTwice>("closes_twice"),
     Row<Bug::kSwallowsCloseError>("swallows_close_error"),
     Row<Bug::kTakesADirectoryForEmpty>("takes_a_directory_for_empty"),
+    Row<Bug::kReadsTooFarAhead>("reads_too_far_ahead"),
+    Row<Bug::kWaitsForTheEndToClose>("waits_for_the_end_to_close"),
+    Row<Bug::kNeverSaysTheEnd>("never_says_the_end"),
+    Row<Bug::kNamesTheWrongOffset>("names_the_wrong_offset"),
+    Row<Bug::kCountsNoShortReads>("counts_no_short_reads"),
 };
 
 }  // namespace

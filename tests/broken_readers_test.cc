@@ -56,6 +56,12 @@ constexpr Catch kCatches[] = {
     {"closes_twice", kEveryFault},
     {"swallows_close_error", kEveryFault},
     {"takes_a_directory_for_empty", "ReaderLifetimeTest.ADirectoryIsAnErrorAndNoEmptyFile"},
+    {"takes_error_for_the_end", "BadSourceReaderTest.AnErrorOfTheSourceIsNoEndAndNamesWhereItWas"},
+    {"reads_too_far_ahead", "AnyFileReaderLifetimeTest.ReadingAheadEndsAtTheBound"},
+    {"waits_for_the_end_to_close", "AnyFileReaderLifetimeTest.AReaderThatIsAheadOfASilentPipeIsReleased"},
+    {"never_says_the_end", "ReaderBytesTest.TheEndStaysThoughTheFileGrows"},
+    {"names_the_wrong_offset", "ReadFaultTest.AnErrorNamesTheOffsetThatCouldNotBeRead"},
+    {"counts_no_short_reads", "ReadFaultTest.ShortReadsAreCounted"},
 };
 
 class BrokenReadersTest : public testing::TestWithParam<Catch> {};

@@ -149,5 +149,22 @@ TEST_F(RestrictedRunTest, AFileThatMayNotGrowIsAnErrorOfEveryCaseAndNotASignal) 
   EXPECT_EQ(failed, 4);
 }
 
+TEST_F(RestrictedRunTest, WhatIsReadOrCopiedIsRemovedWhereFilesMayNotGrow) {
+#ifdef __SANITIZE_THREAD__
+  GTEST_SKIP() << "ThreadSanitizer itself maps files larger than the limit";
+#endif
+  std::vector<std::string> arguments = SmallRun();
+  arguments.insert(arguments.end(), {"--workload", "read,copy"});
+  ASSERT_EQ(WeirUnder(LimitFiles, arguments), kExitMeasurementFailed) << Err();
+  const Report report = ReportOfRun();
+  EXPECT_THAT(report.rows, Not(IsEmpty()));
+  for (const ReportRow& row : report.rows) {
+    EXPECT_THAT(row.error.value_or("none"), HasSubstr("File too large")) << row.name;
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(directory_ / "data")) {
+    EXPECT_EQ(entry.path().filename(), "report.json");
+  }
+}
+
 }  // namespace
 }  // namespace weir

@@ -47,6 +47,16 @@ class RunTest : public CommandTest {
 
   Report ReadReportOfRun() const { return ReadReportOf("report.json"); }
 
+  // Until there is one in the scratch directory: a case is on its way then.
+  void AwaitDataFile() const {
+    const auto is_data = [this](const auto& entry) {
+      return entry.path().parent_path() != directory_ && !entry.is_directory();
+    };
+    while (std::ranges::none_of(std::filesystem::recursive_directory_iterator(directory_), is_data)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+
   void ExpectNoDataFiles() const {
     for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
       EXPECT_EQ(entry.path().filename(), "report.json");
@@ -230,6 +240,20 @@ TEST_F(RunTest, InterruptedItKeepsAndMarksTheCompleteRoundsAndRemovesItsDataFile
   const auto complete = std::stoul(report.Context("weir_rounds_complete").value_or("0"));
   EXPECT_GT(complete, 0u);
   EXPECT_EQ(report.rows.size(), complete * 5);
+}
+
+TEST_F(RunTest, InterruptedWhileItReadsOrCopiesItRemovesItsDataFilesToo) {
+  for (const char* workload : {"read", "copy"}) {
+    const pid_t process =
+        StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1M", "--workload", workload,
+                   "--target", directory_.string(), "--out", path("report.json")});
+    AwaitDataFile();
+    ::kill(process, SIGINT);
+    EXPECT_EQ(AwaitExitCode(process), kExitInterrupted) << Contents("err");
+    std::filesystem::remove(path("out"));
+    std::filesystem::remove(path("err"));
+    ExpectNoDataFiles();
+  }
 }
 
 TEST_F(RunTest, ListShowsEveryStrategyAsTextAndAsJson) {

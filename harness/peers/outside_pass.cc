@@ -64,6 +64,12 @@ class SharedStream {
   int fd_ = -1;
 };
 
+// CANCELLED: the user wants to stop, and whoever was told so before this was called does not know it yet.
+absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command) {
+  const Interruption interruption;
+  return RunProcess(command, interruption);
+}
+
 class OutsidePass final : public Pass {
  public:
   OutsidePass(const Case& c, const OutsidePeer& peer)
@@ -146,8 +152,7 @@ class OutsidePass final : public Pass {
   }
 
   absl::StatusOr<ProcessResult> RunCommand() const {
-    const Interruption interruption;
-    absl::StatusOr<ProcessResult> result = RunProcess(command_, interruption);
+    absl::StatusOr<ProcessResult> result = RunToEndOrInterruption(command_);
     if (absl::IsCancelled(result.status())) ::raise(SIGINT);
     if (!result.ok() || result->exit_code == 0) return result;
     return absl::InternalError(fmt::format("{} ended with exit code {}: {}", peer_.program, result->exit_code,

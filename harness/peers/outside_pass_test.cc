@@ -1,5 +1,6 @@
 #include "harness/peers/outside_pass.h"
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 
@@ -112,6 +113,16 @@ TEST(OutsidePassTest, WhatItWritesWrongIsFoundAndWhatItSaysWrongToo) {
     const OutsidePeer peer = Shell(script);
     EXPECT_EQ(RunAll(*MakeOutsidePass(Numbers(2), peer)).code(), code) << script;
   }
+}
+
+TEST(OutsidePassTest, AnInterruptionEndsTheProgramAroundThePeerToo) {
+  const OutsidePeer peer = Shell("kill -INT $PPID; exec sleep 600");
+  const auto pass = MakeOutsidePass(Numbers(2), peer);
+  const auto run = [&] {
+    std::signal(SIGINT, SIG_DFL);
+    RunAll(*pass).IgnoreError();
+  };
+  EXPECT_EXIT(run(), testing::KilledBySignal(SIGINT), "");
 }
 
 TEST(OutsidePassTest, WhatAPeerCannotDoHasAReason) {

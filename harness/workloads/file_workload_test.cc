@@ -1,6 +1,9 @@
 #include "harness/workloads/file_workload.h"
 
 #include <filesystem>
+#include <iterator>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -45,6 +48,10 @@ class FileWorkloadTest : public testing::Test {
   const std::string directory_ = testing::TempDir() + "/file_workload_test";
 };
 
+size_t Threads() {
+  return static_cast<size_t>(std::distance(std::filesystem::directory_iterator("/proc/self/task"), {}));
+}
+
 constexpr uint64_t kCounts[] = {1, 2, 999, 30000};
 
 TEST_F(FileWorkloadTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
@@ -63,6 +70,59 @@ TEST_F(FileWorkloadTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
     }
     EXPECT_EQ(workload.make_pass(CaseOf(workload.name, "none", 1)).status().code(),
               absl::StatusCode::kNotFound);
+  }
+}
+
+// More than is read ahead: a reader that is open has a thread that waits.
+TEST_F(FileWorkloadTest, NothingIsReadBeforeTheClockRuns) {
+  const size_t threads = Threads();
+  for (const FileWorkload& workload : FileWorkloads()) {
+    for (const std::string_view reader : {"drained", "pooled"}) {
+      Case c = CaseOf(workload.name,
+                      workload.ciphers          ? "shift"
+                      : workload.name == "copy" ? "pipe"
+                                                : reader,
+                      300'000);
+      if (workload.ciphers) c.reader = reader, c.writer = "batched", c.threads = 1;
+      const std::unique_ptr<Pass> pass = *workload.make_pass(c);
+      ASSERT_TRUE(pass->ProvideInput().ok());
+      ASSERT_TRUE(pass->Prepare().ok());
+      EXPECT_EQ(Threads(), threads) << workload.name << " " << reader;
+    }
+  }
+}
+
+// As a gate compares it. Calls to io_uring depend on how much the kernel gets done in between, and those of a
+// library are counted from outside.
+TEST_F(FileWorkloadTest, SystemCallsAreTheSameEachTime) {
+  for (const FileWorkload& workload : FileWorkloads()) {
+    for (const FileStrategy& strategy : workload.strategies()) {
+      if (!strategy.supported.ok() || strategy.name == "uring") continue;
+      if (strategy.name == "stdio" || strategy.name == "iostream") continue;
+      std::set<std::optional<uint64_t>> counts;
+      for (int i = 0; i < 6; ++i) {
+        Case c = CaseOf(workload.name, strategy.name, 100'000);
+        if (workload.ciphers)
+          c.reader = i % 2 == 0 ? "pooled" : "drained", c.writer = "batched", c.threads = 2;
+        const std::unique_ptr<Pass> pass = *workload.make_pass(c);
+        ExpectSound(*pass);
+        counts.insert(pass->system_calls());
+      }
+      EXPECT_EQ(counts.size(), 1u) << workload.name << " " << strategy.name;
+    }
+  }
+}
+
+TEST_F(FileWorkloadTest, WhatCannotBeOpenedUnderTheClockIsAnErrorAndNoCrash) {
+  for (const FileWorkload& workload : FileWorkloads()) {
+    Case c = CaseOf(workload.name, workload.strategies()[0].name, 10);
+    if (workload.ciphers) c.reader = c.writer = "batched", c.threads = 1;
+    c.buffer_size = 1;  // none can be opened with it
+    const std::unique_ptr<Pass> pass = *workload.make_pass(c);
+    ASSERT_TRUE(pass->ProvideInput().ok());
+    ASSERT_TRUE(pass->Prepare().ok());
+    EXPECT_EQ(pass->Run().code(), absl::StatusCode::kInvalidArgument) << workload.name;
+    EXPECT_TRUE(pass->Finish().ok()) << workload.name;
   }
 }
 

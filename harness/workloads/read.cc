@@ -34,14 +34,6 @@ class ReadPass final : public Pass {
     absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
-    absl::StatusOr<std::unique_ptr<Reader>> reader =
-        OpenReader(strategy_, source_->path(), {.buffer_size = case_.buffer_size});
-    if (!reader.ok()) return reader.status();
-    reader_ = *std::move(reader);
-    absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(target_->path(), {});
-    if (!writer.ok()) return writer.status();
-    writer_ = *std::move(writer);
-    calls_at_start_ = Calls();
     const std::optional<uint64_t> before = ReadCallsOfThisProcess();
     library_calls_at_start_ = ReadCallsOfThisProcess();
     if (before && library_calls_at_start_) calls_to_ask_ = *library_calls_at_start_ - *before;
@@ -49,6 +41,8 @@ class ReadPass final : public Pass {
   }
 
   absl::Status Run() override {
+    absl::Status opened = OpenBoth();
+    if (!opened.ok()) return opened;
     Transform* const transforms[] = {&evens_};
     return RunPipe(*reader_, transforms, *writer_).status();
   }
@@ -80,14 +74,24 @@ class ReadPass final : public Pass {
   }
 
   std::optional<uint64_t> system_calls() const override {
-    const uint64_t own = Calls() - calls_at_start_;
+    const uint64_t own = reader_->accounting().system_calls + writer_->accounting().system_calls;
     if (!strategy_.capabilities.library_reads) return own;
     if (!library_calls_at_start_ || !library_calls_at_end_) return std::nullopt;
     return own + *library_calls_at_end_ - *library_calls_at_start_ - calls_to_ask_;
   }
 
  private:
-  uint64_t Calls() const { return reader_->accounting().system_calls + writer_->accounting().system_calls; }
+  // Under the clock, and no sooner: some begin to read as soon as they are opened.
+  absl::Status OpenBoth() {
+    absl::StatusOr<std::unique_ptr<Reader>> reader =
+        OpenReader(strategy_, source_->path(), {.buffer_size = case_.buffer_size});
+    if (!reader.ok()) return reader.status();
+    absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(target_->path(), {});
+    if (!writer.ok()) return writer.status();
+    reader_ = *std::move(reader);
+    writer_ = *std::move(writer);
+    return absl::OkStatus();
+  }
 
   const Case case_;
   const ReaderStrategy& strategy_;
@@ -98,7 +102,6 @@ class ReadPass final : public Pass {
   std::unique_ptr<Target> target_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Writer> writer_;
-  uint64_t calls_at_start_ = 0;
   uint64_t calls_to_ask_ = 0;  // that the probe makes itself
   std::optional<uint64_t> library_calls_at_start_;
   std::optional<uint64_t> library_calls_at_end_;

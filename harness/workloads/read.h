@@ -11,7 +11,8 @@ namespace weir {
 
 /// The workload `read`: a file of the records `number`, laid ready in the page cache, is read through a
 /// strategy; each number is parsed, and the even ones are written to another file (see EvenNumbers), through
-/// the writer `batched`. Bytes and records are those that are read. `strategy` must outlive the pass.
+/// the writer `batched`; from opening both until both are closed. Bytes and records are those that are read.
+/// `strategy` must outlive the pass.
 std::unique_ptr<Pass> MakeReadPass(const Case& c, const ReaderStrategy& strategy);
 
 }  // namespace weir

@@ -31,7 +31,7 @@ constexpr CopyStrategy kCopyStrategies[] = {
      .copy = CopyByChunks},
     {.name = "pipe",
      .summary = "a thread reads ahead while another one writes, from the same buffers",
-     .capabilities = {.threaded = true},
+     .capabilities = {},
      .default_buffer_size = kBuffer,
      .copy = CopyByPipe},
     {.name = "mmap",

@@ -41,7 +41,6 @@ struct CopyCapabilities {
   bool uses_buffer = true;           ///< CopyOptions::buffer_size has a meaning
   bool regular_source_only = false;  ///< cannot copy from a pipe or a device
   bool bounded_memory = true;        ///< takes no more memory for a longer file
-  bool threaded = false;             ///< reads and writes at the same time
   bool in_kernel = false;            ///< the bytes do not pass through this process
   bool maps_file = false;            ///< reads through mapped windows
 };
@@ -49,9 +48,11 @@ struct CopyCapabilities {
 /// A row of the catalogue: one way of copying a file.
 ///
 /// All copy from the beginning of the source to where reading it finds the end: what is added to it meanwhile
-/// is copied too as far as it is met, and of one that is cut short what is left. Holes are filled with zeros,
-/// unless the file system shares the blocks of both files by itself. The target is created, or else emptied
-/// or appended to; a pipe or a device is opened as it is. Permissions and times are not copied.
+/// is copied too as far as it is met, and of one that is cut short what is left, or what had been copied by
+/// then; or it is DATA_LOSS where that cannot be kept apart from zeros (mmap_copy.h says when). Holes are
+/// filled with zeros, unless the file system shares the blocks of both files by itself. The target is
+/// created, or else emptied or appended to; a pipe or a device is opened as it is. Permissions and times are
+/// not copied.
 ///
 /// Short transfers and the 2 GiB less a page that a call moves at the most are gone on with, interrupted
 /// calls repeated. An error names the call, the path, the offset and errno; what was copied before stays in

@@ -1,13 +1,31 @@
 #include "strategies/copy/pipe_copy.h"
 
-#include "strategies/copy/reader_copy.h"
+#include <memory>
+
+#include "strategies/batched.h"
+#include "strategies/file/system_calls.h"
+#include "strategies/pipe.h"
 #include "strategies/pooled_reader.h"
 
 namespace weir {
 
+// The windows are not smaller than the writer's buffer, so they go around it. (Those that a source gives
+// short may be, and then are copied.)
 absl::StatusOr<CopyResult> CopyByPipe(const std::string& from, const std::string& to,
                                       const CopyOptions& options) {
-  return CopyThroughReader(OpenPooledReader, from, to, options);
+  auto calls = options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>();
+  const absl::StatusOr<std::unique_ptr<Reader>> reader =
+      OpenPooledReader(from, {.buffer_size = options.buffer_size, .system_calls = calls});
+  if (!reader.ok()) return reader.status();
+  WriterOptions writing;
+  writing.buffer_size = kMinCopyBuffer;
+  writing.append = options.append;
+  writing.system_calls = calls;
+  const absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(to, writing);
+  if (!writer.ok()) return writer.status();
+  const absl::StatusOr<PipeResult> piped = RunPipe(**reader, {}, **writer, {.stop = options.stop});
+  if (!piped.ok()) return piped.status();
+  return CopyResult{piped->produced, calls->count(), false};
 }
 
 }  // namespace weir

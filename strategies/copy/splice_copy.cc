@@ -34,8 +34,10 @@ class SplicePipe {
     return absl::OkStatus();
   }
 
-  // As copy_file_range(2) does; but what left the source and did not reach the target is an error for good.
+  // As copy_file_range(2) does; but what left the source and did not reach the target is an error for good. A
+  // target that refuses splice(2) is told at the next call, when the pipe is empty again.
   absl::StatusOr<ssize_t> Move(size_t most) {
+    if (refusal_ != 0) return errno = refusal_, -1;
     const ssize_t held = ends_.calls().Splice(ends_.in().fd(), pipe_[1], most);
     if (held > 0 && !Drain(static_cast<size_t>(held))) return ends_.Error("splice");
     return held;
@@ -48,7 +50,7 @@ class SplicePipe {
     while (held > 0) {
       const ssize_t moved = ends_.calls().Splice(pipe_[0], ends_.out().fd(), held);
       if (moved < 0 && errno == EINTR) continue;
-      if (moved < 0 && IsRefusal(errno)) return DrainByHand(held);
+      if (moved < 0 && IsRefusal(errno)) return refusal_ = errno, DrainByHand(held);
       if (moved == 0) errno = EIO;
       if (moved <= 0) return false;
       held -= static_cast<size_t>(moved);
@@ -73,6 +75,7 @@ class SplicePipe {
 
   CopyEnds& ends_;
   int pipe_[2] = {-1, -1};
+  int refusal_ = 0;  // the errno with which the target refused; 0: it did not
 };
 
 absl::StatusOr<bool> CopyThroughPipe(CopyEnds& ends, size_t buffer_size) {

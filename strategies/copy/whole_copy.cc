@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "fmt/format.h"
@@ -34,6 +35,19 @@ std::optional<AlignedBuffer> Larger(const AlignedBuffer& old) {
   return larger;
 }
 
+// In pieces, between which it can be stopped: large enough to cost nothing.
+absl::Status WriteAll(CopyEnds& ends, std::string_view bytes) {
+  constexpr size_t kPiece = size_t{16} << 20;
+  while (!bytes.empty()) {
+    absl::Status going = ends.CheckStop();
+    if (!going.ok()) return going;
+    absl::Status written = ends.out().Write(bytes.substr(0, kPiece));
+    if (!written.ok()) return written;
+    bytes.remove_prefix(std::min(bytes.size(), kPiece));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status NoMemory(const InputFile& in, size_t size) {
   return absl::ResourceExhaustedError(
       fmt::format("no memory for {} bytes, to hold {} in; another strategy needs less", size, in.path()));
@@ -48,7 +62,7 @@ absl::Status CopyAtOnce(CopyEnds& ends, size_t least) {
     if (!going.ok()) return going;
     const absl::StatusOr<size_t> got = ends.in().Read(all->span().subspan(filled));
     if (!got.ok()) return got.status();
-    if (*got == 0) return ends.out().Write({all->data(), filled});
+    if (*got == 0) return WriteAll(ends, {all->data(), filled});
     filled += *got;
     if (filled == all->size()) all = Larger(*all);
   }

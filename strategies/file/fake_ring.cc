@@ -47,7 +47,7 @@ int FakeRing::Enter(unsigned wait) {
   if (error != 0) return WithErrno(error, -1);
   const size_t submitted = queued_.size() + queued_reads_.size() + cancellations_.size();
   for (const RingWrite& write : queued_) Submit(write);
-  for (const RingRead& read : queued_reads_) under_way_.push_back({read.tag, Fetch(read), false});
+  for (const RingRead& read : queued_reads_) Submit(read);
   for (const uint64_t tag : cancellations_) Cancel(tag);
   queued_.clear();
   queued_reads_.clear();
@@ -84,6 +84,11 @@ int64_t FakeRing::Fetch(const RingRead& read) {
 void FakeRing::Submit(const RingWrite& write) {
   const bool hanging = hangs(write);
   under_way_.push_back({write.tag, hanging ? -ECANCELED : Carry(write), hanging});
+}
+
+void FakeRing::Submit(const RingRead& read) {
+  const bool hanging = read_hangs(read);
+  under_way_.push_back({read.tag, hanging ? -ECANCELED : Fetch(read), hanging});
 }
 
 void FakeRing::Cancel(uint64_t tag) {

@@ -27,6 +27,8 @@ class FakeRing final : public IoRing {
   std::function<int()> on_enter = [] { return 0; };
   /// Writes that stay under way until they are cancelled, as into a pipe that nobody reads.
   std::function<bool(const RingWrite& write)> hangs = [](const RingWrite&) { return false; };
+  /// The same for reads, as of a pipe to which nobody writes.
+  std::function<bool(const RingRead& read)> read_hangs = [](const RingRead&) { return false; };
   /// The errno that registering fails with.
   int register_error = 0;
 
@@ -49,6 +51,7 @@ class FakeRing final : public IoRing {
   int64_t Carry(const RingWrite& write);
   int64_t Fetch(const RingRead& read);
   void Submit(const RingWrite& write);
+  void Submit(const RingRead& read);
   void Cancel(uint64_t tag);
   void CompleteOne();
 

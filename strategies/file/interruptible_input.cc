@@ -36,9 +36,13 @@ InterruptibleInput::~InterruptibleInput() { Close().IgnoreError(); }
 
 absl::StatusOr<size_t> InterruptibleInput::ReadSome(std::span<char> to) {
   while (!interrupted_.load(std::memory_order_acquire)) {
-    const absl::StatusOr<size_t> got = file_.Read(to);
-    const bool empty = absl::IsUnavailable(got.status()) && event_ >= 0;  // EAGAIN
-    if (!empty) return got;
+    const ssize_t got = file_.calls().Read(file_.fd(), to.data(), to.size());
+    if (got >= 0) {
+      file_.Advance(static_cast<uint64_t>(got));
+      return static_cast<size_t>(got);
+    }
+    if (errno == EINTR) continue;
+    if (errno != EAGAIN || event_ < 0) return file_.Error("read", file_.offset());
     absl::Status waited = WaitUntilReadable();
     if (!waited.ok()) return waited;
   }

@@ -49,6 +49,7 @@ bool RingReads::Finished(uint64_t number) {
 void RingReads::AddReads() {
   for (; next_ < first_ + blocks_.size(); ++next_) {
     Block& block = At(next_);
+    block.number = next_;
     block.offset = next_ * block.memory.size();
     block.done = 0;
     block.state = Block::State::kWaiting;
@@ -72,6 +73,7 @@ bool RingReads::QueueRest(uint64_t number) {
   const uint64_t offset = regular() ? block.offset + block.done : RingWrite::kAtPosition;
   if (!ring_->QueueRead({file_.fd(), rest.data(), rest.size(), offset, registered_, number})) return false;
   block.state = Block::State::kSubmitted;
+  block.in_ring = true;
   ++queued_;
   return true;
 }
@@ -102,6 +104,7 @@ void RingReads::Reap() {
 void RingReads::Complete(const RingCompletion& completion) {
   Block& block = At(completion.tag);
   const int64_t result = completion.result;
+  block.in_ring = false;
   if (block.state == Block::State::kLast) return;  // the ring failed meanwhile
   block.state = Block::State::kWaiting;
   if (result == -EINTR || result == -EAGAIN) return;
@@ -124,16 +127,25 @@ void RingReads::Abandon() {
   if (ring_ == nullptr) return;
   over_ = true;
   Reap();
-  if (under_way_ > 0 && !regular() && queued_ == 0) Cancel();
-  while (under_way_ > 0) WaitForOne();
+  const bool completes = under_way_ == 0 || regular() || Cancel();
+  while (completes && under_way_ > 0) WaitForOne();
   file_.calls().CloseRing(std::move(ring_));
 }
 
-void RingReads::Cancel() {
-  for (uint64_t number = first_; number < next_; ++number) {
-    if (At(number).state == Block::State::kSubmitted && ring_->QueueCancellation(number)) ++queued_;
+// Also what belongs to a block that has an error by now. False: the ring takes nothing any more.
+bool RingReads::Cancel() {
+  for (const Block& block : blocks_) {
+    if (block.in_ring && ring_->QueueCancellation(block.number)) ++queued_;
   }
-  Enter(0);
+  int submitted;
+  do {
+    submitted = file_.calls().EnterRing(*ring_, 0);
+  } while (submitted < 0 && errno == EINTR);
+  if (submitted <= 0) return false;
+  queued_ -= static_cast<size_t>(submitted);
+  under_way_ += static_cast<size_t>(submitted);
+  Reap();
+  return true;
 }
 
 // Completions come even where waiting for them is refused, so then they are looked for.

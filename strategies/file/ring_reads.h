@@ -20,8 +20,7 @@ namespace weir {
 /// reading sibling of RingQueue:
 ///
 /// - From a regular file each reads its own part of the file, as many at a time as there are buffers. What
-/// has
-///   no offsets (a pipe, a device) gets one at a time, so that the order stands.
+///   has no offsets (a pipe, a device) gets one at a time, so that the order stands.
 /// - What completes short is submitted again for the rest, until the kernel has no more to give; so is what
 ///   was interrupted. Of a pipe what has come is given at once.
 /// - Blocks are given in the order of the stream. The end and the first error come where they belong in it;
@@ -41,7 +40,9 @@ class RingReads {
   absl::StatusOr<std::string_view> Next();
   /// Whether Next would not wait.
   bool HasNext();
-  /// Cancels what can be cancelled, waits for the rest, and closes the ring. Idempotent.
+  /// Cancels what can be cancelled, waits for the rest, and closes the ring. Where the ring takes nothing any
+  /// more, not even a cancellation, a read that nobody answers is left to the kernel, which cancels it as it
+  /// closes the ring. Idempotent.
   void Abandon();
 
   /// Bytes that the kernel has given.
@@ -58,9 +59,11 @@ class RingReads {
     };  // kLast: the end or an error is behind its bytes
 
     std::span<char> memory;
+    uint64_t number = 0;
     uint64_t offset = 0;
     size_t done = 0;
     State state = State::kWaiting;
+    bool in_ring = false;  // the kernel may have the memory, whatever the state
     absl::Status error;
   };
 
@@ -73,7 +76,7 @@ class RingReads {
   void Enter(unsigned wait);
   void Reap();
   void Complete(const RingCompletion& completion);
-  void Cancel();
+  bool Cancel();
   void WaitForOne();
 
   InputFile& file_;

@@ -10,21 +10,22 @@
 
 namespace weir {
 
-/// A buffer on its way from the producer to the kernel.
+/// A buffer on its way from a producer to the kernel, or from the kernel to a consumer.
 struct Slab {
   explicit Slab(AlignedBuffer buffer) : memory(std::move(buffer)) {}
 
   std::string_view bytes() const { return {memory.data(), filled}; }
 
   AlignedBuffer memory;
-  size_t filled = 0;  ///< how many bytes at its start are to be written
+  size_t filled = 0;  ///< how many bytes at its start are of the stream
 };
 
 /// Slabs change hands by splicing, which moves a list's node and so allocates nothing. A single slab is a
 /// list of one.
 using Slabs = std::list<Slab>;
 
-/// Where a writer's buffers come from and go to. Thread-safe: one thread takes, another one returns.
+/// Where the buffers of a writer or reader come from and go to. Thread-safe: one thread takes, another one
+/// returns.
 class SlabSource {
  public:
   virtual ~SlabSource() = default;

@@ -31,8 +31,8 @@ std::vector<iovec> CutTo(const iovec* parts, int count, size_t size) {
 }  // namespace
 
 std::string_view CallName(Call call) {
-  constexpr std::string_view kNames[] = {"open", "write", "sync",   "truncate", "allocate", "seek",
-                                         "map",  "unmap", "advise", "close",    "read",     "transfer"};
+  constexpr std::string_view kNames[] = {"open",  "write",  "sync",  "truncate", "allocate", "seek", "map",
+                                         "unmap", "advise", "close", "read",     "transfer", "stat"};
   static_assert(std::size(kNames) == kAllCalls.size());
   return kNames[static_cast<size_t>(call)];
 }
@@ -174,6 +174,11 @@ ssize_t FaultySystemCalls::DoPwritev2(int fd, const iovec* parts, int count, off
 ssize_t FaultySystemCalls::DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags) {
   NoteUse(fd);
   return SystemCalls::DoPreadv2(fd, parts, count, offset, flags);
+}
+
+int FaultySystemCalls::DoStatx(int fd, unsigned mask, struct statx* result) {
+  NoteUse(fd);
+  return Fails(Call::kStat) ? -1 : SystemCalls::DoStatx(fd, mask, result);
 }
 
 std::unique_ptr<IoRing> FaultySystemCalls::DoOpenRing(unsigned) {

@@ -28,11 +28,12 @@ enum class Call {
   kAdvise,
   kClose,
   kRead,
-  kTransfer
+  kTransfer,
+  kStat
 };
-inline constexpr std::array kAllCalls = {Call::kOpen,     Call::kWrite, Call::kSync, Call::kTruncate,
-                                         Call::kAllocate, Call::kSeek,  Call::kMap,  Call::kUnmap,
-                                         Call::kAdvise,   Call::kClose, Call::kRead, Call::kTransfer};
+inline constexpr std::array kAllCalls = {
+    Call::kOpen,  Call::kWrite,  Call::kSync,  Call::kTruncate, Call::kAllocate, Call::kSeek, Call::kMap,
+    Call::kUnmap, Call::kAdvise, Call::kClose, Call::kRead,     Call::kTransfer, Call::kStat};
 std::string_view CallName(Call call);
 
 /// The seam with faults in it: a script says what each call does instead of the kernel's doing. Files are
@@ -85,6 +86,7 @@ class FaultySystemCalls final : public SystemCalls {
   ssize_t DoPwrite(int fd, const void* data, size_t size, off_t offset) override;
   ssize_t DoPwritev2(int fd, const iovec* parts, int count, off_t offset, int flags) override;
   ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags) override;
+  int DoStatx(int fd, unsigned mask, struct statx* result) override;
   /// A FakeRing: its writes are kWrite too, its reads kRead, and really made.
   std::unique_ptr<IoRing> DoOpenRing(unsigned entries) override;
 

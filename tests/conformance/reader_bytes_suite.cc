@@ -148,6 +148,25 @@ TEST_P(ReaderBytesTest, AFileThatIsCutShortEndsThereOrLater) {
   }
 }
 
+class ReadingAheadTest : public ReaderStrategyTest {};
+
+TEST_P(ReadingAheadTest, TheBytesAreTheSameHoweverFarItReadsAhead) {
+  for (const size_t buffer : kBufferSizes) {
+    for (const size_t ahead : {size_t{1}, buffer, 9 * buffer}) {
+      for (uint64_t seed = 0; seed < 3; ++seed) {
+        const Attempt attempt(fmt::format("buffer {}, {} bytes ahead, seed {}", buffer, ahead, seed));
+        const std::string_view text = NumberedText(23 * buffer + 7);
+        PutFile(text);
+        const auto reader = Open(ReaderOptions{.buffer_size = buffer, .read_ahead = ahead});
+        ReadingReference(*reader, text, seed).ReadAll();
+        EXPECT_TRUE(reader->Close().ok()) << reader->Close();
+        if (HasFailure()) return;
+      }
+    }
+  }
+  ExpectReleased();
+}
+
 class AnyFileReaderTest : public ReaderStrategyTest {};
 
 TEST_P(AnyFileReaderTest, APipeIsReadToItsEndInWhateverPiecesItComes) {
@@ -214,9 +233,11 @@ TEST_P(MappingReaderTest, WhatCannotBeMappedIsRefused) {
 bool Any(const ReaderCapabilities&) { return true; }
 bool ReadsAnyFile(const ReaderCapabilities& can) { return !can.regular_files_only; }
 bool IsPrompt(const ReaderCapabilities& can) { return !can.regular_files_only && !can.library_reads; }
+bool ReadsAhead(const ReaderCapabilities& can) { return can.reads_ahead; }
 bool Maps(const ReaderCapabilities& can) { return can.maps_file; }
 
 WEIR_TEST_READERS(ReaderBytesTest, Any);
+WEIR_TEST_READERS(ReadingAheadTest, ReadsAhead);
 WEIR_TEST_READERS(AnyFileReaderTest, ReadsAnyFile);
 WEIR_TEST_READERS(PromptReaderTest, IsPrompt);
 WEIR_TEST_READERS(MappingReaderTest, Maps);

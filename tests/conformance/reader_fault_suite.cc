@@ -1,6 +1,8 @@
 // Faults injected through the seam at every system call that a reader makes. Each time: the right prefix of
 // the stream, a status with path, offset and errno that sticks, and one close.
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <vector>
@@ -50,6 +52,7 @@ constexpr Fault kFaults[] = {
     {Call::kRead, 0, 1, 0},
     {Call::kRead, 0, -1, 0},
     {Call::kRead, 0, -40, 0},
+    {Call::kStat, EIO},
     {Call::kMap, ENOMEM},
     {Call::kUnmap, ENOMEM},
     {Call::kAdvise, EINVAL, 0, 0},  // a kernel before 5.14
@@ -258,10 +261,29 @@ TEST_P(ReadFaultTest, ShortReadsAreCounted) {
   EXPECT_EQ(reader->accounting().system_calls, calls->count());
 }
 
-bool Any(const ReaderCapabilities&) { return true; }
+// What no seam is needed for: the first page of this process is not there to be read.
+class BadSourceReaderTest : public ReaderStrategyTest {};
+
+TEST_P(BadSourceReaderTest, AnErrorOfTheSourceIsNoEndAndNamesWhereItWas) {
+  const std::string source = "/proc/self/mem";
+  if (::access(source.c_str(), R_OK) != 0) GTEST_SKIP() << source << " may not be read";
+  const auto reader = OpenPath(source, 4096);
+  EXPECT_FALSE(reader->Pull());
+  EXPECT_FALSE(reader->at_end());
+  EXPECT_EQ(reader->status().code(), absl::ErrnoToStatusCode(EIO));
+  EXPECT_THAT(std::string(reader->status().message()),
+              testing::ContainsRegex(source + " at offset 0, errno 5"));
+  ExpectStuck(*reader);
+  EXPECT_FALSE(reader->Close().ok());
+  ExpectReleased();
+}
+
+bool PassesTheSeam(const ReaderCapabilities& can) { return !can.library_reads; }
+bool ReadsAnyFile(const ReaderCapabilities& can) { return !can.regular_files_only; }
 bool Reads(const ReaderCapabilities& can) { return !can.library_reads && !can.maps_file; }
 
-WEIR_TEST_READERS(ReaderFaultTest, Any);
+WEIR_TEST_READERS(ReaderFaultTest, PassesTheSeam);
+WEIR_TEST_READERS(BadSourceReaderTest, ReadsAnyFile);
 WEIR_TEST_READERS(ReadFaultTest, Reads);
 
 }  // namespace

@@ -168,12 +168,26 @@ void ExpectStopsReadingAhead(Reader& reader, PipeEnds& pipe) {
 }
 
 TEST_P(AnyFileReaderLifetimeTest, ReadingAheadEndsAtTheBound) {
-  RunInChild([this] {
-    PipeEnds pipe;
-    const auto reader = OpenPath(pipe.reading_path(), 16384);
-    ExpectStopsReadingAhead(*reader, pipe);
-    ::_exit(HasFailure() ? 1 : 0);  // the producer has no end
-  });
+  constexpr size_t kBuffer = 16384, kBlock = 4096;
+  struct Ahead {
+    size_t bytes;    // as ReaderOptions has it
+    size_t buffers;  // that may be ahead then
+  };
+  for (const Ahead& ahead : {Ahead{0, 4}, Ahead{1, 1}, Ahead{kBuffer, 1}, Ahead{9 * kBuffer, 9}}) {
+    if (ahead.bytes > 0 && !can().reads_ahead) continue;
+    RunInChild([&, this] {
+      PipeEnds pipe;
+      const auto reader =
+          OpenPath(pipe.reading_path(), ReaderOptions{.buffer_size = kBuffer, .read_ahead = ahead.bytes});
+      if (can().reads_ahead) {
+        EXPECT_LE(*reader->memory_bound(), (ahead.buffers + 2) * kBuffer + kBlock)
+            << "those, the window's, a bridge";
+      }
+      ExpectStopsReadingAhead(*reader, pipe);
+      if (HasFailure()) return;
+      ::_exit(0);  // the producer has no end
+    });
+  }
 }
 
 bool Any(const ReaderCapabilities&) { return true; }

@@ -29,10 +29,7 @@ void ReaderStrategyTest::PutFile(std::string_view bytes) const {
 }
 
 std::unique_ptr<Reader> ReaderStrategyTest::Open(const ReaderOptions& options) const {
-  auto reader = OpenReader(strategy(), path_, options);
-  if (reader.ok()) return *std::move(reader);
-  std::cerr << reader.status() << std::endl;
-  std::abort();
+  return OpenPath(path_, options);
 }
 
 std::unique_ptr<Reader> ReaderStrategyTest::Open(size_t buffer_size) const {
@@ -40,7 +37,12 @@ std::unique_ptr<Reader> ReaderStrategyTest::Open(size_t buffer_size) const {
 }
 
 std::unique_ptr<Reader> ReaderStrategyTest::OpenPath(const std::string& path, size_t buffer_size) const {
-  auto reader = OpenReader(strategy(), path, {.buffer_size = buffer_size});
+  return OpenPath(path, {.buffer_size = buffer_size});
+}
+
+std::unique_ptr<Reader> ReaderStrategyTest::OpenPath(const std::string& path,
+                                                     const ReaderOptions& options) const {
+  auto reader = OpenReader(strategy(), path, options);
   if (reader.ok()) return *std::move(reader);
   std::cerr << reader.status() << std::endl;
   std::abort();

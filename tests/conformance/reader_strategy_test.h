@@ -29,6 +29,7 @@ class ReaderStrategyTest : public testing::TestWithParam<const ReaderStrategy*> 
   std::unique_ptr<Reader> Open(const ReaderOptions& options) const;
   std::unique_ptr<Reader> Open(size_t buffer_size) const;
   std::unique_ptr<Reader> OpenPath(const std::string& path, size_t buffer_size) const;
+  std::unique_ptr<Reader> OpenPath(const std::string& path, const ReaderOptions& options) const;
 
   /// The reader has given back its descriptors and threads.
   void ExpectReleased() const;
