@@ -1,7 +1,6 @@
 // weir: dispatches to the commands. The one place that sees the harness, the results and the strategies' own
 // commands.
 
-#include <cstdio>
 #include <string_view>
 
 #include "exit_code.h"
@@ -14,6 +13,8 @@
 #include "results/compare_command.h"
 #include "results/gate_command.h"
 #include "results/measured_comparison.h"
+#include "standard_descriptors.h"
+#include "standard_error.h"
 #include "strategies/age/app/decrypt_command.h"
 #include "strategies/age/app/encrypt_command.h"
 #include "strategies/age/app/keygen_command.h"
@@ -54,6 +55,7 @@ void PrintHelp() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  weir::ReserveStandardDescriptors();
   const std::string_view name = argc > 1 ? argv[1] : "--help";
   if (name == "--help" || name == "-h" || name == "help") {
     PrintHelp();
@@ -62,6 +64,6 @@ int main(int argc, char** argv) {
   for (const Command& command : kCommands) {
     if (command.name == name) return command.run(argc - 1, argv + 1);
   }
-  fmt::print(stderr, "weir: there is no command '{}'; `weir --help` lists them\n", name);
+  weir::SayOnStandardError(fmt::format("weir: there is no command '{}'; `weir --help` lists them\n", name));
   return weir::kExitUsage;
 }
