@@ -63,7 +63,8 @@ absl::StatusOr<StagedFile> StagedFile::Create(std::string path, Existing existin
 }
 
 StagedFile::StagedFile(StagedFile&& other) noexcept
-    : path_(std::move(other.path_)),
+    : given_(std::move(other.given_)),
+      path_(std::move(other.path_)),
       existing_(other.existing_),
       permissions_(other.permissions_),
       write_path_(std::move(other.write_path_)),
@@ -78,7 +79,7 @@ absl::Status StagedFile::Begin(std::optional<mode_t> permissions) {
   if (!there) return errno == ENOENT ? BeginFile(permissions) : Error("create");
   const bool holds_data = S_ISREG(attributes.st_mode) || S_ISBLK(attributes.st_mode);
   if (S_ISDIR(attributes.st_mode)) return errno = EISDIR, Error("create");
-  if (holds_data && existing_ == Existing::kRefuse) return AlreadyExists(path_);
+  if (holds_data && existing_ == Existing::kRefuse) return AlreadyExists(given_);
   if (!S_ISREG(attributes.st_mode)) return write_path_ = path_, absl::OkStatus();
   return BeginFile(permissions.value_or(attributes.st_mode & 07777));
 }
@@ -117,8 +118,8 @@ absl::Status StagedFile::BeginNamed() {
 absl::Status StagedFile::Named(const absl::Status& status) const {
   std::string message(status.message());
   const size_t at = message.find(write_path_);
-  if (at == std::string::npos || write_path_ == path_) return status;
-  return {status.code(), message.replace(at, write_path_.size(), path_)};
+  if (at == std::string::npos || write_path_ == given_) return status;
+  return {status.code(), message.replace(at, write_path_.size(), given_)};
 }
 
 absl::Status StagedFile::Commit() {
@@ -145,7 +146,7 @@ absl::Status StagedFile::NameUnnamed() {
   };
   if (link_to(path_)) return absl::OkStatus();
   if (errno != EEXIST) return Error("link");
-  if (existing_ == Existing::kRefuse) return AlreadyExists(path_);
+  if (existing_ == Existing::kRefuse) return AlreadyExists(given_);
   for (int attempt = 0; temporary_.empty(); ++attempt) {
     std::string name = fmt::format("{}.weir-{}-{}", path_, ::getpid(), attempt);
     if (link_to(name)) {
@@ -162,9 +163,9 @@ absl::Status StagedFile::Replace() {
   const char* const to = path_.c_str();
   if (existing_ == Existing::kReplace) return std::rename(from, to) == 0 ? absl::OkStatus() : Error("rename");
   if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return absl::OkStatus();
-  if (errno == EEXIST) return AlreadyExists(path_);
+  if (errno == EEXIST) return AlreadyExists(given_);
   if (errno != EINVAL && errno != ENOSYS) return Error("rename");
-  if (::link(from, to) != 0) return errno == EEXIST ? AlreadyExists(path_) : Error("link");
+  if (::link(from, to) != 0) return errno == EEXIST ? AlreadyExists(given_) : Error("link");
   ::unlink(from);
   return absl::OkStatus();
 }
@@ -176,7 +177,7 @@ void StagedFile::Discard() {
 }
 
 absl::Status StagedFile::Error(std::string_view what) const {
-  return absl::ErrnoToStatus(errno, fmt::format("{} {}, errno {}", what, path_, errno));
+  return absl::ErrnoToStatus(errno, fmt::format("{} {}, errno {}", what, given_, errno));
 }
 
 }  // namespace weir

@@ -45,10 +45,8 @@ class StagedFile {
 
   /// What to open for writing; it is there, and empty. Good until Commit or Discard.
   const std::string& write_path() const { return write_path_; }
-  /// What the output is called in the end.
-  const std::string& path() const { return path_; }
 
-  /// `status` with the final path in place of write_path(), as users know no other.
+  /// `status` with the path that Create was given in place of write_path(), as users know no other.
   absl::Status Named(const absl::Status& status) const;
 
   /// Gives the output its name. Once; after an error too, nothing is left of it.
@@ -57,7 +55,8 @@ class StagedFile {
   void Discard();
 
  private:
-  StagedFile(std::string path, Existing existing) : path_(std::move(path)), existing_(existing) {}
+  StagedFile(std::string path, Existing existing)
+      : given_(path), path_(std::move(path)), existing_(existing) {}
 
   absl::Status Begin(std::optional<mode_t> permissions);
   absl::Status BeginFile(std::optional<mode_t> permissions);
@@ -68,7 +67,8 @@ class StagedFile {
   absl::Status Replace();
   absl::Status Error(std::string_view what) const;
 
-  std::string path_;
+  std::string given_;  // what users call it
+  std::string path_;   // the same without links
   Existing existing_;
   mode_t permissions_ = 0;  // from Commit on
   std::string write_path_;

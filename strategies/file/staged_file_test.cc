@@ -219,12 +219,14 @@ TEST_F(StagedFileTest, APipeIsWrittenToDirectly) {
   EXPECT_TRUE(std::filesystem::exists("/dev/null"));
 }
 
-TEST_F(StagedFileTest, ErrorsNameTheFinalPath) {
+TEST_F(StagedFileTest, ErrorsNameThePathThatWasGiven) {
   const auto nowhere = StagedFile::Create(Path("no/such/out"), Existing::kRefuse);
   EXPECT_EQ(nowhere.status().code(), absl::StatusCode::kNotFound) << nowhere.status();
   EXPECT_NE(std::string(nowhere.status().message()).find(Path("no/such/out")), std::string::npos);
   EXPECT_FALSE(StagedFile::Create(Path(""), Existing::kReplace).ok());
-  const auto staged = StagedFile::Create(Path("out"), Existing::kRefuse);
+  Put(Path("target"), "old");
+  std::filesystem::create_symlink("target", Path("out"));
+  const auto staged = StagedFile::Create(Path("out"), Existing::kReplace);
   const absl::Status named = staged->Named(absl::DataLossError("write " + staged->write_path() + " at 7"));
   EXPECT_EQ(std::string(named.message()), "write " + Path("out") + " at 7");
   EXPECT_EQ(named.code(), absl::StatusCode::kDataLoss);
