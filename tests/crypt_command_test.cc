@@ -375,7 +375,7 @@ TEST_P(CryptFaultTest, KilledInTheMiddle) {
 TEST_P(CryptFaultTest, PastTheLimitOfFiles) {
   const ProcessResult result = Shell("trap '' XFSZ; ulimit -f 64; " + command_ + "out small");
   EXPECT_EQ(result.exit_code, kExitMeasurementFailed) << result.err;
-  EXPECT_THAT(result.err, HasSubstr("out at offset 65536, errno 27"));
+  EXPECT_THAT(result.err, HasSubstr("write out at offset 65536, errno 27"));
   ExpectNothingLeft();
 }
 
