@@ -8,6 +8,7 @@
 
 #include "fmt/format.h"
 #include "help_formatter.h"
+#include "standard_error.h"
 #include "terminal.h"
 
 namespace weir {
@@ -29,7 +30,7 @@ std::optional<ExitCode> CommandLine::Read(int argc, char** argv) {
     parse(argc, argv);
     return std::nullopt;
   } catch (const CLI::CallForHelp&) {
-    fmt::print("{}", help());
+    std::fputs(help().c_str(), stdout);
     return kExitDone;
   } catch (const CLI::ParseError& error) {
     return Complain(error.what());
@@ -44,7 +45,7 @@ std::optional<ExitCode> CommandLine::Read(int argc, char** argv, std::vector<std
 }
 
 ExitCode CommandLine::Complain(std::string_view what) const {
-  fmt::print(stderr, "{0}: {1}; see `{0} --help`\n", get_name(), what);
+  SayOnStandardError(fmt::format("{0}: {1}; see `{0} --help`\n", get_name(), what));
   return kExitUsage;
 }
 

@@ -15,6 +15,8 @@
 #include "results/compare_command.h"
 #include "results/gate_command.h"
 #include "results/measured_comparison.h"
+#include "standard_descriptors.h"
+#include "standard_error.h"
 #include "strategies/age/app/decrypt_command.h"
 #include "strategies/age/app/encrypt_command.h"
 #include "strategies/age/app/keygen_command.h"
@@ -61,7 +63,7 @@ int Dispatch(int argc, char** argv) {
   for (const Command& command : kCommands) {
     if (command.name == name) return command.run(argc - 1, argv + 1);
   }
-  fmt::print(stderr, "weir: there is no command '{}'; `weir --help` lists them\n", name);
+  weir::SayOnStandardError(fmt::format("weir: there is no command '{}'; `weir --help` lists them\n", name));
   return weir::kExitUsage;
 }
 
@@ -70,12 +72,13 @@ int Dispatch(int argc, char** argv) {
 // A table that did not arrive must not look like one that did: what the commands print is theirs to say, and
 // whether it could be printed is found out here. fmt::print throws where a stream cannot be written.
 int main(int argc, char** argv) {
+  weir::ReserveStandardDescriptors();
   int code = weir::kExitMeasurementFailed;
   try {
     code = Dispatch(argc, argv);
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   } catch (const std::system_error&) {
   }
-  std::fputs("weir: standard output could not be written\n", stderr);
+  weir::SayOnStandardError("weir: standard output could not be written\n");
   return code == weir::kExitDone ? weir::kExitMeasurementFailed : code;
 }

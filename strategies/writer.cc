@@ -1,11 +1,11 @@
 #include "strategies/writer.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <string>
 #include <utility>
 
 #include "fmt/format.h"
+#include "standard_error.h"
 
 namespace weir {
 
@@ -41,9 +41,10 @@ void Writer::Cancel() {
 void Writer::CancelIfOpen() {
   if (!open_) return;
   const Accounting at_end = accounting();
-  fmt::print(stderr, "weir: a writer was destroyed while open; {} of {} bytes appended were not written{}\n",
-             at_end.appended - at_end.committed, at_end.appended,
-             status_.ok() ? std::string() : fmt::format(" ({})", status_.ToString()));
+  SayOnStandardError(
+      fmt::format("weir: a writer was destroyed while open; {} of {} bytes appended were not written{}\n",
+                  at_end.appended - at_end.committed, at_end.appended,
+                  status_.ok() ? std::string() : fmt::format(" ({})", status_.ToString())));
   Cancel();
 }
 

@@ -15,6 +15,8 @@
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
 #include "harness/interruption.h"
+#include "tests/conformance/forked_child.h"
+#include "tests/conformance/limited_file_system.h"
 
 namespace weir {
 namespace {
@@ -99,9 +101,11 @@ TEST_F(CryptCommandTest, KeygenMakesAFileThatIsTheOwnersAloneAndNeverReplacesOne
   EXPECT_THAT(key, HasSubstr("\n# public key: age1"));
   EXPECT_THAT(key, HasSubstr("\nAGE-SECRET-KEY-1"));
   const ProcessResult again = Weir({"keygen", "-o", path("key")});
-  EXPECT_EQ(again.exit_code, kExitMeasurementFailed);
-  EXPECT_THAT(again.err, HasSubstr("cannot create"));
+  EXPECT_EQ(again.exit_code, kExitUsage);
+  EXPECT_THAT(again.err, HasSubstr("is there already"));
   EXPECT_EQ(Read("key"), key);
+  EXPECT_EQ(Shell("$weir keygen -o /dev/null").exit_code, kExitUsage) << "where the key would be lost";
+  EXPECT_EQ(Shell("umask 0; $weir keygen -o open 2>/dev/null; stat -c %a open").out, "600\n");
 }
 
 TEST_F(CryptCommandTest, KeygenWithoutAFilePrintsTheKeyAndTheRecipientApart) {
@@ -199,6 +203,23 @@ TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
   for (const Mistake& mistake : std::vector<Mistake>{
            {"$weir encrypt plain", kExitUsage, "who may decrypt it? Name a recipient"},
            {"$weir encrypt -r $(tail -1 key) plain", kExitUsage, "-r number 1: not a recipient"},
+           {"$weir encrypt -R $(tail -1 key) plain", kExitBadInput, "cannot open AGE-SECRET-KEY-1...: "},
+           {"$weir encrypt -r $to $(tail -1 key)", kExitBadInput, "open AGE-SECRET-KEY-1... at offset 0"},
+           {"$weir encrypt -r $to -o no/$(tail -1 key) plain", kExitMeasurementFailed,
+            "no/AGE-SECRET-KEY-1..."},
+           {"$weir encrypt -r $to plain $(tail -1 key)", kExitUsage, "AGE-SECRET-KEY-1...; see"},
+           {"$weir encrypt -r $to --threads $(tail -1 key) plain", kExitUsage, "--threads"},
+           {"$weir decrypt -i $(tail -1 key) sealed", kExitBadInput, "cannot open AGE-SECRET-KEY-1...: "},
+           {"$weir decrypt -i $(tail -1 key | tr A-Z a-z) sealed", kExitBadInput,
+            "open age-secret-key-1...: "},
+           {"$weir decrypt -i key sealed $(tail -1 key)", kExitUsage, "AGE-SECRET-KEY-1...; see"},
+           {"$weir keygen -o no/$(tail -1 key)", kExitMeasurementFailed, "no/AGE-SECRET-KEY-1..."},
+           {"$weir keygen $(tail -1 key)", kExitUsage, "AGE-SECRET-KEY-1...; see"},
+           {"$weir $(tail -1 key)", kExitUsage, "there is no command 'AGE-SECRET-KEY-1...'"},
+           {"$weir encrypt -r age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z nowhere",
+            kExitUsage, "-r number 1: a recipient that shares no secret with anyone"},
+           {"yes $to | head -11000 > many; $weir encrypt -R many -o out nowhere", kExitUsage,
+            "11000 recipients are too many for one file"},
            {"$weir encrypt -r ${to%?}q plain", kExitUsage, "its checksum is wrong"},
            {"$weir encrypt -R key plain", kExitBadInput, "key: line 3: not a recipient"},
            {"$weir encrypt -R nowhere plain", kExitBadInput, "cannot open nowhere"},
@@ -234,15 +255,35 @@ TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
   }
 }
 
-TEST_F(CryptCommandTest, AFullDiskLeavesNothing) {
-  for (const char* script :
-       {"ulimit -f 64; $weir encrypt -r $to -o out plain",
-        "$weir encrypt -r $to -o sealed plain; ulimit -f 64; $weir decrypt -i key -o out sealed"}) {
-    const ProcessResult result = Shell(std::string("trap '' XFSZ; ") + script);
-    EXPECT_EQ(result.exit_code, kExitMeasurementFailed) << result.err;
-    EXPECT_THAT(result.err, HasSubstr("write out at offset 65536, errno 27")) << script;
-    std::filesystem::remove(path("sealed"));
-    EXPECT_THAT(Left(), IsEmpty());
+TEST_F(CryptCommandTest, WhereNothingCanBeSaidTheExitCodeIsTheSame) {
+  Encrypt();
+  ::chmod(path("key").c_str(), 0644);  // which is warned of
+  struct Saying {
+    const char* script;
+    int exit_code;
+  };
+  for (const Saying& saying : std::vector<Saying>{{"keygen", kExitDone},
+                                                  {"keygen -o no/where", kExitMeasurementFailed},
+                                                  {"keygen surplus", kExitUsage},
+                                                  {"encrypt plain", kExitUsage},
+                                                  {"encrypt -r $to nowhere", kExitBadInput},
+                                                  {"decrypt -i key sealed", kExitDone},
+                                                  {"decrypt -i key -o out plain", kExitBadInput},
+                                                  {"decrypt -i key -o plain sealed", kExitUsage},
+                                                  {"nothing", kExitUsage}}) {
+    for (const char* nowhere : {"2> /dev/full", "2>&-"}) {
+      const ProcessResult result = Shell(fmt::format("$weir {} {}", saying.script, nowhere));
+      EXPECT_EQ(result.exit_code, saying.exit_code) << saying.script << " " << nowhere;
+      EXPECT_EQ(result.err, "");
+    }
+  }
+  EXPECT_EQ(Shell("$weir decrypt -i key -o out sealed 2>&-").exit_code, kExitDone);
+  EXPECT_EQ(Read("out"), plain_) << "and no warning among it";
+}
+
+TEST_F(CryptCommandTest, HelpThatNobodyTakesIsNoCrash) {
+  for (const char* nowhere : {"> /dev/full", ">&-"}) {
+    EXPECT_LT(Shell(fmt::format("$weir encrypt --help {}", nowhere)).exit_code, 128) << nowhere;
   }
 }
 
@@ -251,24 +292,120 @@ TEST_F(CryptCommandTest, ASinkThatClosesIsAnErrorAndNoSignal) {
       Shell("$weir encrypt -r $to /dev/zero | head -c 1000000 > /dev/null; echo ${PIPESTATUS[0]}");
   EXPECT_EQ(result.out, fmt::format("{}\n", static_cast<int>(kExitMeasurementFailed)));
   EXPECT_THAT(result.err, HasSubstr("weir encrypt: write standard output at offset "));
+  const ProcessResult back = Shell(
+      "head -c 3000000 /dev/zero | $weir encrypt -r $to -o big; "
+      "$weir decrypt -i key big | head -c 100000 > /dev/null; echo ${PIPESTATUS[0]}");
+  EXPECT_EQ(back.out, fmt::format("{}\n", static_cast<int>(kExitMeasurementFailed)));
+  EXPECT_THAT(back.err, HasSubstr("weir decrypt: write standard output at offset "));
 }
 
-TEST_F(CryptCommandTest, InterruptedInTheMiddleItLeavesNothing) {
+// What is run, and whether its output is there already and to be replaced.
+struct Faulted {
+  const char* command;
+  bool force;
+};
+
+class CryptFaultTest : public CryptCommandTest, public testing::WithParamInterface<Faulted> {
+ protected:
+  // `big` is the input of 3 MB, some blocks, of which one was made anew; `small` that of 200 kB.
+  void SetUp() override {
+    CryptCommandTest::SetUp();
+    const bool decrypts = GetParam().command == std::string_view("decrypt");
+    ASSERT_EQ(Shell("head -c 3000000 /dev/zero > big; cp plain small").exit_code, 0);
+    if (decrypts) {
+      ASSERT_EQ(Shell("for f in big small; do $weir encrypt -r $to -o $f -f $f; done").exit_code, 0);
+    }
+    if (GetParam().force) Write("out", "old");
+    command_ = fmt::format("$weir {} {} {} -o ", GetParam().command, decrypts ? "-i key" : "-r $to",
+                           GetParam().force ? "--force" : "");
+  }
+
+  // Starts the command on a pipe that stays open, and sends the signal when it has taken all but the last of
+  // what was written: with job control, as a shell without it has its background jobs ignore SIGINT.
+  ProcessResult SignalInTheMiddle(const char* signal) const {
+    return Shell(
+        fmt::format("set -m; mkfifo pipe; exec 3<>pipe; {} out < pipe 3>&- & cat big >&3; kill -s {} $!; "
+                    "wait $!; code=$?; rm pipe; exit $code",
+                    command_, signal));
+  }
+
+  // Beside the old output, if there was one.
+  void ExpectNothingLeft() const {
+    std::vector<std::string> left;
+    for (const std::string& name : Left()) {
+      if (name.starts_with("out") && (name != "out" || !GetParam().force)) left.push_back(name);
+    }
+    EXPECT_THAT(left, IsEmpty());
+    EXPECT_EQ(Read("out"), GetParam().force ? "old" : "");
+  }
+
+  std::string command_;
+};
+
+INSTANTIATE_TEST_SUITE_P(, CryptFaultTest,
+                         testing::Values(Faulted{"encrypt", false}, Faulted{"encrypt", true},
+                                         Faulted{"decrypt", false}, Faulted{"decrypt", true}),
+                         [](const testing::TestParamInfo<Faulted>& info) {
+                           return std::string(info.param.command) + (info.param.force ? "Force" : "New");
+                         });
+
+TEST_P(CryptFaultTest, WithoutAFaultThereIsAnOutput) {
+  EXPECT_EQ(Shell(command_ + "out big").exit_code, kExitDone);
+  EXPECT_NE(Read("out"), "old");
+  EXPECT_GE(Read("out").size(), 3'000'000u);
+}
+
+TEST_P(CryptFaultTest, InterruptedInTheMiddle) {
   for (const char* signal : {"INT", "TERM", "HUP"}) {
-    const ProcessResult result = Shell(
-        fmt::format("timeout --preserve-status -s {} 0.2 $weir encrypt -r $to -o out /dev/zero", signal));
-    EXPECT_EQ(result.exit_code, kExitInterrupted);
-    EXPECT_EQ(result.err, "weir encrypt: interrupted; out was not written\n");
-    EXPECT_THAT(Left(), IsEmpty());
+    const ProcessResult result = SignalInTheMiddle(signal);
+    EXPECT_EQ(result.exit_code, kExitInterrupted) << signal;
+    EXPECT_THAT(result.err, HasSubstr(": interrupted; out was not written\n"));
+    ExpectNothingLeft();
   }
 }
 
-TEST_F(CryptCommandTest, KilledInTheMiddleItLeavesNothing) {
-  const ProcessResult result =
-      Shell("timeout --preserve-status -s KILL 0.2 $weir encrypt -r $to -o out /dev/zero");
-  EXPECT_EQ(result.exit_code, 128 + 9);
-  EXPECT_FALSE(std::filesystem::exists(path("out")));
-  if (!Left().empty()) GTEST_SKIP() << "this file system has no files without a name: " << Left().front();
+TEST_P(CryptFaultTest, KilledInTheMiddle) {
+  EXPECT_EQ(SignalInTheMiddle("KILL").exit_code, 128 + 9);
+  if (Left().size() > 2u + GetParam().force) {
+    GTEST_SKIP() << "this file system has no files without a name: " << testing::PrintToString(Left());
+  }
+  ExpectNothingLeft();
+}
+
+TEST_P(CryptFaultTest, PastTheLimitOfFiles) {
+  const ProcessResult result = Shell("trap '' XFSZ; ulimit -f 64; " + command_ + "out small");
+  EXPECT_EQ(result.exit_code, kExitMeasurementFailed) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("write out at offset 65536, errno 27"));
+  ExpectNothingLeft();
+}
+
+TEST_P(CryptFaultTest, OnAFullDisk) {
+  std::filesystem::create_directory(path("disk"));
+  RunInChild([&] {
+    MountTmpfs(path("disk"), 128 * 1024);
+    if (testing::Test::IsSkipped()) return;
+    if (GetParam().force) Write("disk/out", "old");
+    const ProcessResult result = Shell(command_ + "disk/out small");
+    EXPECT_EQ(result.exit_code, kExitMeasurementFailed) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("disk/out at offset "));
+    EXPECT_THAT(result.err, HasSubstr("errno 28"));
+    EXPECT_EQ(Shell("ls -A disk").out, GetParam().force ? "out\n" : "");
+    EXPECT_EQ(Read("disk/out"), GetParam().force ? "old" : "");
+  });
+}
+
+TEST_F(CryptCommandTest, AnErrorIsToldWhileThePipeGivesNothingMore) {
+  ASSERT_EQ(Shell("head -c 2000000 /dev/zero | $weir encrypt -r $to -o bad").exit_code, 0);
+  std::string file = Read("bad");
+  file[1000] ^= 1;
+  Write("bad", file);
+  const ProcessResult result = Shell(
+      "mkfifo hold; exec 3<>hold; $weir decrypt -i key --threads 2 < <(cat bad; read -u 3); code=$?; echo "
+      ">&3; "
+      "exit $code");
+  EXPECT_EQ(result.exit_code, kExitBadInput);
+  EXPECT_THAT(result.err,
+              HasSubstr("standard input: chunk 0 (at byte 0 of the payload) is not as it was sealed"));
 }
 
 TEST_F(CryptCommandTest, InterruptedWhileAPipeGivesNothingItEnds) {

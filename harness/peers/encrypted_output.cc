@@ -41,7 +41,9 @@ absl::Status DecryptAesCtr(Reader& source, Writer& target) {
     if (plain.size() < sealed.size()) plain.resize(sealed.size());
     int made = 0;
     const auto* const from = reinterpret_cast<const unsigned char*>(sealed.data());
-    EVP_DecryptUpdate(context.get(), plain.data(), &made, from, static_cast<int>(sealed.size()));
+    if (EVP_DecryptUpdate(context.get(), plain.data(), &made, from, static_cast<int>(sealed.size())) != 1) {
+      return absl::InternalError("OpenSSL does not decrypt with aes-256-ctr");
+    }
     if (!target.Append({reinterpret_cast<const char*>(plain.data()), static_cast<size_t>(made)})) break;
     source.Consume(sealed.size());
   }

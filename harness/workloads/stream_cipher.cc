@@ -25,7 +25,7 @@ class AgeCipher final : public StreamCipher {
  public:
   explicit AgeCipher(X25519Identity identity) : identity_(std::move(identity)) {}
 
-  absl::Status Encrypt(Reader& source, Writer& target, size_t threads) const override {
+  absl::Status Encrypt(Reader& source, Writer& target, size_t threads) override {
     return EncryptAgeFile(source, {&identity_.recipient(), 1}, target, {.threads = threads});
   }
   absl::Status Decrypt(Reader& source, Writer& target, size_t threads) const override {
@@ -43,9 +43,10 @@ class AgeCipher final : public StreamCipher {
 
 class GcmCipher final : public StreamCipher {
  public:
-  explicit GcmCipher(SecretBytes key) : key_(std::move(key)) {}
-
-  absl::Status Encrypt(Reader& source, Writer& target, size_t threads) const override {
+  absl::Status Encrypt(Reader& source, Writer& target, size_t threads) override {
+    absl::StatusOr<SecretBytes> key = SecretBytes::Random(ChunkCipher::kKeySize);
+    if (!key.ok()) return key.status();
+    key_ = *std::move(key);
     return Map(source, MakeSealWorks(Aead::kAes256Gcm, key_.view(), {.threads = threads}), target);
   }
   absl::Status Decrypt(Reader& source, Writer& target, size_t threads) const override {
@@ -54,12 +55,12 @@ class GcmCipher final : public StreamCipher {
   uint64_t EncryptedSize(uint64_t plain) const override { return SealedStreamSize(plain); }
 
  private:
-  const SecretBytes key_;
+  SecretBytes key_;  // of the last stream that was encrypted
 };
 
 class Shift final : public StreamCipher {
  public:
-  absl::Status Encrypt(Reader& source, Writer& target, size_t threads) const override {
+  absl::Status Encrypt(Reader& source, Writer& target, size_t threads) override {
     return MapBlocks(source, MakeShiftWorks(ShiftDirection::kUp, {.threads = threads}), target);
   }
   absl::Status Decrypt(Reader& source, Writer& target, size_t threads) const override {
@@ -74,11 +75,7 @@ absl::StatusOr<std::unique_ptr<StreamCipher>> MakeAge() {
   return std::make_unique<AgeCipher>(*std::move(identity));
 }
 
-absl::StatusOr<std::unique_ptr<StreamCipher>> MakeGcm() {
-  absl::StatusOr<SecretBytes> key = SecretBytes::Random(ChunkCipher::kKeySize);
-  if (!key.ok()) return key.status();
-  return std::make_unique<GcmCipher>(*std::move(key));
-}
+absl::StatusOr<std::unique_ptr<StreamCipher>> MakeGcm() { return std::make_unique<GcmCipher>(); }
 
 absl::StatusOr<std::unique_ptr<StreamCipher>> MakeShift() { return std::make_unique<Shift>(); }
 

@@ -14,14 +14,15 @@
 
 namespace weir {
 
-/// What the workloads `encrypt` and `decrypt` do with a stream: a cipher with keys drawn for it.
+/// What the workloads `encrypt` and `decrypt` do with a stream: a cipher, and the keys drawn for it.
 class StreamCipher {
  public:
   virtual ~StreamCipher() = default;
 
-  /// Takes what `source` has, and appends what becomes of it. Closes neither. Any number of times, for a
-  /// stream each; the measured one is the only one that counts.
-  virtual absl::Status Encrypt(Reader& source, Writer& target, size_t threads) const = 0;
+  /// Takes what `source` has, and appends what becomes of it. Closes neither. Any number of times: every
+  /// stream is encrypted under a key of its own, as no two may share nonces.
+  virtual absl::Status Encrypt(Reader& source, Writer& target, size_t threads) = 0;
+  /// The way back of what the last Encrypt made.
   virtual absl::Status Decrypt(Reader& source, Writer& target, size_t threads) const = 0;
 
   /// Bytes of a stream of `plain` bytes once it is encrypted.

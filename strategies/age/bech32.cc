@@ -101,14 +101,14 @@ absl::StatusOr<Bech32> DecodeBech32(std::string_view text) {
   const size_t one = text.rfind('1');
   if (one == 0 || one == std::string_view::npos) return Wrong("there is no prefix that ends with 1");
   if (text.size() - one - 1 < kChecksumSize) return Wrong("it is cut short");
-  Bech32 result;
-  for (const char character : text.substr(0, one)) {
-    if (character < 33 || character > 126) return Wrong("a character that no key has");
-    result.prefix += Lower(character);
+  Bech32 result{SecretBytes(one), {}};
+  for (size_t i = 0; i < one; ++i) {
+    if (text[i] < 33 || text[i] > 126) return Wrong("a character that no key has");
+    result.prefix.span()[i] = Lower(text[i]);
   }
   absl::StatusOr<SecretBytes> values = ValuesOf(text.substr(one + 1));
   if (!values.ok()) return values.status();
-  Checksum checksum(result.prefix);
+  Checksum checksum(result.prefix.view());
   for (const char value : values->view()) checksum.Add(static_cast<uint8_t>(value));
   if (!checksum.Matches()) return Wrong("its checksum is wrong: a character is missing or mistyped");
   const std::string_view groups = values->view().substr(0, values->size() - kChecksumSize);

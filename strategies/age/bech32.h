@@ -1,7 +1,6 @@
 #ifndef WEIR_STRATEGIES_AGE_BECH32_H_
 #define WEIR_STRATEGIES_AGE_BECH32_H_
 
-#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -9,9 +8,10 @@
 
 namespace weir {
 
-/// What a Bech32 text says: a readable prefix, in lower case, and bytes.
+/// What a Bech32 text says: a readable prefix, in lower case, and bytes. Of a mistyped secret the prefix may
+/// hold some.
 struct Bech32 {
-  std::string prefix;
+  SecretBytes prefix;
   SecretBytes data;
 };
 

@@ -29,7 +29,7 @@ TEST(Bech32Test, DecodesTheStandardsExamples) {
 TEST(Bech32Test, GivesThePrefixAndTheBytes) {
   const absl::StatusOr<Bech32> decoded = DecodeBech32("ABCDEF1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LMQQQXW");
   ASSERT_TRUE(decoded.ok());
-  EXPECT_EQ(decoded->prefix, "abcdef");
+  EXPECT_EQ(decoded->prefix.view(), "abcdef");
   EXPECT_EQ(decoded->data.view(),
             std::string_view("\x00\x44\x32\x14\xc7\x42\x54\xb6\x35\xcf\x84\x65\x3a\x56\xd7\xc6"
                              "\x75\xbe\x77\xdf",

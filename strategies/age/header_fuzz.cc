@@ -1,6 +1,8 @@
-// A libFuzzer target: whatever the bytes, reading them as an age file ends with an error or the truth; a
-// header that is parsed is the only text that says what it says; and nothing is released that is not
-// authentic.
+// A libFuzzer target: whatever the bytes, reading them as an age file or as keys ends, without a fault that a
+// sanitizer sees, and an error says something; a header that is parsed is the only text that says what it
+// says; nothing is released of a file whose header is bad, and never more than there was. What is released is
+// not compared with anything: that it is authentic is for the tests of the ciphers and the format's vectors
+// to show.
 //
 // Built and run by strategies/age/header_fuzz.sh.
 

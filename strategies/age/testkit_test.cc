@@ -79,6 +79,11 @@ std::string OutcomeOf(const absl::Status& status) {
   }
 }
 
+// What weir does not read: files encrypted with a passphrase, and those in armour.
+bool IsLeftToAge(const Vector& vector) {
+  return !vector.Field("passphrase").empty() || !vector.Field("armored").empty();
+}
+
 void Check(const Vector& vector, size_t threads) {
   std::vector<X25519Identity> identities;
   const auto [first, last] = vector.fields.equal_range("identity");
@@ -87,8 +92,6 @@ void Check(const Vector& vector, size_t threads) {
     ASSERT_TRUE(identity.ok()) << identity.status();
     identities.push_back(*std::move(identity));
   }
-  ASSERT_EQ(vector.Field("passphrase") + vector.Field("armored"), "")
-      << "a kind that this test does not know";
   TextReader source(vector.file);
   TextWriter target;
   const absl::Status status = DecryptAgeFile(source, identities, target, {.threads = threads});
@@ -101,14 +104,18 @@ TEST(TestkitTest, EveryVectorHasItsOutcomeAndReleasesWhatItMay) {
   const char* const folder = std::getenv("WEIR_AGE_TESTKIT");
   if (folder == nullptr) GTEST_SKIP() << "WEIR_AGE_TESTKIT does not name the folder of age's test vectors";
   ASSERT_TRUE(std::filesystem::is_directory(folder)) << folder;
-  size_t checked = 0;
+  size_t checked = 0, left = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     SCOPED_TRACE(entry.path().filename());
     const Vector vector = Load(entry.path());
+    if (IsLeftToAge(vector)) {
+      ++left;
+      continue;
+    }
     for (const size_t threads : {1, 3}) Check(vector, threads);
     ++checked;
   }
-  fmt::print("{} vectors\n", checked);
+  fmt::print("{} vectors; {} more need a passphrase or armour, and are not checked\n", checked, left);
   EXPECT_GT(checked, 0u);
 }
 

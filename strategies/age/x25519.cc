@@ -20,6 +20,7 @@ constexpr std::string_view kRecipientPrefix = "age";
 constexpr std::string_view kIdentityPrefix = "age-secret-key-";
 constexpr std::string_view kStanzaType = "X25519";
 constexpr std::string_view kInfo = "age-encryption.org/v1/X25519";
+constexpr std::string_view kSharesNothing = "a recipient that shares no secret with anyone";
 constexpr size_t kPointSize = 32;
 constexpr ChunkPlace kZeroNonce{0, false};
 
@@ -76,7 +77,7 @@ absl::StatusOr<ChunkCipher> WrappingCipher(const SecretBytes& shared, std::strin
 absl::StatusOr<SecretBytes> KeyData(std::string_view text, std::string_view prefix, std::string_view what) {
   absl::StatusOr<Bech32> decoded = DecodeBech32(text);
   if (!decoded.ok()) return Invalid(fmt::format("{}: {}", what, std::string(decoded.status().message())));
-  if (decoded->prefix != prefix || decoded->data.size() != kPointSize) return Invalid(what);
+  if (decoded->prefix.view() != prefix || decoded->data.size() != kPointSize) return Invalid(what);
   return std::move(decoded->data);
 }
 
@@ -88,6 +89,11 @@ absl::StatusOr<X25519Recipient> X25519Recipient::Parse(std::string_view text) {
   if (!data.ok()) return data.status();
   std::array<char, kPointSize> point;
   std::copy(data->view().begin(), data->view().end(), point.begin());
+  // A point of low order shares zeros with every scalar, so any tells.
+  const absl::StatusOr<SecretBytes> shared =
+      SharedSecret(PrivateKey(std::string(kPointSize, 'k')), data->view());
+  if (!shared.ok()) return shared.status();
+  if (shared->empty()) return Invalid(kSharesNothing);
   return X25519Recipient(point);
 }
 
@@ -103,7 +109,7 @@ absl::StatusOr<Stanza> X25519Recipient::Wrap(std::string_view file_key) const {
   if (!share.ok()) return share.status();
   const absl::StatusOr<SecretBytes> shared = SharedSecret(ephemeral, point());
   if (!shared.ok()) return shared.status();
-  if (shared->empty()) return Invalid("a recipient that shares no secret with anyone");
+  if (shared->empty()) return Invalid(kSharesNothing);
   absl::StatusOr<ChunkCipher> cipher = WrappingCipher(*shared, share->point(), point());
   if (!cipher.ok()) return cipher.status();
   Stanza stanza{{std::string(kStanzaType), EncodeBase64(share->point())},

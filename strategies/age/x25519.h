@@ -20,7 +20,7 @@ inline constexpr size_t kFileKeySize = 16;
 class X25519Recipient {
  public:
   /// INVALID_ARGUMENT says what is wrong with `text`, without repeating it: it may be a secret that was put
-  /// where a recipient belongs.
+  /// where a recipient belongs. A point that shares no secret is wrong as well.
   static absl::StatusOr<X25519Recipient> Parse(std::string_view text);
   explicit X25519Recipient(const std::array<char, 32>& point) : point_(point) {}
 

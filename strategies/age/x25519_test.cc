@@ -99,6 +99,8 @@ TEST(X25519Test, WhatIsNoKeyIsRefusedAndNeverRepeated) {
 TEST(X25519Test, NothingIsWrappedForAPointThatSharesNoSecret) {
   const X25519Recipient nobody(std::array<char, 32>{});
   EXPECT_EQ(nobody.Wrap(kFileKey).status().message(), "a recipient that shares no secret with anyone");
+  EXPECT_EQ(X25519Recipient::Parse(nobody.text()).status().message(),
+            "a recipient that shares no secret with anyone");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ absl::StatusOr<Transform::Progress> BlockTransform::Step(std::string_view in, st
   const bool is_last = last && size == in.size();
   // Work with room of its own only reads the block; work in place does it where the output goes.
   char* const bytes = in_place() ? out.data() : const_cast<char*>(in.data());
-  if (in_place() && size > 0) std::memmove(bytes, in.data(), size);
+  if (in_place() && size > 0 && bytes != in.data()) std::memmove(bytes, in.data(), size);
   const MappedBlock mapped = work_->Map({next_++, is_last, {bytes, size}}, out);
   if (!mapped.status.ok()) return mapped.status;
   finished_ = is_last;

@@ -1,12 +1,19 @@
 #include "strategies/cipher/block_transform.h"
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
+#include "strategies/batched.h"
+#include "strategies/batched_reader.h"
 #include "strategies/cipher/chunk_work.h"
 #include "strategies/cipher/parallel_blocks.h"
+#include "strategies/cipher/shift.h"
 #include "strategies/cipher/text_streams.h"
+#include "strategies/pipe.h"
 
 namespace weir {
 namespace {
@@ -67,6 +74,31 @@ TEST(BlockTransformTest, ShiftsInPlace) {
     EXPECT_TRUE(size == 0 || bytes != plain);
     EXPECT_TRUE(*Drive(std::move(MakeShiftWorks(ShiftDirection::kDown, {.chunks_a_block = 1}).front()),
                        bytes) == plain);
+  }
+}
+
+TEST(BlockTransformTest, APipeRunsThemFromFileToFile) {
+  const ChunkWorkOptions single{.chunks_a_block = 1};
+  const std::string from = testing::TempDir() + "/plain", to = testing::TempDir() + "/back";
+  for (const size_t size : kSizes) {
+    const std::string plain = Text(size);
+    std::ofstream(from, std::ios::binary) << plain;
+    for (const bool opens : {true, false}) {
+      BlockTransform shift(std::move(MakeShiftWorks(ShiftDirection::kUp, single).front()));
+      BlockTransform sealing(std::move(MakeSealWorks(Aead::kAes256Gcm, kKey, single)->front()));
+      BlockTransform opening(std::move(MakeOpenWorks(Aead::kAes256Gcm, kKey, single)->front()));
+      std::vector<Transform*> transforms{&shift, &sealing};
+      if (opens) transforms.push_back(&opening);
+      const auto source = *OpenBatchedReader(from, {});
+      const auto sink = *OpenBatchedWriter(to, {});
+      const absl::StatusOr<PipeResult> result = RunPipe(*source, transforms, *sink);
+      ASSERT_TRUE(result.ok()) << result.status() << " with " << size;
+      std::ifstream file(to, std::ios::binary);
+      std::string made(std::istreambuf_iterator<char>(file), {});
+      if (!opens) made = *Drive(std::move(MakeOpenWorks(Aead::kAes256Gcm, kKey, single)->front()), made);
+      ShiftDown(made);
+      EXPECT_TRUE(made == plain) << size;
+    }
   }
 }
 

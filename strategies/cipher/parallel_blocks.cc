@@ -2,8 +2,11 @@
 
 #include <condition_variable>
 #include <cstring>
+#include <deque>
 #include <mutex>
+#include <new>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -39,17 +42,36 @@ class ParallelBlocks {
 
   absl::Status Run(std::span<const std::unique_ptr<BlockWork>> works) {
     const SignalsBlocked blocked;
-    std::vector<std::jthread> threads;
-    for (const std::unique_ptr<BlockWork>& work : works) {
-      threads.emplace_back([this, &work] { Work(*work); });
-    }
+    LayOut(works);
+    std::vector<std::jthread> threads = Start(works);
+    if (threads.empty())
+      return absl::ResourceExhaustedError("no thread, or no memory, to work on blocks with");
     threads.clear();  // joins them
     return status_;
   }
 
  private:
-  void Work(BlockWork& work) {
-    const Workplace place(work);
+  void LayOut(std::span<const std::unique_ptr<BlockWork>> works) {
+    try {
+      overlap_.reserve(kOverlap);
+      for (const std::unique_ptr<BlockWork>& work : works) places_.emplace_back(*work);
+    } catch (const std::bad_alloc&) {  // those that were made will do
+    }
+  }
+
+  std::vector<std::jthread> Start(std::span<const std::unique_ptr<BlockWork>> works) {
+    std::vector<std::jthread> threads;
+    try {
+      threads.reserve(places_.size());
+      for (size_t i = 0; i < places_.size(); ++i) {
+        threads.emplace_back([this, &work = *works[i], &place = places_[i]] { Work(work, place); });
+      }
+    } catch (const std::system_error&) {  // those that were started will do
+    }
+    return threads;
+  }
+
+  void Work(BlockWork& work, const Workplace& place) {
     while (const std::optional<Taken> taken = TakeBlock(place, work.block_size())) {
       const MappedBlock result =
           taken->status.ok() ? work.Map(taken->block, place.room.span()) : MappedBlock{{}, taken->status};
@@ -91,12 +113,14 @@ class ParallelBlocks {
     status_ = std::move(status);
     over_ = true;
     turn_.notify_all();
+    if (options_.interrupt_source) options_.interrupt_source();
     return false;
   }
 
   Reader& source_;
   Writer& target_;
   const ParallelBlocksOptions& options_;
+  std::deque<Workplace> places_;
 
   std::mutex reading_;   // for source_ and what follows
   std::string overlap_;  // read, and of the next block

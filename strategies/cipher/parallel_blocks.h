@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -18,6 +19,9 @@ namespace weir {
 struct ParallelBlocksOptions {
   std::stop_token stop;                        ///< asked between blocks; when it is requested: CANCELLED
   std::atomic<uint64_t>* consumed = nullptr;  ///< set to the bytes taken from the source so far
+  /// Called, by any thread, when an error has ended all: makes a Read of the source that waits fail. Null:
+  /// where the source gives nothing, the error is not returned before it does.
+  std::function<void()> interrupt_source;
 };
 
 /// Takes `source` from where it is to its end, does the work on every block, and appends the results to
@@ -31,8 +35,12 @@ struct ParallelBlocksOptions {
 /// kernel into a thread's own memory and back without another copy, where the strategies can.
 ///
 /// An error ends everything. It is the first in the order of the stream, whatever threads met meanwhile: all
-/// that comes before it has been appended, and nothing after it. What the reader or the writer says stands in
-/// its status() too. Neither is closed or flushed. The threads take no signals.
+/// blocks before it have been appended, of its own block what the work says may be passed on, and nothing
+/// after it. Of a block that the source broke off in nothing is. What the reader or the writer says stands in
+/// its status() too. Neither is closed or flushed.
+///
+/// Where the system has not as many threads, or not memory for them, those that there are do it;
+/// RESOURCE_EXHAUSTED if there are none. The threads take no signals.
 absl::Status MapBlocks(Reader& source, std::span<const std::unique_ptr<BlockWork>> works, Writer& target,
                        const ParallelBlocksOptions& options = {});
 

@@ -1,12 +1,15 @@
 #include "strategies/cipher/parallel_blocks.h"
 
 #include <latch>
+#include <mutex>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "strategies/cipher/text_streams.h"
+#include "strategies/thread_shortage.h"
 
 namespace weir {
 namespace {
@@ -125,6 +128,68 @@ TEST_P(MapBlocksTest, AnErrorOfTheSourceComesBehindTheBlocksBeforeIt) {
   EXPECT_TRUE(target.status().ok());
   EXPECT_GT(target.text().size(), 2 * 10'000u);
   EXPECT_TRUE(Doubled(text).starts_with(target.text()));
+}
+
+// Gives a text, and then nothing for as long as nobody interrupts it.
+class WaitingReader final : public Reader {
+ public:
+  explicit WaitingReader(std::string_view text) : Reader(text.size()), text_(text) {}
+  ~WaitingReader() override { CancelIfOpen(); }
+
+  void Interrupt() { interrupted_.count_down(); }
+  std::optional<size_t> memory_bound() const override { return 0; }
+
+ private:
+  bool Refill(size_t) override {
+    if (consumed() == 0) return OpenWindow(text_), true;
+    interrupted_.wait();
+    return Fail(absl::CancelledError("interrupted source"));
+  }
+  absl::Status DoClose() override { return absl::OkStatus(); }
+  void Account(ReaderAccounting& accounting) const override { accounting.delivered = consumed(); }
+
+  const std::string_view text_;
+  std::latch interrupted_{1};
+};
+
+TEST_P(MapBlocksTest, AnErrorIsReturnedAlthoughTheSourceGivesNothingMore) {
+  const std::string text =
+      Text(kBlock + 4096);  // of which a thread takes one block, and knows that more follows
+  WaitingReader source(text);
+  TextWriter target;
+  const auto fail = [](const Block&) { return absl::DataLossError("the first block"); };
+  const absl::Status status =
+      MapBlocks(source, Works(GetParam(), fail), target, {.interrupt_source = [&] { source.Interrupt(); }});
+  EXPECT_EQ(status.message(), "the first block");
+}
+
+TEST_P(MapBlocksTest, TheThreadsThatThereAreDoItAll) {
+  const std::string text = Text(20'000);
+  TextReader source(text);
+  TextWriter target;
+  std::mutex mutex;
+  std::set<std::thread::id> threads;
+  const auto note = [&](const Block&) {
+    const std::lock_guard lock(mutex);
+    threads.insert(std::this_thread::get_id());
+    return absl::OkStatus();
+  };
+  const auto works = Works(GetParam(), note);
+  const ThreadShortage shortage(1);
+  const absl::Status status = MapBlocks(source, works, target);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_TRUE(target.text() == Doubled(text));
+  EXPECT_EQ(threads.size(), 1u);
+}
+
+TEST_P(MapBlocksTest, WithoutAnyThreadItIsAnError) {
+  const std::string text = Text(20'000);
+  TextReader source(text);
+  TextWriter target;
+  const auto works = Works(GetParam());
+  const ThreadShortage shortage(0);
+  EXPECT_EQ(MapBlocks(source, works, target).code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(source.consumed(), 0u);
 }
 
 TEST_P(MapBlocksTest, AnErrorOfTheTargetEndsAll) {

@@ -1,6 +1,9 @@
 #ifndef WEIR_STRATEGIES_FILE_STAGED_FILE_H_
 #define WEIR_STRATEGIES_FILE_STAGED_FILE_H_
 
+#include <sys/types.h>
+
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -17,10 +20,11 @@ namespace weir {
 ///
 /// Where the file system can (O_TMPFILE), the file has no name until Commit, so that not even kill -9 leaves
 /// anything; elsewhere, and for the moment in which an existing file is replaced, it is called
-/// `path`.weir-XXXXXX. A file that is replaced hands on its permissions, but not its owner or other names. A
-/// device, a pipe or a socket at `path` is written to directly: it cannot appear, and Commit and Discard do
-/// nothing. A symbolic link is followed. Commit does not wait for the device: Sync the writer for that, and
-/// before.
+/// `path`.weir-XXXXXX. Until Commit it is its owner's alone. A file that is replaced hands on its
+/// permissions, but not its owner or other names. A device, a pipe or a socket at `path` is written to
+/// directly: it cannot appear, and Commit and Discard do nothing; a block device, which holds data, only
+/// where it may be replaced. A symbolic link is followed, one to what is not there too. Commit does not wait
+/// for the device: Sync the writer for that, and before.
 ///
 /// Not thread-safe.
 class StagedFile {
@@ -30,7 +34,10 @@ class StagedFile {
 
   /// ALREADY_EXISTS at once where it is refused, so that no work is lost; and by Commit, should the file have
   /// appeared meanwhile. Other errors name the call, the path and errno.
-  static absl::StatusOr<StagedFile> Create(std::string path, Existing existing);
+  ///
+  /// `permissions`: those of the file; none: as any new file has them, or the one that is replaced.
+  static absl::StatusOr<StagedFile> Create(std::string path, Existing existing,
+                                           std::optional<mode_t> permissions = std::nullopt);
 
   StagedFile(StagedFile&& other) noexcept;
   StagedFile& operator=(StagedFile&&) = delete;
@@ -38,10 +45,8 @@ class StagedFile {
 
   /// What to open for writing; it is there, and empty. Good until Commit or Discard.
   const std::string& write_path() const { return write_path_; }
-  /// What the output is called in the end.
-  const std::string& path() const { return path_; }
 
-  /// `status` with the final path in place of write_path(), as users know no other.
+  /// `status` with the path that Create was given in place of write_path(), as users know no other.
   absl::Status Named(const absl::Status& status) const;
 
   /// Gives the output its name. Once; after an error too, nothing is left of it.
@@ -50,19 +55,22 @@ class StagedFile {
   void Discard();
 
  private:
-  StagedFile(std::string path, Existing existing) : path_(std::move(path)), existing_(existing) {}
+  StagedFile(std::string path, Existing existing)
+      : given_(path), path_(std::move(path)), existing_(existing) {}
 
-  absl::Status Begin();
+  absl::Status Begin(std::optional<mode_t> permissions);
+  absl::Status BeginFile(std::optional<mode_t> permissions);
   bool BeginUnnamed(const std::string& directory);
   absl::Status BeginNamed();
-  void KeepPermissionsOf(const std::string& path) const;
   absl::Status MakeVisible();
   absl::Status NameUnnamed();
   absl::Status Replace();
   absl::Status Error(std::string_view what) const;
 
-  std::string path_;
+  std::string given_;  // what users call it
+  std::string path_;   // the same without links
   Existing existing_;
+  mode_t permissions_ = 0;  // from Commit on
   std::string write_path_;
   std::string temporary_;  // a name to be renamed or removed; empty: none
   int fd_ = -1;            // -1: written to directly, or done

@@ -7,9 +7,12 @@
 #include <unistd.h>
 
 #include <memory>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "strategies/signals_blocked.h"
 
 namespace weir {
@@ -43,9 +46,13 @@ class EndingSignalsBlocked {
   sigset_t before_;
 };
 
-std::thread StartWithoutSignals(std::function<void()> work) {
+absl::StatusOr<std::thread> StartWithoutSignals(std::function<void()> work) {
   const SignalsBlocked blocked;
-  return std::thread(std::move(work));
+  try {
+    return std::thread(std::move(work));
+  } catch (const std::system_error& error) {
+    return absl::ResourceExhaustedError(std::string("no thread to work with: ") + error.what());
+  }
 }
 
 // What the job's thread and the waiting one share; whoever is last lets it go.
@@ -75,13 +82,14 @@ bool WaitUntilReadable(int one, int other, int milliseconds, bool& other_is) {
 JobEnd RunInBackground(const std::function<absl::Status(std::stop_token)>& job,
                        const std::function<void()>& tick, std::chrono::milliseconds patience) {
   const EndingSignalsBlocked ending;
-  const int signals = ::signalfd(-1, &ending.signals(), SFD_CLOEXEC | SFD_NONBLOCK);
   const auto shared = std::make_shared<Shared>();
   std::stop_source stop;
-  std::thread thread = StartWithoutSignals([job, shared, token = stop.get_token()] {
+  absl::StatusOr<std::thread> thread = StartWithoutSignals([job, shared, token = stop.get_token()] {
     shared->status = job(token);
     ::eventfd_write(shared->done, 1);
   });
+  if (!thread.ok()) return {.status = thread.status()};
+  const int signals = ::signalfd(-1, &ending.signals(), SFD_CLOEXEC | SFD_NONBLOCK);
   JobEnd end;
   bool signalled = false;
   while (!WaitUntilReadable(shared->done, signals, kTickMilliseconds, signalled) && !signalled) tick();
@@ -90,7 +98,7 @@ JobEnd RunInBackground(const std::function<absl::Status(std::stop_token)>& job,
     end.interrupted = true;
     end.returned = WaitUntilReadable(shared->done, -1, static_cast<int>(patience.count()), signalled);
   }
-  end.returned ? thread.join() : thread.detach();
+  end.returned ? thread->join() : thread->detach();
   TakeAll(signals);
   if (end.returned) end.status = std::move(shared->status);
   ::close(signals);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "gtest/gtest.h"
+#include "strategies/thread_shortage.h"
 
 namespace weir {
 namespace {
@@ -20,6 +21,15 @@ TEST(BackgroundJobTest, GivesWhatTheJobReturns) {
   EXPECT_FALSE(end.interrupted);
   EXPECT_TRUE(end.returned);
   EXPECT_EQ(end.status.message(), "lost");
+}
+
+TEST(BackgroundJobTest, WithoutAThreadItIsNotDone) {
+  const ThreadShortage shortage(0);
+  bool done = false;
+  const JobEnd end = RunInBackground([&](std::stop_token) { return done = true, absl::OkStatus(); }, Nothing);
+  EXPECT_EQ(end.status.code(), absl::StatusCode::kResourceExhausted) << end.status;
+  EXPECT_TRUE(end.returned);
+  EXPECT_FALSE(done);
 }
 
 TEST(BackgroundJobTest, TicksWhileTheJobRuns) {

@@ -20,12 +20,16 @@ constexpr const char* kAboutDecrypt =
 constexpr const char* kNotesOnFiles =
     "Without -o the output goes to standard output, without IN (or with -) the input comes from standard "
     "input.\n"
-    "An output file appears when it is whole, or not at all. A pipe gets what was done as it is done.\n";
+    "An output file appears when it is whole and on the disk, which may take a while behind the last byte, "
+    "or not\n"
+    "at all. A pipe gets what was done as it is done.\n";
 
 constexpr const char* kNotesOnEncrypt =
-    "Exit codes: 0 done; 2 bad flags, or the output is there already; 3 the input or a file of keys cannot "
-    "be\n"
-    "read; 6 the output cannot be written; 130 interrupted.\n"
+    "Exit codes: 0 done; 2 bad flags, recipients that cannot be encrypted to, or the output is there "
+    "already; 3 the\n"
+    "input or a file of keys cannot be read; 6 the output cannot be written, or the system has no thread or "
+    "memory\n"
+    "to give; 130 interrupted.\n"
     "Examples:\n"
     "  weir keygen -o key.txt                                # prints the recipient, age1...\n"
     "  weir encrypt -r age1... -o backup.tar.age backup.tar\n"
@@ -37,7 +41,9 @@ constexpr const char* kNotesOnDecrypt =
     "was encrypted, but only exit code 0 says that it is all.\n"
     "Exit codes: 0 done; 2 bad flags, or the output is there already; 3 the input is no such file, is not "
     "for\n"
-    "these identities, or was changed or cut; 6 the output cannot be written; 130 interrupted.\n"
+    "these identities, or was changed or cut; 6 the output cannot be written, or the system has no thread or "
+    "memory\n"
+    "to give; 130 interrupted.\n"
     "Examples:\n"
     "  weir decrypt -i key.txt -o backup.tar backup.tar.age\n"
     "  weir decrypt -i key.txt photos.tar.age | tar x";

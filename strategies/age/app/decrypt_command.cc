@@ -1,12 +1,12 @@
 #include "strategies/age/app/decrypt_command.h"
 
-#include <cstdio>
 #include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
+#include "standard_error.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/app/crypt_flags.h"
 #include "strategies/age/app/thread_count.h"
@@ -19,14 +19,14 @@ namespace {
 constexpr std::string_view kCommand = "weir decrypt";
 
 ExitCode Complain(ExitCode code, std::string_view what) {
-  fmt::print(stderr, "{}: {}\n", kCommand, what);
+  SayOnStandardError(fmt::format("{}: {}\n", kCommand, what));
   return code;
 }
 
 void WarnIfOthersCanRead(const KeyFile& file, const std::string& path) {
   if (!file.others_can_read) return;
-  fmt::print(stderr, "{}: warning: others can read the identity file {}; `chmod 600` keeps them out\n",
-             kCommand, path);
+  SayOnStandardError(fmt::format(
+      "{}: warning: others can read the identity file {}; `chmod 600` keeps them out\n", kCommand, path));
 }
 
 ExitCode AddIdentities(const CryptFlags& flags, std::vector<X25519Identity>& identities) {

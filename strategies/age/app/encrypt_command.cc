@@ -2,16 +2,17 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
+#include "standard_error.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/app/crypt_flags.h"
 #include "strategies/age/app/thread_count.h"
 #include "strategies/age/app/transfer.h"
+#include "strategies/age/file_key.h"
 #include "strategies/age/key_file.h"
 
 namespace weir {
@@ -20,7 +21,7 @@ namespace {
 constexpr std::string_view kCommand = "weir encrypt";
 
 ExitCode Complain(ExitCode code, std::string_view what) {
-  fmt::print(stderr, "{}: {}\n", kCommand, what);
+  SayOnStandardError(fmt::format("{}: {}\n", kCommand, what));
   return code;
 }
 
@@ -60,6 +61,11 @@ int EncryptCommand(int argc, char** argv) {
   if (const ExitCode code = AddThoseInFiles(flags, recipients); code != kExitDone) return code;
   if (recipients.empty()) {
     return Complain(kExitUsage, "who may decrypt it? Name a recipient: -r age1..., or -R FILE");
+  }
+  // Whether they all fit into one header; what is made for that is not used.
+  const absl::Status begun = BeginFile(recipients).status();
+  if (!begun.ok()) {
+    return Complain(absl::IsInvalidArgument(begun) ? kExitUsage : kExitMeasurementFailed, Text(begun));
   }
   if (flags.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
     return Complain(kExitUsage, "the output is binary and no terminal can show it; name a file: -o OUT");

@@ -1,11 +1,11 @@
 #include "strategies/age/app/keygen_command.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <optional>
@@ -16,8 +16,10 @@
 #include "exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
+#include "standard_error.h"
 #include "strategies/age/x25519.h"
 #include "strategies/cipher/secret_bytes.h"
+#include "strategies/file/staged_file.h"
 
 namespace weir {
 namespace {
@@ -29,10 +31,10 @@ constexpr const char* kNotes =
     "FILE is the owner's alone to read, and is never replaced: without its identity, nothing that was "
     "encrypted to\n"
     "its recipient can be decrypted. The recipient, age1..., is in it as well, and on standard error.\n"
-    "Exit codes: 0 done; 2 bad flags; 6 the output cannot be written, or is there already.";
+    "Exit codes: 0 done; 2 bad flags, or the output is there already; 6 the output cannot be written.";
 
 ExitCode Complain(ExitCode code, std::string_view what) {
-  fmt::print(stderr, "weir keygen: {}\n", what);
+  SayOnStandardError(fmt::format("weir keygen: {}\n", what));
   return code;
 }
 
@@ -62,15 +64,30 @@ bool WriteAll(int fd, std::string_view rest) {
   return true;
 }
 
-// Complete and on the device, or not there.
+bool WriteAndSync(const std::string& path, std::string_view text) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  const bool written = fd >= 0 && WriteAll(fd, text) && ::fsync(fd) == 0;
+  const int error = errno;
+  if (fd >= 0) ::close(fd);
+  errno = error;
+  return written;
+}
+
+ExitCode Refused(const absl::Status& status, const std::string& path) {
+  if (!absl::IsAlreadyExists(status)) return Complain(kExitMeasurementFailed, std::string(status.message()));
+  return Complain(kExitUsage, fmt::format("{} is there already, and no file of keys is ever replaced", path));
+}
+
+// Complete and on the device, or not there. Whatever is there is refused, a device as well: a key that went
+// to /dev/null is lost.
 ExitCode WriteKeyFile(const std::string& path, std::string_view text) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) return SystemComplaint("create", path);
-  const bool written = WriteAll(fd, text) && ::fsync(fd) == 0;
-  const ExitCode code = written ? kExitDone : SystemComplaint("write", path);
-  ::close(fd);
-  if (!written) ::unlink(path.c_str());
-  return code;
+  struct stat attributes;
+  if (::lstat(path.c_str(), &attributes) == 0) return Refused(absl::AlreadyExistsError(""), path);
+  absl::StatusOr<StagedFile> staged = StagedFile::Create(path, StagedFile::Existing::kRefuse, 0600);
+  if (!staged.ok()) return Refused(staged.status(), path);
+  if (!WriteAndSync(staged->write_path(), text)) return SystemComplaint("write", path);
+  const absl::Status committed = staged->Commit();
+  return committed.ok() ? kExitDone : Refused(committed, path);
 }
 
 ExitCode Generate(const std::string& output) {
@@ -83,7 +100,7 @@ ExitCode Generate(const std::string& output) {
     return SystemComplaint("write to", "standard output");
   }
   if (!output.empty() || ::isatty(STDOUT_FILENO) == 0) {
-    fmt::print(stderr, "Public key: {}\n", identity->recipient().text());
+    SayOnStandardError(fmt::format("Public key: {}\n", identity->recipient().text()));
   }
   return kExitDone;
 }

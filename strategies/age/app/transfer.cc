@@ -10,11 +10,13 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "standard_error.h"
 #include "strategies/age/app/background_job.h"
 #include "strategies/age/app/transfer_progress.h"
 #include "strategies/batched.h"
 #include "strategies/batched_reader.h"
 #include "strategies/file/inherited_descriptor.h"
+#include "strategies/file/interruptible_reads.h"
 #include "strategies/file/staged_file.h"
 
 namespace weir {
@@ -35,16 +37,21 @@ std::optional<uint64_t> SizeOf(const std::string& input) {
   return static_cast<uint64_t>(attributes.st_size);
 }
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenInput(const std::string& input) {
-  if (input != kStandard) return OpenBatchedReader(input, {});
-  return OpenBatchedReader(NameOf(input),
-                           {.system_calls = std::make_shared<InheritedDescriptor>(STDIN_FILENO)});
+// How the input is reached; a wait for a pipe can be ended.
+std::shared_ptr<InterruptibleReads> CallsFor(const std::string& input) {
+  if (input != kStandard) return std::make_shared<InterruptibleReads>();
+  return std::make_shared<InterruptibleReads>(std::make_shared<InheritedDescriptor>(STDIN_FILENO));
+}
+
+bool IsOfTheMachine(const absl::Status& status) {
+  return absl::IsInternal(status) || absl::IsResourceExhausted(status);
 }
 
 // One run; its members are what must live as long as the job.
 class Transfer {
  public:
-  Transfer(const TransferRequest& request, const TransferWork& work) : request_(request), work_(work) {}
+  Transfer(const TransferRequest& request, const TransferWork& work)
+      : request_(request), work_(work), input_calls_(CallsFor(request.input)) {}
 
   ExitCode Run() {
     const ExitCode opened = Open();
@@ -61,7 +68,8 @@ class Transfer {
   enum class Side { kInput, kOutput, kContent };
 
   ExitCode Open() {
-    absl::StatusOr<std::unique_ptr<Reader>> source = OpenInput(request_.input);
+    absl::StatusOr<std::unique_ptr<Reader>> source =
+        OpenBatchedReader(NameOf(request_.input), {.system_calls = input_calls_});
     if (!source.ok()) return Complain(kExitBadInput, Text(source.status()));
     source_ = *std::move(source);
     return request_.output == kStandard ? OpenStandardOutput() : OpenOutputFile();
@@ -77,7 +85,7 @@ class Transfer {
     absl::StatusOr<StagedFile> staged = StagedFile::Create(request_.output, existing);
     if (!staged.ok()) return OutputRefused(staged.status());
     staged_.emplace(*std::move(staged));
-    return Opened(OpenBatchedWriter(staged_->write_path(), {}));
+    return Opened(OpenBatchedWriter(staged_->write_path(), {.system_calls = request_.output_calls}));
   }
 
   ExitCode Opened(absl::StatusOr<std::unique_ptr<Writer>> target) {
@@ -93,26 +101,41 @@ class Transfer {
   }
 
   absl::Status Job(std::stop_token stop) {
-    absl::Status status = work_(*source_, *target_, {.stop = std::move(stop), .consumed = &consumed_});
-    if (!source_->status().ok()) {
-      side_ = Side::kInput;
-    } else if (status.ok() || !target_->status().ok()) {
+    const auto interrupt = [this] { input_calls_->Interrupt(); };
+    const std::stop_callback interrupted(stop, interrupt);
+    absl::Status status =
+        work_(*source_, *target_, {.stop = stop, .consumed = &consumed_, .interrupt_source = interrupt});
+    if (status.ok() || status == target_->status()) {
       side_ = Side::kOutput;  // where all that is left to do is closing it, too
+    } else if (status == source_->status()) {
+      side_ = Side::kInput;
     }
     if (status.ok()) {
-      status = target_->Close();
+      status = Finish();
     } else if (!staged_) {
       target_->Close().IgnoreError();  // a pipe gets what came before the error
     }
-    target_->Cancel();
-    source_->Cancel();
+    CancelBoth();
     return status;
   }
 
+  // Before it gets its name, the file is on the device; a pipe has none.
+  absl::Status Finish() {
+    const absl::Status synced = staged_ ? target_->Sync() : absl::OkStatus();
+    return synced.ok() ? target_->Close() : synced;
+  }
+
+  void CancelBoth() {
+    target_->Cancel();
+    source_->Cancel();
+  }
+
   ExitCode Failed(const absl::Status& status) {
+    CancelBoth();  // where there was no job that did
     if (staged_) staged_->Discard();
     if (side_ == Side::kInput) return Complain(kExitBadInput, Text(status));
     if (side_ == Side::kOutput) return Complain(kExitMeasurementFailed, OutputText(status));
+    if (IsOfTheMachine(status)) return Complain(kExitMeasurementFailed, Text(status));
     return Complain(kExitBadInput, fmt::format("{}: {}", NameOf(request_.input), Text(status)));
   }
 
@@ -137,12 +160,13 @@ class Transfer {
   }
 
   ExitCode Complain(ExitCode code, std::string_view what) const {
-    fmt::print(stderr, "{}: {}\n", request_.command, what);
+    SayOnStandardError(fmt::format("{}: {}\n", request_.command, what));
     return code;
   }
 
   const TransferRequest& request_;
   const TransferWork& work_;
+  const std::shared_ptr<InterruptibleReads> input_calls_;
   std::optional<StagedFile> staged_;
   std::unique_ptr<Reader> source_;
   std::unique_ptr<Writer> target_;

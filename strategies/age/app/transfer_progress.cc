@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "fmt/format.h"
+#include "standard_error.h"
 #include "terminal.h"
 
 namespace weir {
@@ -51,7 +51,7 @@ TransferProgress::TransferProgress(std::string_view doing, std::optional<uint64_
     : doing_(doing), total_(total), visible_(::isatty(STDERR_FILENO) == 1) {}
 
 TransferProgress::~TransferProgress() {
-  if (shown_) std::fputs("\r\x1b[K", stderr);
+  if (shown_) SayOnStandardError("\r\x1b[K");
 }
 
 void TransferProgress::Show(uint64_t done) {
@@ -59,8 +59,8 @@ void TransferProgress::Show(uint64_t done) {
   if (!visible_ || seconds < kQuietSeconds) return;
   shown_ = true;
   const std::string text = TransferProgressText(doing_, done, total_, seconds);
-  fmt::print(stderr, "\r{}\x1b[K", text.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1));
-  std::fflush(stderr);
+  SayOnStandardError(
+      fmt::format("\r{}\x1b[K", text.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1)));
 }
 
 }  // namespace weir

@@ -1,0 +1,45 @@
+#include "standard_error.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+std::string Said(std::string_view text) {
+  testing::internal::CaptureStderr();
+  SayOnStandardError(text);
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(StandardErrorTest, SaysWhatItIsGiven) {
+  EXPECT_EQ(Said("weir: no {} of a format %s\n"), "weir: no {} of a format %s\n");
+  EXPECT_EQ(Said(""), "");
+  EXPECT_EQ(Said("it would begin with 'AGE-SECRET-KEY-1'\n"), "it would begin with 'AGE-SECRET-KEY-1'\n");
+}
+
+TEST(StandardErrorTest, KeepsTheSecretOfAKeyWhereverItStands) {
+  EXPECT_EQ(Said("cannot open AGE-SECRET-KEY-1QPZRY9: none\n"), "cannot open AGE-SECRET-KEY-1...: none\n");
+  EXPECT_EQ(Said("age-secret-key-1qpzry9"), "age-secret-key-1...");
+  EXPECT_EQ(Said("a/AGE-SECRET-KEY-1QPZ/b 'AGE-SECRET-KEY-1QPZ' Age-Secret-Key-1QPZ\nend"),
+            "a/AGE-SECRET-KEY-1... 'AGE-SECRET-KEY-1...' Age-Secret-Key-1...\nend");
+  EXPECT_EQ(Said("# public key: age1x\nAGE-SECRET-KEY-1AGE-SECRET-KEY-1QPZ"),
+            "# public key: age1x\nAGE-SECRET-KEY-1...");
+}
+
+TEST(StandardErrorTest, ItIsNoErrorThatNobodyCanReadIt) {
+  std::fflush(stderr);
+  const int before = ::dup(STDERR_FILENO);
+  ::close(STDERR_FILENO);
+  SayOnStandardError("lost");
+  ::dup2(before, STDERR_FILENO);
+  ::close(before);
+  std::clearerr(stderr);
+}
+
+}  // namespace
+}  // namespace weir
