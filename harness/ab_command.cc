@@ -17,12 +17,13 @@
 #include "harness/report_path.h"
 #include "harness/session.h"
 #include "results/report_writer.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
 
 int Complain(ExitCode code, const absl::Status& status) {
-  fmt::print(stderr, "weir ab: {}\n", std::string(status.message()));
+  SayOnStandardError(fmt::format("weir ab: {}\n", std::string(status.message())));
   return code;
 }
 

@@ -10,16 +10,15 @@ namespace weir {
 namespace {
 
 constexpr const char* kAbout =
-    "Measures two programs made with Google Benchmark against each other and compares them: every benchmark\n"
+    "Measures two programs made with Google Benchmark against each other and compares them: every benchmark "
     "that both have, every measurement in a fresh process, in blocks of old, new, new, old (or the reverse, "
-    "by\n"
-    "a coin) and in random order, so that what the machine does meanwhile falls on both alike.";
+    "by a coin) and in random order, so that what the machine does meanwhile falls on both alike.";
 
 constexpr const char* kNotes =
     "Arguments after -- go to both programs, e.g. -- --benchmark_filter=Sort.\n"
     "The reports pair by repetition_index; `weir compare` and `weir gate` take them.\n"
     "Ctrl-C ends the measuring and compares the pairs that are complete.\n"
-    "Exit codes: 0 done, whatever the difference; 2 bad flags; 5 no benchmark is in both; 6 a program could\n"
+    "Exit codes: 0 done, whatever the difference; 2 bad flags; 5 no benchmark is in both; 6 a program could "
     "not be started, crashed, hung or printed no report; 130 Ctrl-C.\n"
     "Examples:\n"
     "  weir ab build-main/sort_bench build/sort_bench\n"

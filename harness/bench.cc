@@ -18,6 +18,7 @@
 #include "harness/observation.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
@@ -147,7 +148,7 @@ bool InitializeBenchmark(char* program, std::vector<std::string>& arguments) {
 }
 
 int Complain(const absl::Status& status) {
-  fmt::print(stderr, "bench: {}\n", std::string(status.message()));
+  SayOnStandardError(fmt::format("bench: {}\n", std::string(status.message())));
   return kExitUsage;
 }
 
@@ -174,7 +175,8 @@ int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further) {
   if (!cases.ok()) return Complain(cases.status());
   for (const Case& c : *cases) Register(bench, c);
   if (!InitializeBenchmark(argv[0], arguments)) return kExitUsage;
-  for (const LeftOut& out : left_out) fmt::print(stderr, "bench: without {}: {}\n", out.strategy, out.reason);
+  for (const LeftOut& out : left_out)
+    SayOnStandardError(fmt::format("bench: without {}: {}\n", out.strategy, out.reason));
   AddContext(DirectoryOf(bench.flags.sweep));
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();

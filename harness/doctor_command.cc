@@ -22,6 +22,7 @@
 #include "harness/runner.h"
 #include "harness/scratch_directory.h"
 #include "harness/steadiness.h"
+#include "standard_error.h"
 #include "text_layout.h"
 
 namespace weir {
@@ -55,7 +56,7 @@ std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
 }
 
 int Complain(ExitCode code, const absl::Status& status) {
-  fmt::print(stderr, "weir doctor: {}\n", std::string(status.message()));
+  SayOnStandardError(fmt::format("weir doctor: {}\n", std::string(status.message())));
   return code;
 }
 

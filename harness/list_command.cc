@@ -13,6 +13,7 @@
 #include "harness/description.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
@@ -60,7 +61,7 @@ int ListCommand(int argc, char** argv) {
   const BenchProcess bench(flags.bench.empty() ? OwnBench() : flags.bench, {}, interruption);
   const absl::StatusOr<std::string> json = bench.DescriptionJson();
   if (!json.ok()) {
-    fmt::print(stderr, "weir list: {}\n", std::string(json.status().message()));
+    SayOnStandardError(fmt::format("weir list: {}\n", std::string(json.status().message())));
     return kExitMeasurementFailed;
   }
   if (flags.format == "json") {
@@ -69,7 +70,7 @@ int ListCommand(int argc, char** argv) {
   }
   const absl::StatusOr<Description> description = ParseDescription(*json);
   if (!description.ok()) {
-    fmt::print(stderr, "weir list: {}\n", std::string(description.status().message()));
+    SayOnStandardError(fmt::format("weir list: {}\n", std::string(description.status().message())));
     return kExitMeasurementFailed;
   }
   PrintText(*description);

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "fmt/format.h"
+#include "standard_error.h"
 #include "terminal.h"
 
 namespace weir {
@@ -34,7 +35,8 @@ void ProgressLine::Show(size_t done, size_t total, int round, const std::string&
   const std::string line =
       ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_, name);
   shown_ = true;
-  fmt::print(stderr, "\r{}\x1b[K", line.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1));
+  SayOnStandardError(
+      fmt::format("\r{}\x1b[K", line.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1)));
   std::fflush(stderr);
 }
 

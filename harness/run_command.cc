@@ -28,12 +28,13 @@
 #include "results/run_summary.h"
 #include "results/run_table.h"
 #include "results/table_style.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
 
 int Complain(ExitCode code, const absl::Status& status, std::string_view what_to_do = "") {
-  fmt::print(stderr, "weir run: {}{}\n", std::string(status.message()), what_to_do);
+  SayOnStandardError(fmt::format("weir run: {}{}\n", std::string(status.message()), what_to_do));
   return code;
 }
 
@@ -98,6 +99,7 @@ class Run {
                        interruption_);
     absl::StatusOr<Description> description = bench.Describe();
     if (description.ok()) LeaveOut(*description);
+    if (absl::IsCancelled(description.status())) return Complain(kExitInterrupted, description.status());
     if (absl::IsInvalidArgument(description.status())) return Complain(kExitUsage, description.status());
     if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
     const int refused = Refuse(*description, directory);

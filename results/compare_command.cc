@@ -21,12 +21,13 @@
 #include "results/report_comparison.h"
 #include "results/sampled_report.h"
 #include "results/table_style.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
 
 int Complain(ExitCode code, std::string_view what) {
-  fmt::print(stderr, "weir compare: {}\n", what);
+  SayOnStandardError(fmt::format("weir compare: {}\n", what));
   return code;
 }
 

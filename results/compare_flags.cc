@@ -9,8 +9,7 @@ namespace weir {
 namespace {
 
 constexpr const char* kAbout =
-    "Compares two reports of Google Benchmark or weir, case by case; or, with --col, the cases of one "
-    "report\n"
+    "Compares two reports of Google Benchmark or weir, case by case; or, with --col, the cases of one report "
     "with one another. Says how large each difference is, how surely, and what difference could have been "
     "seen.";
 
@@ -22,14 +21,11 @@ constexpr const char* kNotes =
     "  added, removed       only in NEW, only in OLD\n"
     "  incomparable         it failed, or has no such figure\n"
     "Under `detectable` stands the smallest difference that the row's own test would have found four times "
-    "in\n"
-    "five: what \"inconclusive\" leaves open.\n"
+    "in five: what \"inconclusive\" leaves open.\n"
     "Only reports of one session (weir ab) can show that something regressed: between two sessions the "
-    "machine\n"
-    "changes too. One process counts as one sample, however often it repeats. Counts that are exact (bytes,\n"
-    "system calls, allocations) are compared exactly, whatever the session.\n"
-    "Parts of a name: write/batched/record:number has workload=write, strategy=batched, record=number; "
-    "parts\n"
+    "machine changes too. One process counts as one sample, however often it repeats. Counts that are exact "
+    "(bytes, system calls, allocations) are compared exactly, whatever the session.\n"
+    "Parts of a name: write/batched/record:number has workload=write, strategy=batched, record=number; parts "
     "can be named by position too: 1, 2, ...\n"
     "Exit codes: 0 done, whatever differs; 2 bad flags; 3 a report cannot be read; 5 nothing to compare.\n"
     "Examples:\n"

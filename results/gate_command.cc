@@ -26,12 +26,13 @@
 #include "results/sampled_report.h"
 #include "results/table_style.h"
 #include "results/whole_file.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
 
 int Complain(ExitCode code, const absl::Status& status) {
-  fmt::print(stderr, "weir gate: {}\n", std::string(status.message()));
+  SayOnStandardError(fmt::format("weir gate: {}\n", std::string(status.message())));
   return code;
 }
 

@@ -11,6 +11,7 @@
 #include "results/report_comparison.h"
 #include "results/sampled_report.h"
 #include "results/table_style.h"
+#include "standard_error.h"
 #include "text_layout.h"
 
 namespace weir {
@@ -24,10 +25,11 @@ int ShowMeasuredComparison(const Report& old_report, const Report& new_report, c
   text.Render(comparison, [](std::string_view part) { std::fwrite(part.data(), 1, part.size(), stdout); });
   if (comparison.matched > 0) return kExitDone;
   if (const ComparedRow* failed = comparison.FirstFailed()) {
-    fmt::print(stderr, "weir ab: {} failed: {}\n", OnOneLine(failed->name), OnOneLine(failed->detail));
+    SayOnStandardError(
+        fmt::format("weir ab: {} failed: {}\n", OnOneLine(failed->name), OnOneLine(failed->detail)));
     return kExitMeasurementFailed;
   }
-  fmt::print(stderr, "weir ab: nothing to compare: no benchmark has {}\n", metric);
+  SayOnStandardError(fmt::format("weir ab: nothing to compare: no benchmark has {}\n", metric));
   return kExitNothingToCompare;
 }
 

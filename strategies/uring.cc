@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "standard_error.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/ring_queue.h"
 #include "strategies/file/system_calls.h"
@@ -148,8 +149,8 @@ absl::Status RingError(int error) {
 void SayUnregistered(int error) {
   static std::atomic<bool> said = false;
   if (said.exchange(true)) return;
-  fmt::print(stderr, "weir: uring works with unregistered buffers: {}{}\n", std::strerror(error),
-             error == ENOMEM ? " (RLIMIT_MEMLOCK, ulimit -l)" : "");
+  SayOnStandardError(fmt::format("weir: uring works with unregistered buffers: {}{}\n", std::strerror(error),
+                                 error == ENOMEM ? " (RLIMIT_MEMLOCK, ulimit -l)" : ""));
 }
 
 }  // namespace

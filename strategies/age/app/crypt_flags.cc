@@ -11,8 +11,7 @@ namespace {
 
 constexpr const char* kAboutEncrypt =
     "Encrypts a file so that only its recipients can read it, in the age v1 format: the age tool reads what "
-    "this\n"
-    "writes, and weir decrypt what age writes.";
+    "this writes, and weir decrypt what age writes.";
 
 constexpr const char* kAboutDecrypt =
     "Decrypts a file in the age v1 format, as weir encrypt or age wrote it, and checks that it is whole.";
@@ -21,15 +20,12 @@ constexpr const char* kNotesOnFiles =
     "Without -o the output goes to standard output, without IN (or with -) the input comes from standard "
     "input.\n"
     "An output file appears when it is whole and on the disk, which may take a while behind the last byte, "
-    "or not\n"
-    "at all. A pipe gets what was done as it is done.\n";
+    "or not at all. A pipe gets what was done as it is done.\n";
 
 constexpr const char* kNotesOnEncrypt =
     "Exit codes: 0 done; 2 bad flags, recipients that cannot be encrypted to, or the output is there "
-    "already; 3 the\n"
-    "input or a file of keys cannot be read; 6 the output cannot be written, or the system has no thread or "
-    "memory\n"
-    "to give; 130 interrupted.\n"
+    "already; 3 the input or a file of keys cannot be read; 6 the output cannot be written, or the system "
+    "has no thread or memory to give; 130 interrupted.\n"
     "Examples:\n"
     "  weir keygen -o key.txt                                # prints the recipient, age1...\n"
     "  weir encrypt -r age1... -o backup.tar.age backup.tar\n"
@@ -37,13 +33,10 @@ constexpr const char* kNotesOnEncrypt =
 
 constexpr const char* kNotesOnDecrypt =
     "Nothing that is not authentic is ever written: what a pipe got before an error is a true beginning of "
-    "what\n"
-    "was encrypted, but only exit code 0 says that it is all.\n"
+    "what was encrypted, but only exit code 0 says that it is all.\n"
     "Exit codes: 0 done; 2 bad flags, or the output is there already; 3 the input is no such file, is not "
-    "for\n"
-    "these identities, or was changed or cut; 6 the output cannot be written, or the system has no thread or "
-    "memory\n"
-    "to give; 130 interrupted.\n"
+    "for these identities, or was changed or cut; 6 the output cannot be written, or the system has no "
+    "thread or memory to give; 130 interrupted.\n"
     "Examples:\n"
     "  weir decrypt -i key.txt -o backup.tar backup.tar.age\n"
     "  weir decrypt -i key.txt photos.tar.age | tar x";
@@ -66,7 +59,7 @@ std::variant<CryptFlags, ExitCode> ParseEncryptFlags(int argc, char** argv) {
       ->allow_extra_args(false)
       ->type_name("RECIPIENT");
   line.add_option("-R,--recipients-file", flags.recipient_files,
-                 "a file of recipients, one a line; may be repeated")
+                  "a file of recipients, one a line; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");
   DeclareCommon(line, flags);
@@ -78,7 +71,7 @@ std::variant<CryptFlags, ExitCode> ParseDecryptFlags(int argc, char** argv) {
   CommandLine line("weir decrypt", kAboutDecrypt, std::string(kNotesOnFiles) + kNotesOnDecrypt);
   CryptFlags flags;
   line.add_option("-i,--identity", flags.identity_files,
-                 "a file of identities, as weir keygen writes; may be repeated")
+                  "a file of identities, as weir keygen writes; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE");
   DeclareCommon(line, flags);

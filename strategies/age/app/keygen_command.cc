@@ -29,8 +29,8 @@ constexpr const char* kAbout =
 
 constexpr const char* kNotes =
     "FILE is the owner's alone to read, and is never replaced: without its identity, nothing that was "
-    "encrypted to\n"
-    "its recipient can be decrypted. The recipient, age1..., is in it as well, and on standard error.\n"
+    "encrypted to its recipient can be decrypted. The recipient, age1..., is in it as well, and on standard "
+    "error.\n"
     "Exit codes: 0 done; 2 bad flags, or the output is there already; 6 the output cannot be written.";
 
 ExitCode Complain(ExitCode code, std::string_view what) {
