@@ -9,7 +9,10 @@
 
 #include <cstdio>
 #include <fstream>
+#include <random>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "benchmark/benchmark.h"
 #include "strategies/registry.h"
@@ -19,35 +22,17 @@ namespace {
 
 constexpr size_t kRecords = 1 << 16;
 
-// Records of the sizes that `size` yields in turn, cut from one text with padding behind it.
-template <class Size>
-class Records {
- public:
-  explicit Records(Size size) : text_(1 << 14, 'x'), size_(size) {}
-
-  PaddedRecord Next() {
-    const size_t size = size_();
-    const PaddedRecord record{std::string_view(text_).substr(at_, size)};
-    at_ = (at_ + size) % 8192;
-    return record;
+// Records of 8 to 40 bytes that lie ready, as a program that has them somewhere would append them: cut from
+// one text with padding behind it, in an order too long and too random for a branch predictor to learn.
+std::vector<PaddedRecord> RecordsOf8To40(const std::string& text) {
+  std::minstd_rand random(1);
+  std::uniform_int_distribution<size_t> size(8, 40), at(0, text.size() - 128);
+  std::vector<PaddedRecord> records(1 << 14);
+  for (PaddedRecord& record : records) {
+    record.bytes = std::string_view(text).substr(at(random), size(random));
   }
-
- private:
-  const std::string text_;
-  Size size_;
-  size_t at_ = 0;
-};
-
-// 8 to 40 bytes, in an order that a branch predictor cannot learn.
-struct RandomSize {
-  uint32_t state = 1;
-  size_t operator()() {
-    state ^= state << 13;
-    state ^= state >> 17;
-    state ^= state << 5;
-    return 8 + state % 33;
-  }
-};
+  return records;
+}
 
 std::unique_ptr<Writer> MustOpen(const char* name, const std::string& path) {
   for (const WriterStrategy& strategy : WriterStrategies()) {
@@ -86,29 +71,31 @@ void Fixed16InWindow(benchmark::State& state) {
   writer->Close().IgnoreError();
 }
 
-// `padded`: whether the copy may read past the record.
-void Random8To40(benchmark::State& state, bool padded) {
+// `append` of each of the records, kRecords of them an iteration.
+template <class Append>
+void Random8To40(benchmark::State& state, Append append) {
+  const std::string text(1 << 14, 'x');
+  const std::vector<PaddedRecord> records = RecordsOf8To40(text);
   const auto writer = MustOpen("discard", "");
-  Records records{RandomSize()};
   for (auto _ : state) {
     Writer::Window window(*writer);
-    for (size_t i = 0; i < kRecords; ++i) {
-      const PaddedRecord record = records.Next();
-      padded ? window.Append(record) : window.Append(record.bytes);
+    for (size_t done = 0; done < kRecords; done += records.size()) {
+      for (const PaddedRecord& record : records) append(window, record);
     }
   }
   CountRecords(state);
   writer->Close().IgnoreError();
 }
 
+// Of types of their own, so that each is inlined.
+constexpr auto kExactly = [](Writer::Window& window, const PaddedRecord& record) {
+  window.Append(record.bytes);
+};
+constexpr auto kWithPadding = [](Writer::Window& window, const PaddedRecord& record) {
+  window.Append(record);
+};
 // What Random8To40 does beside appending.
-void MakingRandom8To40(benchmark::State& state) {
-  Records records{RandomSize()};
-  for (auto _ : state) {
-    for (size_t i = 0; i < kRecords; ++i) benchmark::DoNotOptimize(records.Next());
-  }
-  CountRecords(state);
-}
+constexpr auto kNotAtAll = [](Writer::Window&, PaddedRecord record) { benchmark::DoNotOptimize(record); };
 
 void Fixed8(benchmark::State& state, const char* strategy, const char* path) {
   const auto writer = MustOpen(strategy, path);
@@ -147,9 +134,9 @@ void Fixed8BareOfstream(benchmark::State& state) {
 
 BENCHMARK(Fixed16)->Name("append/discard/fixed:16");
 BENCHMARK(Fixed16InWindow)->Name("append/discard/fixed:16/window");
-BENCHMARK(MakingRandom8To40)->Name("append/nothing/mixed:8-40");
-BENCHMARK_CAPTURE(Random8To40, plain, false)->Name("append/discard/mixed:8-40");
-BENCHMARK_CAPTURE(Random8To40, padded, true)->Name("append/discard/mixed:8-40/padded");
+BENCHMARK_CAPTURE(Random8To40, nothing, kNotAtAll)->Name("append/nothing/mixed:8-40");
+BENCHMARK_CAPTURE(Random8To40, plain, kExactly)->Name("append/discard/mixed:8-40");
+BENCHMARK_CAPTURE(Random8To40, padded, kWithPadding)->Name("append/discard/mixed:8-40/padded");
 BENCHMARK_CAPTURE(Fixed8, batched, "batched", "/dev/null")->Name("append/batched/fixed:8/target:null");
 BENCHMARK_CAPTURE(Fixed8, stdio, "stdio", "/dev/null")->Name("append/stdio/fixed:8/target:null");
 BENCHMARK_CAPTURE(Fixed8, iostream, "iostream", "/dev/null")->Name("append/iostream/fixed:8/target:null");
