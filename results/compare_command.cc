@@ -101,9 +101,6 @@ class Compare {
   int Show(const Comparison& comparison) const {
     RendererFor(flags_)->Render(
         comparison, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-      return Complain(kExitMeasurementFailed, "the output could not be written");
-    }
     if (comparison.matched > 0) return kExitDone;
     return Complain(kExitNothingToCompare,
                     fmt::format("nothing to compare: no two rows of the same case have {}{}", choice_.metric,

@@ -186,7 +186,7 @@ TEST_F(CompareCommandTest, OutputThatCannotBeWrittenIsAnError) {
       RunProcess({"/bin/sh", "-c", "\"$0\" compare \"$1\" \"$1\" >/dev/full", weir_, a}, interruption_);
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->exit_code, kExitMeasurementFailed);
-  EXPECT_EQ(result->err, "weir compare: the output could not be written\n");
+  EXPECT_EQ(result->err, "weir: standard output could not be written\n");
 }
 
 }  // namespace

@@ -233,8 +233,9 @@ TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
             "plain: line 1: not an identity"},
            {"(cat key; tail -1 key | cut -c2-) > bad; chmod 600 bad; $weir decrypt -i bad sealed",
             kExitBadInput, "bad: line 4: not an identity"},
-           {"tail -1 key | sed 's/.$/8/' > bad; chmod 600 bad; $weir decrypt -i bad sealed", kExitBadInput,
-            "bad: line 1: "},
+           {"tail -1 key | sed -e 's/8$/9/' -e t -e 's/.$/8/' > bad; chmod 600 bad; $weir decrypt -i bad "
+            "sealed",
+            kExitBadInput, "bad: line 1: "},
            {"$weir decrypt -i key plain", kExitBadInput, "this is no age file"},
            {"$weir decrypt -i key -o out /proc/self/mem", kExitBadInput, "/proc/self/mem"},  // EIO
            {"$weir decrypt -i key -o /dev/full sealed", kExitMeasurementFailed, "/dev/full"},
