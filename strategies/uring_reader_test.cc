@@ -132,6 +132,7 @@ TEST_F(UringReaderTest, InterruptionsAndAShortageThatPassesAreSurvived) {
       ++read;
       return read % 4 == 0   ? int64_t{-EINTR}
              : read % 4 == 1 ? int64_t{-EAGAIN}
+             : read % 4 == 2 ? int64_t{-ECANCELED}  // with the thread that submitted it
                              : static_cast<int64_t>(asked.size);
     };
     ring.choose = [&](size_t) { return --under_way, size_t{0}; };

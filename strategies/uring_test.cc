@@ -14,6 +14,7 @@
 #include <iterator>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "fmt/format.h"
@@ -151,6 +152,21 @@ TEST_F(UringTest, InterruptionsAndAShortageThatPassesAreSurvived) {
   const auto writer = Open();
   ASSERT_TRUE(AppendAll(*writer, stream));
   ASSERT_TRUE(writer->Close().ok()) << writer->status();
+  EXPECT_TRUE(Contents() == stream);
+}
+
+TEST_F(UringTest, WhatIsCancelledWithTheThreadThatSubmittedItIsSubmittedAgain) {
+  const std::string stream = Text(20 * kBuffer + 5);
+  int written = 0;
+  calls_->prepare = [&](FakeRing& ring) {
+    ring.on_write = [&](const RingWrite& write) {
+      return ++written % 3 == 0 ? int64_t{-ECANCELED} : static_cast<int64_t>(write.size);
+    };
+  };
+  const auto writer = Open();
+  ASSERT_TRUE(AppendAll(*writer, stream));
+  ASSERT_TRUE(writer->Close().ok()) << writer->status();
+  EXPECT_GT(written, 24);
   EXPECT_TRUE(Contents() == stream);
 }
 
@@ -372,6 +388,30 @@ TEST_F(KernelRingTest, CancellingAWriteIntoAPipeThatNobodyReadsDoesNotHang) {
   EXPECT_TRUE(received == stream.substr(0, at_end.committed));
   ::close(ends[0]);
   ::close(ends[1]);
+}
+
+// The kernel cancels what a thread has submitted when that thread ends, as those of a pool do that append.
+TEST_F(KernelRingTest, WhatAThreadAppendedArrivesAfterItsEnd) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const auto writer =
+      OpenAt(fmt::format("/proc/self/fd/{}", ends[1]), {.buffer_size = 65536, .system_calls = nullptr});
+  const std::string stream = Text(3 * 65536);
+  std::thread([&] { EXPECT_TRUE(AppendAll(*writer, stream)); }).join();
+  std::string received;
+  std::thread reader([&] {
+    std::string block(4096, ' ');
+    while (received.size() < stream.size()) {
+      const ssize_t got = ::read(ends[0], block.data(), block.size());
+      if (got <= 0) return;
+      received.append(block, 0, static_cast<size_t>(got));
+    }
+  });
+  EXPECT_TRUE(writer->Close().ok()) << writer->status();
+  ::close(ends[1]);
+  reader.join();
+  EXPECT_TRUE(received == stream);
+  ::close(ends[0]);
 }
 
 TEST_F(KernelRingTest, AReaderThatGoesAwayIsAnError) {

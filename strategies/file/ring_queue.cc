@@ -108,7 +108,7 @@ void RingQueue::Complete(const RingCompletion& completion) {
   Piece& piece = At(completion.tag);
   piece.state = Piece::State::kWaiting;
   const int64_t result = completion.result;
-  if (result == -EINTR || (result == -ECANCELED && end_ == 0)) return;
+  if (result == -EINTR || result == -ECANCELED) return;
   if (result < 0) return Note(static_cast<int>(-result), completion.tag, "write through io_uring to");
   if (result == 0)
     return Note(EIO, completion.tag, "write through io_uring, which took none of the bytes, to");

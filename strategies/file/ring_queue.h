@@ -18,7 +18,8 @@ namespace weir {
 /// - Into a regular file each goes to its own offset, as many at a time as are added. What has no offsets (a
 ///   pipe, a socket, a device) gets one at a time, so that the order stands; the next is submitted when
 ///   somebody looks after the last.
-/// - What completes short is submitted again for the rest, at the rest's offset; so is what was interrupted.
+/// - What completes short is submitted again for the rest, at the rest's offset; so is what was interrupted,
+///   and what the kernel cancelled because the thread that had submitted it ended.
 /// - Committed, which is the file's offset(), is the prefix up to the first byte that is still missing. A
 /// write
 ///   that completed behind a gap does not count, and its place is not given free.

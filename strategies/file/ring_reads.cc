@@ -107,7 +107,7 @@ void RingReads::Complete(const RingCompletion& completion) {
   block.in_ring = false;
   if (block.state == Block::State::kLast) return;  // the ring failed meanwhile
   block.state = Block::State::kWaiting;
-  if (result == -EINTR || result == -EAGAIN) return;
+  if (result == -EINTR || result == -EAGAIN || result == -ECANCELED) return;  // or its thread ended
   if (result <= 0) {
     block.state = Block::State::kLast;
     errno = static_cast<int>(-result);
