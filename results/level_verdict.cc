@@ -86,7 +86,7 @@ std::string Slower(std::span<const CaseSummary> level, std::span<const CaseSumma
 std::string LevelVerdict(const Ranking& ranking) {
   const auto candidates = std::span(ranking.cases).first(ranking.candidates);
   const auto level = candidates.first(ranking.level);
-  std::string verdict = fmt::format("{} {}: no difference in time above {:.0f} % can be shown", Who(ranking),
+  std::string verdict = fmt::format("{} {}: each is within {:.0f} % of the fastest", Who(ranking),
                                     What(level), (kSameTime - 1) * 100);
   for (const std::string& clause : {Slower(level, candidates.subspan(ranking.level)),
                                     MemoryInWords(candidates), WaitingInWords(candidates)}) {

@@ -8,7 +8,7 @@
 namespace weir {
 
 /// The verdict where most candidates take the same time (ranking.level > 0), without a stop: "all 12
-/// strategies keep up with the slow sink (100 MB/s): no difference in time above 2 % can be shown; flooded
+/// strategies keep up with the slow sink (100 MB/s): each is within 2 % of the fastest; flooded
 /// held …". Begins in lower case.
 std::string LevelVerdict(const Ranking& ranking);
 

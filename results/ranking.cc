@@ -31,7 +31,7 @@ bool LessMemory(const CaseSummary& a, const CaseSummary& b) {
 
 bool KeepsPace(const CaseSummary& fastest, const CaseSummary& other) {
   const MedianEstimate ratio = TimeRatio(fastest, other);
-  return ratio.interval && ratio.interval->low <= kSameTime;
+  return ratio.interval && ratio.interval->high <= kSameTime;
 }
 
 size_t SortByTime(std::vector<CaseSummary>& cases) {

@@ -8,7 +8,7 @@
 
 namespace weir {
 
-/// Two cases of which no larger ratio of times than this can be shown count as taking the same time.
+/// A case takes the same time as another if it is shown to take no more than this many times as long.
 inline constexpr double kSameTime = 1.02;
 
 /// Cases that did the same work, best first.
@@ -25,8 +25,9 @@ struct Ranking {
   size_t level = 0;
 };
 
-/// Whether the interval of the ratio of their times, round by round, reaches down to kSameTime. Never with
-/// too few rounds for an interval: then nothing is known.
+/// Whether the whole interval of the ratio of their times, round by round, lies below kSameTime. Not where it
+/// merely reaches down there: on a noisy machine that says of any two that they cannot be told apart, not that
+/// they are alike. Never with too few rounds for an interval: then nothing is known.
 bool KeepsPace(const CaseSummary& fastest, const CaseSummary& other);
 
 /// Sorts as said of Ranking::cases and returns the number of candidates.

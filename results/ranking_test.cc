@@ -63,11 +63,19 @@ TEST(RankingTest, TwoAreNeverLevel) {
   EXPECT_EQ(Rank({Case("a", SixTimes(10), 9), Case("b", SixTimes(10), 8)}).level, 0u);
 }
 
-TEST(RankingTest, KeepingPaceIsAMatterOfTheIntervalsLowEnd) {
+TEST(RankingTest, KeepingPaceIsAMatterOfTheIntervalsHighEnd) {
   const CaseSummary fastest = Case("a", SixTimes(10));
   EXPECT_TRUE(KeepsPace(fastest, Case("b", SixTimes(10.2))));
   EXPECT_FALSE(KeepsPace(fastest, Case("b", SixTimes(10.3))));
-  EXPECT_TRUE(KeepsPace(fastest, Case("b", {10.1, 12, 12, 12, 12, 12})));
+  EXPECT_TRUE(KeepsPace(fastest, Case("b", {9, 10.1, 10.1, 10.1, 10.1, 10.2})));
+  EXPECT_FALSE(KeepsPace(fastest, Case("b", {10.1, 12, 12, 12, 12, 12}))) << "not shown to be alike";
+}
+
+TEST(RankingTest, NoiseMakesNothingLevel) {
+  const Ranking ranking = Rank(
+      {Case("a", {3, 4, 3, 4, 3, 4}, 3), Case("b", {7, 3, 7, 5, 7, 3}, 2), Case("c", {9, 9, 3, 9, 9, 3}, 1)});
+  EXPECT_EQ(ranking.level, 0u);
+  EXPECT_THAT(Strategies(ranking), ElementsAre("a", "b", "c"));
 }
 
 TEST(RankingTest, WithTooFewRoundsNothingIsKnown) {
