@@ -1,40 +1,16 @@
 // The conformance suite of readers finds bugs: each strategy that is broken on purpose fails the test that is
 // there for it.
 
-#include <cstdio>
-#include <ostream>
 #include <string>
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
+#include "tests/suite_run.h"
 
 namespace weir {
 namespace {
 
-struct SuiteRun {
-  int code;
-  std::string output;
-};
-
-// The tests that `filter` chooses. In an environment of their own: Bazel means its for us.
-SuiteRun RunSuite(const std::string& filter, int watchdog_seconds) {
-  const std::string command = fmt::format(
-      "env -i TEST_TMPDIR=\"$TEST_TMPDIR\" tests/broken_readers --gtest_filter='{}' --watchdog_seconds={} "
-      "2>&1",
-      filter, watchdog_seconds);
-  std::FILE* const pipe = ::popen(command.c_str(), "r");
-  std::string output;
-  char chunk[4096];
-  for (size_t got; (got = std::fread(chunk, 1, sizeof chunk, pipe)) > 0;) output.append(chunk, got);
-  return {::pclose(pipe), output};
-}
-
-struct Catch {
-  const char* bug;
-  const char* test;  // that must fail, or hang
-};
-std::ostream& operator<<(std::ostream& out, const Catch& expected) { return out << expected.bug; }
-
+constexpr const char* kProgram = "tests/broken_readers";
 constexpr const char* kEveryFault = "ReaderFaultTest.EveryFaultAtEveryCallIsSurvivedOrSticks";
 
 constexpr Catch kCatches[] = {
@@ -68,10 +44,10 @@ class BrokenReadersTest : public testing::TestWithParam<Catch> {};
 
 TEST_P(BrokenReadersTest, FailsTheTestThatIsThereForIt) {
   const std::string name = fmt::format("Strategies/{}/{}", GetParam().test, GetParam().bug);
-  const SuiteRun run = RunSuite(name, 5);
+  const SuiteRun run = RunSuite(kProgram, name, "--watchdog_seconds=5");
   EXPECT_NE(run.code, 0);
-  const bool failed = run.output.find("[  FAILED  ] " + name) != std::string::npos;
-  const bool hung = run.output.find("[  HANGS   ] " + name) != std::string::npos;
+  const bool failed = run.Contains("[  FAILED  ] " + name);
+  const bool hung = run.Contains("[  HANGS   ] " + name);
   EXPECT_TRUE(failed || hung) << run.output;
 }
 
@@ -79,9 +55,9 @@ INSTANTIATE_TEST_SUITE_P(Bugs, BrokenReadersTest, testing::ValuesIn(kCatches),
                          [](const auto& info) { return fmt::format("{}_{}", info.param.bug, info.index); });
 
 TEST(BrokenReadersTest, OneThatIsFinePasses) {
-  const SuiteRun run = RunSuite("*/fine", 60);
+  const SuiteRun run = RunSuite(kProgram, "*/fine");
   EXPECT_EQ(run.code, 0) << run.output;
-  EXPECT_NE(run.output.find("[  PASSED  ]"), std::string::npos);
+  EXPECT_TRUE(run.Contains("[  PASSED  ]"));
 }
 
 }  // namespace
