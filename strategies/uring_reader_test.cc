@@ -21,22 +21,6 @@ namespace {
 
 constexpr size_t kBuffer = 1000;
 
-// The seam with a FakeRing in it, as `prepare` makes it, or with no ring but an errno.
-class RingCalls final : public SystemCalls {
- public:
-  std::function<void(FakeRing& ring)> prepare = [](FakeRing&) {};
-  int open_error = 0;
-
- private:
-  std::unique_ptr<IoRing> DoOpenRing(unsigned) override {
-    errno = open_error;
-    if (open_error != 0) return nullptr;
-    auto ring = std::make_unique<FakeRing>();
-    prepare(*ring);
-    return ring;
-  }
-};
-
 std::string Text(size_t size) {
   std::string text(size, ' ');
   for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('!' + (i * 7 + i / 94) % 94);

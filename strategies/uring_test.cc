@@ -27,29 +27,6 @@ namespace {
 
 constexpr size_t kBuffer = 1000;
 
-// The seam with a FakeRing in it, as `prepare` makes it, or with no ring but an errno.
-class RingCalls final : public SystemCalls {
- public:
-  std::function<void(FakeRing& ring)> prepare = [](FakeRing&) {};
-  int open_error = 0;
-  int truncate_error = 0;
-  unsigned entries = 0;
-
- private:
-  std::unique_ptr<IoRing> DoOpenRing(unsigned wanted) override {
-    entries = wanted;
-    errno = open_error;
-    if (open_error != 0) return nullptr;
-    auto ring = std::make_unique<FakeRing>();
-    prepare(*ring);
-    return ring;
-  }
-  int DoFtruncate(int fd, off_t size) override {
-    errno = truncate_error;
-    return truncate_error != 0 ? -1 : SystemCalls::DoFtruncate(fd, size);
-  }
-};
-
 std::string Text(size_t size) {
   std::string text(size, ' ');
   for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('!' + (i * 7 + i / 94) % 94);

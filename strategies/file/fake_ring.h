@@ -1,12 +1,17 @@
 #ifndef WEIR_STRATEGIES_FILE_FAKE_RING_H_
 #define WEIR_STRATEGIES_FILE_FAKE_RING_H_
 
+#include <sys/types.h>
+
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "strategies/file/io_ring.h"
+#include "strategies/file/system_calls.h"
 
 namespace weir {
 
@@ -60,6 +65,29 @@ class FakeRing final : public IoRing {
   std::vector<uint64_t> cancellations_;
   std::vector<UnderWay> under_way_;
   std::vector<RingCompletion> completed_;
+};
+
+/// The seam with a FakeRing in it, as `prepare` makes it, or with no ring but the errno `open_error`.
+class RingCalls final : public SystemCalls {
+ public:
+  std::function<void(FakeRing& ring)> prepare = [](FakeRing&) {};
+  int open_error = 0;
+  int truncate_error = 0;  ///< that cutting a file fails with; 0: it does not
+  unsigned entries = 0;    ///< that the last ring was asked for
+
+ private:
+  std::unique_ptr<IoRing> DoOpenRing(unsigned wanted) override {
+    entries = wanted;
+    errno = open_error;
+    if (open_error != 0) return nullptr;
+    auto ring = std::make_unique<FakeRing>();
+    prepare(*ring);
+    return ring;
+  }
+  int DoFtruncate(int fd, off_t size) override {
+    errno = truncate_error;
+    return truncate_error != 0 ? -1 : SystemCalls::DoFtruncate(fd, size);
+  }
 };
 
 }  // namespace weir
