@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <string_view>
 
 #include "results/run_header.h"
 #include "results/work_words.h"
@@ -18,10 +19,14 @@ void AddOnce(std::vector<std::string>& list, std::string item) {
   if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
 }
 
-// A limit without a target is the same in every group, and each is in the groups of every workload.
+// Limits are of no workload, each is in the groups of every one; and one without a target is the same in all.
 std::string Named(const CaseSummary& each, const RunGroup& group, const std::string& name) {
-  const bool anywhere = each.IsLimit() && (!each.Parameter("target") || name == group.workload);
-  return each.FullLabel() + (name.empty() || anywhere ? "" : " " + name);
+  std::string_view where = name;
+  if (each.IsLimit() && !each.Parameter("target")) where = {};
+  if (each.IsLimit() && where.starts_with(group.workload)) {
+    where.remove_prefix(std::min(group.workload.size() + 1, where.size()));
+  }
+  return each.FullLabel() + (where.empty() ? "" : fmt::format(" {}", where));
 }
 
 void AddErrors(const RunGroup& group, const std::string& name, std::vector<std::string>& notes) {

@@ -60,6 +60,17 @@ TEST(RunNotesTest, TheLimitTellsHowSteadyTheMachineWas) {
   EXPECT_THAT(RunNotes(RunWithLimitTimes({2.0})), Not(Contains(HasSubstr("varied"))));
 }
 
+TEST(RunNotesTest, ALimitOfSeveralWorkloadsIsNamedOnce) {
+  Report report;
+  for (const char* name : {"write/a/target:file", "write/a/target:slow", "copy/a/target:file"}) {
+    AddSampleRounds(report, {name, 10, 3, 0}, 2);
+  }
+  AddSampleRounds(report, {"limit/write/target:file", 10, 2, 0}, 2);
+  EXPECT_THAT(RunNotes(SummarizeRun(report)),
+              Contains("Between rounds, limit write to a file varied by 0.0 %.").Times(1));
+  EXPECT_THAT(RunNotes(SummarizeRun(report)), Not(Contains(HasSubstr("limit write write"))));
+}
+
 TEST(RunNotesTest, ASlowSinkSaysNothingOfTheMachine) {
   Report report = SampleDefaultRun(6);
   EXPECT_THAT(RunNotes(SummarizeRun(report)), Not(Contains(HasSubstr("write to the slow sink varied"))));
