@@ -14,8 +14,8 @@ namespace weir {
 using ShowComparison =
     std::function<int(const Report& old_report, const Report& new_report, const std::string& metric)>;
 
-/// `weir ab OLD_BIN NEW_BIN [-- args]`: measures both binaries in pairs, hands the reports to `show`, and then
-/// writes those asked for. argv[0] is "ab".
+/// `weir ab OLD_BIN NEW_BIN [-- args]`: measures both binaries in pairs, writes the reports asked for, and
+/// hands both to `show`, also where they could not be written. argv[0] is "ab".
 int AbCommand(int argc, char** argv, const ShowComparison& show);
 
 }  // namespace weir
