@@ -91,7 +91,8 @@ class OutsideFiguresTest : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(OutsideFiguresTest, SystemCallsAndBytesAreWhatStraceCounts) {
-  const auto row = Trace("all", "300k");
+  // Each call is stopped twice, and naive has one for each record.
+  const auto row = Trace("all", std::string_view(GetParam()) == "naive" ? "20k" : "300k");
   if (!row) GTEST_SKIP() << "strace may not trace here";
   ASSERT_FALSE(row->error) << *row->error;
   const std::vector<Call> timed = Timed();
