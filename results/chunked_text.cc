@@ -29,6 +29,12 @@ void ChunkedText::Fill(size_t bytes) {
   buffer_.resize(before + filled);
 }
 
+// The cursor has come to the end of the chunk, or beyond it where the sentinel was taken.
+void ChunkedText::PassEnd() {
+  if (cursor_ == end_) return Refill();
+  cursor_ = end_;
+}
+
 void ChunkedText::Refill() {
   if (keep_from_ != nullptr) kept_.append(keep_from_, end_);
   lines_before_ += static_cast<size_t>(std::count(buffer_.begin(), buffer_.end(), '\n'));

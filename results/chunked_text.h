@@ -35,9 +35,8 @@ class ChunkedText {
 
   char Peek() const { return *cursor_; }
   char Take() {
-    if (cursor_ == end_) return '\0';
-    const char taken = *cursor_++;
-    if (cursor_ == end_) Refill();
+    const char taken = *cursor_;
+    if (++cursor_ >= end_) PassEnd();
     return taken;
   }
   /// Bytes taken so far.
@@ -64,6 +63,7 @@ class ChunkedText {
   size_t PutEnd(char*) { return 0; }
 
  private:
+  void PassEnd();
   void Refill();
   void Fill(size_t bytes);
   void CapitalizeFrom(size_t place);

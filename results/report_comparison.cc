@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "results/comparison_verdict.h"
 #include "results/comparison_warnings.h"
 #include "results/environment_difference.h"
+#include "results/key_numbers.h"
 #include "results/statistics/multiplicity.h"
 
 namespace weir {
@@ -36,58 +36,73 @@ struct SameName {
   uint32_t compared_count = 0;
 };
 
+// The names of both reports, each once.
+struct Names {
+  KeyNumbers<std::string_view> numbers;
+  std::vector<uint32_t> of_base;      // the number of each case's name
+  std::vector<uint32_t> of_compared;  // the same
+
+  Names(const SampledReport& base, const SampledReport& compared) {
+    numbers.Reserve(std::max(base.cases.size(), compared.cases.size()));
+    Number(base, of_base);
+    Number(compared, of_compared);
+  }
+
+ private:
+  void Number(const SampledReport& report, std::vector<uint32_t>& of_report) {
+    of_report.reserve(report.cases.size());
+    for (const SampledCase& each : report.cases) of_report.push_back(numbers.Add(each.name).first);
+  }
+};
+
 class Matcher {
  public:
-  Matcher(const SampledReport& base, const SampledReport& compared) : base_(base), compared_(compared) {}
+  explicit Matcher(const Names& names)
+      : names_(names),
+        same_(names.numbers.size()),
+        next_(names.of_base.size(), kNoCase),
+        taken_(names.of_base.size(), false) {}
 
   // In the order of the compared report, what only the base has behind.
   std::vector<Match> Matches() {
-    CollectNames();
+    CountNames();
     std::vector<Match> matches;
-    matches.reserve(std::max(base_.cases.size(), compared_.cases.size()));
-    for (uint32_t i = 0; i < compared_.cases.size(); ++i) {
-      SameName& names = names_.find(compared_.cases[i].name)->second;
-      matches.push_back({names.first, i, names.base_count > 0 && names.base_count != names.compared_count});
-      if (names.first == kNoCase) continue;
-      taken_[names.first] = true;
-      names.first = next_[names.first];
+    matches.reserve(std::max(names_.of_base.size(), names_.of_compared.size()));
+    for (uint32_t i = 0; i < names_.of_compared.size(); ++i) {
+      SameName& same = same_[names_.of_compared[i]];
+      matches.push_back({same.first, i, same.base_count > 0 && same.base_count != same.compared_count});
+      if (same.first == kNoCase) continue;
+      taken_[same.first] = true;
+      same.first = next_[same.first];
     }
-    for (uint32_t i = 0; i < base_.cases.size(); ++i) {
-      if (taken_[i]) continue;
-      const SameName& names = names_.find(base_.cases[i].name)->second;
-      matches.push_back({i, kNoCase, names.compared_count > 0});
+    for (uint32_t i = 0; i < names_.of_base.size(); ++i) {
+      if (!taken_[i]) matches.push_back({i, kNoCase, same_[names_.of_base[i]].compared_count > 0});
     }
     return matches;
   }
 
  private:
-  void CollectNames() {
-    names_.reserve(base_.cases.size());
-    next_.assign(base_.cases.size(), kNoCase);
-    taken_.assign(base_.cases.size(), false);
-    for (uint32_t i = static_cast<uint32_t>(base_.cases.size()); i-- > 0;) {
-      SameName& names = names_[base_.cases[i].name];
-      next_[i] = std::exchange(names.first, i);
-      ++names.base_count;
+  void CountNames() {
+    for (auto i = static_cast<uint32_t>(names_.of_base.size()); i-- > 0;) {
+      SameName& same = same_[names_.of_base[i]];
+      next_[i] = std::exchange(same.first, i);
+      ++same.base_count;
     }
-    for (const SampledCase& each : compared_.cases) ++names_[each.name].compared_count;
+    for (const uint32_t name : names_.of_compared) ++same_[name].compared_count;
   }
 
-  const SampledReport& base_;
-  const SampledReport& compared_;
-  absl::flat_hash_map<std::string_view, SameName> names_;
+  const Names& names_;
+  std::vector<SameName> same_;  // by the number of the name
   std::vector<uint32_t> next_;
   std::vector<bool> taken_;
 };
 
-// Whether no two names of both reports become one without what Google Benchmark appended.
-bool AppendedPartsTellNothing(const SampledReport& base, const SampledReport& compared) {
-  absl::flat_hash_map<std::string_view, std::string_view> whole;
-  for (const SampledReport* report : {&base, &compared}) {
-    for (const SampledCase& each : report->cases) {
-      const auto [known, is_new] = whole.emplace(WithoutAppendedParts(each.name), each.name);
-      if (!is_new && known->second != each.name) return false;
-    }
+// Whether no two names become one without what Google Benchmark appended.
+bool AppendedPartsTellNothing(const KeyNumbers<std::string_view>& names) {
+  KeyNumbers<std::string_view> stems;
+  stems.Reserve(names.size());
+  for (uint32_t i = 0; i < names.size(); ++i) {
+    if (!stems.Add(WithoutAppendedParts(names[i])).second) return false;
   }
   return true;
 }
@@ -102,12 +117,13 @@ Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired)
 // One row for each match, without what all of them together decide.
 class RowMaker {
  public:
-  RowMaker(const SampledReport& base, const SampledReport& compared, const Metric& metric, bool paired)
+  RowMaker(const SampledReport& base, const SampledReport& compared, const Names& names,
+           const Metric& metric, bool paired)
       : base_(base),
         compared_(compared),
         metric_(metric),
         paired_(paired),
-        whole_names_(!AppendedPartsTellNothing(base, compared)) {}
+        whole_names_(!AppendedPartsTellNothing(names.numbers)) {}
 
   ComparedRow Make(const Match& match) const {
     ComparedRow row;
@@ -234,8 +250,9 @@ Comparison CompareReports(const SampledReport& base, const SampledReport& compar
   comparison.compared_source = compared.source;
   comparison.paired = OneSession(base, compared);
 
-  const std::vector<Match> matches = Matcher(base, compared).Matches();
-  const RowMaker maker(base, compared, comparison.metric, comparison.paired);
+  const Names names(base, compared);
+  const std::vector<Match> matches = Matcher(names).Matches();
+  const RowMaker maker(base, compared, names, comparison.metric, comparison.paired);
   ComparedGroup group;
   group.rows = MakeRows(matches, maker);
   AdjustForAllRows(AdjustByHolm, group.rows);

@@ -143,9 +143,8 @@ class ReportHandler {
   }
 
   bool EndRow() {
-    ReportRow row;
-    if (!Fail(row_.Finish(row))) return false;
-    sink_(row);
+    if (!Fail(row_.Finish(finished_))) return false;
+    sink_(finished_);
     return true;
   }
 
@@ -168,6 +167,7 @@ class ReportHandler {
   std::set<std::string> context_keys_;
   std::string key_;
   RowBuilder row_;
+  ReportRow finished_;  // its memory goes back to row_ with the next one
 };
 
 absl::Status ErrorAt(const ChunkedText& text, std::string_view source, size_t offset, std::string_view what) {

@@ -185,6 +185,7 @@ std::string RowBuilder::AddNested(std::string_view key) {
 }
 
 std::string RowBuilder::FindKeyThatCameTwice() const {
+  if (passed_over_.size() + row_.counters.size() + row_.other_strings.size() < 2) return "";
   std::vector<std::string_view> keys(passed_over_.begin(), passed_over_.end());
   for (const auto& [key, value] : row_.counters) keys.push_back(key);
   for (const auto& [key, value] : row_.other_strings) keys.push_back(key);
@@ -194,7 +195,14 @@ std::string RowBuilder::FindKeyThatCameTwice() const {
 }
 
 void RowBuilder::Clear() {
-  row_ = ReportRow();
+  ReportRow empty;
+  empty.name = std::move(row_.name);  // the memory of the largest parts serves again
+  empty.name.clear();
+  empty.run_name = std::move(row_.run_name);
+  empty.run_name.clear();
+  empty.counters = std::move(row_.counters);
+  empty.counters.clear();
+  row_ = std::move(empty);
   failed_ = skipped_ = false;
   message_.clear();
   seen_ = 0;
@@ -210,7 +218,7 @@ std::string RowBuilder::Finish(ReportRow& row) {
       row_.real_time = row_.cpu_time = std::nullopt;
       row_.counters.clear();
     }
-    row = std::move(row_);
+    std::swap(row, row_);
   }
   Clear();
   return error;

@@ -27,7 +27,8 @@ class RowBuilder {
   /// An array or object: passed over, but no reserved key may have one.
   std::string AddNested(std::string_view key);
 
-  /// Ends the row and starts the next one. Times and counters of a row with an error are dropped.
+  /// Ends the row and starts the next one, for which it may take memory of what `row` was. Times and counters
+  /// of a row with an error are dropped.
   std::string Finish(ReportRow& row);
 
  private:

@@ -4,7 +4,8 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "results/key_numbers.h"
 #include "results/report_reader.h"
 #include "results/statistics/median.h"
 
@@ -86,7 +87,7 @@ class Sampler {
     const bool marked = !row.run_name.empty();
     if (!origin || IsUnmarkedComplexity(row) || (marked && !IsChosen(key.name))) return;
     const uint32_t index = IndexOf(key);
-    if (!marked) unmarked_.try_emplace(index, *last_);
+    if (!marked) unmarked_.insert(index);
     if (row.error) return AddError(*row.error, result_.cases[index]);
     if (const std::optional<double> value = MetricOf(row)) {
       figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
@@ -100,7 +101,7 @@ class Sampler {
     result_.header.rows.clear();
     result_.rounds_are_processes = !result_.header.Context("weir_session").value_or("").empty();
     ResolveUnmarked();
-    index_.clear();
+    keys_ = {};
     TakeSamples();
     TakeCounts();
     return std::move(result_);
@@ -116,7 +117,7 @@ class Sampler {
     std::vector<Fate> fates;
     for (uint32_t i = 0; i < result_.cases.size(); ++i)
       fates.push_back({i, Origin::kRun, result_.cases[i].name});
-    for (const auto& [index, key] : unmarked_) fates[index] = FateOf(index, key);
+    for (const uint32_t index : unmarked_) fates[index] = FateOf(index, keys_[index]);
     MoveCases(fates);
     for (Figure& figure : figures_) {
       const Fate& fate = fates[figure.case_index];
@@ -148,8 +149,7 @@ class Sampler {
   // The case that is as `key`, but of that name.
   std::optional<uint32_t> Find(CaseKey key, std::string_view name) const {
     key.name = name;
-    const auto found = index_.find(key);
-    return found == index_.end() ? std::nullopt : std::optional(found->second);
+    return keys_.Find(key);
   }
 
   // Leaves out the cases whose figures go nowhere or to another, and makes the fates point to where the
@@ -170,19 +170,15 @@ class Sampler {
   }
 
   uint32_t IndexOf(CaseKey key) {
-    if (last_ && *last_ == key) return last_index_;  // repetitions stand together
-    const auto found = index_.find(key);
-    if (found != index_.end()) {
-      last_index_ = found->second;
-      last_ = found->first;
-      return last_index_;
+    if (keys_.size() > 0 && keys_[last_] == key) return last_;  // repetitions stand together
+    const auto [index, is_new] = keys_.Add(key);
+    last_ = index;
+    if (is_new) {
+      key.name = result_.names.Keep(key.name);
+      keys_.Replace(index, key);
+      result_.cases.push_back({key.name});
     }
-    key.name = result_.names.Keep(key.name);
-    last_ = key;
-    last_index_ = static_cast<uint32_t>(result_.cases.size());
-    index_.emplace(key, last_index_);
-    result_.cases.push_back({key.name});
-    return last_index_;
+    return index;
   }
 
   std::optional<double> MetricOf(const ReportRow& row) const {
@@ -257,10 +253,9 @@ class Sampler {
 
   const SampleChoice& choice_;
   SampledReport result_;
-  absl::flat_hash_map<CaseKey, uint32_t> index_;
-  std::optional<CaseKey> last_;
-  uint32_t last_index_ = 0;
-  absl::flat_hash_map<uint32_t, CaseKey> unmarked_;  // cases of rows without run_name
+  KeyNumbers<CaseKey> keys_;  // those of result_.cases
+  uint32_t last_ = 0;         // the case of the row before
+  absl::flat_hash_set<uint32_t> unmarked_;  // cases of rows without run_name
   std::vector<Figure> figures_;
   std::vector<CountOfCase> counts_;
 };

@@ -22,6 +22,8 @@ def weir_repositories(weir = ""):
         modules = {
             "absl/base:config": "absl_config",
             "absl/container:flat_hash_map": "absl_flat_hash_map",
+            "absl/container:flat_hash_set": "absl_flat_hash_set",
+            "absl/hash:hash": "absl_hash",
             "absl/status:status": "absl_status",
             "absl/status:statusor": "absl_statusor",
         },
