@@ -29,8 +29,9 @@ class KeyNumbers {
   std::pair<uint32_t, bool> Add(const Key& key) {
     const auto number = static_cast<uint32_t>(keys_.size());
     const Wanted wanted{HashOf(key), &key, &keys_};
-    const auto slot = slots_.lazy_emplace(
-        wanted, [&](const auto& construct) { construct(Slot{wanted.hash, number}); });
+    const auto slot = slots_.lazy_emplace(wanted, [&](const auto& construct) {
+      construct(Slot{wanted.hash, number});
+    });
     const bool is_new = slot->number == number;
     if (is_new) keys_.push_back(key);
     return {slot->number, is_new};

@@ -253,8 +253,8 @@ class Sampler {
 
   const SampleChoice& choice_;
   SampledReport result_;
-  KeyNumbers<CaseKey> keys_;  // those of result_.cases
-  uint32_t last_ = 0;         // the case of the row before
+  KeyNumbers<CaseKey> keys_;                // those of result_.cases
+  uint32_t last_ = 0;                       // the case of the row before
   absl::flat_hash_set<uint32_t> unmarked_;  // cases of rows without run_name
   std::vector<Figure> figures_;
   std::vector<CountOfCase> counts_;
