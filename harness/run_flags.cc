@@ -38,12 +38,12 @@ constexpr const char* kNotes =
     "  weir run --workload encrypt,decrypt --threads 1,2 --writer batched,uring";
 
 constexpr const char* kPresets =
-    "quick (default): a file here and the slow sink, 10M records, 1M for naive and to slow, 7 rounds, under "
+    "quick (default): a file here and the slow sink, 10M records, 1M for naive and to slow, 7 rounds, about "
     "two minutes; full: pipe and /dev/null too, and records of 8 to 40 bytes, 15 rounds; billion: 1e9 "
     "records to a file here, 3 rounds, one pass each, without naive, flooded and whole unless they are named";
 
-// Fills in what the user left open. Seven rounds: an interval needs six, and the quick run must stay under
-// two minutes. Two reports of fourteen rows need ten to be significant after Holm's correction.
+// Fills in what the user left open. Seven rounds: an interval needs six, and the quick run should take
+// about two minutes. Two reports of fourteen rows need ten to be significant after Holm's correction.
 void ApplyPreset(RunFlags& flags) {
   const bool nothing_in_particular = flags.preset == "quick" && flags.workloads.empty() &&
                                      flags.strategies.empty() &&
