@@ -13,8 +13,8 @@ bazel=(bazel)
 [ -z "${WEIR_OUTPUT_USER_ROOT:-}" ] || bazel+=("--output_user_root=$WEIR_OUTPUT_USER_ROOT")
 # One output tree apart from weir's own, and no server left behind.
 trap 'rm -rf "$directory"; "${bazel[@]}" shutdown >/dev/null 2>&1 || true' EXIT
-# Everything compiled once, for static linking; see .bazelrc.
-quietly=(-c opt --dynamic_mode=off --symlink_prefix=/ --color=no --curses=no --noshow_progress)
+# Compiled in the shortest time, as none of this is about speed: once, for static linking (see .bazelrc), unoptimised.
+quietly=(-c opt --copt=-O0 --dynamic_mode=off --symlink_prefix=/ --color=no --curses=no --noshow_progress)
 "${bazel[@]}" build "${quietly[@]}" //:bench
 "${bazel[@]}" test "${quietly[@]}" --test_output=errors //:conformance_test
 bench=$("${bazel[@]}" info -c opt bazel-bin 2>/dev/null)/bench
