@@ -13,7 +13,8 @@ bazel=(bazel)
 [ -z "${WEIR_OUTPUT_USER_ROOT:-}" ] || bazel+=("--output_user_root=$WEIR_OUTPUT_USER_ROOT")
 # One output tree apart from weir's own, and no server left behind.
 trap 'rm -rf "$directory"; "${bazel[@]}" shutdown >/dev/null 2>&1 || true' EXIT
-# Compiled in the shortest time, as none of this is about speed: once, for static linking (see .bazelrc), unoptimised.
+# Compiled in the shortest time, as none of this is about speed: once, for static linking (see .bazelrc), unoptimised,
+# which `weir run` wants to be told of (--allow-debug).
 quietly=(-c opt --copt=-O0 --dynamic_mode=off --symlink_prefix=/ --color=no --curses=no --noshow_progress)
 "${bazel[@]}" build "${quietly[@]}" //:bench
 "${bazel[@]}" test "${quietly[@]}" --test_output=errors //:conformance_test
@@ -38,8 +39,8 @@ grep -q '"name": "write/pingpong/record:number/records:100000/target:file' "$dir
   fail "its row is missing"
 ! grep -q error_occurred "$directory/report.json" || fail "its row is an error"
 
-"$root/weir" run --bench "$bench" --strategy pingpong,batched --records 100k --rounds 2 --target "$directory" \
-  --out "$directory/run.json" >"$directory/table" || fail "weir run does not drive its bench"
+"$root/weir" run --bench "$bench" --allow-debug --strategy pingpong,batched --records 100k --rounds 2 \
+  --target "$directory" --out "$directory/run.json" >"$directory/table" || fail "weir run does not drive its bench"
 grep -q pingpong "$directory/table" || fail "pingpong is not in the table"
 [ -z "$(find "$directory" -name 'weir-*')" ] || fail "data files were left behind"
 echo "passed"
