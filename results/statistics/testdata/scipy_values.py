@@ -18,6 +18,8 @@ from fractions import Fraction
 
 import numpy as np
 import scipy
+import scipy.optimize
+import scipy.stats
 from scipy.stats import mannwhitneyu, norm, rankdata, wilcoxon
 
 SCIPY_WORD = {"two-sided": "two-sided", "greater": "greater", "less": "less"}
@@ -306,6 +308,127 @@ def show_e_divisive():
             show_change_points(values, alpha, shortest, 0.05, 59, 3)
 
 
+# --- two rank ---------------------------------------------------------------------------------------------------
+
+
+def two_rank_joint(n):
+    """{(rank sum, number above): how many of the 2^n sign vectors give both}"""
+    ways = {(0, 0): 1}
+    for rank in range(1, n + 1):
+        grown = dict(ways)
+        for (total, above), count in ways.items():
+            key = (total + rank, above + 1)
+            grown[key] = grown.get(key, 0) + count
+        ways = grown
+    return ways
+
+
+def upper_tails(ways, part, n):
+    """P(at least v) for each value v of that part of the keys, as fractions."""
+    counts = {}
+    for key, count in ways.items():
+        counts[key[part]] = counts.get(key[part], 0) + count
+    tails, so_far = {}, 0
+    for value in sorted(counts, reverse=True):
+        so_far += counts[value]
+        tails[value] = Fraction(so_far, 2 ** n)
+    return tails
+
+
+class TwoRankNull:
+    def __init__(self, n):
+        self.n, self.ways = n, two_rank_joint(n)
+        self.w, self.s = upper_tails(self.ways, 0, n), upper_tails(self.ways, 1, n)
+        by_level = {}
+        for (total, above), count in self.ways.items():
+            level = min(self.w[total], self.s[above] / 2)
+            by_level[level] = by_level.get(level, 0) + count
+        self.levels, so_far = [], 0
+        for level in sorted(by_level):
+            so_far += by_level[level]
+            self.levels.append((level, Fraction(so_far, 2 ** n)))
+
+    def p(self, q):
+        return max([p for level, p in self.levels if level <= q * (1 + 1e-12)], default=Fraction(0))
+
+    def largest_level(self, tail):
+        candidates = list(self.w.values()) + [p / 2 for p in self.s.values()]
+        return max([level for level in candidates if self.p(level) <= tail], default=None)
+
+
+def pair_means(values):
+    return sorted((values[i] + values[j]) / 2 for i in range(len(values)) for j in range(i, len(values)))
+
+
+def t_quantile(tail, degrees):
+    """To the last digits, which scipy.stats.t.isf does not have."""
+    return scipy.optimize.brentq(lambda t: scipy.stats.t.sf(t, degrees) - tail, 0, 1000, xtol=1e-14, rtol=1e-15)
+
+
+def t_of(values, center):
+    s = max(0.002, np.std(values, ddof=1))
+    return (np.mean(values) - center) / (s / math.sqrt(len(values)))
+
+
+def two_rank_greater(null, values, center, widening):
+    hl, middle = np.median(pair_means(values)), np.median(values)
+    at, at_median = hl - (hl - center) / widening, middle - (middle - center) / widening
+    w = signed_rank(values, at, "greater")[2] if hl > center else 1
+    told = [v for v in values if v != at_median]
+    s = scipy.stats.binomtest(sum(v > at_median for v in told), len(told), 0.5, "greater").pvalue if told else 1
+    q = min(w, (s if middle > center else 1) / 2)
+    p = float(null.p(q))
+    if len(values) > 1 and hl > center and min(values) > at:
+        p = min(p, scipy.stats.t.sf(t_of(values, at), len(values) - 1))
+    return p
+
+
+def two_rank_lower(null, values, tail, widening):
+    means, ordered = pair_means(values), sorted(values)
+    hl, middle = np.median(means), np.median(values)
+    level = null.largest_level(tail)
+    if level is None:
+        s = max(0.002, np.std(values, ddof=1))
+        end = np.mean(values) - t_quantile(tail, len(values) - 1) * s / math.sqrt(len(values))
+        return hl - (hl - min(ordered[0], end)) * widening
+    k_w = sum(1 for p in null.w.values() if p <= level)
+    k_s = sum(1 for p in null.s.values() if p <= 2 * level)
+    ends = [hl - (hl - means[k_w - 1]) * widening] if k_w else []
+    return max(ends + ([middle - (middle - ordered[k_s - 1]) * widening] if k_s else []))
+
+
+def show_two_rank(values, center=0.0, widening=1.0):
+    null, mirrored = TwoRankNull(len(values)), [-v for v in values]
+    greater = two_rank_greater(null, values, center, widening)
+    less = two_rank_greater(null, mirrored, -center, widening)
+    for alternative, p in (("greater", greater), ("less", less), ("two-sided", min(1, 2 * min(greater, less)))):
+        show("two_rank", [alternative, repr(center), repr(widening)], [p], values)
+    for tail in (0.025, 1 / 64):
+        ends = [math.nan, math.nan]
+        hl = np.median(pair_means(values))
+        if len(values) > 1:
+            ends = [two_rank_lower(null, values, tail, widening), -two_rank_lower(null, mirrored, tail, widening)]
+            ends = [min(ends + [hl]), max(ends + [hl])]
+        show("two_rank_interval", [repr(tail), repr(widening)], [hl] + ends, values)
+
+
+def show_two_ranks():
+    random = np.random.default_rng(21)
+    for n in (1, 2, 3, 5, 6, 7, 10, 13, 20, 33, 45):
+        values = np.round(random.normal(0.4, 1, n), 6)
+        disturbed = np.where(random.uniform(0, 1, n) < 1 / 7, values + 3, values)
+        for widening in (1.0, 1.25):
+            show_two_rank(values, 0.0, widening)
+            show_two_rank(disturbed, 0.05, widening)
+        show_two_rank(np.round(random.normal(0.4, 1, n) * 2) / 2)
+        show_two_rank(np.round(random.normal(3, 0.01, n), 6))
+    show_two_rank([1.0] * 8)
+    show_two_rank([0.0] * 8)
+    for degrees in (1, 2, 3, 4, 9, 10, 57):
+        for t in (-2.0, 0.0, 0.3, 1.7, 4.5, 12.0):
+            show("student", [str(degrees)], [scipy.stats.t.sf(t, degrees)], [t])
+
+
 def main():
     print(f"# kind | words | expected | sample | second sample; scipy {scipy.__version__}, scipy_values.py")
     random = np.random.default_rng(20)
@@ -347,6 +470,7 @@ def main():
     for z in (-8.0, -1.0, 0.0, 0.5, 1.959963984540054, 5.0, 12.0):
         show("normal", [], [norm.sf(z)], [z])
     show_e_divisive()
+    show_two_ranks()
 
 
 main()

@@ -1,0 +1,18 @@
+#ifndef WEIR_RESULTS_STATISTICS_STUDENT_T_H_
+#define WEIR_RESULTS_STATISTICS_STUDENT_T_H_
+
+#include <cstddef>
+
+namespace weir {
+
+/// P(T > t) for Student's t with `degrees` >= 1 of freedom, by the finite series for whole degrees
+/// (M. Abramowitz, I. A. Stegun, Handbook of Mathematical Functions, 1964, 26.7.3 and 26.7.4). To 1e-15
+/// absolutely; what is smaller than that is returned as 0 or so.
+double StudentUpperTail(double t, size_t degrees);
+
+/// The t with P(T > t) = `tail`, which lies strictly between 0 and 1/2.
+double StudentUpperQuantile(double tail, size_t degrees);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_STATISTICS_STUDENT_T_H_

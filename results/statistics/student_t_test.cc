@@ -1,0 +1,29 @@
+#include "results/statistics/student_t.h"
+
+#include <cstdlib>
+
+#include "gtest/gtest.h"
+#include "results/statistics/scipy_cases.h"
+
+namespace weir {
+namespace {
+
+TEST(StudentTTest, AgreesWithScipy) {
+  const std::vector<ScipyCase> cases = ScipyCases("student");
+  EXPECT_EQ(cases.size(), 42u);
+  for (const ScipyCase& each : cases) {
+    const auto degrees = static_cast<size_t>(std::atoi(each.words[0].c_str()));
+    EXPECT_NEAR(StudentUpperTail(each.samples[0][0], degrees), each.expected[0], 1e-12) << each.line;
+  }
+}
+
+TEST(StudentTTest, TheQuantileHasThatTail) {
+  for (const size_t degrees : {1u, 2u, 5u, 19u}) {
+    for (const double tail : {0.4, 0.025, 1e-4}) {
+      EXPECT_NEAR(StudentUpperTail(StudentUpperQuantile(tail, degrees), degrees), tail, 1e-12);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace weir
