@@ -18,6 +18,7 @@
 #include "harness/observation.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
+#include "results/report/schema.h"
 #include "standard_error.h"
 
 namespace weir {
@@ -30,48 +31,49 @@ struct Bench {
   bool failed = false;
 };
 
-void SetCounter(benchmark::State& state, const char* name, std::optional<double> value) {
-  if (value) state.counters[name] = *value;
+void SetCounter(benchmark::State& state, std::string_view name, std::optional<double> value) {
+  if (value) state.counters[std::string(name)] = *value;
 }
 
 void SetCounters(benchmark::State& state, const Case& c, const Measurement& m) {
   const auto records = static_cast<double>(c.records);
   const auto bytes = static_cast<double>(m.bytes);
-  state.counters["bytes"] = bytes;
-  state.counters["bytes_per_second"] = bytes / m.wall_seconds;
-  state.counters["cpu_seconds_per_gb"] = m.cpu_seconds / (bytes * 1e-9);
-  state.counters["items_per_second"] = records / m.wall_seconds;
-  state.counters["ns_per_record"] = m.wall_seconds * 1e9 / records;
-  SetCounter(state, "anon_peak_bytes", m.anon_peak_bytes);
-  SetCounter(state, "rss_peak_bytes", m.rss_peak_bytes);
-  SetCounter(state, "durable_seconds", m.durable_seconds);
-  SetCounter(state, "unwritten_bytes", m.unwritten_bytes);
+  SetCounter(state, schema::kBytes, bytes);
+  SetCounter(state, schema::kBytesPerSecond, bytes / m.wall_seconds);
+  SetCounter(state, schema::kCpuSecondsPerGb, m.cpu_seconds / (bytes * 1e-9));
+  SetCounter(state, schema::kItemsPerSecond, records / m.wall_seconds);
+  SetCounter(state, schema::kNsPerRecord, m.wall_seconds * 1e9 / records);
+  SetCounter(state, schema::kAnonPeakBytes, m.anon_peak_bytes);
+  SetCounter(state, schema::kRssPeakBytes, m.rss_peak_bytes);
+  SetCounter(state, schema::kDurableSeconds, m.durable_seconds);
+  SetCounter(state, schema::kUnwrittenBytes, m.unwritten_bytes);
   if (m.page_faults) {
-    state.counters["minor_faults"] = static_cast<double>(m.page_faults->minor);
-    state.counters["major_faults"] = static_cast<double>(m.page_faults->major);
+    SetCounter(state, schema::kMinorFaults, static_cast<double>(m.page_faults->minor));
+    SetCounter(state, schema::kMajorFaults, static_cast<double>(m.page_faults->major));
   }
-  SetCounter(state, "stall_seconds", m.stall_seconds);
-  SetCounter(state, "syscalls", m.system_calls);
-  SetCounter(state, "psi_cpu_seconds", m.contamination.psi_cpu_seconds);
-  SetCounter(state, "psi_io_seconds", m.contamination.psi_io_seconds);
-  SetCounter(state, "psi_memory_seconds", m.contamination.psi_memory_seconds);
-  SetCounter(state, "foreign_cpu_seconds", m.contamination.foreign_cpu_seconds);
-  SetCounter(state, "steal_seconds", m.contamination.steal_seconds);
+  SetCounter(state, schema::kStallSeconds, m.stall_seconds);
+  SetCounter(state, schema::kSyscalls, m.system_calls);
+  SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
+  SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);
+  SetCounter(state, schema::kPsiMemorySeconds, m.contamination.psi_memory_seconds);
+  SetCounter(state, schema::kForeignCpuSeconds, m.contamination.foreign_cpu_seconds);
+  SetCounter(state, schema::kStealSeconds, m.contamination.steal_seconds);
 }
 
 void SetObserved(benchmark::State& state, const Observation& o) {
-  SetCounter(state, "append_p50_ns", o.appends.Percentile(0.5));
-  SetCounter(state, "append_p99_ns", o.appends.Percentile(0.99));
-  SetCounter(state, "append_p999_ns", o.appends.Percentile(0.999));
-  SetCounter(state, "append_max_ns", o.appends.Percentile(1));
-  SetCounter(state, "append_slow_share", o.appends.SlowShare());
-  SetCounter(state, "memcg_peak_bytes", o.memcg_peak_bytes);
-  SetCounter(state, "memcg_cache_peak_bytes", o.memcg_cache_peak_bytes);
-  if (state.counters.count("anon_peak_bytes") == 0) SetCounter(state, "anon_peak_bytes", o.anon_peak_bytes);
+  SetCounter(state, schema::kAppendP50Ns, o.appends.Percentile(0.5));
+  SetCounter(state, schema::kAppendP99Ns, o.appends.Percentile(0.99));
+  SetCounter(state, schema::kAppendP999Ns, o.appends.Percentile(0.999));
+  SetCounter(state, schema::kAppendMaxNs, o.appends.Percentile(1));
+  SetCounter(state, schema::kAppendSlowShare, o.appends.SlowShare());
+  SetCounter(state, schema::kMemcgPeakBytes, o.memcg_peak_bytes);
+  SetCounter(state, schema::kMemcgCachePeakBytes, o.memcg_cache_peak_bytes);
+  if (state.counters.count(std::string(schema::kAnonPeakBytes)) == 0)
+    SetCounter(state, schema::kAnonPeakBytes, o.anon_peak_bytes);
   if (!o.resident_peak) return;
-  state.counters["rss_anon_bytes"] = static_cast<double>(o.resident_peak->anonymous);
-  state.counters["rss_file_bytes"] = static_cast<double>(o.resident_peak->file);
-  state.counters["rss_shared_bytes"] = static_cast<double>(o.resident_peak->shared);
+  SetCounter(state, schema::kRssAnonBytes, static_cast<double>(o.resident_peak->anonymous));
+  SetCounter(state, schema::kRssFileBytes, static_cast<double>(o.resident_peak->file));
+  SetCounter(state, schema::kRssSharedBytes, static_cast<double>(o.resident_peak->shared));
 }
 
 absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& bench, const Case& c) {

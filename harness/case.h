@@ -35,6 +35,7 @@ struct Case {
   CaseWaterMarks water_marks;
   std::optional<size_t> flood_limit;  ///< bytes; WriterOptions::flood_limit
   bool target_in_name = true;         ///< the target means something to this case
+  bool yardstick = false;  ///< no way of doing the work, measured beside those; see schema::kYardstick
   uint64_t seed = 1;
 
   /// The name of the limit that this is held against: as many of the same records, to the same target, in

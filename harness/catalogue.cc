@@ -19,6 +19,9 @@ namespace {
 constexpr Summary kWrite = {"write",
                             "N records to one target: a file, /dev/null, or a pipe to a process that reads"};
 
+constexpr std::string_view kWriteLimits[] = {"copy", "write", "handoff"};
+constexpr std::string_view kCipherLimit = "cipher";
+
 constexpr Summary kLimits[] = {
     {"copy", "as many bytes copied from one block to another, in the cache and in memory"},
     {"write", "as many bytes in writes of 256 KiB from one hot block, to the same target"},
@@ -53,6 +56,7 @@ Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters)
   const uint64_t by_default = slow ? kQuickSlowRecords : kQuickRecords;
   Case c = WithParameters("write", std::string(strategy.name), parameters.records.value_or(by_default),
                           parameters);
+  c.yardstick = !strategy.capabilities.keeps_bytes;
   c.buffer_in_name = strategy.capabilities.uses_buffer;
   const bool chosen = c.buffer_in_name && parameters.buffer_size.has_value();
   c.buffer_size = chosen ? *parameters.buffer_size : strategy.default_buffer_size;
@@ -94,6 +98,7 @@ void AddPeers(const CaseParameters& parameters, std::string_view limit, std::vec
 Case FileCase(const FileWorkload& workload, const FileStrategy& strategy, const CaseParameters& parameters) {
   Case c = WithParameters(std::string(workload.name), std::string(strategy.name),
                           parameters.records.value_or(kQuickRecords), parameters);
+  c.yardstick = strategy.yardstick;
   c.buffer_in_name = strategy.uses_buffer;
   c.buffer_size = strategy.uses_buffer ? parameters.buffer_size.value_or(strategy.default_buffer_size)
                                        : strategy.default_buffer_size;
@@ -173,6 +178,16 @@ std::span<const Summary> Workloads() {
 }
 
 std::span<const Summary> Limits() { return kLimits; }
+
+std::vector<std::string_view> WorkloadsBoundBy(std::string_view limit) {
+  std::vector<std::string_view> workloads;
+  if (std::ranges::find(kWriteLimits, limit) != std::end(kWriteLimits)) workloads.push_back(kWrite.name);
+  for (const FileWorkload& each : FileWorkloads()) {
+    const bool bound = std::ranges::find(each.limits, limit) != each.limits.end();
+    if (bound || (each.ciphers && limit == kCipherLimit)) workloads.push_back(each.name);
+  }
+  return workloads;
+}
 
 absl::StatusOr<Catalogue> Catalogue::Create(std::span<const WriterStrategy> further) {
   Catalogue catalogue;

@@ -53,6 +53,9 @@ struct Summary {
 std::span<const Summary> Workloads();
 std::span<const Summary> Limits();
 
+/// The workloads that a limit says something of.
+std::vector<std::string_view> WorkloadsBoundBy(std::string_view limit);
+
 /// Everything that a bench can measure: weir's strategies and further ones, and the limits.
 class Catalogue {
  public:

@@ -10,6 +10,7 @@
 #include "rapidjson/document.h"
 #include "rapidjson/stringbuffer.h"
 #include "rapidjson/writer.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
@@ -77,7 +78,11 @@ void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>&
     String(json, "name", c.Name());
     String(json, "workload", c.workload);
     String(json, "strategy", c.strategy);
-    String(json, "limit", c.limit);
+    String(json, schema::kLimit, c.limit);
+    String(json, schema::kBounds,
+           c.workload == schema::kLimitWorkload
+               ? fmt::format("{}", fmt::join(WorkloadsBoundBy(c.strategy), ","))
+               : "");
     json.Key("file_bytes");
     json.Uint64(pass.ok() ? (*pass)->file_bytes() + (*pass)->input_bytes() : 0);
     json.EndObject();
@@ -137,7 +142,11 @@ Description::Strategy ReadStrategy(Fields fields) {
 }
 
 Description::Case ReadCase(Fields fields) {
-  return {fields.Text("name"), fields.Text("workload"), fields.Text("strategy"), fields.Text("limit"),
+  return {fields.Text("name"),
+          fields.Text("workload"),
+          fields.Text("strategy"),
+          fields.Text(schema::kLimit.data()),
+          fields.Text(schema::kBounds.data()),
           fields.Count("file_bytes")};
 }
 

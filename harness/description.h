@@ -27,6 +27,7 @@ struct Description {
     std::string workload;
     std::string strategy;
     std::string limit;        ///< the name of the case that it is held against; empty: none
+    std::string bounds;       ///< of a limit, the workloads that it bounds, separated by commas
     uint64_t file_bytes = 0;  ///< what it needs on the disk
   };
 

@@ -142,7 +142,7 @@ std::string Short(std::string_view strategies, std::string_view cases, std::stri
 TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
   const std::string strategy = R"([{"name":"a","summary":"b","unsupported":"","workload":"write"}])";
   const std::string a_case =
-      R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":18446744073709551615}])";
+      R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":18446744073709551615}])";
   const absl::StatusOr<Description> right = ParseDescription(Short(strategy, a_case, R"({"k":"v"})"));
   ASSERT_TRUE(right.ok()) << right.status();
   EXPECT_EQ(right->cases[0].file_bytes, UINT64_MAX);
@@ -156,9 +156,9 @@ TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
       Short(strategy, "null"),
       Short(strategy, "[[]]"),
       Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d"}])"),
-      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":-1}])"),
-      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":1.5}])"),
-      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","file_bytes":"1"}])"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":-1}])"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1.5}])"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":"1"}])"),
       Short(strategy, a_case, "[]"),
       Short(strategy, a_case, R"({"k":1})"),
   };

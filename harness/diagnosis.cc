@@ -16,6 +16,7 @@
 #include "harness/probes/kernel_file.h"
 #include "harness/probes/memory_cgroup.h"
 #include "harness/probes/mount.h"
+#include "results/report/schema.h"
 #include "results/units.h"
 
 namespace weir {
@@ -69,7 +70,7 @@ class Examination {
   }
 
   void Governor() {
-    const std::string governor = Known("weir_governor");
+    const std::string governor = Known(schema::kGovernor);
     if (governor == "performance") return Add(Kind::kFine, "governor", governor);
     if (governor == "n/a") {
       return Add(Kind::kUnknown, "governor", "not visible here; a host decides, or the firmware");
@@ -79,7 +80,7 @@ class Examination {
   }
 
   void Cores() {
-    const std::string cores = Known("weir_cores"), smt = Known("weir_smt");
+    const std::string cores = Known(schema::kCores), smt = Known(schema::kSmt);
     if (cores == "1") {
       return Add(Kind::kSpoils, "cores", "1",
                  "strategies with a thread of their own, and readers of pipes, share it with the producer");
@@ -120,7 +121,7 @@ class Examination {
   }
 
   void Virtualization() {
-    const std::string kind = Known("weir_virtualization");
+    const std::string kind = Known(schema::kVirtualization);
     if (kind == "none") return Add(Kind::kFine, "machine", "no virtual machine");
     if (kind == "n/a") return Add(Kind::kUnknown, "machine", "virtual or not cannot be told");
     const std::string state =
@@ -131,7 +132,7 @@ class Examination {
   }
 
   void HugePages() {
-    const std::string pages = Known("weir_transparent_huge_pages");
+    const std::string pages = Known(schema::kTransparentHugePages);
     if (pages == "n/a") return Add(Kind::kUnknown, "huge pages", "the kernel does not say");
     if (pages != "always") return Add(Kind::kFine, "huge pages", pages);
     Add(Kind::kSpoils, "huge pages", pages,

@@ -7,6 +7,7 @@
 #include "harness/probes/clock.h"
 #include "harness/probes/memory_peak.h"
 #include "harness/probes/writeback.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
@@ -18,7 +19,7 @@ absl::Status Warm(const Case& c, const Pass& pass, std::vector<std::string>& fla
   if (c.target.kind != TargetSpec::Kind::kFile) return absl::OkStatus();
   const absl::StatusOr<bool> settled = Settle(c.target.directory, kSettleTimeout);
   if (!settled.ok()) return settled.status();
-  if (!*settled) flags.push_back("unsettled");
+  if (!*settled) flags.emplace_back(schema::kUnsettled);
   return WarmFilePages(c.target.directory, pass.file_bytes(), pass.write_size()).status();
 }
 
@@ -61,7 +62,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.system_calls = pass.system_calls();
   result.stall_seconds = pass.stall_seconds();
   if (!timed.outside) result.page_faults = timed.faults;
-  if (pass.ready_made()) result.flags.push_back("ready-made");
+  if (pass.ready_made()) result.flags.emplace_back(schema::kReadyMade);
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))
     result.flags.push_back(std::move(flag));
 }
@@ -72,7 +73,7 @@ absl::Status Check(Pass& pass, Measurement& result) {
   if (!durable.ok()) return durable;
   const absl::StatusOr<Verified> verified = pass.Verify();
   if (!verified.ok()) return verified.status();
-  if (*verified == Verified::kLengthOnly) result.flags.push_back("length-only");
+  if (*verified == Verified::kLengthOnly) result.flags.emplace_back(schema::kLengthOnly);
   return absl::OkStatus();
 }
 
@@ -82,9 +83,10 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
                                     const std::function<void(const std::function<double()>&)>& around) {
   Measurement result;
   const ContaminationProbe probe;
+  if (c.yardstick) result.flags.emplace_back(schema::kYardstick);
   absl::Status provided = pass.ProvideInput();
   if (!provided.ok()) return provided;
-  if (warmth == Warmth::kCold) result.flags.push_back("cold");
+  if (warmth == Warmth::kCold) result.flags.emplace_back(schema::kCold);
   if (warmth == Warmth::kWarm) {
     absl::Status warmed = Warm(c, pass, result.flags);
     if (!warmed.ok()) return warmed;

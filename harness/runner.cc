@@ -6,6 +6,8 @@
 #include <random>
 #include <utility>
 
+#include "results/report/schema.h"
+
 namespace weir {
 namespace {
 
@@ -24,7 +26,7 @@ void AddLimitRatios(const std::vector<Description::Case>& cases, Round& round) {
     for (size_t j = 0; j < cases.size(); ++j) {
       if (cases[i].limit.empty() || cases[i].limit != cases[j].name) continue;
       const std::optional<double> own = round[i].RealSeconds(), limit = round[j].RealSeconds();
-      if (own && limit && *limit > 0) round[i].SetCounter("limit_ratio", *own / *limit);
+      if (own && limit && *limit > 0) round[i].SetCounter(schema::kLimitRatio, *own / *limit);
     }
   }
 }
@@ -62,7 +64,11 @@ class RoundRunner {
   size_t done_ = 0;
 };
 
-void AddRows(std::vector<Round> rounds, Report& report) {
+void SetUnlessEmpty(std::string_view field, const std::string& text, ReportRow& row) {
+  if (!text.empty()) row.other_strings.emplace_back(field, text);
+}
+
+void AddRows(const std::vector<Description::Case>& plan, std::vector<Round> rounds, Report& report) {
   const size_t cases = rounds.empty() ? 0 : rounds[0].size();
   for (size_t i = 0; i < cases; ++i) {
     for (size_t r = 0; r < rounds.size(); ++r) {
@@ -71,6 +77,8 @@ void AddRows(std::vector<Round> rounds, Report& report) {
       row.per_family_instance_index = 0;
       row.repetitions = static_cast<int64_t>(rounds.size());
       row.repetition_index = static_cast<int64_t>(r);
+      SetUnlessEmpty(schema::kLimit, plan[i].limit, row);
+      SetUnlessEmpty(schema::kBounds, plan[i].bounds, row);
       report.rows.push_back(std::move(row));
     }
   }
@@ -91,7 +99,7 @@ absl::StatusOr<RunOutcome> RunRounds(const RunPlan& plan, CaseExecutor& executor
     ++outcome.complete_rounds;
   }
   runner.End(outcome.complete_rounds);
-  AddRows(std::move(rounds), outcome.report);
+  AddRows(plan.cases, std::move(rounds), outcome.report);
   return outcome;
 }
 

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include "fmt/format.h"
+#include "results/report/schema.h"
 
 namespace weir {
 
@@ -14,11 +15,11 @@ uint64_t RandomNumber() {
 }
 
 void MarkSession(const Session& session, Report& report) {
-  report.SetContext("weir_session", fmt::format("{:016x}", session.id));
-  report.SetContext("weir_rounds", fmt::format("{}", session.rounds));
-  report.SetContext("weir_rounds_complete", fmt::format("{}", session.complete_rounds));
-  report.SetContext("weir_interrupted", session.interrupted ? "true" : "false");
-  report.SetContext("weir_order_seed", fmt::format("{}", session.order_seed));
+  report.SetContext(schema::kSession, fmt::format("{:016x}", session.id));
+  report.SetContext(schema::kRounds, fmt::format("{}", session.rounds));
+  report.SetContext(schema::kRoundsComplete, fmt::format("{}", session.complete_rounds));
+  report.SetContext(schema::kInterrupted, session.interrupted ? "true" : "false");
+  report.SetContext(schema::kOrderSeed, fmt::format("{}", session.order_seed));
 }
 
 }  // namespace weir

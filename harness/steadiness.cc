@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "results/detectable_difference.h"
 #include "results/order_statistics.h"
 #include "results/run_notes.h"
+#include "results/statistics/two_rank.h"
 #include "results/units.h"
 
 namespace weir {
@@ -28,10 +28,9 @@ std::string SmallestDifferenceSeen(std::span<const double> seconds) {
   for (size_t i = 0; i + 1 < seconds.size(); i += 2) {
     log_ratios.push_back(std::log(seconds[i + 1] / seconds[i]));
   }
-  const DetectableDifference difference = SmallestDetectable(log_ratios);
-  if (!difference.ratio) return "No difference can be seen: " + difference.warning + ".";
+  if (log_ratios.size() < 2) return "No difference can be seen with so few rounds.";
   return fmt::format("With {} pairs weir would see a difference of {} here, four times in five.",
-                     difference.pairs, FormatPercent(*difference.ratio - 1));
+                     log_ratios.size(), FormatPercent(std::expm1(*TwoRank(log_ratios).Detectable())));
 }
 
 }  // namespace weir

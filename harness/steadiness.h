@@ -14,7 +14,7 @@ namespace weir {
 std::string Steadiness(std::span<const double> seconds);
 
 /// How small a difference between two cases would be seen: each round and the one after it are a pair, and as
-/// the work is the same, what differs between them is noise. See SmallestDetectable().
+/// the work is the same, what differs between them is noise. See TwoRank::Detectable().
 std::string SmallestDifferenceSeen(std::span<const double> seconds);
 
 }  // namespace weir

@@ -3,21 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "results/report/case_name.h"
 #include "results/split.h"
 
 namespace weir {
 namespace {
 
-// workload/strategy/key:value/...; a part without a colon becomes a parameter without a value.
-void ParseName(std::string_view name, CaseSummary& summary) {
-  const std::vector<std::string_view> parts = Split(name, '/');
-  summary.name = name;
-  summary.workload = parts[0];
-  if (parts.size() > 1) summary.strategy = parts[1];
-  for (size_t i = 2; i < parts.size(); ++i) {
-    const size_t colon = parts[i].find(':');
-    const std::string_view value = colon == std::string_view::npos ? "" : parts[i].substr(colon + 1);
-    summary.parameters.emplace_back(parts[i].substr(0, colon), value);
+void ParseName(std::string_view text, CaseSummary& summary) {
+  const CaseName name(text);
+  summary.name = name.text();
+  summary.workload = name.workload();
+  summary.strategy = name.strategy();
+  for (const CasePart& part : name.parameters()) {
+    if (part.HasKey()) summary.parameters.emplace_back(part.key, part.value);
+    if (!part.HasKey()) summary.parameters.emplace_back(part.value, "");
   }
 }
 
@@ -35,14 +34,15 @@ MedianEstimate CounterEstimate(std::span<const ReportRow* const> rows, std::stri
 }
 
 std::optional<double> StalledShare(const ReportRow& row) {
-  const std::optional<double> stalled = row.Counter("stall_seconds");
+  const std::optional<double> stalled = row.Counter(schema::kStallSeconds);
   const std::optional<double> wall = row.RealSeconds();
   if (!stalled || !wall || *wall <= 0) return std::nullopt;
   return *stalled / *wall;
 }
 
 std::optional<double> DurableRate(const ReportRow& row) {
-  const std::optional<double> bytes = row.Counter("bytes"), seconds = row.Counter("durable_seconds");
+  const std::optional<double> bytes = row.Counter(schema::kBytes),
+                              seconds = row.Counter(schema::kDurableSeconds);
   if (!bytes || !seconds || *seconds <= 0) return std::nullopt;
   return *bytes / *seconds;
 }
@@ -74,8 +74,8 @@ void CountFlags(std::string_view label, std::vector<FlagCount>& flags) {
 void AddRound(const ReportRow& row, CaseSummary& summary) {
   ++summary.rounds;
   CountFlags(row.label, summary.flags);
-  const std::optional<double> ns = row.Counter("ns_per_record");
-  if (ns && *ns > 0 && row.repetition_index) summary.ns_by_round.emplace(*row.repetition_index, *ns);
+  const std::optional<double> ns = row.Counter(schema::kNsPerRecord);
+  if (ns && *ns > 0 && row.repetition_index) summary.ns.push_back({*row.repetition_index, *ns});
 }
 
 void AddError(const ReportRow& row, CaseSummary& summary) {
@@ -98,7 +98,7 @@ bool CaseSummary::HasFlag(std::string_view flag) const {
 CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   CaseSummary summary;
   if (rows.empty()) return summary;
-  ParseName(rows.front()->CaseName(), summary);
+  ParseName(rows.front()->RunName(), summary);
   std::vector<const ReportRow*> measured;
   for (const ReportRow* row : rows) {
     if (row->error) {
@@ -108,32 +108,23 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
       measured.push_back(row);
     }
   }
+  std::ranges::stable_sort(summary.ns, {}, &Sample::round);
+  if (const std::string* bounds = rows.front()->Text(schema::kBounds)) {
+    for (const std::string_view workload : Split(*bounds, ',')) summary.bounds.emplace_back(workload);
+  }
   summary.seconds = EstimateOf(measured, [](const ReportRow& row) { return row.RealSeconds(); });
-  summary.ns_per_record = CounterEstimate(measured, "ns_per_record");
-  summary.bytes_per_second = CounterEstimate(measured, "bytes_per_second");
-  summary.limit_ratio = CounterEstimate(measured, "limit_ratio");
-  summary.cpu_seconds_per_gb = CounterEstimate(measured, "cpu_seconds_per_gb");
+  summary.ns_per_record = CounterEstimate(measured, schema::kNsPerRecord);
+  summary.bytes_per_second = CounterEstimate(measured, schema::kBytesPerSecond);
+  summary.limit_ratio = CounterEstimate(measured, schema::kLimitRatio);
+  summary.cpu_seconds_per_gb = CounterEstimate(measured, schema::kCpuSecondsPerGb);
   summary.stalled_share = EstimateOf(measured, StalledShare);
   summary.durable_bytes_per_second = EstimateOf(measured, DurableRate);
-  summary.append_p999_ns = CounterEstimate(measured, "append_p999_ns");
-  summary.append_max_ns = CounterEstimate(measured, "append_max_ns");
-  summary.anon_peak_bytes = RangeOf(measured, "anon_peak_bytes");
-  summary.syscalls = RangeOf(measured, "syscalls");
-  summary.bytes = RangeOf(measured, "bytes");
+  summary.append_p999_ns = CounterEstimate(measured, schema::kAppendP999Ns);
+  summary.append_max_ns = CounterEstimate(measured, schema::kAppendMaxNs);
+  summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
+  summary.syscalls = RangeOf(measured, schema::kSyscalls);
+  summary.bytes = RangeOf(measured, schema::kBytes);
   return summary;
-}
-
-std::vector<double> PairedRatios(const CaseSummary& faster, const CaseSummary& slower) {
-  std::vector<double> ratios;
-  for (const auto& [round, ns] : faster.ns_by_round) {
-    const auto other = slower.ns_by_round.find(round);
-    if (other != slower.ns_by_round.end()) ratios.push_back(other->second / ns);
-  }
-  return ratios;
-}
-
-MedianEstimate TimeRatio(const CaseSummary& faster, const CaseSummary& slower) {
-  return EstimateMedian(PairedRatios(faster, slower));
 }
 
 }  // namespace weir

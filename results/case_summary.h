@@ -2,7 +2,6 @@
 #define WEIR_RESULTS_CASE_SUMMARY_H_
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,8 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "results/comparison.h"
 #include "results/order_statistics.h"
 #include "results/report.h"
+#include "results/report/schema.h"
+#include "results/sampled_report.h"
 
 namespace weir {
 
@@ -69,26 +71,27 @@ struct CaseSummary {
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;
   /// ns_per_record by round, for pairs with other cases; only rounds that say which they are.
-  std::map<int64_t, double> ns_by_round;
+  std::vector<Sample> ns;
+  /// How it compares with the fastest of its group; Rank() fills it. Without a difference for that one
+  /// itself.
+  ComparedRow against_fastest;
+
+  /// Of a limit, the workloads that it bounds.
+  std::vector<std::string> bounds;
 
   std::optional<std::string_view> Parameter(std::string_view key) const;
   /// Whether any round carries the flag.
   bool HasFlag(std::string_view flag) const;
-  bool IsLimit() const { return workload == "limit"; }
+  bool IsLimit() const { return workload == schema::kLimitWorkload; }
   /// The label where strategies and limits stand together: "limit write" is not the strategy "write".
   std::string FullLabel() const { return IsLimit() ? "limit " + label : label; }
   /// Whether it has a figure that may be ranked and shown.
   bool Measured() const { return errors == 0 && ns_per_record.median.has_value(); }
 };
 
-/// Summarises rows of one case; they must have the same CaseName(). Aggregates must not be among them.
+/// Summarises rows of one case; they must have one name, without what Google Benchmark appended. Aggregates
+/// must not be among them.
 CaseSummary SummarizeCase(std::span<const ReportRow* const> rows);
-
-/// The ratios of `slower`'s to `faster`'s ns per record in each round that both were measured in, by round.
-std::vector<double> PairedRatios(const CaseSummary& faster, const CaseSummary& slower);
-
-/// Their median and its interval: how many times as long `slower` takes.
-MedianEstimate TimeRatio(const CaseSummary& faster, const CaseSummary& slower);
 
 }  // namespace weir
 

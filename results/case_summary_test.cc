@@ -109,15 +109,5 @@ TEST(CaseSummaryTest, FlagsAreCountedByRound) {
   EXPECT_FALSE(summary.HasFlag(""));
 }
 
-TEST(CaseSummaryTest, PairsAreTheRoundsThatBothHave) {
-  Report a;
-  a.rows = {Round(0, 1), Round(2, 2), Round(5, 4)};
-  Report b;
-  b.rows = {Round(5, 8), Round(1, 1), Round(0, 3)};
-  EXPECT_THAT(PairedRatios(Summarize(a), Summarize(b)), ElementsAre(3, 2));
-  a.rows[0].repetition_index = std::nullopt;
-  EXPECT_THAT(PairedRatios(Summarize(a), Summarize(b)), ElementsAre(2));
-}
-
 }  // namespace
 }  // namespace weir

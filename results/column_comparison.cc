@@ -9,12 +9,12 @@
 #include <tuple>
 #include <utility>
 
-#include "results/case_parts.h"
 #include "results/comparison_verdict.h"
 #include "results/comparison_warnings.h"
 #include "results/environment_difference.h"
-#include "results/order_statistics.h"
-#include "results/statistics/multiplicity.h"
+#include "results/group_comparison.h"
+#include "results/report/case_name.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
@@ -22,10 +22,11 @@ namespace {
 // A case with what its name says.
 struct Candidate {
   const SampledCase* sampled;
-  std::vector<CasePart> parts;
+  CaseName name;
   std::string_view column;
   std::string label;
   std::optional<double> median;
+  bool aside = false;
 };
 
 using Group = std::vector<Candidate>;
@@ -35,9 +36,9 @@ using TitledGroups = std::vector<std::pair<std::string, Group>>;
 std::vector<Candidate> CandidatesOf(const SampledReport& report, const std::string& column) {
   std::vector<Candidate> candidates;
   for (const SampledCase& each : report.cases) {
-    Candidate candidate = {&each, PartsOf(WithoutAppendedParts(each.name)), "", "", std::nullopt};
-    const auto value = PartOf(candidate.parts, column);
-    if (!value || candidate.parts[0].value == "limit") continue;
+    Candidate candidate = {&each, CaseName(each.name), "", "", std::nullopt};
+    const auto value = candidate.name.Find(column);
+    if (!value || candidate.name.IsLimit()) continue;
     candidate.column = *value;
     if (each.errors == 0) candidate.median = MedianOf(each.samples);
     candidates.push_back(std::move(candidate));
@@ -49,11 +50,11 @@ std::vector<Candidate> CandidatesOf(const SampledReport& report, const std::stri
 std::vector<std::string> CommonKeys(const std::vector<Candidate>& candidates, const ColumnChoice& choice,
                                     const Metric& metric) {
   std::vector<std::string> keys;
-  for (size_t i = 0; i < candidates[0].parts.size(); ++i) {
-    const CasePart& part = candidates[0].parts[i];
+  for (size_t i = 0; i < candidates[0].name.parts().size(); ++i) {
+    const CasePart& part = candidates[0].name.parts()[i];
     const bool is_column = part.key == choice.column || fmt::format("{}", i + 1) == choice.column;
-    if (is_column || (part.key == "records" && metric.name == "ns_per_record")) continue;
-    const auto has_key = [&](const Candidate& each) { return PartOf(each.parts, part.key).has_value(); };
+    if (is_column || (part.key == "records" && metric.name == schema::kNsPerRecord)) continue;
+    const auto has_key = [&](const Candidate& each) { return each.name.Find(part.key).has_value(); };
     if (std::ranges::all_of(candidates, has_key)) keys.emplace_back(part.key);
   }
   return keys;
@@ -62,8 +63,8 @@ std::vector<std::string> CommonKeys(const std::vector<Candidate>& candidates, co
 std::string TitleOf(const Candidate& candidate, const std::vector<std::string>& keys) {
   std::string title;
   for (const std::string& key : keys) {
-    const std::string value(PartOf(candidate.parts, key).value_or("n/a"));
-    const bool named = key != "workload" && key != "strategy";
+    const std::string value(candidate.name.Find(key).value_or("n/a"));
+    const bool named = key != kWorkloadKey && key != kStrategyKey;
     title += (title.empty() ? "" : " ") + (named ? key + ":" + value : value);
   }
   return title;
@@ -87,14 +88,14 @@ void SetLabels(const std::vector<std::string>& keys, Group& group) {
   std::map<std::string_view, size_t> having;
   std::map<std::pair<std::string_view, std::string_view>, size_t> sharing;
   for (const Candidate& each : group) {
-    for (const CasePart& part : each.parts) {
+    for (const CasePart& part : each.name.parts()) {
       ++having[part.key];
       ++sharing[{part.key, part.value}];
     }
   }
   for (Candidate& each : group) {
     each.label = each.column;
-    for (const CasePart& part : each.parts) {
+    for (const CasePart& part : each.name.parts()) {
       const bool told =
           std::ranges::find(keys, part.key) != keys.end() || part.value.data() == each.column.data();
       if (told || 2 * sharing[{part.key, part.value}] > having[part.key]) continue;
@@ -103,60 +104,36 @@ void SetLabels(const std::vector<std::string>& keys, Group& group) {
   }
 }
 
-bool MovesNothing(const Candidate& each) { return PartOf(each.parts, "strategy").value_or("") == "discard"; }
+// What is no way of doing the work; and what was checked less than others, unless all of the group were.
+void SetAside(Group& group) {
+  const bool all_length_only = std::ranges::all_of(
+      group, [](const Candidate& each) { return each.sampled->aside || each.sampled->length_only; });
+  for (Candidate& each : group) {
+    each.aside = each.sampled->aside || (each.sampled->length_only && !all_length_only);
+  }
+}
 
 bool MayBeBest(const Candidate& each) {
-  return each.median && HaveRatios(each.sampled->samples) && !MovesNothing(each);
+  return each.median && HaveRatios(each.sampled->samples) && !each.aside;
 }
 
 // Best first; what cannot be best behind, and what has no figure last.
 void SortByFigure(const Metric& metric, Group& group) {
   const auto key = [&](const Candidate& each) {
     const double figure = each.median.value_or(0);
-    return std::tuple(!each.median         ? 2
-                      : MovesNothing(each) ? 1
-                                           : 0,
-                      metric.higher_is_better ? -figure : figure, each.label);
+    const int place = !each.median ? 2 : each.aside ? 1 : 0;
+    return std::tuple(place, metric.higher_is_better ? -figure : figure, each.label);
   };
   std::ranges::sort(group, [&](const Candidate& a, const Candidate& b) { return key(a) < key(b); });
 }
 
-ComparedRow RowWithoutDifference(const Candidate& each, Reason reason) {
-  ComparedRow row;
-  row.name = each.label;
-  row.aside = MovesNothing(each);
-  row.finding = Finding::kIncomparable;
-  row.reason = reason;
-  row.detail = each.sampled->first_error;
-  row.value = each.median;
-  return row;
-}
-
-ComparedRow RowAgainst(const Candidate& base, const Candidate& each, const Metric& metric) {
-  if (each.sampled->errors > 0) return RowWithoutDifference(each, Reason::kFailed);
-  if (each.sampled->samples.empty()) return RowWithoutDifference(each, Reason::kNoFigure);
-  ComparedRow row;
-  row.name = each.label;
-  row.aside = MovesNothing(each);
-  row.difference = PairedDifference(base.sampled->samples, each.sampled->samples, metric.higher_is_better);
-  if (row.difference) return row;
-  return RowWithoutDifference(
-      each, HaveRatios(each.sampled->samples) ? Reason::kNoSharedRound : Reason::kNotPositive);
-}
-
-std::vector<ComparedRow> RowsAgainst(const Candidate& base, const Group& group, const Metric& metric) {
-  std::vector<ComparedRow> rows = {RowWithoutDifference(base, Reason::kNone)};
-  rows[0].finding = Finding::kEquivalent;
+std::vector<Contestant> ContestantsOf(const Group& group) {
+  std::vector<Contestant> contestants;
   for (const Candidate& each : group) {
-    if (&each != &base) rows.push_back(RowAgainst(base, each, metric));
+    contestants.push_back({each.label, each.sampled->samples, each.sampled->errors > 0,
+                           std::string(each.sampled->first_error), each.aside});
   }
-  AdjustForAllRows(AdjustByBenjaminiHochberg, rows);
-  for (ComparedRow& row : rows) {
-    if (!row.difference) continue;
-    Judge(row);
-    if (row.difference->base_count < 2) row.reason = Reason::kOneProcess;
-  }
-  return rows;
+  return contestants;
 }
 
 // By the value of the column, or by all that the label says.
@@ -165,7 +142,8 @@ bool IsCalled(const std::string& name, const Candidate& each) {
 }
 
 ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnChoice& choice,
-                           const Metric& metric) {
+                           const Metric& metric, bool one_process) {
+  SetAside(group);
   SortByFigure(metric, group);
   const auto is_base = [&](const Candidate& each) {
     return choice.baseline.empty() ? MayBeBest(each) : each.median && IsCalled(choice.baseline, each);
@@ -174,18 +152,24 @@ ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnC
   result.title = title;
   const auto base = std::ranges::find_if(group, is_base);
   if (base == group.end()) {
-    for (const Candidate& each : group) {
-      result.rows.push_back(
-          RowWithoutDifference(each, each.sampled->errors > 0 ? Reason::kFailed : Reason::kNoFigure));
+    result.rows = CompareWithin(ContestantsOf(group), 0, metric);
+    for (ComparedRow& row : result.rows) {
+      row.difference.reset();
+      row.finding = Finding::kIncomparable;
+      if (row.reason == Reason::kNone) row.reason = Reason::kNoFigure;
     }
     result.verdict = choice.baseline.empty() ? "Nothing here can be compared."
                                              : fmt::format("{} is not among these.", choice.baseline);
     return result;
   }
-  result.base_label = base->label;
+  std::rotate(group.begin(), base, base + 1);
+  result.base_label = group.front().label;
   result.base_is_best = choice.baseline.empty();
-  result.rows = RowsAgainst(*base, group, metric);
-  result.verdict = GroupVerdict(result, metric, metric.Format(*base->median));
+  result.rows = CompareWithin(ContestantsOf(group), 0, metric);
+  for (ComparedRow& row : result.rows) {
+    if (one_process && row.reason == Reason::kTooFew) row.reason = Reason::kOneProcess;
+  }
+  result.verdict = GroupVerdict(result, metric, metric.Format(*group.front().median));
   return result;
 }
 
@@ -210,25 +194,12 @@ std::string ValuesOf(const TitledGroups& groups) {
 std::string KeysOf(const SampledReport& report) {
   std::set<std::string_view> keys;
   for (const SampledCase& each : report.cases) {
-    for (const CasePart& part : PartsOf(WithoutAppendedParts(each.name))) keys.insert(part.key);
+    const CaseName name(each.name);
+    for (const CasePart& part : name.parts()) keys.insert(part.key);
   }
   std::string text;
   for (const std::string_view key : keys) text += (text.empty() ? "" : ", ") + std::string(key);
   return text;
-}
-
-void WarnOfFewRounds(Comparison& comparison) {
-  size_t rounds = 0;
-  for (const ComparedGroup& group : comparison.groups) {
-    for (const ComparedRow& row : group.rows)
-      rounds = std::max(rounds, row.difference ? row.difference->base_count : 0);
-  }
-  if (!comparison.paired || rounds == 0 || rounds >= kValuesForInterval) return;
-  comparison.warnings.push_back(
-      {"few_rounds",
-       fmt::format("With {} rounds no difference can count, however large, and there is no interval; that "
-                   "takes {} rounds.",
-                   rounds, kValuesForInterval)});
 }
 
 void Collect(Comparison& comparison) {
@@ -266,10 +237,9 @@ absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const Col
     comparison.warnings.push_back(std::move(warning));
   }
   for (auto& [title, group] : groups) {
-    comparison.groups.push_back(CompareGroup(title, group, choice, metric));
+    comparison.groups.push_back(CompareGroup(title, group, choice, metric, !report.rounds_are_processes));
   }
   Collect(comparison);
-  WarnOfFewRounds(comparison);
   return comparison;
 }
 

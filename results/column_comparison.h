@@ -24,15 +24,13 @@ struct ColumnChoice {
 };
 
 /// Compares the cases of one report that did the same work in different ways, in groups by what they have in
-/// common: each with the group's best (by median) or with the baseline, rounds paired, best first. p is
-/// corrected over the group by Benjamini and Hochberg: of the cases called slower or faster, at most one in
-/// twenty is so by chance. (Holm's stricter way would need ten rounds before any of a dozen strategies could
-/// count.) What a column's value has besides, such as a buffer size, is part of the row's label where most
-/// cases of the group do not share it.
+/// common: each with the group's best (by median) or with the baseline, best first; see CompareWithin(). What
+/// a column's value has besides, such as a buffer size, is part of the row's label where most cases of the
+/// group do not share it.
 ///
-/// Not compared: cases without the column, and weir's limits, which are no way of doing the work. The
-/// strategy `discard`, which moves nothing, is shown but never the best. The best was chosen by the same
-/// figures that it is then compared by, so the step from it to the next is seen a little too large.
+/// Not compared: cases without the column, and limits, which are no way of doing the work. What says of
+/// itself that it is a yardstick is shown but never the best. The best was chosen by the same figures that it
+/// is then compared by, so the step from it to the next is seen a little too large.
 ///
 /// InvalidArgument: no case has the column, or none the baseline.
 absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const ColumnChoice& choice,

@@ -115,6 +115,9 @@ TEST(ColumnComparisonTest, PartsOfOtherNamesGoByPosition) {
 TEST(ColumnComparisonTest, WhatMovesNothingIsNeverTheBest) {
   Report report = ThreeStrategies();
   AddRounds(report, "write/discard/records:10", 0.1, 8, 4);
+  for (ReportRow& row : report.rows) {
+    if (row.name.starts_with("write/discard")) row.label = "length-only,yardstick";
+  }
   AddRounds(report, "limit/write/records:10", 0.2, 8, 5);
   const absl::StatusOr<Comparison> comparison = Compare(report, {"strategy", {}, ""});
   ASSERT_EQ(comparison->groups.size(), 1u) << "limits are no group";
@@ -132,14 +135,20 @@ TEST(ColumnComparisonTest, AnErrorIsNoFigure) {
   EXPECT_EQ(comparison->groups[0].rows[2].detail, "lost a byte");
 }
 
-TEST(ColumnComparisonTest, FewRoundsAreToldOf) {
+TEST(ColumnComparisonTest, ThreadsThatGoogleBenchmarkAppendsArePartOfTheCase) {
   Report report = SessionReport("s");
-  AddRounds(report, "write/a", 1, 4, 1);
-  AddRounds(report, "write/b", 2, 4, 2);
-  const absl::StatusOr<Comparison> comparison = Compare(report, {"strategy", {}, ""});
-  ASSERT_EQ(comparison->warnings.size(), 1u);
-  EXPECT_EQ(comparison->warnings[0].code, "few_rounds");
-  EXPECT_EQ(comparison->groups[0].rows[1].finding, Finding::kInconclusive);
+  for (const char* threads : {"1", "4"}) {
+    for (const char* size : {"64", "128"}) {
+      AddRounds(report, std::string("BM_Read/size:") + size + "/real_time/threads:" + threads, 1, 6, size[0]);
+    }
+  }
+  const absl::StatusOr<Comparison> by_size = Compare(report, {"size", {}, ""});
+  ASSERT_EQ(by_size->groups.size(), 2u) << "compared only at equal threads";
+  EXPECT_EQ(by_size->groups[0].title, "BM_Read threads:1");
+  EXPECT_EQ(by_size->groups[0].rows.size(), 2u);
+  const absl::StatusOr<Comparison> by_threads = Compare(report, {"threads", {}, ""});
+  ASSERT_EQ(by_threads->groups.size(), 2u);
+  EXPECT_EQ(by_threads->groups[0].title, "BM_Read size:64");
 }
 
 TEST(ColumnComparisonTest, SaysWhatThereIsInstead) {

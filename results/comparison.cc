@@ -17,7 +17,7 @@ constexpr std::array<ReasonRow, 10> kReasons = {{
     {Reason::kNone, "", ""},
     {Reason::kOneProcess, "one_process", "one process a side"},
     {Reason::kOtherSession, "other_session", "different sessions"},
-    {Reason::kTooFew, "too_few", "too few rounds"},
+    {Reason::kTooFew, "too_few", "a single round"},
     {Reason::kNotShown, "not_shown", "not shown either way"},
     {Reason::kFailed, "failed", "failed"},
     {Reason::kNoFigure, "no_figure", "a side has no such figure"},
@@ -96,12 +96,6 @@ void AdjustForAllRows(std::vector<double> (*adjust)(std::span<const double>),
   for (ComparedRow& row : rows) {
     if (row.difference && row.difference->p) row.difference->adjusted_p = adjusted[next++];
   }
-}
-
-size_t RoundsNeeded(size_t rows) {
-  size_t rounds = 1;
-  for (double p = 1; p * static_cast<double>(std::max<size_t>(rows, 1)) > kLevel; p /= 2) ++rounds;
-  return rounds;
 }
 
 }  // namespace weir

@@ -37,7 +37,7 @@ enum class Reason {
   kNone,
   kOneProcess,     ///< a side has a single process, whose repetitions are not independent
   kOtherSession,   ///< the sides are of different sessions: drift cannot be told from change
-  kTooFew,         ///< too few rounds for any result to count
+  kTooFew,         ///< a single round, which says nothing of the noise
   kNotShown,       ///< the test did not show a difference, nor the interval that there is none
   kFailed,         ///< a run of it failed; ComparedRow::detail says how
   kNoFigure,       ///< a side does not have the metric
@@ -74,7 +74,7 @@ struct ComparedRow {
 /// A count that is exact in both reports, and not the same.
 struct CountChange {
   std::string name;     ///< of the case
-  std::string counter;  ///< one of kExactCounters
+  std::string counter;  ///< one of schema::kExactCounters
   double base = 0;
   double compared = 0;
   Finding finding = Finding::kRegressed;  ///< more is worse
@@ -140,10 +140,6 @@ void Judge(ComparedRow& row);
 /// Corrects p of the rows with a difference for all of them having been looked at. `adjust` is AdjustByHolm()
 /// or AdjustByBenjaminiHochberg().
 void AdjustForAllRows(std::vector<double> (*adjust)(std::span<const double>), std::vector<ComparedRow>& rows);
-
-/// The fewest rounds with which the signed-rank test of one row among `rows` could reach 5 % after
-/// correction: 2^(1 - n) rows <= 0.05.
-size_t RoundsNeeded(size_t rows);
 
 }  // namespace weir
 

@@ -48,13 +48,6 @@ TEST(ComparisonTest, CorrectsOnlyRowsThatWereTested) {
   EXPECT_DOUBLE_EQ(*rows[2].difference->adjusted_p, 0.04);
 }
 
-TEST(ComparisonTest, RoundsNeededGrowWithTheRows) {
-  EXPECT_EQ(RoundsNeeded(1), 6u) << "2 / 2^6 is 3.1 %, 2 / 2^5 6.25 %";
-  EXPECT_EQ(RoundsNeeded(2), 7u);
-  EXPECT_EQ(RoundsNeeded(14), 10u);
-  EXPECT_EQ(RoundsNeeded(0), 6u);
-}
-
 TEST(ComparisonTest, CountsFindingsWithoutTheBaseOfAGroup) {
   Comparison comparison;
   comparison.groups.resize(2);

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "results/comparison_cells.h"
-#include "results/shared_parts.h"
+#include "results/report/case_name.h"
 #include "results/split.h"
-#include "text_layout.h"
 #include "results/text_table.h"
 #include "results/units.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {

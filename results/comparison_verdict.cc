@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "results/shared_parts.h"
+#include "results/report/case_name.h"
 #include "results/split.h"
 
 namespace weir {

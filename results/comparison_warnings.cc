@@ -46,22 +46,6 @@ void Append(Warnings more, Warnings& warnings) { std::ranges::move(more, std::ba
 
 }  // namespace
 
-Warnings FewRoundsWarning(const std::vector<ComparedRow>& rows) {
-  size_t tested = 0, rounds = 0;
-  for (const ComparedRow& row : rows) {
-    if (!row.difference || !row.difference->paired) continue;
-    ++tested;
-    rounds = std::max(rounds, row.difference->base_count);
-  }
-  const size_t needed = RoundsNeeded(tested);
-  if (tested == 0 || rounds < 2 || rounds >= needed) return {};
-  return {{"few_rounds",
-           fmt::format("With {} rounds no difference can count, however large, once corrected for {} "
-                       "that are looked at together; that takes {} rounds (fewer rows, by "
-                       "--filter, need fewer).",
-                       rounds, Rows(tested), needed)}};
-}
-
 Warnings DesignWarnings(const SampledReport& report) {
   Warnings warnings;
   if (OnlyAggregates(report)) {
@@ -87,7 +71,6 @@ Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
   WarnOfSessions(comparison, warnings);
   Append(DesignWarnings(base), warnings);
   if (base.source != compared.source) Append(DesignWarnings(compared), warnings);
-  for (const ComparedGroup& group : comparison.groups) Append(FewRoundsWarning(group.rows), warnings);
   WarnOfRows(comparison, Reason::kFailed, "failed", "failed in a report and cannot be compared.", warnings);
   WarnOfRows(comparison, Reason::kAmbiguous, "ambiguous",
              "cannot be matched: several benchmarks have the name, and not as many in both reports.",

@@ -9,17 +9,13 @@
 namespace weir {
 
 /// What the way in which two reports were measured keeps from being said: different sessions, single
-/// processes, aggregates only, too few rounds; and rows that could not be compared. `comparison` has its rows
+/// processes, aggregates only; and rows that could not be compared. `comparison` has its rows
 /// by then.
 std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, const SampledReport& base,
                                               const SampledReport& compared);
 
 /// Those of a single report, which hold whatever it is compared with.
 std::vector<ComparisonWarning> DesignWarnings(const SampledReport& report);
-
-/// That no row of two reports can count, however different, if the paired rounds are too few for their
-/// number.
-std::vector<ComparisonWarning> FewRoundsWarning(const std::vector<ComparedRow>& rows);
 
 }  // namespace weir
 

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "results/order_statistics.h"
 #include "results/sampled_report.h"
@@ -29,7 +31,7 @@ struct Difference {
   double ratio = 1;
   /// Its 95 % interval; absent where there are too few processes.
   std::optional<Interval> interval;
-  /// Of the exact signed-rank (paired) or Mann-Whitney test, two-sided; absent with one process a side.
+  /// Two-sided, of TwoRank (paired) or the exact Mann-Whitney test; absent with one process a side.
   std::optional<double> p;
   /// `p` corrected for all rows that were tested beside this one; see AdjustByHolm().
   std::optional<double> adjusted_p;
@@ -45,9 +47,27 @@ struct Difference {
 /// so that no ratio is infinite.
 bool HaveRatios(std::span<const Sample> samples);
 
-/// Pairs the rounds that both have. Nothing where there is no such round, or a side has no ratios.
-std::optional<Difference> PairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
-                                           bool higher_is_better);
+/// The rounds that two cases share, in order.
+struct SharedRounds {
+  std::vector<double> base;
+  std::vector<double> compared;
+  /// Logarithms of the cost ratios: above 0 is worse.
+  std::vector<double> changes;
+};
+
+/// Both ascend by round. Where a side has no ratios, there is no shared round either.
+SharedRounds PairRounds(std::span<const Sample> base, std::span<const Sample> compared,
+                        bool higher_is_better);
+
+/// How much the change of a round resembles that of the round before, over all rows that are looked at
+/// together and as far as certain (SerialCorrelation::Certain(); a single row of ten rounds leaves it open by
+/// 0.3). Of many rows a thousand are taken.
+double SerialCorrelationOf(std::span<const std::pair<std::span<const Sample>, std::span<const Sample>>> rows,
+                           bool higher_is_better);
+
+/// What the shared rounds say: the one statistic of every paired comparison. Nothing without a shared round.
+/// `serial_correlation` widens it.
+std::optional<Difference> PairedDifference(const SharedRounds& rounds, double serial_correlation);
 
 /// The same without pairs: any process of the one against any of the other.
 std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,

@@ -7,27 +7,19 @@
 #include <set>
 #include <string>
 
+#include "results/report/schema.h"
 #include "text_layout.h"
 
 namespace weir {
 namespace {
 
 // Google Benchmark's keys that say on what was measured.
-constexpr std::array<std::string_view, 5> kMachineKeys = {"host_name", "num_cpus", "cpu_scaling_enabled",
-                                                          "library_build_type", "library_version"};
-
-// weir's keys that say which run it was, not on what.
-constexpr std::array<std::string_view, 6> kRunKeys = {"weir_session",         "weir_rounds",
-                                                      "weir_rounds_complete", "weir_interrupted",
-                                                      "weir_order_seed",      "weir_commit"};
-
-template <size_t size>
-bool Contains(const std::array<std::string_view, size>& keys, std::string_view key) {
-  return std::find(keys.begin(), keys.end(), key) != keys.end();
-}
+constexpr std::array kMachineKeys = {schema::kHostName, schema::kNumCpus, schema::kCpuScaling,
+                                     schema::kLibraryBuildType, schema::kLibraryVersion};
 
 bool DescribesEnvironment(std::string_view key) {
-  return Contains(kMachineKeys, key) || (key.starts_with("weir_") && !Contains(kRunKeys, key));
+  const auto is_among = [key](const auto& keys) { return std::ranges::find(keys, key) != keys.end(); };
+  return is_among(kMachineKeys) || (key.starts_with(schema::kContextPrefix) && !is_among(schema::kRunKeys));
 }
 
 std::set<std::string> EnvironmentKeys(const Report& base, const Report& compared) {
@@ -42,7 +34,7 @@ std::set<std::string> EnvironmentKeys(const Report& base, const Report& compared
 
 // "weir_cpu_model" is "cpu model" to people.
 std::string KeyInWords(std::string_view key) {
-  if (key.starts_with("weir_")) key.remove_prefix(5);
+  if (key.starts_with(schema::kContextPrefix)) key.remove_prefix(schema::kContextPrefix.size());
   std::string words(key);
   std::replace(words.begin(), words.end(), '_', ' ');
   return words;
@@ -70,10 +62,10 @@ std::vector<ComparisonWarning> EnvironmentWarnings(const Report& report, std::st
     if (report.Context(key) != value) return;
     warnings.push_back({std::string(key), fmt::format("{}: {}", name, text)});
   };
-  warn_if("weir_compilation_mode", "dbg", "measured with a debug build, whose figures mean nothing");
-  warn_if("weir_compilation_mode", "fastbuild", "measured with a build that was not optimised");
-  warn_if("cpu_scaling_enabled", "true", "CPU frequency scaling was on, which makes figures noisy");
-  warn_if("weir_interrupted", "true", "the run was interrupted; only its complete rounds are here");
+  warn_if(schema::kCompilationMode, "dbg", "measured with a debug build, whose figures mean nothing");
+  warn_if(schema::kCompilationMode, "fastbuild", "measured with a build that was not optimised");
+  warn_if(schema::kCpuScaling, "true", "CPU frequency scaling was on, which makes figures noisy");
+  warn_if(schema::kInterrupted, "true", "the run was interrupted; only its complete rounds are here");
   return warnings;
 }
 

@@ -4,10 +4,18 @@
 
 #include <algorithm>
 
-#include "results/run_flag.h"
+#include "results/report/schema.h"
 #include "text_layout.h"
 
 namespace weir {
+namespace {
+
+std::string_view Meaning(std::string_view name) {
+  const auto flag = std::ranges::find(schema::kFlags, name, &schema::Flag::name);
+  return flag == schema::kFlags.end() ? "not a flag of weir's" : flag->meaning;
+}
+
+}  // namespace
 
 FlagLegend::FlagLegend(const RunSummary& run, bool words) : words_(words) {
   for (const RunGroup& group : run.groups) {
@@ -52,7 +60,7 @@ std::string FlagLegend::Text(size_t width) const {
                           width, 2);
   for (const std::string& name : names_) {
     const std::string letter = words_ ? "" : Letter(name) + "  ";
-    text += fmt::format("  {}{}  {}\n", letter, PadRight(name, longest), FlagMeaning(name));
+    text += fmt::format("  {}{}  {}\n", letter, PadRight(name, longest), Meaning(name));
   }
   return text;
 }

@@ -18,7 +18,7 @@ TEST(FlagLegendTest, InWords) {
   const RunSummary run = SummarizeRun(SampleRun(12));
   const FlagLegend flags(run, true);
   EXPECT_EQ(flags.Cell(Find(run, "mmap")), "cpu-pressure 4/12, steal 4/12");
-  EXPECT_EQ(flags.Cell(Find(run, "discard")), "length-only");
+  EXPECT_EQ(flags.Cell(Find(run, "discard")), "length-only, yardstick");
   EXPECT_EQ(flags.Cell(Find(run, "stdio")), "");
 }
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "text_layout.h"
 #include "results/units.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -141,8 +141,8 @@ void AddRowWarnings(const ComparedRow& row, std::vector<std::string>& warnings) 
 // Those that hold for a gate too and that it does not say itself: of sessions and of single rows it has its
 // own sentences, and the rounds that it needs are others.
 void AddWarnings(const Comparison& comparison, std::vector<std::string>& warnings) {
-  constexpr std::array<std::string_view, 6> kSaidOtherwise = {"unpaired",  "few_rounds", "failed",
-                                                              "ambiguous", "no_figure",  "not_positive"};
+  constexpr std::array<std::string_view, 5> kSaidOtherwise = {"unpaired", "failed", "ambiguous", "no_figure",
+                                                              "not_positive"};
   for (const ComparisonWarning& warning : comparison.warnings) {
     if (std::ranges::find(kSaidOtherwise, warning.code) != kSaidOtherwise.end()) continue;
     warnings.push_back(warning.text);

@@ -7,7 +7,7 @@
 
 #include "rapidjson/document.h"
 #include "rapidjson/error/en.h"
-#include "results/report.h"
+#include "results/report/case_name.h"
 
 namespace weir {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <cmath>
 
-#include "text_layout.h"
 #include "results/text_table.h"
 #include "results/units.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {

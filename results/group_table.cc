@@ -33,8 +33,8 @@ using Part = bool Detail::*;
 constexpr std::array<Part, 3> kRefinements = {&Detail::bar, &Detail::both_ends, &Detail::exact_calls};
 constexpr std::array<Part, 6> kWhereTimeTells = {&Detail::durable, &Detail::stalled, &Detail::calls,
                                                  &Detail::appends, &Detail::cpu,     &Detail::memory};
-constexpr std::array<Part, 7> kWhereItDoesNot = {&Detail::durable, &Detail::limit,   &Detail::calls,
-                                                 &Detail::appends, &Detail::cpu,     &Detail::stalled,
+constexpr std::array<Part, 7> kWhereItDoesNot = {&Detail::durable, &Detail::limit, &Detail::calls,
+                                                 &Detail::appends, &Detail::cpu,   &Detail::stalled,
                                                  &Detail::memory};
 
 constexpr size_t kBarWidth = 16;
@@ -208,13 +208,11 @@ void Reduce(const RunGroup& group, const FlagLegend& flags, size_t width, std::s
 }
 
 std::vector<std::string> LeftOut(const Detail& all, const Detail& shown) {
-  constexpr std::pair<Part, std::string_view> kColumns[] = {{&Detail::limit, "times limit"},
-                                                            {&Detail::memory, "peak memory"},
-                                                            {&Detail::durable, "durable throughput"},
-                                                            {&Detail::appends, "longest Append"},
-                                                            {&Detail::stalled, "time waited"},
-                                                            {&Detail::cpu, "CPU seconds per GB"},
-                                                            {&Detail::calls, "system calls"}};
+  constexpr std::pair<Part, std::string_view> kColumns[] = {
+      {&Detail::limit, "times limit"},          {&Detail::memory, "peak memory"},
+      {&Detail::durable, "durable throughput"}, {&Detail::appends, "longest Append"},
+      {&Detail::stalled, "time waited"},        {&Detail::cpu, "CPU seconds per GB"},
+      {&Detail::calls, "system calls"}};
   std::vector<std::string> names;
   for (const auto& [part, name] : kColumns) {
     if (all.*part && !(shown.*part)) names.emplace_back(name);

@@ -53,32 +53,24 @@ std::string What(std::span<const CaseSummary> level) {
   return "take the same time" + Throughput(level);
 }
 
-const CaseSummary& Fastest(std::span<const CaseSummary> cases) {
-  return *std::min_element(cases.begin(), cases.end(), [](const CaseSummary& a, const CaseSummary& b) {
-    return *a.ns_per_record.median < *b.ns_per_record.median;
-  });
-}
-
 // "3.4 %" more time, or from twice as much on "11.1 ×" the time.
-std::string TakesLonger(const CaseSummary& fastest, const CaseSummary& slower) {
-  const MedianEstimate ratio = TimeRatio(fastest, slower);
-  if (!ratio.median) return "longer";
-  if (*ratio.median >= 2) return FormatThreeDigits(*ratio.median) + " × the time";
-  return FormatPercent(*ratio.median - 1) + " longer";
+std::string TakesLonger(const CaseSummary& slower) {
+  const std::optional<Difference>& difference = slower.against_fastest.difference;
+  if (!difference) return "longer";
+  if (difference->ratio >= 2) return FormatThreeDigits(difference->ratio) + " × the time";
+  return FormatPercent(difference->ratio - 1) + " longer";
 }
 
-std::string Slower(std::span<const CaseSummary> level, std::span<const CaseSummary> slower) {
+std::string Slower(std::span<const CaseSummary> slower) {
   if (slower.empty()) return "";
-  const CaseSummary& fastest = Fastest(level);
   const CaseSummary& first = slower.front();
   const CaseSummary& last = slower.back();
-  if (slower.size() == 1) return fmt::format("{} takes {}", first.label, TakesLonger(fastest, first));
+  if (slower.size() == 1) return fmt::format("{} takes {}", first.label, TakesLonger(first));
   if (slower.size() == 2) {
-    return fmt::format("{} takes {}, {} {}", first.label, TakesLonger(fastest, first), last.label,
-                       TakesLonger(fastest, last));
+    return fmt::format("{} takes {}, {} {}", first.label, TakesLonger(first), last.label, TakesLonger(last));
   }
-  return fmt::format("the others take from {} ({}) to {} ({})", TakesLonger(fastest, first), first.label,
-                     TakesLonger(fastest, last), last.label);
+  return fmt::format("the others take from {} ({}) to {} ({})", TakesLonger(first), first.label,
+                     TakesLonger(last), last.label);
 }
 
 }  // namespace
@@ -88,8 +80,8 @@ std::string LevelVerdict(const Ranking& ranking) {
   const auto level = candidates.first(ranking.level);
   std::string verdict = fmt::format("{} {}: each is within {:.0f} % of the fastest", Who(ranking),
                                     What(level), (kSameTime - 1) * 100);
-  for (const std::string& clause : {Slower(level, candidates.subspan(ranking.level)),
-                                    MemoryInWords(candidates), WaitingInWords(candidates)}) {
+  for (const std::string& clause :
+       {Slower(candidates.subspan(ranking.level)), MemoryInWords(candidates), WaitingInWords(candidates)}) {
     if (!clause.empty()) verdict += "; " + clause;
   }
   return verdict;

@@ -16,7 +16,7 @@ CaseSummary Case(std::string strategy, double ns, uint64_t peak, std::string tar
   summary.parameters = {{"record", "fixed:10"}, {"target", std::move(target)}};
   summary.ns_per_record = EstimateMedian(std::vector<double>(6, ns));
   summary.bytes_per_second = EstimateMedian(std::vector<double>(6, 1e10 / ns));
-  for (int64_t i = 0; i < 6; ++i) summary.ns_by_round[i] = ns;
+  for (int64_t i = 0; i < 6; ++i) summary.ns.push_back({i, ns});
   summary.anon_peak_bytes = CountRange{peak, peak};
   return summary;
 }

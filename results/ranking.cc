@@ -6,19 +6,20 @@
 #include <tuple>
 #include <utility>
 
+#include "results/group_comparison.h"
+#include "results/metric.h"
+
 namespace weir {
 namespace {
 
-// What moves nothing, or hides nothing, is there for comparison.
 bool MayWin(const CaseSummary& each) {
-  return each.Measured() && each.strategy != "discard" && each.strategy != "shift" &&
-         !each.HasFlag("ready-made");
+  return each.Measured() && !each.HasFlag(schema::kYardstick) && !each.HasFlag(schema::kReadyMade);
 }
 
 // Candidates before what may not win, and that before errors.
 int Place(const CaseSummary& each, bool length_only_may_win) {
   if (each.errors > 0) return 2;
-  return MayWin(each) && (length_only_may_win || !each.HasFlag("length-only")) ? 0 : 1;
+  return MayWin(each) && (length_only_may_win || !each.HasFlag(schema::kLengthOnly)) ? 0 : 1;
 }
 
 bool HasPeak(const CaseSummary& each) { return each.anon_peak_bytes.has_value(); }
@@ -27,16 +28,27 @@ bool LessMemory(const CaseSummary& a, const CaseSummary& b) {
   return a.anon_peak_bytes->high < b.anon_peak_bytes->high;
 }
 
+void CompareWithFastest(std::vector<CaseSummary>& cases, size_t candidates) {
+  std::vector<Contestant> contestants;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    contestants.push_back(
+        {cases[i].label, cases[i].ns, cases[i].errors > 0, cases[i].first_error, i >= candidates});
+  }
+  std::vector<ComparedRow> rows = CompareWithin(contestants, 0, MetricNamed(schema::kNsPerRecord));
+  for (size_t i = 0; i < cases.size(); ++i) cases[i].against_fastest = std::move(rows[i]);
+}
+
 }  // namespace
 
-bool KeepsPace(const CaseSummary& fastest, const CaseSummary& other) {
-  const MedianEstimate ratio = TimeRatio(fastest, other);
-  return ratio.interval && ratio.interval->high <= kSameTime;
+bool KeepsPace(const CaseSummary& each) {
+  const std::optional<Difference>& difference = each.against_fastest.difference;
+  if (!difference) return each.against_fastest.finding == Finding::kEquivalent;
+  return difference->interval && difference->interval->high <= kSameTime;
 }
 
 size_t SortByTime(std::vector<CaseSummary>& cases) {
   const bool all_length_only = std::all_of(cases.begin(), cases.end(), [](const CaseSummary& each) {
-    return !MayWin(each) || each.HasFlag("length-only");
+    return !MayWin(each) || each.HasFlag(schema::kLengthOnly);
   });
   const auto key = [&](const CaseSummary& each) {
     const double ns = each.ns_per_record.median.value_or(std::numeric_limits<double>::infinity());
@@ -52,15 +64,14 @@ Ranking Rank(std::vector<CaseSummary> cases) {
   Ranking ranking;
   ranking.candidates = SortByTime(cases);
   ranking.cases = std::move(cases);
+  if (ranking.candidates > 0) CompareWithFastest(ranking.cases, ranking.candidates);
   if (ranking.candidates < 3) return ranking;
   const auto begin = ranking.cases.begin();
   const auto end = begin + static_cast<std::ptrdiff_t>(ranking.candidates);
-  const CaseSummary fastest = *begin;
-  const auto keeps_pace = [&](const CaseSummary& each) { return KeepsPace(fastest, each); };
-  const auto level = static_cast<size_t>(std::count_if(begin, end, keeps_pace));
+  const auto level = static_cast<size_t>(std::count_if(begin, end, KeepsPace));
   if (level < 3 || 2 * level <= ranking.candidates) return ranking;
   ranking.level = level;
-  const auto rest = std::stable_partition(begin, end, keeps_pace);
+  const auto rest = std::stable_partition(begin, end, KeepsPace);
   if (std::all_of(begin, rest, HasPeak)) std::stable_sort(begin, rest, LessMemory);
   return ranking;
 }

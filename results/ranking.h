@@ -13,9 +13,9 @@ inline constexpr double kSameTime = 1.02;
 
 /// Cases that did the same work, best first.
 struct Ranking {
-  /// First the `candidates`, then what was measured but may not win (`discard`, which moves nothing, `shift`,
-  /// which hides nothing, and cases flagged `length-only` unless all are, or `ready-made`), errors last. By
-  /// median ns per record, however many records a case had; but see `level`.
+  /// First the `candidates`, then what was measured but may not win (cases flagged as yardsticks or
+  /// ready-made, or length-only unless all are), errors last. By median ns per record, however many records a
+  /// case had; but see `level`.
   std::vector<CaseSummary> cases;
   size_t candidates = 0;
 
@@ -25,15 +25,16 @@ struct Ranking {
   size_t level = 0;
 };
 
-/// Whether the whole interval of the ratio of their times, round by round, lies below kSameTime. Not where it
-/// merely reaches down there: on a noisy machine that says of any two that they cannot be told apart, not that
-/// they are alike. Never with too few rounds for an interval: then nothing is known.
-bool KeepsPace(const CaseSummary& fastest, const CaseSummary& other);
+/// Whether it is the fastest of its group, or the whole interval of its difference from that lies below
+/// kSameTime. Not where it merely reaches down there: on a noisy machine that says of any two that they
+/// cannot be told apart, not that they are alike.
+bool KeepsPace(const CaseSummary& each);
 
 /// Sorts as said of Ranking::cases and returns the number of candidates.
 size_t SortByTime(std::vector<CaseSummary>& cases);
 
-/// SortByTime, then puts those that are level in order of memory.
+/// SortByTime, compares all with the fastest (CaseSummary::against_fastest), then puts those that are level
+/// in order of memory.
 Ranking Rank(std::vector<CaseSummary> cases);
 
 }  // namespace weir

@@ -22,18 +22,6 @@ constexpr std::array<UnitRow, 4> kUnits = {{
 
 const UnitRow& Row(TimeUnit unit) { return kUnits[static_cast<size_t>(unit)]; }
 
-// What Google Benchmark appends to a name; those with a colon are followed by a value.
-constexpr std::array<std::string_view, 8> kSuffixes = {
-    "iterations:",  "repeats:",    "min_time:", "min_warmup_time:",
-    "process_time", "manual_time", "real_time", "threads:",
-};
-
-bool IsSuffix(std::string_view segment) {
-  return std::any_of(kSuffixes.begin(), kSuffixes.end(), [segment](std::string_view suffix) {
-    return suffix.back() == ':' ? segment.starts_with(suffix) : segment == suffix;
-  });
-}
-
 template <typename Pairs>
 auto Find(Pairs& pairs, std::string_view key) {
   return std::find_if(pairs.begin(), pairs.end(), [key](const auto& pair) { return pair.first == key; });
@@ -66,21 +54,14 @@ std::optional<TimeUnit> TimeUnitFromName(std::string_view name) {
 
 double SecondsPer(TimeUnit unit) { return Row(unit).seconds; }
 
-std::string_view WithoutAppendedParts(std::string_view run_name) {
-  for (size_t slash; (slash = run_name.rfind('/')) != std::string_view::npos;) {
-    if (!IsSuffix(run_name.substr(slash + 1))) break;
-    run_name = run_name.substr(0, slash);
-  }
-  return run_name;
-}
-
-std::string ReportRow::CaseName() const {
-  return std::string(WithoutAppendedParts(run_name.empty() ? name : run_name));
-}
-
 std::optional<double> ReportRow::RealSeconds() const { return InSeconds(real_time, time_unit); }
 
 std::optional<double> ReportRow::CpuSeconds() const { return InSeconds(cpu_time, time_unit); }
+
+const std::string* ReportRow::Text(std::string_view field) const {
+  const auto found = Find(other_strings, field);
+  return found == other_strings.end() ? nullptr : &found->second;
+}
 
 std::optional<double> ReportRow::Counter(std::string_view counter) const {
   auto it = Find(counters, counter);

@@ -22,11 +22,6 @@ std::optional<TimeUnit> TimeUnitFromName(std::string_view name);
 /// The length of one `unit` in seconds.
 double SecondsPer(TimeUnit unit);
 
-/// `run_name` without what Google Benchmark appends of its own: `/iterations:N`, `/repeats:N`, `/min_time:S`,
-/// `/min_warmup_time:S`, `/process_time`, `/manual_time`, `/real_time`, `/threads:N`. Only at the end, so a
-/// parameter of the case with such a name must not come last.
-std::string_view WithoutAppendedParts(std::string_view run_name);
-
 /// What a row stands for: one run, or a figure derived from several (mean, median, BigO, ...).
 enum class RunType { kIteration, kAggregate };
 
@@ -68,14 +63,16 @@ struct ReportRow {
   /// Further fields that are strings, e.g. `big_o`, kept as they were.
   std::vector<std::pair<std::string, std::string>> other_strings;
 
-  /// `run_name` (or `name`, where it is empty) WithoutAppendedParts().
-  std::string CaseName() const;
+  /// `run_name`, or `name` where that is empty.
+  const std::string& RunName() const { return run_name.empty() ? name : run_name; }
 
   std::optional<double> RealSeconds() const;
   std::optional<double> CpuSeconds() const;
 
   /// The counter of that name; nothing where it is absent or not finite.
   std::optional<double> Counter(std::string_view counter) const;
+  /// The text field of that name among `other_strings`; null where it is absent.
+  const std::string* Text(std::string_view field) const;
   /// Replaces the counter of that name or adds it at the end.
   void SetCounter(std::string_view counter, double value);
 };

@@ -14,6 +14,8 @@
 #include "results/comparison_warnings.h"
 #include "results/environment_difference.h"
 #include "results/key_numbers.h"
+#include "results/report/case_name.h"
+#include "results/report/schema.h"
 #include "results/statistics/multiplicity.h"
 
 namespace weir {
@@ -117,12 +119,13 @@ Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired)
 // One row for each match, without what all of them together decide.
 class RowMaker {
  public:
-  RowMaker(const SampledReport& base, const SampledReport& compared, const Names& names,
-           const Metric& metric, bool paired)
+  RowMaker(const SampledReport& base, const SampledReport& compared, const Names& names, const Metric& metric,
+           bool paired, double serial_correlation)
       : base_(base),
         compared_(compared),
         metric_(metric),
         paired_(paired),
+        serial_correlation_(serial_correlation),
         whole_names_(!AppendedPartsTellNothing(names.numbers)) {}
 
   ComparedRow Make(const Match& match) const {
@@ -158,8 +161,10 @@ class RowMaker {
 
   void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
     if (base.errors + compared.errors == 0) {
-      row.difference = (paired_ ? PairedDifference : UnpairedDifference)(base.samples, compared.samples,
-                                                                         metric_.higher_is_better);
+      row.difference =
+          paired_ ? PairedDifference(PairRounds(base.samples, compared.samples, metric_.higher_is_better),
+                                     serial_correlation_)
+                  : UnpairedDifference(base.samples, compared.samples, metric_.higher_is_better);
     }
     if (row.difference) return;
     row.finding = Finding::kIncomparable;
@@ -171,8 +176,19 @@ class RowMaker {
   const SampledReport& compared_;
   const Metric& metric_;
   const bool paired_;
+  const double serial_correlation_;
   const bool whole_names_;
 };
+
+double SerialCorrelationOf(const std::vector<Match>& matches, const SampledReport& base,
+                           const SampledReport& compared, const Metric& metric) {
+  std::vector<std::pair<std::span<const Sample>, std::span<const Sample>>> rows;
+  for (const Match& match : matches) {
+    if (match.ambiguous || match.base == kNoCase || match.compared == kNoCase) continue;
+    rows.emplace_back(base.cases[match.base].samples, compared.cases[match.compared].samples);
+  }
+  return SerialCorrelationOf(rows, metric.higher_is_better);
+}
 
 std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMaker& maker) {
   std::vector<ComparedRow> rows(matches.size());
@@ -218,8 +234,9 @@ void CompareCounts(const SampledCase& base, const SampledCase& compared, const R
         continue;
       }
       const Finding finding = after.value > before.value ? Finding::kRegressed : Finding::kImproved;
-      comparison.count_changes.push_back({maker.NameOf(base), std::string(kExactCounters[before.counter]),
-                                          before.value, after.value, finding, maker.AppendedTo(base)});
+      comparison.count_changes.push_back({maker.NameOf(base),
+                                          std::string(schema::kExactCounters[before.counter]), before.value,
+                                          after.value, finding, maker.AppendedTo(base)});
     }
   }
 }
@@ -238,7 +255,7 @@ void SummarizeMatched(const std::vector<ComparedRow>& rows, Comparison& comparis
 
 bool OneSession(const SampledReport& base, const SampledReport& compared) {
   return base.rounds_are_processes &&
-         base.header.Context("weir_session") == compared.header.Context("weir_session");
+         base.header.Context(schema::kSession) == compared.header.Context(schema::kSession);
 }
 
 }  // namespace
@@ -252,7 +269,8 @@ Comparison CompareReports(const SampledReport& base, const SampledReport& compar
 
   const Names names(base, compared);
   const std::vector<Match> matches = Matcher(names).Matches();
-  const RowMaker maker(base, compared, names, comparison.metric, comparison.paired);
+  const double correlation = comparison.paired ? SerialCorrelationOf(matches, base, compared, metric) : 0;
+  const RowMaker maker(base, compared, names, comparison.metric, comparison.paired, correlation);
   ComparedGroup group;
   group.rows = MakeRows(matches, maker);
   AdjustForAllRows(AdjustByHolm, group.rows);

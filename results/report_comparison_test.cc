@@ -247,16 +247,13 @@ TEST(ReportComparisonTest, ACountOverIterationsThatVaryIsNotExact) {
   EXPECT_TRUE(Compare(base, compared).count_changes.empty());
 }
 
-TEST(ReportComparisonTest, TooFewRoundsForSoManyRowsAreToldOf) {
+TEST(ReportComparisonTest, LargeSteadyDifferencesOfManyRowsCountWithFewRounds) {
   Report base = SessionReport("s"), compared = SessionReport("s");
   for (unsigned i = 0; i < 20; ++i) {
     AddRounds(base, "a" + std::to_string(i), 1, 7, i);
     AddRounds(compared, "a" + std::to_string(i), 4, 7, 100 + i);
   }
-  const Comparison comparison = Compare(base, compared);
-  EXPECT_EQ(comparison.Count(Finding::kRegressed), 0u);
-  ASSERT_THAT(Codes(comparison), ElementsAre("few_rounds"));
-  EXPECT_THAT(comparison.warnings[0].text, HasSubstr("that takes 10 rounds"));
+  EXPECT_EQ(Compare(base, compared).Count(Finding::kRegressed), 20u);
 }
 
 TEST(ReportComparisonTest, AggregatesAloneAreComparedAndSaidToBe) {

@@ -14,6 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/name_filter.h"
+#include "results/report/schema.h"
 #include "results/report_reader.h"
 #include "results/report_writer.h"
 #include "results/sampled_report.h"
@@ -176,7 +177,7 @@ TEST(ReportKindsTest, MemoryKeys) {
   const SampledReport report = Sample("memory", "max_bytes_used");
   EXPECT_DOUBLE_EQ(report.cases.at(0).samples[0].value, 4096);
   ASSERT_EQ(report.cases[0].counts.size(), 1u);
-  EXPECT_EQ(kExactCounters[report.cases[0].counts[0].counter], "allocs_per_iter");
+  EXPECT_EQ(schema::kExactCounters[report.cases[0].counts[0].counter], "allocs_per_iter");
 }
 
 TEST(ReportKindsTest, DuplicateNamesAreCasesOfTheirOwn) {

@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/report/case_name.h"
 
 namespace weir {
 namespace {
@@ -55,7 +56,7 @@ TEST(ReportReaderTest, ReadsARunOfGoogleBenchmark) {
   const Report report = GoogleBenchmarksOwn();
   ASSERT_EQ(report.rows.size(), 12u);
   const ReportRow& row = report.rows[2];
-  EXPECT_EQ(row.CaseName(), "write/batched/record:number");
+  EXPECT_EQ(WithoutAppendedParts(row.RunName()), "write/batched/record:number");
   EXPECT_EQ(row.run_type, RunType::kIteration);
   EXPECT_EQ(row.repetitions, 3);
   EXPECT_EQ(row.repetition_index, 2);
@@ -71,7 +72,7 @@ TEST(ReportReaderTest, ReadsAggregatesOfGoogleBenchmark) {
   EXPECT_EQ(row.aggregate_name, "mean");
   EXPECT_EQ(row.aggregate_unit, "time");
   EXPECT_EQ(row.repetition_index, std::nullopt);
-  EXPECT_EQ(row.CaseName(), "write/batched/record:number");
+  EXPECT_EQ(WithoutAppendedParts(row.RunName()), "write/batched/record:number");
 }
 
 TEST(ReportReaderTest, DropsTheZerosOfARowWithAnError) {

@@ -8,31 +8,12 @@
 namespace weir {
 namespace {
 
-std::string CaseNameOf(std::string name) {
-  ReportRow row;
-  row.name = std::move(name);
-  return row.CaseName();
-}
-
-TEST(ReportRowTest, CaseNameStripsEverySuffixOfGoogleBenchmark) {
-  EXPECT_EQ(CaseNameOf("write/batched/buffer:262144/iterations:1/manual_time"),
-            "write/batched/buffer:262144");
-  EXPECT_EQ(CaseNameOf("a/min_time:0.010/process_time/real_time/threads:8"), "a");
-  EXPECT_EQ(CaseNameOf("a/min_warmup_time:1.000/iterations:3/repeats:9"), "a");
-}
-
-TEST(ReportRowTest, CaseNameStripsOnlyAtTheEnd) {
-  EXPECT_EQ(CaseNameOf("write/threads:4/buffer:1"), "write/threads:4/buffer:1");
-  EXPECT_EQ(CaseNameOf("write/real_time_of_day"), "write/real_time_of_day");
-  EXPECT_EQ(CaseNameOf("real_time"), "real_time");
-  EXPECT_EQ(CaseNameOf(""), "");
-}
-
-TEST(ReportRowTest, CaseNameOfAnAggregateIsThatOfItsRuns) {
+TEST(ReportRowTest, TheRunNameOfAnAggregateIsThatOfItsRuns) {
   ReportRow row;
   row.name = "a/repeats:3_mean";
+  EXPECT_EQ(row.RunName(), "a/repeats:3_mean");
   row.run_name = "a/repeats:3";
-  EXPECT_EQ(row.CaseName(), "a");
+  EXPECT_EQ(row.RunName(), "a/repeats:3");
 }
 
 TEST(ReportRowTest, TimesComeInSecondsFromAnyUnit) {

@@ -107,7 +107,7 @@ std::vector<CaseSummary> Failed(const RunGroup& group) {
 }  // namespace
 
 bool IsLimitFor(const CaseSummary& limit, const CaseSummary& work) {
-  if (!IsLimitOf(limit.strategy, work.workload)) return false;
+  if (std::ranges::find(limit.bounds, work.workload) == limit.bounds.end()) return false;
   for (const char* key : {"record", "records", "target"}) {
     const auto wanted = work.Parameter(key);
     if (wanted && limit.Parameter(key).value_or(*wanted) != *wanted) return false;

@@ -89,7 +89,7 @@ TEST(RunGroupTest, LabelsTakeSeveralParameters) {
 TEST(RunGroupTest, LengthOnlyCasesRankOnlyWhereAllAre) {
   Report report;
   AddSampleRounds(report, {"write/a/target:null", 10, 1, 0, 0, 0, 0, "length-only"}, 6);
-  AddSampleRounds(report, {"write/discard/target:null", 10, 0.1, 0, 0, 0, 0, "length-only"}, 6);
+  AddSampleRounds(report, {"write/discard/target:null", 10, 0.1, 0, 0, 0, 0, "length-only,yardstick"}, 6);
   EXPECT_THAT(GroupOf(report).verdict, StartsWith("a is the only"));
   AddSampleRounds(report, {"write/b/target:null", 10, 5, 0, 0, 0, 0, ""}, 6);
   EXPECT_EQ(GroupOf(report).ranking.candidates, 1u);
@@ -98,7 +98,7 @@ TEST(RunGroupTest, LengthOnlyCasesRankOnlyWhereAllAre) {
 
 TEST(RunGroupTest, DiscardAloneIsNeverBest) {
   Report report;
-  AddSampleRounds(report, {"write/discard/target:null", 10, 0.1, 0, 0, 0, 0, "length-only"}, 6);
+  AddSampleRounds(report, {"write/discard/target:null", 10, 0.1, 0, 0, 0, 0, "length-only,yardstick"}, 6);
   EXPECT_THAT(GroupOf(report).verdict, StartsWith("Nothing was measured"));
 }
 

@@ -56,10 +56,10 @@ void AddMissingRounds(const RunGroup& group, const std::string& name, std::vecto
 // again and again. A slow sink sets its own pace.
 void AddSteadiness(const RunGroup& group, const std::string& name, std::vector<std::string>& notes) {
   for (const CaseSummary& limit : group.limits) {
-    if (limit.strategy != "write" || !limit.Measured() || limit.ns_by_round.size() < 2) continue;
+    if (limit.strategy != "write" || !limit.Measured() || limit.ns.size() < 2) continue;
     if (SinkRate(group.target)) continue;
-    const auto [low, high] = std::ranges::minmax(std::views::values(limit.ns_by_round));
-    const double spread = high / low - 1;
+    const auto [low, high] = std::ranges::minmax(limit.ns, {}, &Sample::value);
+    const double spread = high.value / low.value - 1;
     AddOnce(notes, fmt::format("Between rounds, {} varied by {:.1f} %{}", Named(limit, group, name),
                                spread * 100, spread < kQuietSpread ? "." : kNotQuiet));
   }

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "results/report/case_name.h"
+#include "results/report/schema.h"
 #include "results/work_words.h"
 
 namespace weir {
@@ -16,9 +18,10 @@ std::optional<int64_t> Integer(std::optional<std::string_view> text) {
 }
 
 std::vector<CaseSummary> SummarizeCases(const Report& report) {
-  std::map<std::string, std::vector<const ReportRow*>> rows_by_name;
+  std::map<std::string_view, std::vector<const ReportRow*>> rows_by_name;
   for (const ReportRow& row : report.rows) {
-    if (row.run_type == RunType::kIteration) rows_by_name[row.CaseName()].push_back(&row);
+    if (row.run_type == RunType::kIteration)
+      rows_by_name[WithoutAppendedParts(row.RunName())].push_back(&row);
   }
   std::vector<CaseSummary> cases;
   for (const auto& [name, rows] : rows_by_name) cases.push_back(SummarizeCase(rows));
@@ -92,9 +95,9 @@ std::vector<RunGroup> Groups(std::vector<CaseSummary> cases) {
 
 void ReadContext(const Report& report, RunSummary& run) {
   for (const auto& [key, value] : report.context) run.context.emplace_back(key, value.text);
-  run.rounds = Integer(run.Context("weir_rounds"));
-  run.rounds_complete = Integer(run.Context("weir_rounds_complete"));
-  run.interrupted = run.Context("weir_interrupted") == "true";
+  run.rounds = Integer(run.Context(schema::kRounds));
+  run.rounds_complete = Integer(run.Context(schema::kRoundsComplete));
+  run.interrupted = run.Context(schema::kInterrupted) == "true";
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include "results/group_table.h"
 #include "results/run_header.h"
 #include "results/run_notes.h"
-#include "text_layout.h"
 #include "results/verdict.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {

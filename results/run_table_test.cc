@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/golden.h"
+#include "results/report/case_name.h"
 #include "results/sample_run.h"
 
 namespace weir {
@@ -31,8 +32,9 @@ Report RunWithErrors() {
 
 // Round 3 of the case failed.
 void Fail(Report& report, const std::string& name, std::string_view message) {
-  std::erase_if(report.rows,
-                [&](const ReportRow& row) { return row.CaseName() == name && row.repetition_index == 3; });
+  std::erase_if(report.rows, [&](const ReportRow& row) {
+    return WithoutAppendedParts(row.RunName()) == name && row.repetition_index == 3;
+  });
   AddSampleError(report, name, 3, message);
 }
 

@@ -3,8 +3,21 @@
 #include <string>
 #include <utility>
 
+#include "results/report/schema.h"
+
 namespace weir {
 namespace {
+
+constexpr std::string_view kLengthOnlyYardstick = "length-only,yardstick";
+
+struct Bounds {
+  std::string_view limit;
+  std::string_view workloads;
+};
+constexpr Bounds kBounds[] = {{"limit/copy", "write"},
+                              {"limit/write", "write,copy,encrypt,decrypt"},
+                              {"limit/handoff", "write"},
+                              {"limit/cipher", "encrypt,decrypt"}};
 
 // Between -1 and 1, from the round and the case's name: fixed, without order, different for each case.
 double Noise(std::string_view name, int round) {
@@ -22,6 +35,9 @@ ReportRow NamedRow(const std::string& name, int round) {
   row.repetition_index = round;
   row.iterations = 1;
   row.threads = 1;
+  for (const auto& [limit, workloads] : kBounds) {
+    if (name.starts_with(limit)) row.other_strings.emplace_back(schema::kBounds, workloads);
+  }
   return row;
 }
 
@@ -76,7 +92,7 @@ void AddDefaultOnFile(Report& report, int rounds) {
       {"write/uring/" + buffered, 1e7, 3.02, 0.025, 1.73, 0.402, 178, "", 2.41e6, 0.067},
       {"write/direct/" + buffered, 1e7, 38.4, 0.06, 21.9, 0.296, 347, "io-pressure", 1.59e6, 0},
       {"write/uncached/" + buffered, 1e7, 9.12, 0.08, 5.21, 0.611, 344, "", 1.33e6, 0},
-      {"write/discard/" + file, 1e7, 0.852, 0.004, 0, 0.0958, 0, "length-only", 1.06e6, 0},
+      {"write/discard/" + file, 1e7, 0.852, 0.004, 0, 0.0958, 0, kLengthOnlyYardstick, 1.06e6, 0},
       {"limit/write/" + file, 1e7, 1.75, 0.02, 0, 0.192, 341, "", 1.33e6, 0},
       {"limit/handoff/" + file, 1e7, 2.21, 0.03, 0, 0.431, 344, "", 2.14e6, 0},
       {"limit/copy/place:cache/" + work, 1e7, 0.71, 0.01, 0, 0.0799, 0, "", 1.59e6, 0},
@@ -105,7 +121,7 @@ void AddDefaultOnSlowSink(Report& report, int rounds) {
       {"write/uring/" + buffered, 1e6, 79.0, 0.001, 1.00, 0.482, 19, "foreign-cpu", 2.41e6, 0.807},
       {"write/direct/" + buffered, 1e6, 81.6, 0.006, 1.03, 0.496, 1931, "", 1.59e6, 0},
       {"write/uncached/" + buffered, 1e6, 78.9, 0.001, 1.00, 0.461, 35, "", 1.33e6, 0},
-      {"write/discard/" + work, 1e6, 0.861, 0.004, 0, 0.0968, 0, "length-only", 1.06e6, 0},
+      {"write/discard/" + work, 1e6, 0.861, 0.004, 0, 0.0968, 0, kLengthOnlyYardstick, 1.06e6, 0},
       {"limit/write/" + work, 1e6, 78.9, 0.001, 0, 0.212, 35, "", 1.33e6, 0},
       {"limit/handoff/" + work, 1e6, 79.0, 0.001, 0, 0.462, 35, "", 2.14e6, 0},
   };
@@ -132,7 +148,7 @@ void AddSampleRounds(Report& report, const SampleCase& sample, int rounds) {
     SetUnlessZero(row, "stall_seconds", sample.stalled * ns * sample.records * 1e-9);
     SetUnlessZero(row, "syscalls", sample.syscalls);
     if (WritesToAFile(sample)) AddObserved(round, row);
-    if (round % 3 == 0 || sample.flags == "length-only") row.label = sample.flags;
+    if (round % 3 == 0 || sample.flags == kLengthOnlyYardstick) row.label = sample.flags;
     report.rows.push_back(std::move(row));
   }
 }
@@ -155,7 +171,7 @@ Report SampleRun(int rounds) {
       {"write/fmt/" + buffered, 1e7, 14.9, 0.015, 8.51, 1.68, 346, ""},
       {"write/mmap/" + buffered, 1e7, 3.43, 0.03, 1.96, 0.382, 31, "cpu-pressure,steal"},
       {"write/batched/" + buffered, 1e7, 3.11, 0.012, 1.78, 0.351, 344, "foreign-cpu"},
-      {"write/discard/" + work, 1e7, 0.852, 0.004, 0, 0.0958, 0, "length-only"},
+      {"write/discard/" + work, 1e7, 0.852, 0.004, 0, 0.0958, 0, kLengthOnlyYardstick},
       {"limit/write/" + work, 1e7, 1.75, 0.02, 0, 0.192, 89, ""},
       {"limit/write/" + million, 1e6, 1.81, 0.02, 0, 0.203, 9, ""},
       {"limit/handoff/" + work, 1e7, 2.21, 0.03, 0, 0.431, 344, ""},

@@ -6,7 +6,9 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "results/key_numbers.h"
+#include "results/report/schema.h"
 #include "results/report_reader.h"
+#include "results/split.h"
 #include "results/statistics/median.h"
 
 namespace weir {
@@ -88,6 +90,7 @@ class Sampler {
     if (!origin || IsUnmarkedComplexity(row) || (marked && !IsChosen(key.name))) return;
     const uint32_t index = IndexOf(key);
     if (!marked) unmarked_.insert(index);
+    if (!row.label.empty()) AddFlags(row.label, result_.cases[index]);
     if (row.error) return AddError(*row.error, result_.cases[index]);
     if (const std::optional<double> value = MetricOf(row)) {
       figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
@@ -99,7 +102,7 @@ class Sampler {
     result_.source = source;
     result_.header = std::move(header);
     result_.header.rows.clear();
-    result_.rounds_are_processes = !result_.header.Context("weir_session").value_or("").empty();
+    result_.rounds_are_processes = !result_.header.Context(schema::kSession).value_or("").empty();
     ResolveUnmarked();
     keys_ = {};
     TakeSamples();
@@ -191,11 +194,17 @@ class Sampler {
     if (sampled.errors++ == 0) sampled.first_error = result_.names.Keep(error.empty() ? "no message" : error);
   }
 
+  static void AddFlags(std::string_view label, SampledCase& sampled) {
+    const auto has = [label](std::string_view flag) { return HasWord(label, ',', flag); };
+    sampled.aside |= has(schema::kYardstick) || has(schema::kReadyMade);
+    sampled.length_only |= has(schema::kLengthOnly);
+  }
+
   void AddCounts(const ReportRow& row, uint32_t index) {
-    for (size_t counter = 0; counter < kExactCounters.size(); ++counter) {
-      const std::optional<double> value = row.Counter(kExactCounters[counter]);
+    for (size_t counter = 0; counter < schema::kExactCounters.size(); ++counter) {
+      const std::optional<double> value = row.Counter(schema::kExactCounters[counter]);
       if (!value) continue;
-      const bool per_iteration = kExactCounters[counter] == kCountPerIteration;
+      const bool per_iteration = schema::kExactCounters[counter] == schema::kAllocsPerIteration;
       counts_.push_back({index, {counter, *value, per_iteration ? std::nullopt : row.iterations, 1, false}});
     }
   }

@@ -1,7 +1,6 @@
 #ifndef WEIR_RESULTS_SAMPLED_REPORT_H_
 #define WEIR_RESULTS_SAMPLED_REPORT_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,18 +27,11 @@ std::vector<double> ValuesOf(std::span<const Sample> samples);
 /// Of their values; none without samples.
 std::optional<double> MedianOf(std::span<const Sample> samples);
 
-/// Counters that do not vary with the machine's mood, so that two reports of different days can be held
-/// against each other. All but kCountPerIteration count over all iterations of a run: Google Benchmark does
-/// not divide a plain counter by them.
-inline constexpr std::array<std::string_view, 4> kExactCounters = {"bytes", "syscalls", "allocations",
-                                                                   "allocs_per_iter"};
-inline constexpr std::string_view kCountPerIteration = "allocs_per_iter";
-
-/// What a case has of one of the kExactCounters.
+/// What a case has of one of schema::kExactCounters.
 struct ExactCount {
-  size_t counter = 0;  ///< index in kExactCounters
+  size_t counter = 0;  ///< index in schema::kExactCounters
   double value = 0;    ///< the first row's
-  /// Over which the first row counted; absent where it does not say so, and for kCountPerIteration.
+  /// Over which the first row counted; absent where it does not say so, and for those that are per iteration.
   std::optional<int64_t> iterations;
   size_t rows = 0;  ///< that have it
   /// Whether rows differ in their value or iterations.
@@ -55,6 +47,10 @@ struct SampledCase {
   std::span<const ExactCount> counts;
   uint32_t errors = 0;
   std::string_view first_error;
+  /// Whether a row says that it is no way of doing the work (schema::kYardstick, kReadyMade), or that only
+  /// its number of bytes was checked (kLengthOnly).
+  bool aside = false;
+  bool length_only = false;
   /// Whether the sample is the median or mean that the report has of it, without the runs themselves.
   bool from_aggregate = false;
 };

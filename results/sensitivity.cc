@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -13,24 +12,22 @@ namespace weir {
 namespace {
 
 struct Neighbours {
-  DetectableDifference difference;
+  std::optional<double> detectable;
   size_t first;
 };
 
-DetectableDifference Detectable(const CaseSummary& a, const CaseSummary& b) {
-  std::vector<double> log_ratios;
-  for (double ratio : PairedRatios(a, b)) log_ratios.push_back(std::log(ratio));
-  return SmallestDetectable(log_ratios);
-}
-
 // Pairs without a ratio are worse than any with one.
-bool LessSensitive(const Neighbours& a, const Neighbours& b) {
-  const double infinity = std::numeric_limits<double>::infinity();
-  return a.difference.ratio.value_or(infinity) < b.difference.ratio.value_or(infinity);
+double Insensitivity(const Neighbours& pair) {
+  return pair.detectable.value_or(std::numeric_limits<double>::infinity());
 }
 
-std::string Difference(const DetectableDifference& difference) {
-  return difference.ratio ? FormatPercent(*difference.ratio - 1) : "none, because " + difference.warning;
+std::optional<double> Detectable(const CaseSummary& a, const CaseSummary& b) {
+  const std::optional<Difference> difference = PairedDifference(PairRounds(a.ns, b.ns, false), 0);
+  return difference ? difference->detectable : std::nullopt;
+}
+
+std::string InWords(const std::optional<double>& ratio) {
+  return ratio ? FormatPercent(*ratio - 1) : "none with so few rounds";
 }
 
 }  // namespace
@@ -39,10 +36,10 @@ std::optional<Sensitivity> SensitivityOf(std::span<const CaseSummary> ranked) {
   if (ranked.size() < 2) return std::nullopt;
   std::vector<Neighbours> pairs;
   for (size_t i = 0; i + 1 < ranked.size(); ++i) pairs.push_back({Detectable(ranked[i], ranked[i + 1]), i});
-  std::stable_sort(pairs.begin(), pairs.end(), LessSensitive);
+  std::ranges::stable_sort(pairs, {}, Insensitivity);
   Sensitivity sensitivity;
-  sensitivity.typical = pairs[pairs.size() / 2].difference;
-  sensitivity.worst = pairs.back().difference;
+  sensitivity.typical = pairs[pairs.size() / 2].detectable;
+  sensitivity.worst = pairs.back().detectable;
   sensitivity.worst_first = ranked[pairs.back().first].label;
   sensitivity.worst_second = ranked[pairs.back().first + 1].label;
   return sensitivity;
@@ -50,9 +47,9 @@ std::optional<Sensitivity> SensitivityOf(std::span<const CaseSummary> ranked) {
 
 std::string SensitivityLine(const Sensitivity& sensitivity) {
   const std::string line = "Smallest difference that could have been seen between neighbours: ";
-  if (!sensitivity.typical.ratio) return line + Difference(sensitivity.typical) + ".";
-  return line + fmt::format("typically {}; at worst {} ({} against {}).", Difference(sensitivity.typical),
-                            Difference(sensitivity.worst), sensitivity.worst_first, sensitivity.worst_second);
+  if (!sensitivity.typical) return line + InWords(sensitivity.typical) + ".";
+  return line + fmt::format("typically {}; at worst {} ({} against {}).", InWords(sensitivity.typical),
+                            InWords(sensitivity.worst), sensitivity.worst_first, sensitivity.worst_second);
 }
 
 }  // namespace weir

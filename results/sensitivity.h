@@ -6,15 +6,15 @@
 #include <string>
 
 #include "results/case_summary.h"
-#include "results/detectable_difference.h"
 
 namespace weir {
 
 /// What the pairs of neighbours in a ranking could have shown.
 struct Sensitivity {
-  /// That of the middle pair (of an even number, the less sensitive of the two in the middle).
-  DetectableDifference typical;
-  DetectableDifference worst;
+  /// Ratios above 1 (Difference::detectable): that of the middle pair (of an even number, the less sensitive
+  /// of the two in the middle), and the largest. Absent where no difference could have been seen.
+  std::optional<double> typical;
+  std::optional<double> worst;
   /// Labels of the two cases of the worst pair.
   std::string worst_first;
   std::string worst_second;

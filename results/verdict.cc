@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "results/level_verdict.h"
+#include "results/metric.h"
 #include "results/order_statistics.h"
 #include "results/resource_words.h"
 #include "results/units.h"
@@ -31,6 +32,12 @@ std::string WorkOf(const CaseSummary& best) {
   return work;
 }
 
+// " (95 % interval +2.3 % to +25 %)".
+std::string IntervalInWords(const std::optional<Interval>& interval) {
+  if (!interval) return "";
+  return fmt::format(" (95 % interval {} to {})", FormatRatio(interval->low), FormatRatio(interval->high));
+}
+
 std::string Figures(const CaseSummary& best) {
   std::string figures;
   if (best.bytes_per_second.median) figures = FormatRate(*best.bytes_per_second.median) + ", ";
@@ -41,36 +48,18 @@ std::string Figures(const CaseSummary& best) {
   return figures;
 }
 
-// An end that rounds to nothing has no sign to show.
-std::string PercentEnd(double fraction) {
-  return std::fabs(fraction) < 0.001 ? "0.0 %" : FormatPercent(fraction);
-}
-
-std::string PercentRange(const Interval& ratios) {
-  return fmt::format("{} to {}", PercentEnd(ratios.low - 1), PercentEnd(ratios.high - 1));
-}
-
-// How far `other`, the next in some sense, is behind; the sentence goes on with its label.
+// How far `other`, the next in some sense, is behind the fastest; the sentence goes on with its label.
 std::string Behind(const CaseSummary& best, const CaseSummary& other) {
-  const MedianEstimate ratio = TimeRatio(best, other);
-  if (ratio.interval && ratio.interval->low > 1) {
-    return fmt::format(", slower by {} (interval {})", FormatPercent(*ratio.median - 1),
-                       PercentRange(*ratio.interval));
+  const ComparedRow& row = other.against_fastest;
+  if (!row.difference) return ", and no round has both, so the two cannot be told apart";
+  const std::string interval = IntervalInWords(row.difference->interval);
+  if (row.finding == Finding::kRegressed) {
+    return fmt::format(", slower by {}{}", FormatPercent(row.difference->ratio - 1), interval);
   }
   const CaseSummary both[] = {best, other};
   const std::string memory = MemoryInWords(both).empty() ? "" : "; " + MemoryInWords(both);
-  if (ratio.interval) {
-    return fmt::format(" and cannot be told apart from it (interval of the difference {}){}",
-                       PercentRange(*ratio.interval), memory);
-  }
-  return fmt::format(", and {} {} too few for an interval (it needs {}), so the two cannot be told apart{}",
-                     ratio.count, ratio.count == 1 ? "shared round is" : "shared rounds are",
-                     kValuesForInterval, memory);
-}
-
-bool IsSurelyBehind(const CaseSummary& best, const CaseSummary& other) {
-  const MedianEstimate ratio = TimeRatio(best, other);
-  return ratio.interval && ratio.interval->low > 1;
+  if (row.finding == Finding::kEquivalent) return " and takes the same time" + interval + memory;
+  return " and cannot be told apart from it" + interval + memory;
 }
 
 std::string Best(std::span<const CaseSummary> ranked) {
@@ -79,7 +68,7 @@ std::string Best(std::span<const CaseSummary> ranked) {
     return fmt::format("{} is the only way measured to {}: {}; there is nothing to compare it with",
                        best.label, WorkOf(best), Figures(best));
   }
-  const bool surely = IsSurelyBehind(best, ranked[1]);
+  const bool surely = ranked[1].against_fastest.finding == Finding::kRegressed;
   std::string text =
       fmt::format("{} {} to {}: {}; ", best.label,
                   surely ? "is the best way" : "was the fastest way this time", WorkOf(best), Figures(best));

@@ -12,10 +12,9 @@ namespace weir {
 /// One sentence on cases that did the same work. The cases with errors come first, `failed`, limits' too.
 ///
 /// Where time tells most candidates apart: which is best, by what figures, and how far behind the second is,
-/// and the next strategy if the second is the same one with another parameter. They are compared by the
-/// ratios of the rounds that both have: their median, and the order-statistic interval of that median. If the
-/// interval contains 1, or there are too few rounds for one, the sentence says that the two cannot be told
-/// apart, and what memory they took.
+/// and the next strategy if the second is the same one with another parameter, by
+/// CaseSummary::against_fastest. Where that is not beyond chance, the sentence says that the two cannot be
+/// told apart, and what memory they took.
 ///
 /// Where it does not (Ranking::level): how many keep pace with the fastest, who is slower, and what the
 /// candidates differ in: memory and waiting.

@@ -61,16 +61,6 @@ std::string TargetInWords(std::string_view target) {
   return std::string(target);
 }
 
-bool IsLimitOf(std::string_view limit, std::string_view workload) {
-  const bool encrypts = workload == "encrypt" || workload == "decrypt";
-  const bool copies = encrypts || workload == "copy";
-  if (limit == "cipher") return encrypts;
-  if (limit == "transfer") return copies;
-  if (limit == "read") return copies || workload == "read";
-  if (limit == "handoff") return workload == "write";
-  return true;
-}
-
 std::string ParameterValue(std::string_view key, std::string_view value) {
   const std::optional<uint64_t> number = WholeNumber(value);
   if ((key == "records" || key == "sync_every") && number) return FormatCount(*number);

@@ -27,10 +27,6 @@ std::string ParameterInWords(std::string_view key, std::string_view value);
 /// The value alone, for a column called after its key: "256 KiB", "1M".
 std::string ParameterValue(std::string_view key, std::string_view value);
 
-/// Whether the limit of that name says something of a workload: what is read, and what a cipher costs, only
-/// of those that read, or have one. Of names that it does not know: yes.
-bool IsLimitOf(std::string_view limit, std::string_view workload);
-
 /// `text` as a number without sign; nothing if it is anything else.
 std::optional<uint64_t> WholeNumber(std::string_view text);
 

@@ -50,15 +50,5 @@ TEST(WorkWordsTest, Parameters) {
   EXPECT_EQ(ParameterValue("buffer", "-1"), "-1");
 }
 
-TEST(WorkWordsTest, ALimitIsOneOfTheWorkloadsThatItSaysSomethingOf) {
-  EXPECT_TRUE(IsLimitOf("write", "write") && IsLimitOf("handoff", "write") && IsLimitOf("copy", "write"));
-  EXPECT_FALSE(IsLimitOf("read", "write") || IsLimitOf("transfer", "write") || IsLimitOf("cipher", "write"));
-  EXPECT_TRUE(IsLimitOf("cipher", "encrypt") && IsLimitOf("transfer", "decrypt") &&
-              IsLimitOf("read", "copy"));
-  EXPECT_FALSE(IsLimitOf("handoff", "encrypt") || IsLimitOf("cipher", "copy") ||
-               IsLimitOf("transfer", "read"));
-  EXPECT_TRUE(IsLimitOf("somebody's own", "write"));
-}
-
 }  // namespace
 }  // namespace weir

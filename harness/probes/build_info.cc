@@ -6,6 +6,7 @@
 #include "absl/base/config.h"
 #include "fmt/core.h"
 #include "harness/probes/build_commit.h"
+#include "results/report/schema.h"
 
 // Written by third_party/system_repository.bzl; a library from elsewhere does not have it.
 #if __has_include("benchmark_version.h")
@@ -104,12 +105,13 @@ const BuildInfo& GetBuildInfo() {
 
 std::vector<std::pair<std::string, std::string>> DescribeBuild() {
   const BuildInfo& info = GetBuildInfo();
-  std::vector<std::pair<std::string, std::string>> entries = {{"weir_compiler", info.compiler},
-                                                              {"weir_compiler_flags", info.flags},
-                                                              {"weir_compilation_mode", info.mode},
-                                                              {"weir_commit", info.commit}};
+  std::vector<std::pair<std::string, std::string>> entries;
+  entries.emplace_back(schema::kCompiler, info.compiler);
+  entries.emplace_back(schema::kCompilerFlags, info.flags);
+  entries.emplace_back(schema::kCompilationMode, info.mode);
+  entries.emplace_back(schema::kCommit, info.commit);
   for (const auto& [library, version] : info.libraries) {
-    entries.emplace_back(fmt::format("weir_{}_version", library), version);
+    entries.emplace_back(fmt::format("{}{}_version", schema::kContextPrefix, library), version);
   }
   return entries;
 }

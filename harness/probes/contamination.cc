@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "results/report/schema.h"
+
 namespace weir {
 namespace {
 
@@ -59,11 +61,11 @@ std::vector<std::string> Contamination::Flags(double wall_seconds) const {
   const Threshold steal{.share = kStalledShare, .floor_seconds = kStealFloorTicks * tick};
   const Threshold foreign{.share = kForeignShare, .floor_seconds = kForeignFloorTicks * tick};
   std::vector<std::string> flags;
-  FlagAbove(foreign, "foreign-cpu", foreign_cpu_seconds, wall_seconds, flags);
-  FlagAbove(pressure, "cpu-pressure", psi_cpu_seconds, wall_seconds, flags);
-  FlagAbove(pressure, "io-pressure", psi_io_seconds, wall_seconds, flags);
-  FlagAbove(pressure, "memory-pressure", psi_memory_seconds, wall_seconds, flags);
-  FlagAbove(steal, "steal", steal_seconds, wall_seconds, flags);
+  FlagAbove(foreign, schema::kForeignCpu, foreign_cpu_seconds, wall_seconds, flags);
+  FlagAbove(pressure, schema::kCpuPressure, psi_cpu_seconds, wall_seconds, flags);
+  FlagAbove(pressure, schema::kIoPressure, psi_io_seconds, wall_seconds, flags);
+  FlagAbove(pressure, schema::kMemoryPressure, psi_memory_seconds, wall_seconds, flags);
+  FlagAbove(steal, schema::kSteal, steal_seconds, wall_seconds, flags);
   return flags;
 }
 

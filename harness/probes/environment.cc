@@ -12,6 +12,7 @@
 #include "harness/probes/kernel_file.h"
 #include "harness/probes/mount.h"
 #include "harness/probes/virtualization.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
@@ -144,21 +145,21 @@ Value DirtyLimits(const SystemRoot& root) {
 Environment DescribeEnvironment(const std::string& directory, const SystemRoot& root) {
   const std::optional<Mount> mount = MountOf(directory, root);
   Environment environment;
-  const auto add = [&](const char* key, Value value) {
-    environment.emplace_back(key, value.value_or("n/a"));
+  const auto add = [&](std::string_view key, Value value) {
+    environment.emplace_back(key, value.value_or(std::string(schema::kNotAvailable)));
   };
-  add("weir_cpu_model", CpuModel(root));
-  add("weir_cores", Cores(root));
-  add("weir_smt", Smt(root));
-  add("weir_governor", Governor(root));
-  add("weir_virtualization", DescribeVirtualization(root));
-  add("weir_container", DescribeContainer(root));
-  add("weir_kernel", Kernel(root));
-  add("weir_memory_bytes", MemoryBytes(root));
-  add("weir_filesystem", mount ? Value(mount->type) : std::nullopt);
-  add("weir_mount_options", mount ? Value(mount->options) : std::nullopt);
-  add("weir_transparent_huge_pages", TransparentHugePages(root));
-  add("weir_dirty_limits", DirtyLimits(root));
+  add(schema::kCpuModel, CpuModel(root));
+  add(schema::kCores, Cores(root));
+  add(schema::kSmt, Smt(root));
+  add(schema::kGovernor, Governor(root));
+  add(schema::kVirtualization, DescribeVirtualization(root));
+  add(schema::kContainer, DescribeContainer(root));
+  add(schema::kKernel, Kernel(root));
+  add(schema::kMemoryBytes, MemoryBytes(root));
+  add(schema::kFilesystem, mount ? Value(mount->type) : std::nullopt);
+  add(schema::kMountOptions, mount ? Value(mount->options) : std::nullopt);
+  add(schema::kTransparentHugePages, TransparentHugePages(root));
+  add(schema::kDirtyLimits, DirtyLimits(root));
   return environment;
 }
 

@@ -40,7 +40,7 @@ std::vector<FileStrategy> Copiers() {
 std::vector<FileStrategy> Ciphers() {
   std::vector<FileStrategy> all;
   for (const CipherSpec& each : CipherSpecs()) {
-    all.push_back({each.name, each.summary, false, Writer::kMinBufferSize, absl::OkStatus()});
+    all.push_back({each.name, each.summary, false, Writer::kMinBufferSize, absl::OkStatus(), !each.hides});
   }
   return all;
 }

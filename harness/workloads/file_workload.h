@@ -22,6 +22,7 @@ struct FileStrategy {
   bool uses_buffer;            ///< so that its size is in the case's name
   size_t default_buffer_size;  ///< bytes
   absl::Status supported;      ///< OK, or why this machine cannot run it
+  bool yardstick = false;      ///< no way of doing the work
 };
 
 /// A workload that takes a file of records, which is laid ready before the clock, and makes another file of

@@ -21,6 +21,7 @@ namespace {
 // largest ratio that exact tables of 100 and 150 values show is 2.3 for q above 0.01 and 2.83 for the
 // smallest q.
 constexpr double kJointFactor = 3;
+constexpr double kLeastStudentP = 1e-9;
 constexpr double kRounding = 1 + 1e-12;
 
 // Of `count` fair coins, P(at least `heads`). In logarithms, because 2^-n leaves the range of a double.
@@ -205,7 +206,8 @@ double TwoRank::GreaterP(double center) const {
   const double p = n <= kExactTwoRank ? JointNullOf(n).P(q) : std::min(1.0, kJointFactor * q);
   if (n < 2 || center_ <= center || sorted_.front() <= at_center) return p;
   const MeanEstimate estimate = EstimateMean(sorted_);
-  return std::min(p, StudentUpperTail((estimate.mean - at_center) / estimate.standard_error, n - 1));
+  const double student = StudentUpperTail((estimate.mean - at_center) / estimate.standard_error, n - 1);
+  return std::min(p, std::max(student, kLeastStudentP));
 }
 
 double TwoRank::StudentLimit(double tail, double sign) const {
@@ -239,6 +241,16 @@ std::optional<Interval> TwoRank::IntervalWithTails(double tail) const {
   if (sorted_.size() < 2) return std::nullopt;
   const double lower = LowerLimit(tail), upper = UpperLimit(tail);
   return Interval{std::min({lower, upper, center_}), std::max({lower, upper, center_})};
+}
+
+std::optional<double> TwoRank::Detectable() const {
+  const std::optional<Interval> interval = IntervalWithTails();
+  return interval ? std::optional(DetectableShift(center_, *interval)) : std::nullopt;
+}
+
+double DetectableShift(double center, const Interval& interval) {
+  constexpr double kHalves = 1.43;
+  return kHalves * std::max(center - interval.low, interval.high - center);
 }
 
 double Widening(double serial_correlation, size_t count) {

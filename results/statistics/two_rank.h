@@ -27,7 +27,8 @@ namespace weir {
 /// dropped.
 ///
 /// Neither of them can reject anything with fewer than 6 values at 2.5 %, however far these lie apart from
-/// it. So where all values lie on one side, Student's t may take p below the floor of 2^-n, and where no rank
+/// it. So where all values lie on one side, Student's t may take p below the floor of 2^-n (though not
+/// below 1e-9: so far out no distribution is known), and where no rank
 /// is far enough out the interval is the t interval, or the outermost value if that is farther. Its standard
 /// deviation is taken as at least kLeastSpread, as a clock's ticks may make all values equal.
 ///
@@ -52,6 +53,9 @@ class TwoRank {
   /// values may have their center() outside; the interval is moved out to it then. Absent for a single value.
   std::optional<Interval> IntervalWithTails(double tail = (1 - kConfidence) / 2) const;
 
+  /// DetectableShift() of center() and the 95 % interval; absent where that is.
+  std::optional<double> Detectable() const;
+
  private:
   double KthMean(size_t k) const;
   double LowerLimit(double tail) const;
@@ -66,6 +70,11 @@ class TwoRank {
   double center_ = 0;
   double median_ = 0;
 };
+
+/// How far from its hypothesis the centre would have to be for the two-sided 5 % test to find it with a
+/// probability of 80 %: 1.43 times the larger half of the 95 % interval. For normal values that is (1.96 +
+/// 0.84) / 1.96; simulated with one round in seven disturbed, the power there is 75 to 84 %.
+double DetectableShift(double center, const Interval& interval);
 
 /// What the root of a variance grows by where neighbours have this serial correlation, for `count` values:
 /// sqrt((n - 1) / (m - 1)), where m = max(2, n / VarianceInflation()) values would be worth as much if they

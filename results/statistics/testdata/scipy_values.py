@@ -379,7 +379,7 @@ def two_rank_greater(null, values, center, widening):
     q = min(w, (s if middle > center else 1) / 2)
     p = float(null.p(q))
     if len(values) > 1 and hl > center and min(values) > at:
-        p = min(p, scipy.stats.t.sf(t_of(values, at), len(values) - 1))
+        p = min(p, max(1e-9, scipy.stats.t.sf(t_of(values, at), len(values) - 1)))
     return p
 
 

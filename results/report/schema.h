@@ -1,0 +1,141 @@
+#ifndef WEIR_RESULTS_REPORT_SCHEMA_H_
+#define WEIR_RESULTS_REPORT_SCHEMA_H_
+
+#include <array>
+#include <string_view>
+
+namespace weir::schema {
+
+/// What the bench writes into a report beyond Google Benchmark's own fields, and what the results read from
+/// it. Both sides use these constants, so that they cannot disagree. Adding one is a line here; what a name
+/// means never changes once reports have it.
+
+// ------------------------------------------------------------------------------------- counters of a row
+// Of the timed pass. Absent where they are not available; never 0 for that.
+inline constexpr std::string_view kBytes = "bytes";                         ///< moved
+inline constexpr std::string_view kBytesPerSecond = "bytes_per_second";     ///< Google Benchmark's own name
+inline constexpr std::string_view kItemsPerSecond = "items_per_second";     ///< likewise; records
+inline constexpr std::string_view kNsPerRecord = "ns_per_record";           ///< wall time
+inline constexpr std::string_view kCpuSecondsPerGb = "cpu_seconds_per_gb";  ///< of the whole process
+inline constexpr std::string_view kSyscalls = "syscalls";
+inline constexpr std::string_view kStallSeconds = "stall_seconds";      ///< waited for bytes in flight
+inline constexpr std::string_view kDurableSeconds = "durable_seconds";  ///< until the device had it all
+inline constexpr std::string_view kUnwrittenBytes = "unwritten_bytes";  ///< dirty when it returned
+inline constexpr std::string_view kAnonPeakBytes = "anon_peak_bytes";
+inline constexpr std::string_view kRssPeakBytes = "rss_peak_bytes";
+inline constexpr std::string_view kMinorFaults = "minor_faults";
+inline constexpr std::string_view kMajorFaults = "major_faults";
+inline constexpr std::string_view kLimitRatio = "limit_ratio";  ///< its time over its limit's
+
+// What else the machine did meanwhile.
+inline constexpr std::string_view kPsiCpuSeconds = "psi_cpu_seconds";
+inline constexpr std::string_view kPsiIoSeconds = "psi_io_seconds";
+inline constexpr std::string_view kPsiMemorySeconds = "psi_memory_seconds";
+inline constexpr std::string_view kForeignCpuSeconds = "foreign_cpu_seconds";
+inline constexpr std::string_view kStealSeconds = "steal_seconds";
+
+// Of the untimed pass.
+inline constexpr std::string_view kAppendP50Ns = "append_p50_ns";
+inline constexpr std::string_view kAppendP99Ns = "append_p99_ns";
+inline constexpr std::string_view kAppendP999Ns = "append_p999_ns";
+inline constexpr std::string_view kAppendMaxNs = "append_max_ns";
+inline constexpr std::string_view kAppendSlowShare = "append_slow_share";
+inline constexpr std::string_view kMemcgPeakBytes = "memcg_peak_bytes";
+inline constexpr std::string_view kMemcgCachePeakBytes = "memcg_cache_peak_bytes";
+inline constexpr std::string_view kRssAnonBytes = "rss_anon_bytes";
+inline constexpr std::string_view kRssFileBytes = "rss_file_bytes";
+inline constexpr std::string_view kRssSharedBytes = "rss_shared_bytes";
+
+// Counts that do not depend on the machine's mood, so that two reports of different days can be held against
+// each other; weir's and those that others' benchmarks use. All but kAllocsPerIteration count over all
+// iterations.
+inline constexpr std::string_view kAllocations = "allocations";
+inline constexpr std::string_view kAllocsPerIteration = "allocs_per_iter";
+inline constexpr std::array kExactCounters = {kBytes, kSyscalls, kAllocations, kAllocsPerIteration};
+
+// --------------------------------------------------------------------------------- text fields of a row
+/// The name of the limit that the row is held against.
+inline constexpr std::string_view kLimit = "limit";
+/// Of a limit's row: the workloads that it bounds, separated by commas.
+inline constexpr std::string_view kBounds = "bounds";
+
+/// The workload of limits: what the machine could do at best with the same work.
+inline constexpr std::string_view kLimitWorkload = "limit";
+
+// ------------------------------------------------------- flags: a row's label, separated by commas
+inline constexpr std::string_view kForeignCpu = "foreign-cpu";
+inline constexpr std::string_view kCpuPressure = "cpu-pressure";
+inline constexpr std::string_view kIoPressure = "io-pressure";
+inline constexpr std::string_view kMemoryPressure = "memory-pressure";
+inline constexpr std::string_view kSteal = "steal";
+inline constexpr std::string_view kUnsettled = "unsettled";
+inline constexpr std::string_view kCold = "cold";
+inline constexpr std::string_view kReadyMade = "ready-made";
+inline constexpr std::string_view kLengthOnly = "length-only";
+/// A row that is there for comparison, as a strategy that moves nothing or a cipher that hides nothing: no
+/// way of doing the work, so never the best of them.
+inline constexpr std::string_view kYardstick = "yardstick";
+
+struct Flag {
+  std::string_view name;
+  std::string_view meaning;  ///< for a legend
+};
+inline constexpr std::array kFlags = {
+    Flag{kForeignCpu, "another process used the CPU"},
+    Flag{kCpuPressure, "tasks had to wait for a CPU"},
+    Flag{kIoPressure, "tasks had to wait for the disk"},
+    Flag{kMemoryPressure, "tasks had to wait for memory"},
+    Flag{kSteal, "the host took the CPU away"},
+    Flag{kUnsettled, "earlier writes were still under way"},
+    Flag{kCold, "memory was not warmed"},
+    Flag{kReadyMade, "writes bytes that lay ready: no record is made"},
+    Flag{kLengthOnly, "the target keeps no bytes, so only their number was checked"},
+    Flag{kYardstick, "no way of doing the work; shown beside the others"},
+};
+
+// ------------------------------------------------------------------------------------------ the context
+inline constexpr std::string_view kContextPrefix = "weir_";  ///< of all keys that are weir's
+
+// Of the session: the one invocation that measured. Reports of one session have the same.
+inline constexpr std::string_view kSession = "weir_session";
+inline constexpr std::string_view kRounds = "weir_rounds";  ///< asked for
+inline constexpr std::string_view kRoundsComplete = "weir_rounds_complete";
+inline constexpr std::string_view kInterrupted = "weir_interrupted";  ///< "true", "false"
+inline constexpr std::string_view kOrderSeed = "weir_order_seed";
+inline constexpr std::string_view kCommit = "weir_commit";  ///< of weir, that it was built from
+
+// Of the machine and the build: where these differ, two reports are of different things.
+inline constexpr std::string_view kCpuModel = "weir_cpu_model";
+inline constexpr std::string_view kCores = "weir_cores";
+inline constexpr std::string_view kSmt = "weir_smt";
+inline constexpr std::string_view kGovernor = "weir_governor";
+inline constexpr std::string_view kVirtualization = "weir_virtualization";
+inline constexpr std::string_view kContainer = "weir_container";
+inline constexpr std::string_view kKernel = "weir_kernel";
+inline constexpr std::string_view kMemoryBytes = "weir_memory_bytes";
+inline constexpr std::string_view kFilesystem = "weir_filesystem";
+inline constexpr std::string_view kMountOptions = "weir_mount_options";
+inline constexpr std::string_view kTransparentHugePages = "weir_transparent_huge_pages";
+inline constexpr std::string_view kDirtyLimits = "weir_dirty_limits";
+inline constexpr std::string_view kCompiler = "weir_compiler";
+inline constexpr std::string_view kCompilerFlags = "weir_compiler_flags";
+inline constexpr std::string_view kCompilationMode =
+    "weir_compilation_mode";  ///< Bazel's: opt, dbg, fastbuild
+
+/// Those that say which run it was, not on what.
+inline constexpr std::array kRunKeys = {kSession,     kRounds,    kRoundsComplete,
+                                        kInterrupted, kOrderSeed, kCommit};
+
+// Google Benchmark's own.
+inline constexpr std::string_view kHostName = "host_name";
+inline constexpr std::string_view kNumCpus = "num_cpus";
+inline constexpr std::string_view kCpuScaling = "cpu_scaling_enabled";
+inline constexpr std::string_view kLibraryBuildType = "library_build_type";
+inline constexpr std::string_view kLibraryVersion = "library_version";
+
+/// What a value is where the machine does not tell it.
+inline constexpr std::string_view kNotAvailable = "n/a";
+
+}  // namespace weir::schema
+
+#endif  // WEIR_RESULTS_REPORT_SCHEMA_H_
