@@ -179,9 +179,12 @@ int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further) {
   if (!InitializeBenchmark(argv[0], arguments)) return kExitUsage;
   for (const LeftOut& out : left_out)
     SayOnStandardError(fmt::format("bench: without {}: {}\n", out.strategy, out.reason));
+  if (cases->empty()) return Complain(absl::NotFoundError("nothing is left to measure"));
   AddContext(DirectoryOf(bench.flags.sweep));
-  benchmark::RunSpecifiedBenchmarks();
+  const size_t measured =
+      benchmark::RunSpecifiedBenchmarks();  // complains where --benchmark_filter left none
   benchmark::Shutdown();
+  if (measured == 0) return kExitUsage;
   return bench.failed ? kExitMeasurementFailed : kExitDone;
 }
 

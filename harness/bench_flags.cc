@@ -111,6 +111,20 @@ absl::Status SweepOver(std::string_view flag, const Texts& texts, Parse parse, S
   return absl::OkStatus();
 }
 
+// Rows of files in different directories would have the same names.
+absl::Status CheckOneDirectory(const std::vector<CaseParameters>& sweep) {
+  const std::string* directory = nullptr;
+  for (const CaseParameters& each : sweep) {
+    if (each.target.kind != TargetSpec::Kind::kFile) continue;
+    if (directory != nullptr && *directory != each.target.directory) {
+      return absl::InvalidArgumentError(
+          fmt::format("--target: two directories, {} and {}; name one", *directory, each.target.directory));
+    }
+    directory = &each.target.directory;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Interpret(Typed& typed) {
   std::vector<CaseParameters>& sweep = typed.flags.sweep;
   const absl::StatusOr<uint64_t> seed = ParseQuantity(typed.seed);
@@ -128,6 +142,7 @@ absl::Status Interpret(Typed& typed) {
   status.Update(SweepOver(
       "--target", typed.target, ParseTargetSpec, [](auto& to, auto target) { to.target = std::move(target); },
       sweep));
+  status.Update(CheckOneDirectory(sweep));
   status.Update(SweepOver(
       "--record", typed.record, ParseRecordSpec, [](auto& to, auto record) { to.record = std::move(record); },
       sweep));

@@ -131,6 +131,14 @@ TEST(BenchFlagsTest, ListsAreSweptOver) {
                                             std::pair(2, 64), std::pair(2, 128), std::pair(2, 256)));
 }
 
+TEST(BenchFlagsTest, DirectoriesWhoseRowsWouldShareTheirNamesAreRefused) {
+  const std::string directory = testing::TempDir();
+  std::vector<std::string> arguments = {"--target=" + directory + ",null,."};
+  EXPECT_THAT(TakeBenchFlags(arguments).status().ToString(),
+              HasSubstr("--target: two directories, " + directory + " and .; name one"));
+  EXPECT_EQ(Take({"--target=.,null,."}).sweep.size(), 3u);
+}
+
 TEST(BenchFlagsTest, AListWithOneBadValueIsRefused) {
   std::vector<std::string> arguments = {"--records=1,two"};
   EXPECT_EQ(TakeBenchFlags(arguments).status().code(), absl::StatusCode::kInvalidArgument);

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
+#include <cstring>
+#include <utility>
 #include <vector>
 
 #include "fmt/format.h"
@@ -52,10 +55,17 @@ absl::StatusOr<Verified> Compare(int fd, ExpectedStream& expected, uint64_t size
 }
 
 // The file to remove when a signal ends the process. Set while the handlers are not looking at it.
-char doomed[4096];
+char doomed[PATH_MAX];
 
+// The file, and the two directories that it has to itself.
 void RemoveAndEnd(int signal) {
   ::unlink(doomed);
+  for (int i = 0; i < 2; ++i) {
+    char* const slash = std::strrchr(doomed, '/');
+    if (slash == nullptr) break;
+    *slash = '\0';
+    ::rmdir(doomed);
+  }
   ::signal(signal, SIG_DFL);
   ::raise(signal);
 }
@@ -74,16 +84,12 @@ void RemoveOnSignals(const std::string& path) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Target>> FileTarget::Create(const std::string& directory) {
-  std::string path = directory + "/weir-XXXXXX";
-  const int fd = ::mkostemp(path.data(), O_CLOEXEC);
-  if (fd < 0) return absl::ErrnoToStatus(errno, fmt::format("cannot make a file in {}", directory));
-  ::close(fd);
-  ::unlink(path.c_str());  // the writer creates it anew, as a program would
-  RemoveOnSignals(path);
-  return std::unique_ptr<Target>(new FileTarget(std::move(path)));
+  absl::StatusOr<ScratchDirectory> scratch = ScratchDirectory::Create(directory);
+  if (!scratch.ok()) return scratch.status();
+  std::unique_ptr<FileTarget> target(new FileTarget(*std::move(scratch)));
+  RemoveOnSignals(target->path());
+  return target;
 }
-
-FileTarget::~FileTarget() { ::unlink(path_.c_str()); }
 
 absl::StatusOr<bool> FileTarget::MakeDurable() {
   const int fd = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);

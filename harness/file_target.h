@@ -3,17 +3,20 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "harness/scratch_directory.h"
 #include "harness/target.h"
 
 namespace weir {
 
-/// A file in a directory, under a name that no other process uses. Removed when this is destroyed, and when
-/// SIGINT, SIGTERM or SIGHUP end the process; of several at a time that holds for the last one made.
+/// A file in a new directory that only this user may enter, so that no one else can put anything in its place
+/// before the writer makes it, as a program would. Removed when this is destroyed, when SIGINT, SIGTERM or
+/// SIGHUP end the process (of several at a time that holds for the last one made), and after SIGKILL by the
+/// next one in the same directory.
 class FileTarget final : public Target {
  public:
   static absl::StatusOr<std::unique_ptr<Target>> Create(const std::string& directory);
-  ~FileTarget() override;
 
   const std::string& path() const override { return path_; }
   absl::StatusOr<bool> MakeDurable() override;
@@ -21,8 +24,10 @@ class FileTarget final : public Target {
   absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) override;
 
  private:
-  explicit FileTarget(std::string path) : path_(std::move(path)) {}
+  explicit FileTarget(ScratchDirectory scratch)
+      : scratch_(std::move(scratch)), path_(scratch_.path() + "/data") {}
 
+  const ScratchDirectory scratch_;
   const std::string path_;
 };
 

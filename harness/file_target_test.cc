@@ -1,5 +1,9 @@
 #include "harness/file_target.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -57,6 +61,45 @@ TEST(FileTargetTest, EachHasAFileOfItsOwnWhichIsRemoved) {
     std::ofstream(one->path()) << "1";
     std::ofstream(two->path()) << "2";
   }
+  EXPECT_TRUE(std::filesystem::is_empty(directory));
+}
+
+TEST(FileTargetTest, NobodyElseCanMakeTheFileBeforeTheWriterDoes) {
+  const std::string directory = testing::TempDir() + "/for_all";
+  std::filesystem::create_directory(directory);
+  std::filesystem::permissions(directory, std::filesystem::perms::all);
+  const std::unique_ptr<Target> target = *FileTarget::Create(directory);
+  const std::filesystem::path parent = std::filesystem::path(target->path()).parent_path();
+  EXPECT_EQ(std::filesystem::status(parent).permissions(), std::filesystem::perms::owner_all);
+}
+
+// What a process that made a file leaves in `directory` when `signal` ends it.
+void EndWithAFileIn(const std::string& directory, int signal) {
+  std::filesystem::create_directory(directory);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const std::unique_ptr<Target> target = *FileTarget::Create(directory);
+    std::ofstream(target->path()) << "data";
+    ::raise(signal);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(WTERMSIG(status), signal);
+}
+
+TEST(FileTargetTest, SignalsThatEndTheProcessLeaveNothing) {
+  const std::string directory = testing::TempDir() + "/ended";
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    EndWithAFileIn(directory, signal);
+    EXPECT_TRUE(std::filesystem::is_empty(directory)) << signal;
+  }
+}
+
+TEST(FileTargetTest, WhatAKilledProcessLeftTheNextOneRemoves) {
+  const std::string directory = testing::TempDir() + "/killed";
+  EndWithAFileIn(directory, SIGKILL);
+  EXPECT_FALSE(std::filesystem::is_empty(directory));
+  FileTarget::Create(directory)->reset();
   EXPECT_TRUE(std::filesystem::is_empty(directory));
 }
 

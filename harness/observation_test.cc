@@ -1,18 +1,35 @@
 #include "harness/observation.h"
 
+#include <unistd.h>
+
 #include <cstring>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "harness/probes/kernel_file.h"
+#include "harness/probes/system_root.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kSize = 32 << 20;
 
-// Holds memory for a while; its Appends take 1, 2 and 3000 ns.
+// Until each other thread has gone to sleep three times: one that samples over and over has then taken a
+// sample from its beginning to its end, even if it slept within one.
+void AwaitOtherThreads() {
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    if (task.path().filename() == std::to_string(::gettid())) continue;
+    const auto sleeps = [status = task.path().native() + "/status"] {
+      return NumberAfter(SystemRoot().Read(status).value_or(""), "voluntary_ctxt_switches:");
+    };
+    for (const auto before = sleeps(); before && sleeps() < *before + 3;) std::this_thread::yield();
+  }
+}
+
+// Holds memory until it has been seen; its Appends take 1, 2 and 3000 ns.
 class FakePass final : public Pass {
  public:
   uint64_t bytes() const override { return 0; }
@@ -21,7 +38,7 @@ class FakePass final : public Pass {
   absl::Status Run() override { return Step("run"); }
   absl::Status RunObserved(LatencyHistogram& appends) override {
     std::vector<char> held(kSize, 1);
-    std::this_thread::sleep_for(20 * MemorySampler::kPeriod);
+    AwaitOtherThreads();
     for (const uint64_t nanoseconds : {1, 2, 3000}) appends.Add(nanoseconds);
     return Step("observed");
   }

@@ -64,6 +64,16 @@ std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector
   return arguments;
 }
 
+// An error with the reasons where no case is left but limits, which nothing would be held against.
+absl::Status CheckSomethingLeft(const Description& description) {
+  const auto is_limit = [](const Description::Case& each) { return each.workload == "limit"; };
+  if (!std::ranges::all_of(description.cases, is_limit)) return absl::OkStatus();
+  std::string reasons;
+  for (const auto& [strategy, reason] : description.left_out)
+    reasons += fmt::format("; {}: {}", strategy, reason);
+  return absl::InvalidArgumentError("nothing is left to measure" + reasons);
+}
+
 std::string DefaultReportPath() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return fmt::format("weir-{:%Y%m%d-%H%M%S}.json", fmt::gmtime(now));
@@ -102,6 +112,8 @@ class Run {
     if (absl::IsCancelled(description.status())) return Complain(kExitInterrupted, description.status());
     if (absl::IsInvalidArgument(description.status())) return Complain(kExitUsage, description.status());
     if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
+    const absl::Status left = CheckSomethingLeft(*description);
+    if (!left.ok()) return Complain(kExitUsage, left, "; name another --strategy or --target");
     const int refused = Refuse(*description, directory);
     return refused != kExitDone ? refused : Measure(bench, *description);
   }

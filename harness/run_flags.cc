@@ -78,10 +78,10 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
       ->delimiter(',')
       ->type_name("NAME,…");
-  app.add_option(
-         "--target", flags.targets,
-         "DIR: a new file there; slow: a pipe to a process that takes 100 MB/s, slow:RATE at another rate; "
-         "pipe: to one that reads as fast as it can; null: /dev/null. Default: a file here, and slow")
+  app.add_option("--target", flags.targets,
+                 "DIR: a new file there, where what a killed run left is removed first; slow: a pipe to a "
+                 "process that takes 100 MB/s, slow:RATE at another rate; "
+                 "pipe: to one that reads as fast as it can; null: /dev/null. Default: a file here, and slow")
       ->delimiter(',')
       ->type_name("WHERE,…");
   app.add_option("--records", flags.records, "how many: 10M, 1e9; default 10M, and 1M for naive and to slow")

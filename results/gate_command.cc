@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -44,7 +45,7 @@ ExitCode CodeOf(const absl::Status& status) {
 
 absl::StatusOr<std::vector<GateOverride>> ReadOverridesFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::InvalidArgumentError(fmt::format("cannot read {}", path));
+  if (!file) return absl::ErrnoToStatus(errno, fmt::format("cannot read {}", path));
   const std::string json{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return ReadGateOverrides(json, path);
 }

@@ -1,13 +1,18 @@
 // `weir run` and `weir list` as a user meets them: whole commands, their output, their files, their exit
 // codes.
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <map>
+#include <set>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -49,12 +54,17 @@ class RunTest : public CommandTest {
 
   // Until there is one in the scratch directory: a case is on its way then.
   void AwaitDataFile() const {
-    const auto is_data = [this](const auto& entry) {
-      return entry.path().parent_path() != directory_ && !entry.is_directory();
-    };
-    while (std::ranges::none_of(std::filesystem::recursive_directory_iterator(directory_), is_data)) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (!HasDataFile()) std::this_thread::yield();
+  }
+
+  // What is looked at may vanish meanwhile.
+  bool HasDataFile() const {
+    std::error_code error;
+    for (std::filesystem::recursive_directory_iterator each(directory_, error), end; !error && each != end;
+         each.increment(error)) {
+      if (each->path().parent_path() != directory_ && each->is_regular_file(error)) return true;
     }
+    return false;
   }
 
   void ExpectNoDataFiles() const {
@@ -204,6 +214,81 @@ TEST_F(RunTest, EachWrongFlagIsOneLineThatSaysWhatIsWrong) {
   }
 }
 
+TEST_F(RunTest, WhereNothingCanBeMeasuredItSaysWhyAndFails) {
+  const std::vector<std::vector<std::string>> selections = {
+      {"--strategy", "mmap,direct", "--target", "null"},
+      {"--strategy", "mmap", "--target", "pipe,null"},
+      {"--workload", "read,copy", "--target", "slow"},
+  };
+  for (const std::vector<std::string>& selection : selections) {
+    std::vector<std::string> arguments = {"run", "--allow-debug", "--records",
+                                          "10k", "--out",         path("report.json")};
+    arguments.insert(arguments.end(), selection.begin(), selection.end());
+    const ProcessResult run = Weir(arguments);
+    EXPECT_EQ(run.exit_code, kExitUsage) << run.out;
+    EXPECT_EQ(run.out, "");
+    EXPECT_EQ(Lines(run.err), 1u) << run.err;
+    EXPECT_TRUE(Contains(run.err, "nothing is left to measure")) << run.err;
+    std::istringstream names(selection[1]);
+    for (std::string name; std::getline(names, name, ',');)
+      EXPECT_TRUE(Contains(run.err, "; " + name + ": "));
+    EXPECT_FALSE(std::filesystem::exists(path("report.json")));
+  }
+}
+
+TEST_F(RunTest, ABenchThatMeasuresNothingFails) {
+  const auto bench = [this](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {std::filesystem::absolute("harness/bench").string(), "--records=10k",
+                                         "--strategy=mmap"});
+    return *RunProcess(arguments, interruption_);
+  };
+  const ProcessResult no_case = bench({"--target=null"});
+  EXPECT_EQ(no_case.exit_code, kExitUsage);
+  EXPECT_TRUE(Contains(no_case.err, "bench: without mmap: ")) << no_case.err;
+  EXPECT_TRUE(Contains(no_case.err, "bench: nothing is left to measure\n")) << no_case.err;
+  const ProcessResult no_match = bench({"--target=" + directory_.string(), "--benchmark_filter=write/naive"});
+  EXPECT_EQ(no_match.exit_code, kExitUsage);
+  EXPECT_TRUE(Contains(no_match.err, "write/naive")) << no_match.err;
+}
+
+TEST_F(RunTest, FilesOfLinesOfOneNameAreCasesOfTheirOwn) {
+  for (const char* folder : {"one", "two"}) {
+    std::filesystem::create_directory(path(folder));
+    Write(std::string(folder) + "/app.log", std::string("lines of ") + folder + "\n");
+  }
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--target", "null", "--rounds", "1", "--records", "10", "--strategy",
+            "batched", "--record", fmt::format("lines:{},lines:{}", path("one/app.log"), path("two/app.log")),
+            "--out", path("report.json")});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
+  std::set<std::string> names;
+  for (const ReportRow& row : ReadReportOfRun().rows) {
+    if (row.name.starts_with("write/batched/record:lines:app.log@")) names.insert(row.name);
+  }
+  EXPECT_EQ(names.size(), 2u) << run.out;
+}
+
+TEST_F(RunTest, AFileOfLinesThatIsNotThereIsSaidNotToBe) {
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--target", "null", "--record", "lines:/no/such/file"});
+  EXPECT_EQ(run.exit_code, kExitUsage);
+  EXPECT_EQ(run.err, "weir run: --record: lines:/no/such/file cannot be opened: No such file or directory\n");
+}
+
+TEST_F(RunTest, WhatAKilledRunLeftTheNextOneRemoves) {
+  const pid_t process =
+      StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1M", "--strategy", "batched",
+                 "--target", directory_.string(), "--out", path("report.json")});
+  AwaitDataFile();
+  ::kill(process, SIGKILL);
+  EXPECT_EQ(AwaitExitCode(process), 128 + SIGKILL);
+  std::filesystem::remove(path("out"));
+  std::filesystem::remove(path("err"));
+  EXPECT_FALSE(std::filesystem::is_empty(directory_));
+  EXPECT_EQ(Run({"--rounds", "1", "--records", "10", "--strategy", "batched"}).exit_code, kExitDone);
+  ExpectNoDataFiles();
+}
+
 TEST_F(RunTest, RefusesToStartWhereTheDiskIsTooSmall) {
   const ProcessResult run = Run({"--records", "1e15", "--strategy", "batched"});
   EXPECT_EQ(run.exit_code, kExitMeasurementFailed);
@@ -224,15 +309,23 @@ TEST_F(RunTest, ADebugBuildIsRefusedUnlessToldOtherwise) {
 }
 
 TEST_F(RunTest, InterruptedItKeepsAndMarksTheCompleteRoundsAndRemovesItsDataFiles) {
-  // After some seconds several rounds are over on any machine, and ten thousand on none.
+  // Its bench says through a pipe when it starts: once for the description, once for each of the five cases
+  // of a round. The seventh start is the second round's first.
+  ASSERT_EQ(::mkfifo(path("started").c_str(), 0600), 0);
+  const int started = ::open(path("started").c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_GE(started, 0);
+  const std::string bench =
+      WriteProgram("bench", fmt::format("#!/bin/sh\nprintf . > {}\nexec {} \"$@\"\n", path("started"),
+                                        std::filesystem::absolute("harness/bench").string()));
   const pid_t process =
       StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1k", "--strategy", "batched",
-                 "--target", directory_.string(), "--out", path("report.json")});
-  std::this_thread::sleep_for(std::chrono::seconds(5));
+                 "--bench", bench, "--target", directory_.string(), "--out", path("report.json")});
+  char mark;
+  for (int i = 0; i < 7; ++i) ASSERT_EQ(::read(started, &mark, 1), 1);
   ::kill(process, SIGINT);
   EXPECT_EQ(AwaitExitCode(process), kExitInterrupted) << Contents("err");
-  std::filesystem::remove(path("out"));
-  std::filesystem::remove(path("err"));
+  ::close(started);
+  for (const char* own : {"out", "err", "started", "bench"}) std::filesystem::remove(path(own));
   ExpectNoDataFiles();
   const Report report = ReadReportOfRun();
   EXPECT_EQ(report.Context("weir_interrupted"), "true");

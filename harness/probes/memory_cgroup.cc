@@ -1,12 +1,17 @@
 #include "harness/probes/memory_cgroup.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "harness/probes/kernel_file.h"
@@ -69,6 +74,25 @@ std::optional<std::string> ParentForV2(const SystemRoot& root, const std::string
   return parent;
 }
 
+// Whether a group of this name was made by a process that has ended, or had this one's number.
+bool IsAbandoned(std::string_view name) {
+  if (!name.starts_with(kName)) return false;
+  name.remove_prefix(kName.size());
+  pid_t maker = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), maker);
+  if (error != std::errc() || end != name.data() + name.size() || maker <= 0) return false;
+  return maker == ::getpid() || (::kill(maker, 0) != 0 && errno == ESRCH);
+}
+
+// What processes left that were killed in their groups. The kernel removes no group that has a process.
+void RemoveAbandoned(const std::string& parent) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator each(parent, error), end; !error && each != end;
+       each.increment(error)) {
+    if (IsAbandoned(each->path().filename().native())) ::rmdir(each->path().c_str());
+  }
+}
+
 bool MoveSelfInto(const SystemRoot& root, const std::string& directory) {
   std::ofstream processes(root.Path(directory + "/cgroup.procs"));
   return static_cast<bool>(processes << ::getpid() << std::flush);
@@ -99,7 +123,9 @@ bool MayMake(const MemoryCgroupPlace& place, const SystemRoot& root) {
 
 std::unique_ptr<MemoryCgroup> MemoryCgroup::Enter(const SystemRoot& root) {
   std::optional<MemoryCgroupPlace> place = FindMemoryCgroup(root);
-  if (!place || ::mkdir(root.Path(place->directory).c_str(), 0755) != 0) return nullptr;
+  if (!place) return nullptr;
+  RemoveAbandoned(root.Path(place->directory.substr(0, place->directory.rfind('/'))));
+  if (::mkdir(root.Path(place->directory).c_str(), 0755) != 0) return nullptr;
   if (MoveSelfInto(root, place->directory)) {
     return std::unique_ptr<MemoryCgroup>(new MemoryCgroup(root, *std::move(place)));
   }

@@ -32,8 +32,9 @@ bool MayMake(const MemoryCgroupPlace& place, const SystemRoot& root = SystemRoot
 /// counted costs a little at each new page: no place beside a clock.
 class MemoryCgroup {
  public:
-  /// Makes a group and moves the whole process into it. Null where there is no memory controller, or no
-  /// permission (it takes root, or a delegated cgroup).
+  /// Makes a group and moves the whole process into it, after removing those beside it that processes left
+  /// when they were killed. Null where there is no memory controller, or no permission (it takes root, or a
+  /// delegated cgroup).
   static std::unique_ptr<MemoryCgroup> Enter(const SystemRoot& root = SystemRoot());
   /// Moves the process back and removes the group. What stays in the page cache is the parent's then.
   ~MemoryCgroup();

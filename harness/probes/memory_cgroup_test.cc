@@ -1,6 +1,7 @@
 #include "harness/probes/memory_cgroup.h"
 
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -122,6 +123,23 @@ TEST(MemoryCgroupTest, FiguresOfBothVersions) {
   ExpectFigures("0::/a\n", "31 23 0:27 / /cg rw - cgroup2 cgroup2 rw\n", "/memory.peak", "file");
   ExpectFigures("4:memory:/a\n", "31 23 0:27 / /cg rw - cgroup cgroup rw,memory\n",
                 "/memory.max_usage_in_bytes", "cache");
+}
+
+TEST(MemoryCgroupTest, RemovesWhatKilledProcessesLeft) {
+  const pid_t dead = ::fork();
+  if (dead == 0) ::_exit(0);
+  ASSERT_EQ(::waitpid(dead, nullptr, 0), dead);
+  const SystemRoot root = Invented("4:memory:/a\n", "35 31 0:32 / /cg rw - cgroup cgroup rw,memory\n");
+  const std::string left = root.Path(fmt::format("/cg/a/weir-{}", dead)), of_an_earlier_self = OwnName(),
+                    held = root.Path(fmt::format("/cg/a/weir-{}", ::getppid())),
+                    other = root.Path("/cg/a/weir-1x");
+  for (const std::string& group : {left, root.Path("/cg/a" + of_an_earlier_self), held, other})
+    std::filesystem::create_directories(group);
+  const auto group = MemoryCgroup::Enter(root);
+  EXPECT_TRUE(group) << "a group of this process's number was there";
+  EXPECT_FALSE(std::filesystem::exists(left));
+  EXPECT_TRUE(std::filesystem::exists(held));
+  EXPECT_TRUE(std::filesystem::exists(other));
 }
 
 TEST(MemoryCgroupTest, CountsThisMachinesMemoryWhereItCan) {

@@ -2,7 +2,8 @@
 
 #include <sys/mman.h>
 
-#include <cstring>
+#include <atomic>
+#include <thread>
 
 #include "gtest/gtest.h"
 
@@ -11,37 +12,51 @@ namespace {
 
 constexpr size_t kSize = 64 << 20;
 
-// Fills fresh pages, waits until they have been seen, and gives them back.
-void HoldForAWhile(int flags) {
-  void* const pages = ::mmap(nullptr, kSize, PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS, -1, 0);
+// A sampler that counts its samples.
+struct CountingSampler {
+  // Until two more have begun: the first of them has been taken then.
+  void AwaitSamples() const {
+    for (const int before = samples; samples < before + 2;) std::this_thread::yield();
+  }
+
+  std::atomic<int> samples = 0;
+  MemorySampler sampler{[this] { ++samples; }};
+};
+
+// Has the kernel fill fresh pages, which a sanitizer keeps no books of, waits until they have been seen, and
+// gives them back.
+void Hold(int flags, const CountingSampler& seen_by) {
+  void* const pages =
+      ::mmap(nullptr, kSize, PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   ASSERT_NE(pages, MAP_FAILED);
-  std::memset(pages, 1, kSize);
-  std::this_thread::sleep_for(20 * MemorySampler::kPeriod);
+  seen_by.AwaitSamples();
   ::munmap(pages, kSize);
 }
 
 TEST(MemorySamplerTest, SeesWhatWasHeldAndTellsTheKindsApart) {
   const auto before = ReadResidentMemory();
   ASSERT_TRUE(before);
-  MemorySampler anonymous;
-  HoldForAWhile(MAP_PRIVATE);
-  anonymous.Stop();
-  MemorySampler shared;
-  HoldForAWhile(MAP_SHARED);
-  shared.Stop();
-  EXPECT_GE(*anonymous.anonymous_peak(), kSize);
-  EXPECT_LT(*shared.anonymous_peak(), kSize);
-  EXPECT_GE(shared.peak()->shared, kSize);
-  EXPECT_LT(anonymous.peak()->shared, kSize);
+  CountingSampler anonymous;
+  Hold(MAP_PRIVATE, anonymous);
+  anonymous.sampler.Stop();
+  CountingSampler shared;
+  Hold(MAP_SHARED, shared);
+  shared.sampler.Stop();
+  EXPECT_GE(*anonymous.sampler.anonymous_peak(), kSize);
+  EXPECT_LT(*shared.sampler.anonymous_peak(), kSize);
+  EXPECT_GE(shared.sampler.peak()->shared, kSize);
+  EXPECT_LT(anonymous.sampler.peak()->shared, kSize);
 }
 
-TEST(MemorySamplerTest, CallsTheOtherProbeAtLeastTwice) {
-  int calls = 0;
-  MemorySampler sampler([&] { ++calls; });
-  std::this_thread::sleep_for(5 * MemorySampler::kPeriod);
-  sampler.Stop();
-  sampler.Stop();
-  EXPECT_GE(calls, 2);
+TEST(MemorySamplerTest, CallsTheOtherProbeOverAndOverAndOnceMoreAtTheEnd) {
+  CountingSampler counting;
+  counting.AwaitSamples();
+  const int before = counting.samples;
+  counting.sampler.Stop();
+  const int after = counting.samples;
+  EXPECT_GT(after, before);
+  counting.sampler.Stop();
+  EXPECT_EQ(counting.samples, after);
 }
 
 std::optional<ResidentMemory> Recorded(const std::string& tree) {

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <system_error>
+#include <thread>
 
 #include "gtest/gtest.h"
 
@@ -81,13 +83,24 @@ TEST_F(WritebackTest, WarmingLeavesNothingBehind) {
   EXPECT_TRUE(std::filesystem::is_empty(directory_));
 }
 
+// Whether the process has a file in `directory` open, with a name or without.
+bool HasOpenFileIn(const std::filesystem::path& directory, pid_t process) {
+  const std::string inside = std::filesystem::canonical(directory).native() + "/";
+  for (const auto& each : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/fd")) {
+    std::error_code closed_meanwhile;
+    const std::string file = std::filesystem::read_symlink(each.path(), closed_meanwhile);
+    if (file.starts_with(inside)) return true;
+  }
+  return false;
+}
+
 TEST_F(WritebackTest, WarmingLeavesNothingBehindWhenKilled) {
   const pid_t child = fork();
   if (child == 0) {
     while (true) static_cast<void>(WarmFilePages(directory_, 50'000'000, 262144));
   }
   ASSERT_GT(child, 0);
-  usleep(30'000);
+  while (!HasOpenFileIn(directory_, child)) std::this_thread::yield();
   ASSERT_EQ(kill(child, SIGKILL), 0);
   ASSERT_EQ(waitpid(child, nullptr, 0), child);
   EXPECT_TRUE(std::filesystem::is_empty(directory_));

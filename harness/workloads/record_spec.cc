@@ -1,5 +1,7 @@
 #include "harness/workloads/record_spec.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -9,6 +11,7 @@
 #include "fmt/format.h"
 #include "harness/quantity.h"
 #include "strategies/writer.h"
+#include "xxhash.h"
 
 namespace weir {
 namespace {
@@ -33,8 +36,21 @@ absl::StatusOr<RecordSpec> ParseSizes(RecordSpec::Kind kind, std::string_view sm
   return RecordSpec{.kind = kind, .min_size = *min, .max_size = *max, .file = "", .text = nullptr};
 }
 
+// Every process of a run reads the file anew, which of a pipe gives nothing the second time.
+absl::Status CheckRegular(const std::string& path) {
+  struct stat info;
+  if (::stat(path.c_str(), &info) != 0)
+    return absl::ErrnoToStatus(errno, fmt::format("lines:{} cannot be opened", path));
+  if (!S_ISREG(info.st_mode))
+    return absl::InvalidArgumentError(fmt::format("lines:{} is not a regular file", path));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> ReadText(const std::string& path) {
+  absl::Status regular = CheckRegular(path);
+  if (!regular.ok()) return regular;
   std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::ErrnoToStatus(errno, fmt::format("lines:{} cannot be opened", path));
   std::string text;
   char chunk[65536];
   errno = 0;
@@ -47,13 +63,14 @@ absl::StatusOr<std::string> ReadText(const std::string& path) {
   }
   if (errno != 0) return absl::ErrnoToStatus(errno, fmt::format("lines:{} cannot be read", path));
   if (text.empty()) return absl::InvalidArgumentError(fmt::format("lines:{} is empty", path));
-  if (text.back() != '\n') text.push_back('\n');
   return text;
 }
 
 absl::StatusOr<RecordSpec> ReadLines(const std::string& path) {
   absl::StatusOr<std::string> text = ReadText(path);
   if (!text.ok()) return text.status();
+  const uint64_t digest = XXH64(text->data(), text->size(), 0);
+  if (text->back() != '\n') text->push_back('\n');
   RecordSpec spec{
       .kind = RecordSpec::Kind::kLines, .min_size = text->size(), .max_size = 0, .file = "", .text = nullptr};
   for (size_t start = 0, end; start < text->size(); start = end) {
@@ -61,7 +78,7 @@ absl::StatusOr<RecordSpec> ReadLines(const std::string& path) {
     spec.min_size = std::min(spec.min_size, end - start);
     spec.max_size = std::max(spec.max_size, end - start);
   }
-  spec.file = std::filesystem::path(path).filename().string();
+  spec.file = fmt::format("{}@{:08x}", std::filesystem::path(path).filename().string(), digest >> 32);
   text->append(Writer::kPadding, ' ');
   spec.text = std::make_shared<const std::string>(*std::move(text));
   return spec;

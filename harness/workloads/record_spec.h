@@ -26,7 +26,10 @@ struct RecordSpec {
   Kind kind = Kind::kNumber;
   size_t min_size = 0;  ///< bytes; for kFixed and kMixed
   size_t max_size = 0;  ///< bytes; equal to min_size for kFixed
-  std::string file;     ///< for kLines, its name without directories, as it stands in the name of a case
+  /// For kLines, as it stands in the name of a case: the file's name without directories, and the first eight
+  /// digits of its contents' XXH64 (as `xxhsum` prints it), by which files of one name differ:
+  /// "a.log@5c7a0b1e".
+  std::string file;
   /// For kLines, what the file holds, ending in a newline, and Writer::kPadding bytes more.
   std::shared_ptr<const std::string> text;
 
@@ -37,7 +40,8 @@ struct RecordSpec {
 };
 
 /// Reads "number", "fixed:8", "mixed:8-40", "lines:FILE"; sizes as ParseQuantity reads them, from 1 byte. The
-/// file is read here; one that cannot be read, is empty or is too large is an error that names it.
+/// file is read here; one that cannot be opened or read, is no regular file, is empty or is too large is an
+/// error that names it.
 absl::StatusOr<RecordSpec> ParseRecordSpec(std::string_view text);
 
 }  // namespace weir

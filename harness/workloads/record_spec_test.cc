@@ -1,5 +1,8 @@
 #include "harness/workloads/record_spec.h"
 
+#include <sys/stat.h>
+
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -62,19 +65,39 @@ TEST(RecordSpecTest, LinesOfAFileAreRecordsWithTheirNewlines) {
   std::ofstream(path) << "one\n\nthree, the longest";
   const absl::StatusOr<RecordSpec> spec = ParseRecordSpec("lines:" + path);
   ASSERT_TRUE(spec.ok()) << spec.status();
-  EXPECT_EQ(spec->Name(), "lines:access.log");
+  EXPECT_EQ(spec->Name(), "lines:access.log@760723f1");
   EXPECT_EQ(spec->min_size, 1u);
   EXPECT_EQ(spec->max_size, 19u);
   EXPECT_TRUE(spec->text->starts_with("one\n\nthree, the longest\n"));
 }
 
+TEST(RecordSpecTest, FilesOfOneNameAreToldApartByWhatTheyHold) {
+  const auto name_of = [](const std::string& folder, const std::string& text) {
+    const std::string directory = testing::TempDir() + "/" + folder;
+    std::filesystem::create_directory(directory);
+    std::ofstream(directory + "/app.log") << text;
+    return ParseRecordSpec("lines:" + directory + "/app.log")->Name();
+  };
+  const std::string name = name_of("one", "1\n2\n");
+  EXPECT_EQ(name_of("two", "1\n2\n"), name);
+  EXPECT_NE(name_of("three", "1\n3\n"), name);
+}
+
 TEST(RecordSpecTest, AFileOfLinesThatCannotServeIsNamed) {
-  const std::string empty = testing::TempDir() + "/empty.log";
+  const std::string empty = testing::TempDir() + "/empty.log", pipe = testing::TempDir() + "/pipe.log";
   std::ofstream(empty).close();
-  for (const std::string& path : {empty, std::string("/no/such/file"), testing::TempDir()}) {
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::pair<std::string, std::string> unfit[] = {
+      {empty, " is empty"},
+      {pipe, " is not a regular file"},
+      {testing::TempDir(), " is not a regular file"},
+      {"/no/such/file", " cannot be opened: No such file or directory"},
+      {empty + "/file", " cannot be opened: Not a directory"},
+  };
+  for (const auto& [path, complaint] : unfit) {
     const absl::Status status = ParseRecordSpec("lines:" + path).status();
     EXPECT_FALSE(status.ok()) << path;
-    EXPECT_NE(status.ToString().find(path), std::string::npos) << status;
+    EXPECT_THAT(status.ToString(), HasSubstr("lines:" + path + complaint));
   }
 }
 

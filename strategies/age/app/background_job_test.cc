@@ -65,13 +65,16 @@ TEST(BackgroundJobTest, ASignalStopsTheJobAndNotTheProgram) {
 
 TEST(BackgroundJobTest, ASignalThatWasIgnoredStaysSo) {
   ::signal(SIGHUP, SIG_IGN);
+  std::atomic<int> ticks = 0;
   const JobEnd end = RunInBackground(
-      [](std::stop_token stop) {
+      [&](std::stop_token stop) {
         ::kill(::getpid(), SIGHUP);
-        std::this_thread::sleep_for(milliseconds(150));
+        // A signal that was there before a tick has been taken before the next one.
+        for (const int before = ticks; ticks < before + 2 && !stop.stop_requested();)
+          std::this_thread::yield();
         return stop.stop_requested() ? absl::CancelledError("stopped") : absl::OkStatus();
       },
-      Nothing);
+      [&] { ++ticks; });
   ::signal(SIGHUP, SIG_DFL);
   EXPECT_FALSE(end.interrupted);
   EXPECT_TRUE(end.status.ok());
