@@ -80,6 +80,8 @@ void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>&
     String(json, "limit", c.limit);
     json.Key("file_bytes");
     json.Uint64(pass.ok() ? (*pass)->file_bytes() + (*pass)->input_bytes() : 0);
+    json.Key("expected_seconds");
+    json.Uint64(static_cast<uint64_t>(pass.ok() ? catalogue.ExpectedDuration(c, **pass).count() : 0));
     json.EndObject();
   }
   json.EndArray();
@@ -137,8 +139,8 @@ Description::Strategy ReadStrategy(Fields fields) {
 }
 
 Description::Case ReadCase(Fields fields) {
-  return {fields.Text("name"), fields.Text("workload"), fields.Text("strategy"), fields.Text("limit"),
-          fields.Count("file_bytes")};
+  return {fields.Text("name"),  fields.Text("workload"),    fields.Text("strategy"),
+          fields.Text("limit"), fields.Count("file_bytes"), fields.Count("expected_seconds")};
 }
 
 }  // namespace
