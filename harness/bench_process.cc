@@ -13,12 +13,16 @@
 namespace weir {
 namespace {
 
-Report ErrorReport(const Description::Case& c, std::string error) {
+ReportRow ErrorRow(const Description::Case& c, std::string error) {
   ReportRow row;
   row.name = c.name;
   row.error = std::move(error);
+  return row;
+}
+
+Report ErrorReport(const Description::Case& c, std::string error) {
   Report report;
-  report.rows.push_back(std::move(row));
+  report.rows.push_back(ErrorRow(c, std::move(error)));
   return report;
 }
 
@@ -42,16 +46,45 @@ void KeepOne(Report& report) {
   report.rows.push_back(std::move(row));
 }
 
+// The row of a bench that says itself that its case failed stands. Any other that did not end as one that is
+// done has no figure, whatever it printed before.
+Report OneRowOf(const ProcessResult& result, const Description::Case& c) {
+  absl::StatusOr<Report> report = ReadReport(result.out, c.name);
+  if (report.ok()) KeepOne(*report);
+  if (!report.ok() || report->rows.empty()) return ErrorReport(c, "the bench " + HowItEnded(result));
+  ReportRow& row = report->rows[0];
+  if (result.exit_code == kExitDone || row.error) return *std::move(report);
+  row = ErrorRow(c, "the bench printed its report and then " + HowItEnded(result));
+  return *std::move(report);
+}
+
 }  // namespace
 
+std::chrono::milliseconds DefaultTimeout(uint64_t expected_seconds) {
+  constexpr uint64_t kMost = 1'000'000'000;  // whatever a bench says; nothing overflows
+  return std::chrono::minutes(1) + std::chrono::seconds(10 * std::min(expected_seconds, kMost));
+}
+
 BenchProcess::BenchProcess(std::string binary, std::vector<std::string> arguments,
-                           const Interruption& interruption)
-    : binary_(std::move(binary)), arguments_(std::move(arguments)), interruption_(interruption) {}
+                           const Interruption& interruption, BenchTimeout timeout)
+    : binary_(std::move(binary)),
+      arguments_(std::move(arguments)),
+      interruption_(interruption),
+      timeout_(std::move(timeout)) {}
+
+std::string BenchProcess::Overstepped(const absl::Status& status) const {
+  if (absl::IsDeadlineExceeded(status)) return std::string(status.message()) + timeout_.advice;
+  return absl::IsResourceExhausted(status) ? std::string(status.message()) : "";
+}
 
 absl::StatusOr<std::string> BenchProcess::DescriptionJson() const {
   std::vector<std::string> command = {binary_, "--describe"};
   command.insert(command.end(), arguments_.begin(), arguments_.end());
-  absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
+  absl::StatusOr<ProcessResult> result =
+      RunProcess(command, interruption_, {.time = timeout_.time.value_or(DefaultTimeout(0))});
+  if (const std::string how = Overstepped(result.status()); !how.empty()) {
+    return absl::InternalError(fmt::format("{} --describe {}", binary_, how));
+  }
   if (!result.ok()) return result.status();
   if (result->exit_code == kExitDone) return std::move(result->out);
   if (result->exit_code != kExitUsage)
@@ -70,17 +103,22 @@ absl::StatusOr<Description> BenchProcess::Describe() const {
 }
 
 absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c, bool observe) {
+  if (const auto hung = hung_.find(c.name); hung != hung_.end()) {
+    return ErrorReport(c, "not started again: in an earlier round the bench " + hung->second);
+  }
   std::vector<std::string> command = {
       binary_, "--benchmark_format=json",
       fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", EscapedForFilter(c.name))};
   command.insert(command.end(), arguments_.begin(), arguments_.end());
   if (observe) command.emplace_back("--observe");
-  const absl::StatusOr<ProcessResult> result = RunProcess(command, interruption_);
+  const absl::StatusOr<ProcessResult> result = RunProcess(
+      command, interruption_, {.time = timeout_.time.value_or(DefaultTimeout(c.expected_seconds))});
+  if (const std::string how = Overstepped(result.status()); !how.empty()) {
+    if (absl::IsDeadlineExceeded(result.status())) hung_[c.name] = how;
+    return ErrorReport(c, "the bench " + how);
+  }
   if (!result.ok()) return result.status();
-  absl::StatusOr<Report> report = ReadReport(result->out, c.name);
-  if (report.ok()) KeepOne(*report);
-  if (report.ok() && !report->rows.empty()) return report;
-  return ErrorReport(c, "the bench " + HowItEnded(*result));
+  return OneRowOf(*result, c);
 }
 
 }  // namespace weir

@@ -1,6 +1,7 @@
 #include "harness/catalogue.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <set>
 #include <thread>
@@ -166,6 +167,14 @@ absl::StatusOr<std::vector<Case>> FileCases(const FileWorkload& workload, const 
   return cases;
 }
 
+// Null: the case is no other program's.
+const OutsidePeer* FindPeer(const Case& c) {
+  for (const OutsidePeer& peer : OutsidePeers()) {
+    if (peer.workload == c.workload && peer.name == c.strategy) return &peer;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::span<const Summary> Workloads() {
@@ -270,13 +279,32 @@ bool Catalogue::CanObserve(const Case& c) const {
 
 int Catalogue::Passes(const Case& c) { return c.workload == "limit" ? LimitPasses(c) : 1; }
 
+std::chrono::seconds Catalogue::ExpectedDuration(const Case& c, const Pass& pass) const {
+  constexpr double kSettle = 2, kSync = 0.01, kCall = 1e-6, kRecord = 1e-7, kBytesPerSecond = 200e6;
+  const auto records = static_cast<double>(c.records), bytes = static_cast<double>(pass.bytes());
+  // A file is warmed, written, synced and read again.
+  const double moved =
+      bytes + 3 * static_cast<double>(pass.file_bytes()) + static_cast<double>(pass.input_bytes());
+  double seconds = kSettle + moved / kBytesPerSecond + records * (CallsPerRecord(c) ? kCall : kRecord);
+  if (c.sync_every) seconds += records / static_cast<double>(*c.sync_every) * kSync;
+  if (c.target.kind == TargetSpec::Kind::kSlow) {
+    seconds += bytes / static_cast<double>(c.target.bytes_per_second);
+  }
+  return std::chrono::seconds(std::llround(std::ceil(seconds * Passes(c) * (CanObserve(c) ? 2 : 1))));
+}
+
+bool Catalogue::CallsPerRecord(const Case& c) const {
+  const WriterStrategy* const writer = c.workload == kWrite.name ? Find(c.strategy) : nullptr;
+  if (writer != nullptr) return writer->capabilities.call_per_record;
+  const OutsidePeer* const peer = FindPeer(c);
+  return peer != nullptr && peer->call_per_record;
+}
+
 absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {
   if (c.workload == "limit") return MakeLimitPass(c);
   const WriterStrategy* const writer = c.workload == kWrite.name ? Find(c.strategy) : nullptr;
   if (writer != nullptr) return MakeWritePass(c, *writer);
-  for (const OutsidePeer& peer : OutsidePeers()) {
-    if (peer.workload == c.workload && peer.name == c.strategy) return MakeOutsidePass(c, peer);
-  }
+  if (const OutsidePeer* const peer = FindPeer(c)) return MakeOutsidePass(c, *peer);
   if (const FileWorkload* const workload = FindFileWorkload(c.workload)) return workload->make_pass(c);
   return absl::NotFoundError(fmt::format("there is no strategy '{}'", c.strategy));
 }

@@ -1,6 +1,7 @@
 #ifndef WEIR_HARNESS_CATALOGUE_H_
 #define WEIR_HARNESS_CATALOGUE_H_
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -80,6 +81,10 @@ class Catalogue {
   /// How many passes of a case one process makes, of which the fastest is its figure: 1, but for limits.
   static int Passes(const Case& c);
 
+  /// What the process of a case, whose pass is as `pass`, should take where nothing is wrong, to settle and
+  /// to observe included, in whole seconds: a guess, with a disk of 200 MB/s in mind.
+  std::chrono::seconds ExpectedDuration(const Case& c, const Pass& pass) const;
+
   /// A pass of one of these cases.
   absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) const;
 
@@ -88,6 +93,7 @@ class Catalogue {
                                                std::vector<LeftOut>& left_out) const;
   absl::StatusOr<std::vector<const WriterStrategy*>> Choose(const std::vector<std::string>& names) const;
   const WriterStrategy* Find(std::string_view name) const;
+  bool CallsPerRecord(const Case& c) const;
 
   std::vector<const WriterStrategy*> strategies_;
 };

@@ -1,6 +1,7 @@
 #include "harness/catalogue.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -8,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/workloads/file_workload.h"
+#include "harness/workloads/limit.h"
 
 namespace weir {
 namespace {
@@ -222,6 +224,48 @@ TEST(CatalogueTest, MakesAPassOfEachCase) {
     const bool fills_pages = c.strategy != "discard" && c.strategy != "copy";
     EXPECT_EQ((*pass)->file_bytes(), fills_pages ? 800u : 0u) << c.Name();
   }
+}
+
+// Of the case of `strategy`, or of the first.
+std::chrono::seconds ExpectedDuration(const CaseParameters& parameters, std::string_view strategy = "") {
+  const Catalogue catalogue = *Catalogue::Create({});
+  for (const Case& c : Cases(parameters)) {
+    if (strategy.empty() || c.strategy == strategy)
+      return catalogue.ExpectedDuration(c, **catalogue.MakePass(c));
+  }
+  ADD_FAILURE() << "no " << strategy;
+  return {};
+}
+
+TEST(CatalogueTest, ACaseIsExpectedToTakeLongerTheMoreItHasToDo) {
+  using std::chrono::seconds;
+  CaseParameters batched = To(Kind::kFile);
+  batched.strategies = {"batched"};
+  const seconds quick = ExpectedDuration(batched);
+  EXPECT_GE(quick, seconds(2)) << "to settle";
+  EXPECT_LT(quick, seconds(60));
+  batched.records = 1'000'000'000;
+  const seconds billion = ExpectedDuration(batched);
+  EXPECT_GT(billion, seconds(10'888'888'890 / 200'000'000));
+  CaseParameters naive = batched;
+  naive.strategies = {"naive"};
+  EXPECT_GT(ExpectedDuration(naive), billion + seconds(900)) << "a system call a record";
+  CaseParameters synced = batched;
+  synced.sync_every = 1000;
+  EXPECT_GT(ExpectedDuration(synced), billion + seconds(10'000)) << "a million times 10 ms";
+  CaseParameters slow = batched;
+  slow.target = {.kind = Kind::kSlow, .bytes_per_second = 1'000'000};
+  EXPECT_GT(ExpectedDuration(slow), seconds(10'888));
+}
+
+TEST(CatalogueTest, TheExpectedDurationIsOfAllPassesAndOfTheLongestStreamTheCounterHolds) {
+  using std::chrono::seconds;
+  CaseParameters parameters = To(Kind::kNull);
+  parameters.records = 1;
+  EXPECT_EQ(ExpectedDuration(parameters, "discard"), seconds(2 * 2 + 1)) << "timed, then observed";
+  EXPECT_EQ(ExpectedDuration(parameters, "write"), kLimitPasses * seconds(2) + seconds(1));
+  parameters.records = 1'000'000'000'000'000'000;
+  EXPECT_GT(ExpectedDuration(parameters, "batched"), seconds(1'000'000'000));
 }
 
 TEST(CatalogueTest, MakesNoPassOfWhatItDoesNotHave) {

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -29,18 +28,29 @@ std::string HowItEnded(const ProcessResult& result);
 
 /// What a process may take.
 struct ProcessLimits {
-  std::chrono::milliseconds time = std::chrono::milliseconds::max();
-  size_t output_bytes = std::numeric_limits<size_t>::max();  ///< of both outputs together
+  std::chrono::milliseconds time = std::chrono::milliseconds::max();  ///< from a year on: without limit
+  size_t output_bytes = size_t{64} << 20;                             ///< of both outputs together
 };
 
-/// Runs `command` (a path, then its arguments) to its end in a process group of its own, with an empty
-/// standard input, and collects what it prints. It dies with this process, however that ends.
+/// Which process group a process belongs to, and so what ends together with it.
+enum class ProcessGroup {
+  kOwn,      ///< one of its own, which it leads; Ctrl-C on the terminal does not reach it
+  kCallers,  ///< this process's: whoever kills that group ends all of it
+};
+
+/// Runs `command` (a path, then its arguments) to its end, with an empty standard input, and collects what it
+/// prints. It dies with this process, however that ends. What it leaves running in a group of its own is
+/// killed when it ends; nobody waits for one that left the group and holds its outputs open.
 ///
-/// CANCELLED when `interruption` came, DEADLINE_EXCEEDED or RESOURCE_EXHAUSTED when a limit was passed: the
-/// whole group has been killed by then. NOT_FOUND and the like, with the path and errno, when it could not be
-/// started.
+/// CANCELLED when `interruption` came, DEADLINE_EXCEEDED or RESOURCE_EXHAUSTED when a limit was passed: its
+/// own group, or in the caller's only itself, has been killed by then. NOT_FOUND and the like, with the path
+/// and errno, when it could not be started; INTERNAL when the kernel cannot tell how it ended.
+///
+/// Where this process ignores SIGCHLD, as one does whose parent did, it no longer does so afterwards: the
+/// kernel would throw away how its children end.
 absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command,
-                                         const Interruption& interruption, const ProcessLimits& limits = {});
+                                         const Interruption& interruption, const ProcessLimits& limits = {},
+                                         ProcessGroup group = ProcessGroup::kOwn);
 
 }  // namespace weir
 

@@ -1,11 +1,17 @@
 #include "harness/child_process.h"
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstddef>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -76,8 +82,105 @@ TEST(RunProcessTest, TellsASignalFromAnExitCodeThatLooksLikeOne) {
   EXPECT_EQ(HowItEnded(killed), "was ended by signal 9");
 }
 
+TEST(RunProcessTest, TellsItThoughTheParentIgnoresItsChildren) {
+  const auto ignoring = ::signal(SIGCHLD, SIG_IGN);
+  EXPECT_EQ(RunScript("exit 6").exit_code, 6);
+  struct sigaction nobody = {};
+  nobody.sa_handler = SIG_DFL;
+  nobody.sa_flags = SA_NOCLDWAIT;
+  ::sigaction(SIGCHLD, &nobody, nullptr);
+  EXPECT_EQ(RunScript("kill -KILL $$").signal, SIGKILL);
+  ::signal(SIGCHLD, ignoring);
+}
+
+TEST(RunProcessTest, AnEndThatSomebodyElseWaitedForIsAnError) {
+  const auto before = ::signal(SIGCHLD, [](int) {
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+  });
+  const Interruption interruption;
+  const absl::Status status = RunProcess({"/bin/sh", "-c", "exit 6"}, interruption).status();
+  ::signal(SIGCHLD, before);
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << status;
+  EXPECT_THAT(status.ToString(), HasSubstr("/bin/sh ended, and the kernel does not say how"));
+}
+
 TEST(RunProcessTest, LeadsAGroupOfItsOwn) {
   EXPECT_EQ(RunScript("test $(cut -d' ' -f5 /proc/$$/stat) = $$").exit_code, 0);
+}
+
+TEST(RunProcessTest, StaysInTheCallersGroupWhereItIsTold) {
+  const Interruption interruption;
+  const auto result =
+      RunProcess({"/bin/sh", "-c", "cut -d' ' -f5 /proc/$$/stat"}, interruption, {}, ProcessGroup::kCallers);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->out, std::to_string(::getpgrp()) + "\n");
+}
+
+// How many descriptors this process may still open, for as long as this lives.
+class DescriptorsLeft {
+ public:
+  explicit DescriptorsLeft(int count) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    std::vector<int> next;
+    for (int i = 0; i <= count; ++i) next.push_back(::dup(STDIN_FILENO));
+    for (const int fd : next) ::close(fd);
+    const rlimit fewer = {static_cast<rlim_t>(next.back()), before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &fewer);
+  }
+  ~DescriptorsLeft() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_;
+};
+
+TEST(RunProcessTest, WithoutDescriptorsItFailsAndNeverRunsOtherwiseThanAsked) {
+  int input[2];
+  ASSERT_EQ(::pipe(input), 0);
+  ASSERT_EQ(::write(input[1], "not empty", 9), 9);
+  const int own = ::dup(STDIN_FILENO);
+  ASSERT_EQ(::dup2(input[0], STDIN_FILENO), STDIN_FILENO);
+  const Interruption interruption;
+  int ran = 0;
+  for (int left = 0; left <= 8; ++left) {
+    const DescriptorsLeft few(left);
+    const auto result = RunProcess({"/bin/sh", "-c", "head -c 9"}, interruption);
+    if (!result.ok()) {
+      EXPECT_THAT(result.status().ToString(), HasSubstr("oo many open files")) << left;
+      continue;
+    }
+    EXPECT_EQ(result->out, "") << "with " << left << " it read what is not its own";
+    EXPECT_EQ(result->exit_code, 0) << result->err;
+    ++ran;
+  }
+  EXPECT_GT(ran, 0);
+  ::dup2(own, STDIN_FILENO);
+  for (const int fd : {own, input[0], input[1]}) ::close(fd);
+}
+
+// From here on pidfd_open(2) is refused to this process, as kernels before 5.3 refuse it.
+bool ForbidPidfd() {
+  sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program = {std::size(filter), filter};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 &&
+         ::syscall(SYS_pidfd_open, ::getpid(), 0) < 0;
+}
+
+TEST(RunProcessTest, NoticesTheEndWithoutAPidfdToo) {
+  const auto run = [] {
+    if (!ForbidPidfd()) ::_exit(1);
+    const bool seen = RunScript("echo out; exit 6").exit_code == 6 &&
+                      RunScript("exec >&- 2>&-; exit 7").exit_code == 7 &&
+                      RunScript("echo out; exit 6").out == "out\n";
+    ::_exit(seen ? 0 : 2);
+  };
+  EXPECT_EXIT(run(), testing::ExitedWithCode(0), "");
 }
 
 TEST(RunProcessTest, WhatCannotBeStartedIsNamedWithItsErrno) {
@@ -158,6 +261,37 @@ TEST_F(InterruptedProcessTest, AlsoWhenItHasClosedItsOutputs) {
           .status();
   user.join();
   EXPECT_EQ(status.code(), absl::StatusCode::kCancelled) << status;
+}
+
+TEST_F(InterruptedProcessTest, PastItsTimeItsWholeGroupIsKilledToo) {
+  const Interruption interruption;
+  const absl::Status status = RunProcess({"/bin/sh", "-c", "sleep 50 & sleep 50 & wait"}, interruption,
+                                         {.time = std::chrono::milliseconds(200)})
+                                  .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
+  EXPECT_THAT(status.ToString(), HasSubstr("did not end within 0.2 s"));
+  int ended;
+  while (::wait(&ended) > 0) EXPECT_TRUE(WIFSIGNALED(ended) && WTERMSIG(ended) == SIGKILL) << ended;
+}
+
+TEST_F(InterruptedProcessTest, WhatItLeavesRunningIsKilledAndNotWaitedFor) {
+  const Interruption interruption;
+  const auto result = RunProcess({"/bin/sh", "-c", "sleep 50 & echo $!; exit 6"}, interruption);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->exit_code, 6);
+  EXPECT_EQ(SignalThatEnded(std::stoi(result->out)), SIGKILL);
+}
+
+TEST_F(InterruptedProcessTest, WhoLeftItsGroupIsNotWaitedForEither) {
+  const Interruption interruption;
+  const std::string script =
+      "setsid sh -c 'echo gone > " + fifo_ + "; exec sleep 600' & read gone < " + fifo_ + "; echo $!; exit 6";
+  const auto result = RunProcess({"/bin/sh", "-c", script}, interruption);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->exit_code, 6);
+  const pid_t gone = std::stoi(result->out);
+  EXPECT_EQ(::kill(gone, SIGKILL), 0);
+  EXPECT_EQ(SignalThatEnded(gone), SIGKILL);
 }
 
 TEST_F(InterruptedProcessTest, AnEarlierInterruptionCounts) {

@@ -85,6 +85,8 @@ void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>&
                : "");
     json.Key("file_bytes");
     json.Uint64(pass.ok() ? (*pass)->file_bytes() + (*pass)->input_bytes() : 0);
+    json.Key("expected_seconds");
+    json.Uint64(static_cast<uint64_t>(pass.ok() ? catalogue.ExpectedDuration(c, **pass).count() : 0));
     json.EndObject();
   }
   json.EndArray();
@@ -147,7 +149,8 @@ Description::Case ReadCase(Fields fields) {
           fields.Text("strategy"),
           fields.Text(schema::kLimit.data()),
           fields.Text(schema::kBounds.data()),
-          fields.Count("file_bytes")};
+          fields.Count("file_bytes"),
+          fields.Count("expected_seconds")};
 }
 
 }  // namespace

@@ -26,9 +26,10 @@ struct Description {
     std::string name;
     std::string workload;
     std::string strategy;
-    std::string limit;        ///< the name of the case that it is held against; empty: none
-    std::string bounds;       ///< of a limit, the workloads that it bounds, separated by commas
-    uint64_t file_bytes = 0;  ///< what it needs on the disk
+    std::string limit;              ///< the name of the case that it is held against; empty: none
+    std::string bounds;             ///< of a limit, the workloads that it bounds, separated by commas
+    uint64_t file_bytes = 0;        ///< what it needs on the disk
+    uint64_t expected_seconds = 0;  ///< see Catalogue::ExpectedDuration
   };
 
   std::vector<std::pair<std::string, std::string>> build;  ///< as the report's context has it

@@ -57,9 +57,10 @@ TEST(DescriptionTest, StrategiesComeThrough) {
   EXPECT_EQ(description->strategies.back().workload, FileWorkloads().back().name);
 }
 
-TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDisk) {
+TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDiskAndHowLongTheyShouldTake) {
   std::vector<LeftOut> left_out;
-  const std::vector<Case> cases = *Catalogue::Create({&kStrange, 1})->Cases(Parameters(), left_out);
+  const Catalogue catalogue = *Catalogue::Create({&kStrange, 1});
+  const std::vector<Case> cases = *catalogue.Cases(Parameters(), left_out);
   const Description description = *ParseDescription(Json());
   ASSERT_EQ(description.cases.size(), cases.size());
   for (size_t i = 0; i < cases.size(); ++i) {
@@ -69,6 +70,8 @@ TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDisk) {
     EXPECT_EQ(description.cases[i].limit, cases[i].limit);
     const bool on_disk = cases[i].strategy != "discard" && cases[i].strategy != "copy";
     EXPECT_EQ(description.cases[i].file_bytes, on_disk ? 8000u : 0u) << cases[i].Name();
+    const std::chrono::seconds expected(description.cases[i].expected_seconds);
+    EXPECT_EQ(expected, catalogue.ExpectedDuration(cases[i], **catalogue.MakePass(cases[i])));
   }
 }
 
@@ -142,10 +145,11 @@ std::string Short(std::string_view strategies, std::string_view cases, std::stri
 TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
   const std::string strategy = R"([{"name":"a","summary":"b","unsupported":"","workload":"write"}])";
   const std::string a_case =
-      R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":18446744073709551615}])";
+      R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":18446744073709551615,"expected_seconds":7}])";
   const absl::StatusOr<Description> right = ParseDescription(Short(strategy, a_case, R"({"k":"v"})"));
   ASSERT_TRUE(right.ok()) << right.status();
   EXPECT_EQ(right->cases[0].file_bytes, UINT64_MAX);
+  EXPECT_EQ(right->cases[0].expected_seconds, 7u);
   EXPECT_EQ(right->build[0], std::pair(std::string("k"), std::string("v")));
 
   const std::string wrong[] = {
@@ -156,9 +160,16 @@ TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
       Short(strategy, "null"),
       Short(strategy, "[[]]"),
       Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d"}])"),
-      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":-1}])"),
-      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1.5}])"),
-      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":"1"}])"),
+      Short(
+          strategy,
+          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":-1,"expected_seconds":7}])"),
+      Short(
+          strategy,
+          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1.5,"expected_seconds":7}])"),
+      Short(
+          strategy,
+          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":"1","expected_seconds":7}])"),
+      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1}])"),
       Short(strategy, a_case, "[]"),
       Short(strategy, a_case, R"({"k":1})"),
   };

@@ -35,7 +35,7 @@ int RunBare() {
   const auto writer = OpenWriter(*batched, "/dev/null", {.buffer_size = kBuffer});
   if (!writer.ok()) return 1;
   const auto start = std::chrono::steady_clock::now();
-  WriteRecords(**writer, source, 0, kRecords);
+  WriteRecords(**writer, source, kRecords);
   const absl::Status closed = (*writer)->Close();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   fmt::print("{:.9f}\n", seconds.count());

@@ -1,8 +1,6 @@
 #include "harness/pipe_target.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "harness/parent_death.h"
 #include "xxhash.h"
 
 namespace weir {
@@ -65,7 +64,6 @@ class Pace {
 
 // The reading process, from fork to its end.
 [[noreturn]] void ReadAll(int read_end, int result, uint64_t bytes_per_second) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   // A slow reader takes a little at a time, so that the pipe does not stand empty and then full.
   std::vector<char> chunk(bytes_per_second == PipeTarget::kUnlimited ? kChunk : kSlowChunk);
   Hasher hasher;
@@ -82,53 +80,44 @@ class Pace {
   ::_exit(told ? 0 : 1);
 }
 
-absl::Status ErrnoStatus(const char* what) { return absl::ErrnoToStatus(errno, what); }
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Target>> PipeTarget::Create(uint64_t bytes_per_second) {
   ::signal(SIGPIPE, SIG_IGN);  // a reader that dies is an error of the case, not the end of the process
-  int data[2], result[2];
-  if (::pipe2(data, O_CLOEXEC) != 0) return ErrnoStatus("pipe");
-  if (::pipe2(result, O_CLOEXEC) != 0) return ErrnoStatus("pipe");
-  const pid_t reader = ::fork();
-  if (reader < 0) return ErrnoStatus("fork of the process that reads the pipe");
-  if (reader == 0) {
-    ::close(data[1]);
-    ::close(result[0]);
-    ReadAll(data[0], result[1], bytes_per_second);
+  absl::StatusOr<PipeDescriptors> data = MakePipe(), result = MakePipe();
+  for (const auto* pipe : {&data, &result}) {
+    if (!pipe->ok()) return pipe->status();
   }
-  ::close(data[0]);
-  ::close(result[1]);
-  return std::unique_ptr<Target>(new PipeTarget(data[1], result[0], reader));
+  const pid_t parent = ::getpid(), reader = ::fork();
+  if (reader < 0) return absl::ErrnoToStatus(errno, "fork of the process that reads the pipe");
+  if (reader == 0) {
+    DieWithParent(parent);
+    data->write.Close();
+    result->read.Close();
+    ReadAll(data->read.get(), result->write.get(), bytes_per_second);
+  }
+  return std::unique_ptr<Target>(new PipeTarget(std::move(data->write), std::move(result->read), reader));
 }
 
-PipeTarget::PipeTarget(int write_end, int result, pid_t reader)
-    : write_end_(write_end),
-      result_(result),
+PipeTarget::PipeTarget(Descriptor write_end, Descriptor result, pid_t reader)
+    : write_end_(std::move(write_end)),
+      result_(std::move(result)),
       reader_(reader),
-      path_(fmt::format("/proc/self/fd/{}", write_end)) {}
+      path_(fmt::format("/proc/self/fd/{}", write_end_.get())) {}
 
 PipeTarget::~PipeTarget() {
-  if (reader_ > 0) {
-    ::kill(reader_, SIGKILL);
-    ::waitpid(reader_, nullptr, 0);
-  }
-  CloseWriteEnd();
-  ::close(result_);
-}
-
-void PipeTarget::CloseWriteEnd() {
-  if (write_end_ >= 0) ::close(std::exchange(write_end_, -1));
+  if (reader_ <= 0) return;
+  ::kill(reader_, SIGKILL);
+  ::waitpid(reader_, nullptr, 0);
 }
 
 absl::Status PipeTarget::Finish() {
   if (digest_) return absl::OkStatus();
-  CloseWriteEnd();
+  write_end_.Close();
   PipeDigest digest;
   ssize_t got;
   do {
-    got = ::read(result_, &digest, sizeof digest);
+    got = ::read(result_.get(), &digest, sizeof digest);
   } while (got < 0 && errno == EINTR);
   ::waitpid(std::exchange(reader_, -1), nullptr, 0);
   if (got != sizeof digest)

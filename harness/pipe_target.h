@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/descriptor.h"
 #include "harness/target.h"
 
 namespace weir {
@@ -35,11 +36,10 @@ class PipeTarget final : public Target {
   absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) override;
 
  private:
-  PipeTarget(int write_end, int result, pid_t reader);
-  void CloseWriteEnd();
+  PipeTarget(Descriptor write_end, Descriptor result, pid_t reader);
 
-  int write_end_;
-  int result_;
+  Descriptor write_end_;
+  const Descriptor result_;
   pid_t reader_;
   std::string path_;
   std::optional<PipeDigest> digest_;

@@ -1,6 +1,7 @@
 #include "harness/pipe_target.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -60,6 +61,21 @@ TEST(PipeTargetTest, LeavesNeitherProcessNorDescriptor) {
   }
   EXPECT_FALSE(HasChildren());
   EXPECT_EQ(OpenDescriptors(), before);
+}
+
+TEST(PipeTargetTest, LeavesNoDescriptorWhereThereAreTooFew) {
+  const size_t before = OpenDescriptors();
+  rlimit limit;
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+  for (const size_t left : {0, 1, 2, 3}) {
+    const rlimit fewer = {before - 1 + left, limit.rlim_max};  // one of them was open only to count
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &fewer), 0);
+    EXPECT_EQ(PipeTarget::Create(PipeTarget::kUnlimited).status().code(),
+              absl::StatusCode::kResourceExhausted)
+        << left;
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+    EXPECT_EQ(OpenDescriptors(), before) << left;
+  }
 }
 
 }  // namespace

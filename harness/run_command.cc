@@ -104,9 +104,14 @@ class Run {
   }
 
  private:
+  std::optional<std::chrono::milliseconds> Timeout() const {
+    if (!flags_.timeout) return std::nullopt;
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(*flags_.timeout));
+  }
+
   int MeasureWith(const std::vector<std::string>& targets, const std::string& directory) {
     BenchProcess bench(flags_.bench.empty() ? OwnBench() : flags_.bench, BenchArguments(flags_, targets),
-                       interruption_);
+                       interruption_, {Timeout(), "; --timeout allows more"});
     absl::StatusOr<Description> description = bench.Describe();
     if (description.ok()) LeaveOut(*description);
     if (absl::IsCancelled(description.status())) return Complain(kExitInterrupted, description.status());

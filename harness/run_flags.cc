@@ -26,8 +26,8 @@ constexpr const char* kNotes =
     "  ready-made       writes bytes that lay ready; no record is made, so it is no rival\n"
     "  length-only      nothing is kept there, so only the number of bytes was checked\n"
     "Ctrl-C ends the run, removes its data files, and reports the rounds that are complete.\n"
-    "Exit codes: 0 done; 2 bad flags; 6 a case failed, or lost or changed a byte, or could not start; 130 "
-    "Ctrl-C.\n"
+    "Exit codes: 0 done; 2 bad flags; 6 a case failed, hung, or lost or changed a byte, or could not start; "
+    "130 Ctrl-C.\n"
     "Lists, as of --buffer 64KiB,256KiB,1MiB, are swept over: every combination is measured.\n"
     "Examples:\n"
     "  weir run\n"
@@ -107,6 +107,12 @@ void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(CLI::Range(1, 10000).description(""))
       ->type_name("N");
+  app.add_option(
+         "--timeout", flags.timeout,
+         "a process that takes longer has failed; default a minute, and ten times what its case should "
+         "take")
+      ->check(CLI::Range(0.001, 1e6).description(""))
+      ->type_name("SECONDS");
   app.add_option("--reader", flags.reader, "of encrypt and decrypt: the reading strategy; default batched")
       ->type_name("NAME,…");
   app.add_option("--writer", flags.writer, "of encrypt and decrypt: the writing strategy; default batched")

@@ -1,6 +1,7 @@
 #ifndef WEIR_HARNESS_RUN_FLAGS_H_
 #define WEIR_HARNESS_RUN_FLAGS_H_
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -30,6 +31,8 @@ struct RunFlags {
   bool peers = false;
   bool no_observe = false;
   int rounds = 0;
+  std::optional<double>
+      timeout;        ///< seconds that a process may take; none: what its case should take decides
   std::string out;    ///< the report's file; empty: weir-TIME.json here
   std::string bench;  ///< another bench binary; empty: weir's own
   bool no_space_check = false;

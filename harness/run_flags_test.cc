@@ -31,6 +31,7 @@ TEST(RunFlagsTest, Defaults) {
   EXPECT_EQ(flags.records + flags.record + flags.buffer + flags.seed + flags.out + flags.bench, "");
   EXPECT_THAT(flags.targets, ElementsAre(".", "slow"));
   EXPECT_EQ(flags.rounds, 7);
+  EXPECT_EQ(flags.timeout, std::nullopt);
   EXPECT_FALSE(flags.no_space_check);
   EXPECT_FALSE(flags.allow_debug);
   EXPECT_FALSE(flags.cold);
@@ -63,18 +64,12 @@ TEST(RunFlagsTest, EncryptionStandsBesideWritingWhereNothingElseIsAskedFor) {
 }
 
 TEST(RunFlagsTest, EveryFlagIsRead) {
-  const RunFlags flags = Flags({"--workload",   "write",
-                                "--strategy",   "naive,batched",
-                                "--records",    "10M",
-                                "--record",     "fixed:8",
-                                "--buffer",     "64KiB",
-                                "--target",     "/var/tmp,null",
-                                "--rounds",     "3",
-                                "--seed",       "7",
-                                "--out",        "r.json",
-                                "--bench",      "mine",
-                                "--cold",       "--no-space-check",
-                                "--allow-debug"});
+  const RunFlags flags =
+      Flags({"--workload",   "write",   "--strategy", "naive,batched", "--records", "10M",
+             "--record",     "fixed:8", "--buffer",   "64KiB",         "--target",  "/var/tmp,null",
+             "--rounds",     "3",       "--timeout",  "1.5",           "--seed",    "7",
+             "--out",        "r.json",  "--bench",    "mine",          "--cold",    "--no-space-check",
+             "--allow-debug"});
   EXPECT_THAT(flags.workloads, ElementsAre("write"));
   EXPECT_THAT(flags.strategies, ElementsAre("naive", "batched"));
   EXPECT_EQ(flags.records, "10M") << "as typed; the bench reads it";
@@ -82,6 +77,7 @@ TEST(RunFlagsTest, EveryFlagIsRead) {
   EXPECT_EQ(flags.buffer, "64KiB");
   EXPECT_THAT(flags.targets, ElementsAre("/var/tmp", "null"));
   EXPECT_EQ(flags.rounds, 3);
+  EXPECT_EQ(flags.timeout, 1.5);
   EXPECT_EQ(flags.seed, "7");
   EXPECT_EQ(flags.out, "r.json");
   EXPECT_EQ(flags.bench, "mine");
@@ -101,9 +97,10 @@ TEST(RunFlagsTest, HelpIsPrintedAndIsNoError) {
   const std::string help = testing::internal::GetCapturedStdout();
   ASSERT_TRUE(std::holds_alternative<ExitCode>(parsed));
   EXPECT_EQ(std::get<ExitCode>(parsed), kExitDone);
-  for (const char* flag : {"--workload", "--strategy", "--records", "--record", "--buffer", "--target",
-                           "--rounds", "--seed", "--out", "--bench", "--cold", "--no-space-check", "--preset",
-                           "--peers", "--no-observe", "--sync-every", "--high-water-mark", "--flood-limit"}) {
+  for (const char* flag :
+       {"--workload", "--strategy", "--records", "--record", "--buffer", "--target", "--rounds", "--seed",
+        "--out", "--bench", "--cold", "--no-space-check", "--preset", "--peers", "--no-observe",
+        "--sync-every", "--high-water-mark", "--flood-limit", "--timeout"}) {
     EXPECT_THAT(help, HasSubstr(flag));
   }
 }

@@ -1,6 +1,9 @@
 // A bench with strategies that are broken on purpose: each does to the stream what a bug would do.
 
+#include <unistd.h>
+
 #include <csignal>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -12,7 +15,16 @@
 namespace weir {
 namespace {
 
-enum class Bug { kNone, kChangesAByte, kDropsAByte, kDoublesAByte, kFailsInTheMiddle, kCrashes };
+enum class Bug {
+  kNone,
+  kChangesAByte,
+  kDropsAByte,
+  kDoublesAByte,
+  kFailsInTheMiddle,
+  kCrashes,
+  kCrashesAtItsEnd,
+  kHangs
+};
 
 // Collects the stream in 4 KiB pieces; does its one wrong thing to the third.
 template <Bug kBug>
@@ -41,6 +53,8 @@ class BrokenWriter final : public FileWriter {
     if (kBug == Bug::kDropsAByte) piece.erase(piece.size() / 2, 1);
     if (kBug == Bug::kDoublesAByte) piece.insert(piece.size() / 2, 1, piece[piece.size() / 2]);
     if (kBug == Bug::kCrashes) std::raise(SIGKILL);
+    if (kBug == Bug::kCrashesAtItsEnd) std::atexit([] { std::raise(SIGKILL); });
+    while (kBug == Bug::kHangs) ::pause();
     return kBug != Bug::kFailsInTheMiddle;
   }
 
@@ -67,6 +81,8 @@ constexpr WriterStrategy kBroken[] = {
     BrokenStrategy("doubling", Open<Bug::kDoublesAByte>),
     BrokenStrategy("failing", Open<Bug::kFailsInTheMiddle>),
     BrokenStrategy("crashing", Open<Bug::kCrashes>),
+    BrokenStrategy("crashing-late", Open<Bug::kCrashesAtItsEnd>),
+    BrokenStrategy("hanging", Open<Bug::kHangs>),
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ using ::testing::Not;
 
 constexpr const char* kDescription =
     R"({"build": {}, "unfit": "", "strategies": [], "workloads": {}, "limits": {}, "left_out": {}, "cases": [)"
-    R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "file_bytes": 0}]})";
+    R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "file_bytes": 0, "expected_seconds": 1}]})";
 
 class DoctorTest : public CommandTest {
  protected:

@@ -178,7 +178,7 @@ TEST_F(RunTest, AStrategyThatLosesOrChangesAByteIsAnErrorAndNeverANumber) {
         "--records",  "10k",
         "--out",      path("report.json"),
         "--target",   std::string(target) == "file" ? directory_.string() : target,
-        "--strategy", "sound,changing,dropping,doubling,failing,crashing"};
+        "--strategy", "sound,changing,dropping,doubling,failing,crashing,crashing-late"};
     const ProcessResult run = Weir(arguments);
     EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.out << run.err;
     int errors = 0;
@@ -189,18 +189,48 @@ TEST_F(RunTest, AStrategyThatLosesOrChangesAByteIsAnErrorAndNeverANumber) {
       ++errors;
       EXPECT_FALSE(row.real_time || row.cpu_time || !row.counters.empty()) << row.name << " has a number";
     }
-    EXPECT_EQ(errors, 5);
+    EXPECT_EQ(errors, 6);
     EXPECT_TRUE(Contains(run.out, "error")) << run.out;
   }
 }
 
+TEST_F(RunTest, ABenchThatHangsIsAnErrorAndTheOthersGoOn) {
+  const std::string bench = std::filesystem::absolute("tests/broken_bench").string();
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--bench", bench, "--target", "pipe", "--rounds", "2", "--records", "10k",
+            "--strategy", "sound,hanging", "--timeout", "5", "--out", path("report.json")});
+  EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.out << run.err;
+  const Report report = ReadReportOfRun();
+  EXPECT_EQ(report.Context("weir_rounds_complete"), "2");
+  for (const ReportRow& row : report.rows) {
+    const bool hangs = row.name.starts_with("write/hanging/");
+    EXPECT_EQ(row.error.has_value(), hangs) << row.name << ": " << row.error.value_or("");
+    EXPECT_EQ(Contains(row.error.value_or(""), "the bench did not end within 5 s; --timeout allows more"),
+              hangs);
+  }
+}
+
+TEST_F(RunTest, StartedByAParentThatIgnoresItsChildrenItSeesHowTheyEnd) {
+  const pid_t run =
+      StartWeir({"run", "--bench", "/bin/false", "--target", "null", "--out", path("report.json")},
+                [] { return ::signal(SIGCHLD, SIG_IGN) != SIG_ERR; });
+  EXPECT_EQ(AwaitExitCode(run), kExitMeasurementFailed);
+  EXPECT_EQ(Contents("err"), "weir run: /bin/false ended with exit code 1\n");
+}
+
 TEST_F(RunTest, EachWrongFlagIsOneLineThatSaysWhatIsWrong) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
-      {{"--records", "ten"}, "ten"},         {{"--records", "0"}, "--records"},
-      {{"--record", "fixed:0"}, "--record"}, {{"--record", "words"}, "words"},
-      {{"--buffer", "1"}, "--buffer"},       {{"--strategy", "quick"}, "quick"},
-      {{"--rounds", "0"}, "--rounds"},       {{"--workload", "paint"}, "paint"},
-      {{"--frobnicate"}, "frobnicate"},      {{"--target", "/no/such/directory"}, "/no/such/directory"},
+      {{"--records", "ten"}, "ten"},
+      {{"--records", "0"}, "--records"},
+      {{"--record", "fixed:0"}, "--record"},
+      {{"--record", "words"}, "words"},
+      {{"--buffer", "1"}, "--buffer"},
+      {{"--strategy", "quick"}, "quick"},
+      {{"--rounds", "0"}, "--rounds"},
+      {{"--workload", "paint"}, "paint"},
+      {{"--timeout", "0"}, "--timeout"},
+      {{"--frobnicate"}, "frobnicate"},
+      {{"--target", "/no/such/directory"}, "/no/such/directory"},
   };
   for (const auto& [flags, word] : wrong) {
     std::vector<std::string> arguments = {"run", "--allow-debug", "--out", path("report.json")};

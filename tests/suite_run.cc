@@ -1,19 +1,21 @@
 #include "tests/suite_run.h"
 
-#include <cstdio>
+#include <utility>
 
 #include "fmt/format.h"
+#include "gtest/gtest.h"
+#include "harness/child_process.h"
+#include "harness/interruption.h"
 
 namespace weir {
 
 SuiteRun RunSuite(const std::string& program, const std::string& filter, const std::string& flags) {
   const std::string command = fmt::format(
       "env -i TEST_TMPDIR=\"$TEST_TMPDIR\" {} --gtest_filter='{}' {} 2>&1", program, filter, flags);
-  std::FILE* const pipe = ::popen(command.c_str(), "r");
-  std::string output;
-  char chunk[4096];
-  for (size_t got; (got = std::fread(chunk, 1, sizeof chunk, pipe)) > 0;) output.append(chunk, got);
-  return {::pclose(pipe), output};
+  const Interruption interruption;
+  absl::StatusOr<ProcessResult> result = RunProcess({"/bin/sh", "-c", command}, interruption);
+  EXPECT_TRUE(result.ok()) << result.status();
+  return result.ok() ? SuiteRun{result->exit_code, std::move(result->out)} : SuiteRun{};
 }
 
 }  // namespace weir

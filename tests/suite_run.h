@@ -8,7 +8,7 @@ namespace weir {
 
 /// What a conformance suite, a program of its own, ended with and printed.
 struct SuiteRun {
-  int code;
+  int code = 0;
   std::string output;
 
   bool Contains(const std::string& text) const { return output.find(text) != std::string::npos; }

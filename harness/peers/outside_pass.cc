@@ -64,10 +64,14 @@ class SharedStream {
   int fd_ = -1;
 };
 
-// CANCELLED: the user wants to stop, and whoever was told so before this was called does not know it yet.
+// In this process's group, so that whoever kills it there, Ctrl-C or `weir run`, ends also what the program
+// has started. CANCELLED: the user wants to stop, and whoever was told so before this was called does not
+// know it yet.
 absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command) {
   const Interruption interruption;
-  return RunProcess(command, interruption);
+  absl::StatusOr<ProcessResult> result = RunProcess(command, interruption, {}, ProcessGroup::kCallers);
+  if (interruption.requested()) return absl::CancelledError("interrupted");
+  return result;
 }
 
 class OutsidePass final : public Pass {
@@ -155,8 +159,7 @@ class OutsidePass final : public Pass {
     absl::StatusOr<ProcessResult> result = RunToEndOrInterruption(command_);
     if (absl::IsCancelled(result.status())) ::raise(SIGINT);
     if (!result.ok() || result->exit_code == 0) return result;
-    return absl::InternalError(fmt::format("{} ended with exit code {}: {}", peer_.program, result->exit_code,
-                                           result->err.substr(0, 300)));
+    return absl::InternalError(fmt::format("{} {}", peer_.program, HowItEnded(*result)));
   }
 
   std::string NoFigure() const {

@@ -148,6 +148,19 @@ TEST(OutsidePassTest, AnInterruptionEndsTheProgramAroundThePeerToo) {
   EXPECT_EXIT(run(), testing::KilledBySignal(SIGINT), "");
 }
 
+TEST(OutsidePassTest, ThePeerEndsWithTheGroupOfTheProgramAroundIt) {
+  const OutsidePeer peer = Shell(
+      "group() { cut -d' ' -f5 /proc/$1/stat; }; [ $(group $$) = $(group $PPID) ] && printf ' 0  1 ' > $1; "
+      "echo 1");
+  const absl::Status status = RunAll(*MakeOutsidePass(Numbers(2), peer));
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(OutsidePassTest, APeerThatIsKilledIsSaidToBe) {
+  const absl::Status status = RunAll(*MakeOutsidePass(Numbers(2), Shell("kill -KILL $$")));
+  EXPECT_EQ(status.message(), "sh was ended by signal 9");
+}
+
 TEST(OutsidePassTest, WhatAPeerCannotDoHasAReason) {
   OutsidePeer peer = Shell("");
   Case c = Numbers(10);

@@ -32,7 +32,7 @@ absl::StatusOr<SourceFile> SourceFile::Create(const std::string& directory,
 absl::StatusOr<SourceFile> SourceFile::Create(const std::string& directory, const RecordSource& records,
                                               uint64_t count) {
   return Create(directory, [&](Writer& writer) {
-    WriteRecords(writer, records, 0, count);
+    WriteRecords(writer, records, count);
     return writer.status();
   });
 }

@@ -39,8 +39,9 @@ class WritePass final : public Pass {
 
   absl::Status Run() override {
     const uint64_t step = case_.sync_every.value_or(case_.records);
-    for (uint64_t first = 0; first < case_.records; first += step) {
-      WriteRecords(*writer_, source_, first, std::min(step, case_.records - first));
+    RecordPosition next;
+    while (next.number < case_.records) {
+      WriteRecords(*writer_, source_, next, std::min(step, case_.records - next.number));
       if (case_.sync_every && !writer_->Sync().ok()) break;
     }
     return writer_->Close();

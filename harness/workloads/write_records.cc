@@ -64,35 +64,44 @@ bool WriteNumbers(Writer& writer, uint64_t first, uint64_t end) {
 
 // `size_of(i)` for i < as many as there are sizes; a constant for `fixed`, so that its loop reads no table.
 template <class SizeOf>
-bool WriteText(Writer& writer, const RecordSource& source, uint64_t first, uint64_t count, SizeOf size_of) {
+bool WriteText(Writer& writer, const RecordSource& source, RecordPosition& next, uint64_t count,
+               SizeOf size_of) {
   Writer::Window window(writer);
   const size_t period = source.period(), sizes = source.sizes().size();
-  size_t phase = StreamSize(source, first) % period;
-  for (size_t i = first % sizes; count > 0; --count, i = i + 1 == sizes ? 0 : i + 1) {
+  size_t phase = next.phase, i = next.size;
+  for (; count > 0; --count, i = i + 1 == sizes ? 0 : i + 1) {
     const size_t size = size_of(i);
     if (!window.Append(source.Record(phase, size))) return false;
     phase += size;
     if (phase >= period) [[unlikely]]
       phase %= period;
   }
+  next.phase = phase;
+  next.size = i;
   return true;
 }
 
 }  // namespace
 
-bool WriteRecords(Writer& writer, const RecordSource& source, uint64_t first, uint64_t count) {
+bool WriteRecords(Writer& writer, const RecordSource& source, RecordPosition& next, uint64_t count) {
+  const uint64_t first = next.number;
+  next.number += count;
   switch (source.spec().kind) {
     case RecordSpec::Kind::kNumber:
       return WriteNumbers(writer, first, first + count);
     case RecordSpec::Kind::kFixed:
-      return WriteText(writer, source, first, count,
-                       [size = source.spec().min_size](size_t) { return size; });
+      return WriteText(writer, source, next, count, [size = source.spec().min_size](size_t) { return size; });
     case RecordSpec::Kind::kMixed:
     case RecordSpec::Kind::kLines:
-      return WriteText(writer, source, first, count,
+      return WriteText(writer, source, next, count,
                        [sizes = source.sizes().data()](size_t i) { return sizes[i]; });
   }
   return false;
+}
+
+bool WriteRecords(Writer& writer, const RecordSource& source, uint64_t count) {
+  RecordPosition first;
+  return WriteRecords(writer, source, first, count);
 }
 
 }  // namespace weir

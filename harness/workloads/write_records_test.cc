@@ -53,7 +53,7 @@ TEST_P(WriteRecordsTest, WritesWhatIsExpected) {
   const std::unique_ptr<Target> file = NewFile();
   const std::unique_ptr<Writer> writer = Open(opening, file->path());
 
-  EXPECT_TRUE(WriteRecords(*writer, source, 0, stream.count));
+  EXPECT_TRUE(WriteRecords(*writer, source, stream.count));
   EXPECT_EQ(writer->accounting().appended, size);
   EXPECT_TRUE(writer->Close().ok()) << writer->status();
   EXPECT_EQ(writer->accounting().committed, size);
@@ -95,12 +95,32 @@ INSTANTIATE_TEST_SUITE_P(ThousandThousands, WriteRecordsTest,
                                                           Opening{"mmap", 4096}, Opening{"discard", 4096})),
                          NameOf);
 
+TEST(WriteRecordsTest, WrittenInStepsItIsTheSameStream) {
+  for (const char* spec : {"number", "fixed:8", "fixed:20000", "mixed:1-100"}) {
+    const RecordSource source(*ParseRecordSpec(spec), 7);
+    const std::unique_ptr<Target> file = NewFile();
+    const std::unique_ptr<Writer> writer = Open({"batched", 4096}, file->path());
+    RecordPosition next;
+    uint64_t records = 0;
+    for (const uint64_t step : {1, 2, 997, 1, 0, 3093, 4093, 1}) {
+      EXPECT_TRUE(WriteRecords(*writer, source, next, step));
+      EXPECT_TRUE(writer->Sync().ok());
+      records += step;
+      EXPECT_EQ(next.number, records);
+      EXPECT_EQ(writer->accounting().appended, StreamSize(source, records)) << spec;
+    }
+    EXPECT_TRUE(writer->Close().ok());
+    ExpectedRecords expected(source, records);
+    EXPECT_TRUE(file->Verify(expected, StreamSize(source, records)).ok()) << spec;
+  }
+}
+
 TEST(WriteRecordsTest, EachRecordIsAnAppendOfItsOwn) {
   for (const char* spec : {"number", "fixed:8", "fixed:20000", "mixed:1-100"}) {
     const std::unique_ptr<Target> file = NewFile();
     const std::unique_ptr<Writer> writer = Open({"naive", 4096}, file->path());
     const uint64_t before = writer->accounting().system_calls;
-    EXPECT_TRUE(WriteRecords(*writer, RecordSource(*ParseRecordSpec(spec), 1), 0, 1234));
+    EXPECT_TRUE(WriteRecords(*writer, RecordSource(*ParseRecordSpec(spec), 1), 1234));
     EXPECT_EQ(writer->accounting().system_calls - before, 1234u) << spec;
     EXPECT_TRUE(writer->Close().ok());
   }
@@ -124,7 +144,7 @@ TEST(WriteRecordsTest, StopsWhenTheWriterFails) {
     const std::unique_ptr<Target> file = NewFile();
     const auto disk = std::make_shared<FullDisk>();
     const std::unique_ptr<Writer> writer = Open({"batched", 64}, file->path(), disk);
-    EXPECT_FALSE(WriteRecords(*writer, RecordSource(*ParseRecordSpec(spec), 1), 0, 1'000'000)) << spec;
+    EXPECT_FALSE(WriteRecords(*writer, RecordSource(*ParseRecordSpec(spec), 1), 1'000'000)) << spec;
     EXPECT_EQ(disk->writes, 3) << "no write after the failure";
     EXPECT_EQ(writer->Close().code(), absl::StatusCode::kResourceExhausted) << writer->status();
   }
@@ -138,7 +158,7 @@ TEST(WriteLinesTest, TheLinesOfAFileArriveAndBeginAnewAfterTheLast) {
   const RecordSource source(*ParseRecordSpec("lines:" + path), 7);
   const std::unique_ptr<Target> file = NewFile();
   const std::unique_ptr<Writer> writer = Open({"batched", 64}, file->path());
-  ASSERT_TRUE(WriteRecords(*writer, source, 0, 4 * 1000 + 2));
+  ASSERT_TRUE(WriteRecords(*writer, source, 4 * 1000 + 2));
   ASSERT_TRUE(writer->Close().ok());
   std::string expected;
   for (int i = 0; i < 1000; ++i) expected += lines;

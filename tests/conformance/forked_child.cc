@@ -1,6 +1,5 @@
 #include "tests/conformance/forked_child.h"
 
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
+#include "harness/parent_death.h"
 
 namespace weir {
 namespace {
@@ -36,7 +36,6 @@ int CountNotes() {
 enum ExitCode { kPassed = 0, kFailed = 1, kSkipped = 77 };
 
 [[noreturn]] void BeChild(const std::function<void()>& body, int notes_fd) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int first = CountNotes();
   body();
   const std::string notes = NotesFrom(first);
@@ -59,9 +58,12 @@ void RunInChild(const std::function<void()>& body) {
   int ends[2];
   ASSERT_EQ(::pipe(ends), 0);
   std::fflush(stdout);
-  const pid_t child = ::fork();
+  const pid_t parent = ::getpid(), child = ::fork();
   ASSERT_GE(child, 0);
-  if (child == 0) BeChild(body, ends[1]);
+  if (child == 0) {
+    DieWithParent(parent);
+    BeChild(body, ends[1]);
+  }
   ::close(ends[1]);
   const std::string notes = ReadAll(ends[0]);
   ::close(ends[0]);
