@@ -9,12 +9,17 @@
 
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
+#include <optional>
+#include <utility>
+
+#include "path_links.h"
 
 namespace weir {
 namespace {
+
+constexpr mode_t kNewFile = 0666;
+constexpr mode_t kOwnersAlone = 0600;
 
 absl::Status SystemError(std::string_view what, std::string_view path, int error) {
   return absl::ErrnoToStatus(error, fmt::format("{} {}", what, path));
@@ -56,14 +61,11 @@ int SendAll(int fd, std::string_view rest) {
   return 0;
 }
 
-// Renaming over these names would replace a link in /dev or the file behind somebody's open descriptor.
-bool NamesDescriptor(std::string_view path) {
-  return path == "/dev/stdout" || path == "/dev/stderr" || path.starts_with("/dev/fd/") ||
-         path.starts_with("/proc/");
-}
-
+// Opened, or the own descriptor that it names: to open that anew would write over what stands in its file.
 absl::Status WriteInto(const std::string& path, std::string_view contents) {
-  Descriptor file(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  const std::optional<int> own = DescriptorNamed(path);
+  Descriptor file(own ? fcntl(*own, F_DUPFD_CLOEXEC, 0)
+                      : open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
   if (file.get() < 0) return SystemError("cannot open", path, errno);
   if (int error = WriteAll(file.get(), contents); error != 0)
     return SystemError("cannot write to", path, error);
@@ -87,49 +89,51 @@ absl::Status SendInto(const std::string& path, std::string_view contents) {
 }
 
 // Not mkstemp: its files are private, and the umask cannot be read without setting it for all threads.
-int CreateBeside(const std::string& path, std::string& temporary) {
+int CreateBeside(const std::string& path, mode_t mode, std::string& temporary) {
   static std::atomic<unsigned> counter = 0;
   while (true) {
     temporary = fmt::format("{}.{}-{}.tmp", path, getpid(), counter++);
-    const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd >= 0 || errno != EEXIST) return fd;
   }
 }
 
+// What makes a file at `path` of the contents; `replaced`: there is one now.
 absl::Status FillAndRename(Descriptor& file, const std::string& temporary, const std::string& path,
-                           std::string_view contents) {
+                           std::string_view contents, bool replaced, FileAttributeCalls& calls) {
   if (int error = WriteAll(file.get(), contents); error != 0) return SystemError("cannot write", path, error);
+  if (replaced) HandOnAttributes(path, file.get(), std::nullopt, calls);
   if (fsync(file.get()) != 0) return SystemError("cannot synchronise", path, errno);
   if (file.Close() != 0) return SystemError("cannot close", path, errno);
   if (rename(temporary.c_str(), path.c_str()) != 0) return SystemError("cannot rename to", path, errno);
   return absl::OkStatus();
 }
 
-absl::Status Replace(const std::string& path, std::string_view contents) {
+absl::Status Replace(const std::string& path, std::string_view contents, bool replaced,
+                     FileAttributeCalls& calls) {
   std::string temporary;
-  Descriptor file(CreateBeside(path, temporary));
+  Descriptor file(CreateBeside(path, replaced ? kOwnersAlone : kNewFile, temporary));
   if (file.get() < 0) return SystemError("cannot create a file beside", path, errno);
-  absl::Status status = FillAndRename(file, temporary, path, contents);
+  absl::Status status = FillAndRename(file, temporary, path, contents, replaced, calls);
   if (!status.ok()) unlink(temporary.c_str());
   return status;
 }
 
-std::string FollowLinks(const std::string& path) {
-  std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
-  return real ? std::string(real.get()) : path;
-}
-
 }  // namespace
 
-absl::Status WriteWholeFile(const std::string& path, std::string_view contents) {
+absl::Status WriteWholeFile(const std::string& path, std::string_view contents, FileAttributeCalls* calls) {
+  FileAttributeCalls kernel;
+  if (calls == nullptr) calls = &kernel;
+  if (DescriptorNamed(path)) return WriteInto(path, contents);
   struct stat info;
   if (stat(path.c_str(), &info) != 0) {
-    return errno == ENOENT ? Replace(path, contents) : SystemError("cannot look at", path, errno);
+    if (errno != ENOENT) return SystemError("cannot look at", path, errno);
+    return Replace(WithoutLinks(path), contents, false, *calls);
   }
   if (S_ISDIR(info.st_mode)) return SystemError("cannot write", path, EISDIR);
-  if (S_ISSOCK(info.st_mode) && !NamesDescriptor(path)) return SendInto(path, contents);
-  if (!S_ISREG(info.st_mode) || NamesDescriptor(path)) return WriteInto(path, contents);
-  return Replace(FollowLinks(path), contents);
+  if (S_ISSOCK(info.st_mode)) return SendInto(path, contents);
+  if (!S_ISREG(info.st_mode) || path.starts_with("/proc/")) return WriteInto(path, contents);
+  return Replace(WithoutLinks(path), contents, true, *calls);
 }
 
 }  // namespace weir

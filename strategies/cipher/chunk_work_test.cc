@@ -129,6 +129,33 @@ TEST(ChunkWorkTest, SaysWhatIsWrong) {
             "chunk 0 (at byte 0 of the payload) is not as it was sealed: it was changed or moved");
 }
 
+// Sealed with the right key at the right place, as a program with a fault of its own would make it: else the
+// same text could be sealed in two ways.
+TEST(ChunkWorkTest, AnEmptyLastChunkBehindOthersIsRefused) {
+  absl::StatusOr<ChunkCipher> cipher = ChunkCipher::Create(Aead::kChaCha20Poly1305, kKey);
+  ASSERT_TRUE(cipher.ok()) << cipher.status();
+  for (const uint64_t first : {0, 7}) {
+    for (const size_t before : {1, 2, 3}) {
+      const std::string plain = Text(before * kPlain);
+      std::string sealed(before * kSealed + ChunkCipher::kTagSize, '\0');
+      for (size_t i = 0; i < before; ++i) {
+        const std::string_view piece = std::string_view(plain).substr(i * kPlain, kPlain);
+        ASSERT_TRUE(cipher->Seal({first + i, false}, piece, &sealed[i * kSealed]).ok());
+      }
+      ASSERT_TRUE(cipher->Seal({first + before, true}, "", &sealed[before * kSealed]).ok());
+      for (const size_t chunks : {1, 2, 16}) {
+        const Outcome outcome =
+            Open(sealed, Aead::kChaCha20Poly1305, {.chunks_a_block = chunks, .first_chunk = first});
+        EXPECT_EQ(outcome.status.code(), absl::StatusCode::kDataLoss) << outcome.status;
+        EXPECT_NE(outcome.status.message().find("it is empty, which only an only chunk may be"),
+                  absl::string_view::npos)
+            << outcome.status;
+        EXPECT_TRUE(outcome.bytes == plain) << "what lies before it is whole";
+      }
+    }
+  }
+}
+
 TEST(ChunkWorkTest, NothingOfABadChunkOrAfterItIsPassedOn) {
   const std::string plain = Text(40 * kPlain);
   std::string sealed = Seal(plain);

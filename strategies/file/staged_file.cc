@@ -5,46 +5,43 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
 
 #include "fmt/format.h"
+#include "path_links.h"
 
 namespace weir {
 namespace {
 
-std::string DirectoryOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 constexpr mode_t kOwnersAlone = 0600;
+constexpr mode_t kNewFile = 0666;
+constexpr mode_t kPermissions = 0777;
 
-// What the symbolic link `path` says; "" if it is none.
-std::string LinkTarget(const std::string& path) {
-  char target[PATH_MAX];
-  const ssize_t size = ::readlink(path.c_str(), target, sizeof target);
-  if (size <= 0) return "";
-  const std::string name(target, static_cast<size_t>(size));
-  return name.starts_with('/') ? name : DirectoryOf(path) + "/" + name;
+// Has `make` try one name beside `path` after the other until one is free; what it returns, or -1 and errno.
+template <class Make>
+int UnderAFreeName(const std::string& path, const Make& make) {
+  for (int attempt = 0;; ++attempt) {
+    const int made = make(fmt::format("{}.weir-{}-{}", path, ::getpid(), attempt));
+    if (made >= 0 || errno != EEXIST) return made;
+  }
 }
 
-// Without symbolic links if there is such a file; else what the last link names, and so would create. Links
-// in a circle name nothing, and were found before.
-std::string Resolved(std::string path) {
-  char resolved[PATH_MAX];
-  if (::realpath(path.c_str(), resolved) != nullptr) return resolved;
-  for (std::string target; !(target = LinkTarget(path)).empty();) path = std::move(target);
-  return path;
-}
-
-mode_t PermissionsOfNewFile() {
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return 0666 & ~mask;
+// What any new file beside `path` gets, by the mask and the directory's default list. Found with a file that
+// is there for a moment, empty: to read the mask would be to change it, for all threads.
+mode_t PermissionsOfNewFile(const std::string& path) {
+  struct stat attributes;
+  attributes.st_mode = kOwnersAlone;
+  const int fd = UnderAFreeName(path, [](const std::string& name) {
+    const int made = ::open(name.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewFile);
+    if (made >= 0) ::unlink(name.c_str());
+    return made;
+  });
+  if (fd < 0) return kOwnersAlone;
+  ::fstat(fd, &attributes);
+  ::close(fd);
+  return attributes.st_mode & kPermissions;
 }
 
 absl::Status AlreadyExists(const std::string& path) {
@@ -55,9 +52,11 @@ absl::Status AlreadyExists(const std::string& path) {
 }  // namespace
 
 absl::StatusOr<StagedFile> StagedFile::Create(std::string path, Existing existing,
-                                              std::optional<mode_t> permissions) {
-  StagedFile file(std::move(path), existing);
-  absl::Status begun = file.Begin(permissions);
+                                              std::optional<mode_t> permissions,
+                                              std::shared_ptr<FileAttributeCalls> calls) {
+  if (calls == nullptr) calls = std::make_shared<FileAttributeCalls>();
+  StagedFile file(std::move(path), existing, permissions, std::move(calls));
+  absl::Status begun = file.Begin();
   if (!begun.ok()) return begun;
   return file;
 }
@@ -67,38 +66,38 @@ StagedFile::StagedFile(StagedFile&& other) noexcept
       path_(std::move(other.path_)),
       existing_(other.existing_),
       permissions_(other.permissions_),
+      usual_permissions_(other.usual_permissions_),
+      calls_(other.calls_),
       write_path_(std::move(other.write_path_)),
       temporary_(std::exchange(other.temporary_, {})),
       fd_(std::exchange(other.fd_, -1)) {}
 
 StagedFile::~StagedFile() { Discard(); }
 
-absl::Status StagedFile::Begin(std::optional<mode_t> permissions) {
+absl::Status StagedFile::Begin() {
   struct stat attributes;
   const bool there = ::stat(path_.c_str(), &attributes) == 0;
-  if (!there) return errno == ENOENT ? BeginFile(permissions) : Error("create");
+  if (!there) return errno == ENOENT ? BeginFile() : Error("create");
   const bool holds_data = S_ISREG(attributes.st_mode) || S_ISBLK(attributes.st_mode);
   if (S_ISDIR(attributes.st_mode)) return errno = EISDIR, Error("create");
   if (holds_data && existing_ == Existing::kRefuse) return AlreadyExists(given_);
   if (!S_ISREG(attributes.st_mode)) return write_path_ = path_, absl::OkStatus();
-  return BeginFile(permissions.value_or(attributes.st_mode & 07777));
+  return BeginFile();
 }
 
-absl::Status StagedFile::BeginFile(std::optional<mode_t> permissions) {
-  path_ = Resolved(path_);
-  absl::Status begun = BeginUnnamed(DirectoryOf(path_)) ? absl::OkStatus() : BeginNamed();
-  if (permissions) permissions_ = *permissions;
-  return begun;
+absl::Status StagedFile::BeginFile() {
+  path_ = WithoutLinks(path_);
+  return BeginUnnamed(DirectoryOf(path_)) ? absl::OkStatus() : BeginNamed();
 }
 
 // Not every file system has files without a name, and not every system a /proc to open them by.
 bool StagedFile::BeginUnnamed(const std::string& directory) {
-  fd_ = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  fd_ = ::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, kNewFile);
   if (fd_ < 0) return false;
   write_path_ = fmt::format("/proc/self/fd/{}", fd_);
   struct stat attributes;
   if (::fstat(fd_, &attributes) == 0 && ::access(write_path_.c_str(), F_OK) == 0) {
-    permissions_ = attributes.st_mode & 07777;
+    usual_permissions_ = attributes.st_mode & kPermissions;
     ::fchmod(fd_, kOwnersAlone);
     return true;
   }
@@ -110,7 +109,7 @@ absl::Status StagedFile::BeginNamed() {
   std::string name = path_ + ".weir-XXXXXX";
   fd_ = ::mkostemp(name.data(), O_CLOEXEC);  // the owner's alone
   if (fd_ < 0) return Error("create a file beside");
-  permissions_ = PermissionsOfNewFile();
+  usual_permissions_ = PermissionsOfNewFile(path_);
   write_path_ = temporary_ = std::move(name);
   return absl::OkStatus();
 }
@@ -124,11 +123,18 @@ absl::Status StagedFile::Named(const absl::Status& status) const {
 
 absl::Status StagedFile::Commit() {
   if (fd_ < 0) return absl::OkStatus();
-  ::fchmod(fd_, permissions_);  // where it is forbidden, the file stays its owner's alone
+  GiveAttributes();
   absl::Status made = MakeVisible();
   if (made.ok()) temporary_.clear();
   Discard();
   return made;
+}
+
+// What is replaced hands them on as it is now, which may not be as it was when the work began.
+void StagedFile::GiveAttributes() {
+  if (existing_ == Existing::kReplace && HandOnAttributes(path_, fd_, permissions_, *calls_)) return;
+  // Where it is forbidden, the file stays its owner's alone.
+  calls_->Fchmod(fd_, permissions_.value_or(usual_permissions_) & kPermissions);
 }
 
 absl::Status StagedFile::MakeVisible() {
@@ -142,20 +148,17 @@ absl::Status StagedFile::MakeVisible() {
 // Under its final name, or where that must be replaced under a temporary one.
 absl::Status StagedFile::NameUnnamed() {
   const auto link_to = [&](const std::string& name) {
-    return ::linkat(AT_FDCWD, write_path_.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+    return ::linkat(AT_FDCWD, write_path_.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW);
   };
-  if (link_to(path_)) return absl::OkStatus();
+  if (link_to(path_) == 0) return absl::OkStatus();
   if (errno != EEXIST) return Error("link");
   if (existing_ == Existing::kRefuse) return AlreadyExists(given_);
-  for (int attempt = 0; temporary_.empty(); ++attempt) {
-    std::string name = fmt::format("{}.weir-{}-{}", path_, ::getpid(), attempt);
-    if (link_to(name)) {
-      temporary_ = std::move(name);
-    } else if (errno != EEXIST) {
-      return Error("link");
-    }
-  }
-  return absl::OkStatus();
+  const int linked = UnderAFreeName(path_, [&](const std::string& name) {
+    const int made = link_to(name);
+    if (made == 0) temporary_ = name;
+    return made;
+  });
+  return linked == 0 ? absl::OkStatus() : Error("link");
 }
 
 absl::Status StagedFile::Replace() {

@@ -3,11 +3,13 @@
 
 #include <sys/types.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "file_attributes.h"
 
 namespace weir {
 
@@ -20,8 +22,9 @@ namespace weir {
 ///
 /// Where the file system can (O_TMPFILE), the file has no name until Commit, so that not even kill -9 leaves
 /// anything; elsewhere, and for the moment in which an existing file is replaced, it is called
-/// `path`.weir-XXXXXX. Until Commit it is its owner's alone. A file that is replaced hands on its
-/// permissions, but not its owner or other names. A device, a pipe or a socket at `path` is written to
+/// `path`.weir-XXXXXX. Until Commit it is its owner's alone. What a file that is replaced hands on, before
+/// anybody can see the new one, HandOnAttributes() says: owner, group and permissions, but never setuid and
+/// the like. Other names of it stay what they were. A device, a pipe or a socket at `path` is written to
 /// directly: it cannot appear, and Commit and Discard do nothing; a block device, which holds data, only
 /// where it may be replaced. A symbolic link is followed, one to what is not there too. Commit does not wait
 /// for the device: Sync the writer for that, and before.
@@ -35,9 +38,11 @@ class StagedFile {
   /// ALREADY_EXISTS at once where it is refused, so that no work is lost; and by Commit, should the file have
   /// appeared meanwhile. Other errors name the call, the path and errno.
   ///
-  /// `permissions`: those of the file; none: as any new file has them, or the one that is replaced.
+  /// `permissions`: those of the file, of which setuid, setgid and the sticky bit are left out; none: as any
+  /// new file has them, or the one that is replaced. `calls` makes Commit's changes; null: the kernel.
   static absl::StatusOr<StagedFile> Create(std::string path, Existing existing,
-                                           std::optional<mode_t> permissions = std::nullopt);
+                                           std::optional<mode_t> permissions = std::nullopt,
+                                           std::shared_ptr<FileAttributeCalls> calls = nullptr);
 
   StagedFile(StagedFile&& other) noexcept;
   StagedFile& operator=(StagedFile&&) = delete;
@@ -55,13 +60,19 @@ class StagedFile {
   void Discard();
 
  private:
-  StagedFile(std::string path, Existing existing)
-      : given_(path), path_(std::move(path)), existing_(existing) {}
+  StagedFile(std::string path, Existing existing, std::optional<mode_t> permissions,
+             std::shared_ptr<FileAttributeCalls> calls)
+      : given_(path),
+        path_(std::move(path)),
+        existing_(existing),
+        permissions_(permissions),
+        calls_(std::move(calls)) {}
 
-  absl::Status Begin(std::optional<mode_t> permissions);
-  absl::Status BeginFile(std::optional<mode_t> permissions);
+  absl::Status Begin();
+  absl::Status BeginFile();
   bool BeginUnnamed(const std::string& directory);
   absl::Status BeginNamed();
+  void GiveAttributes();
   absl::Status MakeVisible();
   absl::Status NameUnnamed();
   absl::Status Replace();
@@ -70,7 +81,9 @@ class StagedFile {
   std::string given_;  // what users call it
   std::string path_;   // the same without links
   Existing existing_;
-  mode_t permissions_ = 0;  // from Commit on
+  std::optional<mode_t> permissions_;  // what the caller wants
+  mode_t usual_permissions_ = 0;       // what any new file has here
+  std::shared_ptr<FileAttributeCalls> calls_;
   std::string write_path_;
   std::string temporary_;  // a name to be renamed or removed; empty: none
   int fd_ = -1;            // -1: written to directly, or done

@@ -1,8 +1,11 @@
 #include "strategies/file/staged_file.h"
 
+#include <linux/capability.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,9 +14,27 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 
+#include "access_control_list.h"
 #include "gtest/gtest.h"
 #include "strategies/file/pipe_ends.h"
+#include "tests/conformance/forked_child.h"
+#include "tests/conformance/limited_file_system.h"
+
+namespace weir {
+namespace {
+
+int mask_changes = 0;
+
+}  // namespace
+}  // namespace weir
+
+// In place of the C library's.
+extern "C" mode_t umask(mode_t mask) noexcept {
+  ++weir::mask_changes;
+  return static_cast<mode_t>(::syscall(SYS_umask, mask));
+}
 
 namespace weir {
 namespace {
@@ -144,6 +165,156 @@ TEST_F(StagedFileTest, UntilCommitItIsTheOwnersAlone) {
   EXPECT_EQ(Permissions(Path("secret")), 0600u);
 }
 
+// What the kernel lets a file have that gives its owner's rights to whoever runs it.
+bool GiveCapabilities(const std::string& path) {
+  vfs_cap_data data = {};
+  data.magic_etc = VFS_CAP_REVISION_2 | VFS_CAP_FLAGS_EFFECTIVE;
+  data.data[0].permitted = 1u << CAP_NET_RAW;
+  return ::setxattr(path.c_str(), "security.capability", &data, sizeof data, 0) == 0;
+}
+
+void Replace(const std::string& path, std::shared_ptr<FileAttributeCalls> calls = nullptr) {
+  auto staged = StagedFile::Create(path, Existing::kReplace, std::nullopt, std::move(calls));
+  ASSERT_TRUE(staged.ok()) << staged.status();
+  Put(staged->write_path(), "new");
+  ASSERT_TRUE(staged->Commit().ok());
+  ASSERT_EQ(Contents(path), "new");
+}
+
+TEST_F(StagedFileTest, TheRightToRunAsTheOwnerIsNeverHandedOn) {
+  Put(Path("out"), "old");
+  for (const mode_t bits : {S_ISUID, S_ISGID, S_ISVTX, S_ISUID | S_ISGID | S_ISVTX}) {
+    ASSERT_EQ(::chmod(Path("out").c_str(), 0755 | bits), 0);
+    ASSERT_NO_FATAL_FAILURE(Replace(Path("out")));
+    EXPECT_EQ(Permissions(Path("out")), 0755u);
+  }
+  auto asked = StagedFile::Create(Path("asked"), Existing::kRefuse, 07711);
+  ASSERT_TRUE(asked->Commit().ok());
+  EXPECT_EQ(Permissions(Path("asked")), 0711u);
+}
+
+TEST_F(StagedFileTest, CapabilitiesAreNotHandedOn) {
+  Put(Path("out"), "old");
+  if (!GiveCapabilities(Path("out"))) GTEST_SKIP() << "no capability can be given: " << std::strerror(errno);
+  ASSERT_NO_FATAL_FAILURE(Replace(Path("out")));
+  char data[64];
+  EXPECT_EQ(::getxattr(Path("out").c_str(), "security.capability", data, sizeof data), -1);
+  EXPECT_EQ(errno, ENODATA);
+}
+
+TEST_F(StagedFileTest, OwnerAndGroupAreHandedOn) {
+  Put(Path("out"), "old");
+  if (::chown(Path("out").c_str(), 4711, 4712) != 0) {
+    GTEST_SKIP() << "not root, who alone may give files away: " << std::strerror(errno);
+  }
+  ASSERT_EQ(::chmod(Path("out").c_str(), 06664), 0);
+  ASSERT_NO_FATAL_FAILURE(Replace(Path("out")));
+  struct stat attributes;
+  ASSERT_EQ(::stat(Path("out").c_str(), &attributes), 0);
+  EXPECT_EQ(attributes.st_uid, 4711u);
+  EXPECT_EQ(attributes.st_gid, 4712u);
+  EXPECT_EQ(attributes.st_mode & 07777, 0664u);
+}
+
+// As if the new file were another's than the old, whoever runs the test. Notes what stands under the name
+// while each change is made.
+class AnothersFile final : public FileAttributeCalls {
+ public:
+  AnothersFile(std::string path, bool may_give) : path_(std::move(path)), may_give_(may_give) {}
+
+  int Fstat(int fd, struct stat* attributes) override {
+    const int done = FileAttributeCalls::Fstat(fd, attributes);
+    ++attributes->st_uid;
+    return done;
+  }
+  int Fchown(int fd, uid_t owner, gid_t group) override {
+    Note("chown");
+    return may_give_ ? FileAttributeCalls::Fchown(fd, owner, group) : (errno = EPERM, -1);
+  }
+  int Fchmod(int fd, mode_t mode) override { return Note("chmod"), FileAttributeCalls::Fchmod(fd, mode); }
+
+  std::string noted;
+
+ private:
+  void Note(const std::string& call) { noted += call + ":" + Contents(path_) + " "; }
+
+  const std::string path_;
+  const bool may_give_;
+};
+
+TEST_F(StagedFileTest, TheOwnerIsHandedOnBeforeTheContentCanBeSeen) {
+  Put(Path("out"), "old");
+  ASSERT_EQ(::chmod(Path("out").c_str(), 0664), 0);
+  const auto calls = std::make_shared<AnothersFile>(Path("out"), true);
+  ASSERT_NO_FATAL_FAILURE(Replace(Path("out"), calls));
+  EXPECT_EQ(calls->noted, "chown:old chmod:old ");
+  EXPECT_EQ(Permissions(Path("out")), 0664u);
+}
+
+TEST_F(StagedFileTest, WhereTheOwnerCannotBeHandedOnNobodyElseMayAnything) {
+  Put(Path("out"), "old");
+  ASSERT_EQ(::chmod(Path("out").c_str(), 06755), 0);
+  const auto calls = std::make_shared<AnothersFile>(Path("out"), false);
+  ASSERT_NO_FATAL_FAILURE(Replace(Path("out"), calls));
+  EXPECT_EQ(calls->noted, "chown:old chmod:old ");
+  EXPECT_EQ(Permissions(Path("out")), 0700u);
+}
+
+TEST_F(StagedFileTest, WhatIsHandedOnIsWhatTheOldFileHasInTheEnd) {
+  Put(Path("out"), "old");
+  ASSERT_EQ(::chmod(Path("out").c_str(), 0666), 0);
+  for (const char* name : {"out", "appears meanwhile"}) {
+    auto staged = StagedFile::Create(Path(name), Existing::kReplace);
+    ASSERT_TRUE(staged.ok()) << staged.status();
+    Put(Path(name), "private now");
+    ASSERT_EQ(::chmod(Path(name).c_str(), 0600), 0);
+    ASSERT_TRUE(staged->Commit().ok());
+    EXPECT_EQ(Permissions(Path(name)), 0600u) << name;
+  }
+}
+
+TEST_F(StagedFileTest, TheAccessControlListIsHandedOnAndNoOther) {
+  Put(Path("with"), "old");
+  if (!SetList(Path("with"), kAccessList, ListForOneUserMore())) {
+    GTEST_SKIP() << "this file system has no access control lists: " << std::strerror(errno);
+  }
+  ASSERT_NO_FATAL_FAILURE(Replace(Path("with")));
+  EXPECT_EQ(ListOf(Path("with")), ListForOneUserMore()) << "else the mask's bits would be the group's";
+  Put(Path("without"), "old");
+  ASSERT_EQ(::chmod(Path("without").c_str(), 0640), 0);
+  ASSERT_TRUE(SetList(Path(""), kDefaultList, ListForOneUserMore()));
+  ASSERT_NO_FATAL_FAILURE(Replace(Path("without")));
+  EXPECT_EQ(ListOf(Path("without")), "") << "the directory's default is for new files";
+  EXPECT_EQ(Permissions(Path("without")), 0640u);
+  Put(Path("usual"), "");
+  ASSERT_NO_FATAL_FAILURE(Replace(Path("made")));
+  EXPECT_EQ(ListOf(Path("made")), ListOf(Path("usual")));
+}
+
+// Without a /proc to open a file by that has no name.
+TEST_F(StagedFileTest, AFileWithANameIsMadeAsAnyOtherIsAndTheMaskIsLeftAlone) {
+  RunInChild([&] {
+    MountTmpfs("/proc", 4096);
+    if (testing::Test::IsSkipped()) return;
+    ::umask(027);
+    mask_changes = 0;
+    for (const bool default_list : {false, true}) {
+      if (default_list && !SetList(Path(""), kDefaultList, ListForOneUserMore())) return;
+      auto staged = StagedFile::Create(Path("out"), Existing::kReplace);
+      ASSERT_TRUE(staged.ok()) << staged.status();
+      ASSERT_TRUE(staged->write_path().starts_with(Path("out.weir-"))) << staged->write_path();
+      EXPECT_EQ(Permissions(staged->write_path()), 0600u);
+      EXPECT_EQ(Names(), 1u);
+      ASSERT_TRUE(staged->Commit().ok());
+      Put(Path("usual"), "");
+      EXPECT_EQ(Permissions(Path("out")), Permissions(Path("usual")));
+      EXPECT_EQ(ListOf(Path("out")), ListOf(Path("usual")));
+      for (const char* name : {"out", "usual"}) std::filesystem::remove(Path(name));
+    }
+    EXPECT_EQ(mask_changes, 0) << "all threads share it";
+  });
+}
+
 // As a user who may not pass over permissions; root may.
 TEST_F(StagedFileTest, AFileThatIsReadOnlyCanBeReplaced) {
   Put(Path("out"), "old");
@@ -166,7 +337,8 @@ TEST_F(StagedFileTest, AFileThatIsReadOnlyCanBeReplaced) {
   if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "root, but may not become another user";
   EXPECT_EQ(WEXITSTATUS(status), 0);
   EXPECT_EQ(Contents(Path("out")), "new");
-  EXPECT_EQ(Permissions(Path("out")), 0444u);
+  // Root's becomes another's here, and so that one's alone.
+  EXPECT_EQ(Permissions(Path("out")), ::geteuid() == 0 ? 0400u : 0444u);
 }
 
 TEST_F(StagedFileTest, ALinkToNothingStaysAndItsTargetIsMade) {
