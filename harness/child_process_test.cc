@@ -95,8 +95,10 @@ TEST(RunProcessTest, TellsItThoughTheParentIgnoresItsChildren) {
 
 TEST(RunProcessTest, AnEndThatSomebodyElseWaitedForIsAnError) {
   const auto before = ::signal(SIGCHLD, [](int) {
+    const int error = errno;
     while (::waitpid(-1, nullptr, WNOHANG) > 0) {
     }
+    errno = error;
   });
   const Interruption interruption;
   const absl::Status status = RunProcess({"/bin/sh", "-c", "exit 6"}, interruption).status();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -19,8 +20,10 @@ int wake[2] = {-1, -1};
 struct sigaction previous[std::size(kSignals)];
 
 void OnSignal(int) {
+  const int error = errno;  // of what the signal came into
   signalled = true;
   [[maybe_unused]] const ssize_t told = ::write(wake[1], "!", 1);
+  errno = error;
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <poll.h>
 #include <signal.h>
 
+#include <cerrno>
+
 #include "gtest/gtest.h"
 
 namespace weir {
@@ -30,6 +32,14 @@ TEST(InterruptionTest, ManySignalsDoNotBlock) {
   const Interruption interruption;
   for (int i = 0; i < 100'000; ++i) ::raise(SIGINT);  // more than a pipe holds
   EXPECT_TRUE(interruption.requested());
+}
+
+TEST(InterruptionTest, ErrnoIsStillThatOfWhatTheSignalCameInto) {
+  const Interruption interruption;
+  for (int i = 0; i < 100'000; ++i) ::raise(SIGINT);
+  errno = ENOENT;
+  ::raise(SIGINT);  // and the pipe takes no more
+  EXPECT_EQ(errno, ENOENT);
 }
 
 TEST(InterruptionTest, UnderNohupAHangUpIsNone) {
