@@ -10,7 +10,7 @@
 #include "results/statistics/multiplicity.h"
 #include "results/statistics/serial_correlation.h"
 #include "results/statistics/shamos_spread.h"
-#include "results/statistics/signed_rank.h"
+#include "results/statistics/two_rank.h"
 
 namespace weir {
 namespace {
@@ -29,8 +29,15 @@ double CertainCorrelation(std::span<const BenchmarkPairs> all) {
 
 // p of the hypothesis that the cost grew by no more than `min_effect`.
 double NoWorseP(std::span<const double> changes, double min_effect, double correlation) {
-  const double p = SignedRankTest(changes, std::log1p(min_effect), Alternative::kGreater).p;
-  return DeflatedP(p, VarianceInflation(correlation, changes.size()));
+  if (changes.empty()) return 1;
+  const TwoRank estimate(changes, Widening(correlation, changes.size()));
+  return estimate.P(std::log1p(min_effect), Alternative::kGreater);
+}
+
+ShiftEstimate ChangeOf(std::span<const double> changes, double correlation) {
+  if (changes.empty()) return {};
+  const TwoRank estimate(changes, Widening(correlation, changes.size()));
+  return {.shift = estimate.center(), .interval = estimate.IntervalWithTails()};
 }
 
 class Gate {
@@ -57,7 +64,7 @@ class Gate {
     benchmark.name = pairs.benchmark;
     benchmark.rule = rules_.For(pairs.benchmark);
     benchmark.pairs = pairs.changes.size();
-    benchmark.change = EstimateCenter(pairs.changes);
+    benchmark.change = ChangeOf(pairs.changes, result_.serial_correlation);
     if (benchmark.rule.ignore) {
       benchmark.verdict = BenchmarkVerdict::kIgnored;
     } else if (pairs.failed) {

@@ -33,7 +33,7 @@ struct GatedBenchmark {
   GateRule rule;
   BenchmarkVerdict verdict = BenchmarkVerdict::kPassed;
   size_t pairs = 0;
-  /// ln(new / old): the Hodges-Lehmann estimate and its two-sided 95 % interval, from the first pairs.
+  /// ln(new / old): the centre of TwoRank and its two-sided 95 % interval, from the first pairs.
   ShiftEstimate change;
   /// Of the hypothesis that it is slower by no more than the minimum effect, adjusted for serial correlation
   /// and the number of benchmarks.
@@ -62,7 +62,7 @@ struct GateResult {
 
 /// Decides whether a program has become slower, by pairs from `source`.
 ///
-/// 1. Every benchmark: the one-sided signed-rank test of its pairs' changes against ln(1 + min_effect). All
+/// 1. Every benchmark: the one-sided test of TwoRank of its pairs' changes against ln(1 + min_effect). All
 ///    p-values are adjusted by Holm, benchmarks that are ignored or failed left out. Those at most alpha are
 ///    suspects.
 /// 2. Suspects are measured again, and the same test, adjusted for their number, must reject again: then they
@@ -79,8 +79,8 @@ struct GateResult {
 ///
 /// Pairs that follow each other may be alike, which makes any such test reject too often (at a correlation of
 /// 0.5, twenty benchmarks together in 60 % of cases instead of 5 %). Their serial correlation is estimated
-/// from all changes and controls of step 1, and as much of it as is certain weakens every p-value
-/// (DeflatedP()).
+/// from all changes and controls of step 1, and as much of it as is certain widens every interval and weakens
+/// every p-value (Widening()).
 ///
 /// Errors are the source's. NOT_FOUND if it has no benchmark.
 absl::StatusOr<GateResult> RunGate(PairSource& source, const GateRules& rules);

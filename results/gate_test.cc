@@ -147,7 +147,7 @@ TEST(GateTest, WhatItCouldNotHaveSeenItDoesNotPass) {
 
 TEST(GateTest, TooFewPairsSeeNothing) {
   FakeSource source;
-  source.first = {{"a", {0.5, 0.5, 0.5, 0.5}, {}}};
+  source.first = {{"a", {0.5, -0.5, 0.4, -0.2}, {}}};
   const auto result = RunGate(source, GateRules());
   EXPECT_EQ(result->verdict, GateVerdict::kInconclusive);
   EXPECT_TRUE(std::isinf(result->benchmarks[0].detectable));

@@ -138,13 +138,21 @@ double SignP(size_t count, size_t above) {
   return count <= kExactTwoRank ? JointNullOf(count).SignP(above) : CoinsAtLeast(count, above);
 }
 
+// The largest k for which the k-th of `count` values lies above their median with a probability of at most
+// `tail`.
+size_t RankBelowMedian(size_t count, double tail) {
+  double log_probability = -static_cast<double>(count) * std::log(2.0),
+         below = 0;  // of exactly, and up to, k heads
+  for (size_t k = 0;; ++k) {
+    below += std::exp(log_probability);
+    if (below > tail || k > count / 2) return k;
+    log_probability += std::log(static_cast<double>(count - k) / static_cast<double>(k + 1));
+  }
+}
+
 LimitRanks LimitRanksOf(size_t n, double tail) {
   if (n <= kExactTwoRank) return JointNullOf(n).RanksAt(JointNullOf(n).LargestLevel(tail));
-  LimitRanks ranks{LowerEndRank(n, tail / kJointFactor), 0};
-  while (ranks.of_value < n / 2 && CoinsAtLeast(n, n - ranks.of_value) <= 2 * tail / kJointFactor) {
-    ++ranks.of_value;
-  }
-  return ranks;
+  return {LowerEndRank(n, tail / kJointFactor), RankBelowMedian(n, 2 * tail / kJointFactor)};
 }
 
 struct MeanEstimate {
