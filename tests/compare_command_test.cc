@@ -127,6 +127,8 @@ TEST_F(CompareCommandTest, BadInputIsNamedWithItsPlace) {
   EXPECT_EQ(none.exit_code, kExitBadInput);
   EXPECT_EQ(none.err, "weir compare: " + path("none.json") + ": No such file or directory\n");
   EXPECT_EQ(Compare({good, directory_.string()}).exit_code, kExitBadInput);
+  EXPECT_EQ(Compare({"a\x1b[2J\n\xE2\x80\xAE", good}).err,
+            "weir compare: a\\x1b[2J\\n\\u202e: No such file or directory\n");
 }
 
 TEST_F(CompareCommandTest, NothingToCompareIsAnExitCodeOfItsOwn) {
