@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "argument_check.h"
 #include "command_line.h"
 #include "exit_code.h"
 #include "fmt/format.h"
@@ -47,7 +48,7 @@ std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
       "Exit codes: 0 done, whatever was found; 2 bad flags; 6 measuring failed; 130 Ctrl-C.");
   DoctorFlags flags;
   line.add_option("--target", flags.directory, "the directory that will be measured in; default this one")
-      ->check(CLI::Validator(CLI::ExistingDirectory).description(""))
+      ->check(IsDirectory())
       ->type_name("DIR");
   line.add_option("--bench", flags.bench, "measure with this bench binary")->type_name("FILE");
   line.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
