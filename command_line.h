@@ -11,6 +11,10 @@
 
 namespace weir {
 
+/// What is wrong with the arguments of `app`, which threw `error` when it parsed them, in weir's own words:
+/// one clause that names the argument and, of an option that there is not, the nearest one.
+std::string ComplaintOf(const CLI::App& app, const CLI::ParseError& error);
+
 /// The command line of one of weir's commands: declare its options as of any CLI::App, then Read.
 class CommandLine : public CLI::App {
  public:

@@ -29,6 +29,8 @@ size_t SecondColumn(std::string_view row) {
 
 HelpFormatter::HelpFormatter(size_t width) : width_(std::max<size_t>(width, 60)) {
   column_width(kNameColumn);
+  label("Positionals", "Arguments");
+  label("REQUIRED", "");  // the usage says which may be missing
 }
 
 std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
@@ -39,11 +41,17 @@ std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positi
   return first + Indented(Wrap(make_option_desc(option), width_ - kNameColumn, 0), indent);
 }
 
+std::string HelpFormatter::make_option_usage(const CLI::Option* option) const {
+  const std::string name = make_option_name(option, true);
+  return option->get_required() ? name : "[" + name + "]";
+}
+
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
   constexpr std::string_view kList = " ...";
   std::string text = CLI::Formatter::make_option_opts(option);
   const size_t at = text.find(kList);
-  return at == std::string::npos ? text : text.erase(at, kList.size());
+  if (at != std::string::npos) text.erase(at, kList.size());
+  return text.erase(text.find_last_not_of(' ') + 1);
 }
 
 std::string HelpFormatter::make_description(const CLI::App* app) const {

@@ -19,6 +19,9 @@ class HelpFormatter final : public CLI::Formatter {
   explicit HelpFormatter(size_t width);
 
   std::string make_option(const CLI::Option* option, bool is_positional) const override;
+  /// A positional argument as its name, in brackets if it may be missing; CLI11 would add how often it is
+  /// expected, "(0x)".
+  std::string make_option_usage(const CLI::Option* option) const override;
   /// Without the "..." that CLI11 puts behind every list: the names of our types say which are.
   std::string make_option_opts(const CLI::Option* option) const override;
   std::string make_description(const CLI::App* app) const override;

@@ -51,6 +51,17 @@ TEST(HelpFormatterTest, ParagraphsAndTablesAreBroken) {
                                   "            longer be seen when all is done\n"));
 }
 
+TEST(HelpFormatterTest, TheUsageNamesEachArgumentOnce) {
+  CLI::App app("Compares.", "compare");
+  app.formatter(std::make_shared<HelpFormatter>(80));
+  std::vector<std::string> reports;
+  std::string first;
+  app.add_option("FIRST", first, "what is compared")->required()->type_name("");
+  app.add_option("reports", reports, "one or two")->expected(0, 2)->type_name("");
+  EXPECT_THAT(app.help(), HasSubstr("compare [OPTIONS] FIRST [reports]\n"));
+  EXPECT_THAT(app.help(), HasSubstr("\n  FIRST                   what is compared\n"));
+}
+
 TEST(HelpFormatterTest, AnExampleStaysInOnePiece) {
   EXPECT_THAT(Help(60),
               HasSubstr("\n  paint --number 3 --colors-of-the-wall white,white,white wall-of-the-house\n"));

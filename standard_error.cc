@@ -1,9 +1,15 @@
 #include "standard_error.h"
 
 #include <strings.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <string>
+
+#include "fmt/format.h"
+#include "terminal.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -23,16 +29,24 @@ void Write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), std
 }  // namespace
 
 void SayOnStandardError(std::string_view text) {
+  const bool ends_the_line = text.ends_with('\n');
+  if (ends_the_line) text.remove_suffix(1);
   ::flockfile(stderr);
   for (size_t at; (at = FindSecret(text)) != text.npos;) {
-    Write(text.substr(0, at + kSecret.size()));
+    Write(Printable(text.substr(0, at + kSecret.size())));
     text.remove_prefix(at + kSecret.size());
     const size_t secret = std::min(text.find_first_of(kEndsAWord), text.size());
     if (secret > 0) Write("...");
     text.remove_prefix(secret);
   }
-  Write(text);
+  Write(Printable(text));
+  if (ends_the_line) Write("\n");
   ::funlockfile(stderr);
+}
+
+void ShowProgress(std::string_view text) {
+  const size_t columns = std::max<size_t>(TerminalWidth(STDERR_FILENO).value_or(80), 2);
+  Write(fmt::format("\r{}\x1b[K", Shorten(Printable(text), columns - 1)));
 }
 
 }  // namespace weir

@@ -2,8 +2,10 @@
 // commands.
 
 #include <cstdio>
+#include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "exit_code.h"
 #include "fmt/format.h"
@@ -11,7 +13,9 @@
 #include "harness/binary_measurement.h"
 #include "harness/doctor_command.h"
 #include "harness/list_command.h"
+#include "harness/probes/build_info.h"
 #include "harness/run_command.h"
+#include "nearest_name.h"
 #include "results/compare_command.h"
 #include "results/gate_command.h"
 #include "results/measured_comparison.h"
@@ -22,6 +26,8 @@
 #include "strategies/age/app/keygen_command.h"
 
 namespace {
+
+constexpr std::string_view kVersion = "0.1.0";
 
 struct Command {
   std::string_view name;
@@ -51,7 +57,15 @@ void PrintHelp() {
   fmt::print("weir measures how programs move streams of bytes.\n\nUsage: weir COMMAND [ARGUMENT...]\n\n");
   for (const Command& command : kCommands) fmt::print("  {:<8}{}\n", command.name, command.summary);
   fmt::print("  {:<8}{}\n\n", "test", "run weir's own tests (through the launcher, in a checkout)");
-  fmt::print("`weir COMMAND --help` explains each.\n");
+  fmt::print("`weir COMMAND --help` explains each; `weir --version` names the version and its commit.\n");
+}
+
+int Unknown(std::string_view name) {
+  std::vector<std::string> names = {"test", "help", "--help", "--version"};
+  for (const Command& command : kCommands) names.emplace_back(command.name);
+  weir::SayOnStandardError(fmt::format("weir: there is no command '{}'{}; `weir --help` lists them\n", name,
+                                       weir::DidYouMean(name, names)));
+  return weir::kExitUsage;
 }
 
 int Dispatch(int argc, char** argv) {
@@ -60,11 +74,14 @@ int Dispatch(int argc, char** argv) {
     PrintHelp();
     return argc > 1 ? weir::kExitDone : weir::kExitUsage;
   }
+  if (name == "--version" || name == "-V") {
+    fmt::print("weir {}, commit {}\n", kVersion, weir::GetBuildInfo().commit);
+    return weir::kExitDone;
+  }
   for (const Command& command : kCommands) {
     if (command.name == name) return command.run(argc - 1, argv + 1);
   }
-  weir::SayOnStandardError(fmt::format("weir: there is no command '{}'; `weir --help` lists them\n", name));
-  return weir::kExitUsage;
+  return Unknown(name);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "harness/session.h"
 #include "results/report_writer.h"
 #include "standard_error.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -63,8 +64,8 @@ class Ab {
     }
     const int code = Measure(matched->both);
     if (code != kExitDone && code != kExitInterrupted) return code;
-    for (const std::string& name : matched->only_old) fmt::print("Only in the old: {}\n", name);
-    for (const std::string& name : matched->only_new) fmt::print("Only in the new: {}\n", name);
+    for (const std::string& name : matched->only_old) fmt::print("Only in the old: {}\n", Printable(name));
+    for (const std::string& name : matched->only_new) fmt::print("Only in the new: {}\n", Printable(name));
     return code;
   }
 

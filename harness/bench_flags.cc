@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "CLI/CLI.hpp"
+#include "command_line.h"
 #include "fmt/format.h"
 #include "harness/quantity.h"
 
@@ -190,7 +191,7 @@ absl::StatusOr<BenchFlags> TakeBenchFlags(std::vector<std::string>& arguments) {
     std::reverse(arguments.begin(), arguments.end());  // the order in which CLI11 takes them
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
-    return absl::InvalidArgumentError(error.what());
+    return absl::InvalidArgumentError(ComplaintOf(app, error));
   }
   arguments = app.remaining();
   absl::Status status = Interpret(typed);

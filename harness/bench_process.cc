@@ -1,7 +1,7 @@
 #include "harness/bench_process.h"
 
 #include <algorithm>
-#include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "exit_code.h"
@@ -89,9 +89,10 @@ absl::StatusOr<std::string> BenchProcess::DescriptionJson() const {
   if (result->exit_code == kExitDone) return std::move(result->out);
   if (result->exit_code != kExitUsage)
     return absl::InternalError(fmt::format("{} {}", binary_, HowItEnded(*result)));
-  std::string words = LastErrorLine(*result);
-  if (words.starts_with("bench: ")) words.erase(0, std::strlen("bench: "));
-  return absl::InvalidArgumentError(words);
+  constexpr std::string_view kBench = "bench: ";
+  const std::string words = LastErrorLine(*result);
+  if (words.starts_with(kBench)) return absl::InvalidArgumentError(words.substr(kBench.size()));
+  return absl::InternalError(fmt::format("{} is no bench of weir's: it {}", binary_, HowItEnded(*result)));
 }
 
 absl::StatusOr<Description> BenchProcess::Describe() const {

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <limits>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -213,10 +214,13 @@ class Child {
 }  // namespace
 
 std::string LastErrorLine(const ProcessResult& result) {
-  std::string_view text = result.err;
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  const size_t newline = text.rfind('\n');
-  return std::string(newline == std::string_view::npos ? text : text.substr(newline + 1));
+  std::string last;
+  std::istringstream lines(result.err);
+  for (std::string line; std::getline(lines, line);) {
+    const bool points_to_help = line.starts_with("Try '") && line.find("--help'") != std::string::npos;
+    if (!line.empty() && !points_to_help) last = line;
+  }
+  return last;
 }
 
 std::string HowItEnded(const ProcessResult& result) {

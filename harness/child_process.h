@@ -20,7 +20,8 @@ struct ProcessResult {
   std::string err;
 };
 
-/// The last line that it wrote to its standard error, where programs say why they end; empty if none.
+/// The last line that it wrote to its standard error, where programs say why they end, but for one that only
+/// points to their help; empty if none.
 std::string LastErrorLine(const ProcessResult& result);
 
 /// "was ended by signal 11" or "ended with exit code 1", then LastErrorLine().

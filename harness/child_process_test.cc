@@ -16,6 +16,7 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -316,6 +317,21 @@ TEST_F(OrphanedProcessTest, DiesWithTheProcessThatRanIt) {
   ::kill(runner, SIGKILL);
   EXPECT_EQ(SignalThatEnded(runner), SIGKILL);
   EXPECT_EQ(SignalThatEnded(process), SIGKILL);
+}
+
+TEST(LastErrorLineTest, IsWhereAProgramSaysWhyItEnds) {
+  const std::pair<std::string, std::string> errors[] = {
+      {"", ""},
+      {"why", "why"},
+      {"first\nwhy\n\n", "why"},
+      {"ls: unrecognized option '--x'\nTry '/bin/ls --help' for more information.\n",
+       "ls: unrecognized option '--x'"},
+  };
+  for (const auto& [err, last] : errors) {
+    ProcessResult result;
+    result.err = err;
+    EXPECT_EQ(LastErrorLine(result), last);
+  }
 }
 
 }  // namespace

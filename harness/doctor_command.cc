@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "argument_check.h"
 #include "command_line.h"
 #include "exit_code.h"
 #include "fmt/format.h"
@@ -41,13 +42,13 @@ struct DoctorFlags {
 std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
   CommandLine line(
       "weir doctor",
-      "Says what on this machine will spoil numbers, and what to do about it. Then writes 89 MB twenty "
-      "times\n"
-      "in large writes, and says how steady that is and how small a difference weir can see here.",
+      "Says what on this machine will spoil numbers, and what to do about it. Then writes some 89 MB "
+      "twenty times in large writes, and says how steady that is and how small a difference weir can see "
+      "here.",
       "Exit codes: 0 done, whatever was found; 2 bad flags; 6 measuring failed; 130 Ctrl-C.");
   DoctorFlags flags;
   line.add_option("--target", flags.directory, "the directory that will be measured in; default this one")
-      ->check(CLI::Validator(CLI::ExistingDirectory).description(""))
+      ->check(IsDirectory())
       ->type_name("DIR");
   line.add_option("--bench", flags.bench, "measure with this bench binary")->type_name("FILE");
   line.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
@@ -108,11 +109,14 @@ int Measure(const DoctorFlags& flags) {
   if (!outcome.ok()) return Complain(kExitMeasurementFailed, outcome.status());
   if (outcome->interrupted) return Complain(kExitInterrupted, absl::CancelledError("interrupted"));
   std::vector<double> seconds;
+  std::optional<uint64_t> bytes;
   for (const ReportRow& row : outcome->report.rows) {
     if (row.error) return Complain(kExitMeasurementFailed, absl::InternalError(*row.error));
     seconds.push_back(row.RealSeconds().value_or(0));
+    const std::optional<double> written = row.Counter("bytes");
+    if (written && *written >= 0 && *written < 1e18) bytes = static_cast<uint64_t>(*written);
   }
-  fmt::print("\n{}{}", Wrap(Steadiness(seconds), kWidth, 2),
+  fmt::print("\n{}{}", Wrap(Steadiness(seconds, bytes), kWidth, 2),
              Wrap(SmallestDifferenceSeen(seconds), kWidth, 2));
   return kExitDone;
 }

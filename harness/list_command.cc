@@ -1,11 +1,16 @@
 #include "harness/list_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "CLI/CLI.hpp"
+#include "argument_check.h"
 #include "command_line.h"
 #include "exit_code.h"
 #include "fmt/format.h"
@@ -14,6 +19,7 @@
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 #include "standard_error.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -24,10 +30,11 @@ struct ListFlags {
 };
 
 std::variant<ListFlags, ExitCode> ParseFlags(int argc, char** argv) {
-  CommandLine line("weir list", "Lists what weir can measure, and what this machine cannot run and why.");
+  CommandLine line("weir list", "Lists what weir can measure, and what this machine cannot run and why.",
+                   "Exit codes: 0 done; 2 bad flags; 6 the bench could not be asked.");
   ListFlags flags;
   line.add_option("--format", flags.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}).description(""))
+      ->check(IsOneOf({"text", "json"}))
       ->type_name("FORMAT");
   line.add_option("--bench", flags.bench, "list another bench binary's, as one with strategies of your own")
       ->type_name("FILE");
@@ -35,20 +42,32 @@ std::variant<ListFlags, ExitCode> ParseFlags(int argc, char** argv) {
   return flags;
 }
 
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+// A name and what it is on each line; a line without a name goes on with what the one before it says.
+void PrintSection(std::string_view title, const Lines& lines) {
+  size_t longest = 8;
+  for (const auto& [name, text] : lines) longest = std::max(longest, DisplayWidth(Printable(name)));
+  fmt::print("{}\n", Printable(title));
+  for (const auto& [name, text] : lines)
+    fmt::print("  {}  {}\n", PadRight(Printable(name), longest), Printable(text));
+}
+
 void PrintText(const Description& description) {
-  std::string_view workload;
-  for (const Description::Strategy& strategy : description.strategies) {
-    const bool first = workload.empty();
-    if (strategy.workload != workload)
-      fmt::print("{}Strategies to {}\n", first ? "" : "\n", strategy.workload);
-    workload = strategy.workload;
-    fmt::print("  {:<10}{}\n", strategy.name, strategy.summary);
-    if (!strategy.unsupported.empty()) fmt::print("  {:<10}cannot run here: {}\n", "", strategy.unsupported);
+  const std::vector<Description::Strategy>& strategies = description.strategies;
+  for (auto first = strategies.begin(); first != strategies.end();) {
+    Lines lines;
+    const std::string& workload = first->workload;
+    for (; first != strategies.end() && first->workload == workload; ++first) {
+      lines.emplace_back(first->name, first->summary);
+      if (!first->unsupported.empty()) lines.emplace_back("", "cannot run here: " + first->unsupported);
+    }
+    PrintSection("Strategies to " + workload, lines);
+    fmt::print("\n");
   }
-  fmt::print("\nWorkloads\n");
-  for (const auto& [name, summary] : description.workloads) fmt::print("  {:<10}{}\n", name, summary);
-  fmt::print("\nLimits, measured beside them\n");
-  for (const auto& [name, summary] : description.limits) fmt::print("  {:<10}{}\n", name, summary);
+  PrintSection("Workloads", description.workloads);
+  fmt::print("\n");
+  PrintSection("Limits, measured beside them", description.limits);
 }
 
 }  // namespace
@@ -58,7 +77,8 @@ int ListCommand(int argc, char** argv) {
   if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
   const auto& flags = std::get<ListFlags>(parsed);
   const Interruption interruption;
-  const BenchProcess bench(flags.bench.empty() ? OwnBench() : flags.bench, {}, interruption);
+  const std::string binary = flags.bench.empty() ? OwnBench() : flags.bench;
+  const BenchProcess bench(binary, {}, interruption);
   const absl::StatusOr<std::string> json = bench.DescriptionJson();
   if (!json.ok()) {
     SayOnStandardError(fmt::format("weir list: {}\n", std::string(json.status().message())));
@@ -70,7 +90,8 @@ int ListCommand(int argc, char** argv) {
   }
   const absl::StatusOr<Description> description = ParseDescription(*json);
   if (!description.ok()) {
-    SayOnStandardError(fmt::format("weir list: {}\n", std::string(description.status().message())));
+    SayOnStandardError(
+        fmt::format("weir list: {}: {}\n", binary, std::string(description.status().message())));
     return kExitMeasurementFailed;
   }
   PrintText(*description);

@@ -1,13 +1,10 @@
 #include "harness/progress_line.h"
 
-#include <unistd.h>
-
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "fmt/format.h"
 #include "standard_error.h"
-#include "terminal.h"
 
 namespace weir {
 namespace {
@@ -22,7 +19,7 @@ std::string MinutesAndSeconds(double seconds) {
 ProgressLine::ProgressLine(bool visible, int rounds) : visible_(visible), rounds_(rounds) {}
 
 ProgressLine::~ProgressLine() {
-  if (shown_) std::fputs("\r\x1b[K", stderr);
+  if (shown_) ShowProgress("");
 }
 
 void ProgressLine::OnStep(size_t done, size_t total, int round, const Description::Case* next) {
@@ -32,12 +29,9 @@ void ProgressLine::OnStep(size_t done, size_t total, int round, const Descriptio
 void ProgressLine::Show(size_t done, size_t total, int round, const std::string& name) {
   if (!visible_) return;
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
-  const std::string line =
-      ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_, name);
   shown_ = true;
-  SayOnStandardError(
-      fmt::format("\r{}\x1b[K", line.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1)));
-  std::fflush(stderr);
+  ShowProgress(
+      ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_, name));
 }
 
 std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,

@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -55,6 +56,16 @@ TEST(ProgressLineTest, WritesEachStepOverTheLastAndLeavesNothing) {
   EXPECT_THAT(shown, HasSubstr("\x1b[K\rround 1 of 2, 1 of 4 measured"));
   EXPECT_THAT(shown, EndsWith("\r\x1b[K"));
   EXPECT_EQ(shown.find('\n'), std::string::npos);
+}
+
+TEST(ProgressLineTest, ALongNameIsCutWhereTheTerminalEnds) {
+  testing::internal::CaptureStderr();
+  ProgressLine(true, 2).Show(0, 4, 0, "日本語のとても長いベンチマークの名前です");
+  const std::string shown = testing::internal::GetCapturedStderr();
+  const std::string line = shown.substr(1, shown.find("\x1b[K") - 1);
+  EXPECT_THAT(line, EndsWith("…")) << line;
+  EXPECT_LE(DisplayWidth(line), 79u) << "of 80 columns";
+  EXPECT_GE(DisplayWidth(line), 78u);
 }
 
 }  // namespace

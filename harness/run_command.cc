@@ -29,6 +29,7 @@
 #include "results/run_table.h"
 #include "results/table_style.h"
 #include "standard_error.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -172,7 +173,7 @@ class Run {
     const absl::Status written = WriteReport(path, outcome.report);
     fmt::print("{}", RenderRunTable(SummarizeRun(outcome.report), TerminalStyle()));
     for (const auto& [strategy, reason] : description.left_out)
-      fmt::print("Without {}: {}.\n", strategy, reason);
+      fmt::print("Without {}: {}.\n", Printable(strategy), Printable(reason));
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     if (flags_.out.empty()) fmt::print("Report: {}\n", path);
     const bool failed =

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "CLI/CLI.hpp"
+#include "argument_check.h"
 #include "command_line.h"
 
 namespace weir {
@@ -67,7 +68,7 @@ void ApplyPreset(RunFlags& flags) {
 
 void Declare(CLI::App& app, RunFlags& flags) {
   app.add_option("--preset", flags.preset, kPresets)
-      ->check(CLI::IsMember({"quick", "full", "billion"}).description(""))
+      ->check(IsOneOf({"quick", "full", "billion"}))
       ->type_name("NAME");
   app.add_option(
          "--workload", flags.workloads,
@@ -105,13 +106,13 @@ void Declare(CLI::App& app, RunFlags& flags) {
                  "bytes in flight at which flooded gives up; default 1GiB")
       ->type_name("SIZE,…");
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
-      ->check(CLI::Range(1, 10000).description(""))
+      ->check(IsBetween(1, 10000))
       ->type_name("N");
   app.add_option(
          "--timeout", flags.timeout,
          "a process that takes longer has failed; default a minute, and ten times what its case should "
          "take")
-      ->check(CLI::Range(0.001, 1e6).description(""))
+      ->check(IsBetween(0.001, 1e6))
       ->type_name("SECONDS");
   app.add_option("--reader", flags.reader, "of encrypt and decrypt: the reading strategy; default batched")
       ->type_name("NAME,…");

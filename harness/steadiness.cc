@@ -12,15 +12,14 @@
 
 namespace weir {
 
-std::string Steadiness(std::span<const double> seconds) {
+std::string Steadiness(std::span<const double> seconds, std::optional<uint64_t> bytes) {
   const MedianEstimate estimate = EstimateMedian(seconds);
   const auto [low, high] = std::ranges::minmax(seconds);
   const double spread = high / low - 1;
   return fmt::format(
-      "Large writes of 88.9 MB took {} (median of {}), and {} more in the slowest round than in the "
-      "fastest{}.",
-      FormatDuration(*estimate.median), seconds.size(), FormatPercent(spread),
-      spread < kQuietSpread ? ": quiet" : ": not quiet");
+      "Large writes{} took {} (median of {}), and {} more in the slowest round than in the fastest{}.",
+      bytes ? " of " + FormatBytes(*bytes) : "", FormatDuration(*estimate.median), seconds.size(),
+      FormatPercent(spread), spread < kQuietSpread ? ": quiet" : ": not quiet");
 }
 
 std::string SmallestDifferenceSeen(std::span<const double> seconds) {

@@ -1,5 +1,6 @@
 #include "harness/steadiness.h"
 
+#include <optional>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -13,10 +14,13 @@ using ::testing::StartsWith;
 
 TEST(SteadinessTest, SaysHowMuchTheSlowestTookMore) {
   const std::vector<double> quiet = {0.2, 0.218, 0.201}, loud = {0.2, 0.23, 0.201};
-  EXPECT_EQ(Steadiness(quiet),
+  EXPECT_EQ(Steadiness(quiet, 88'888'890),
             "Large writes of 88.9 MB took 201 ms (median of 3), and 9.0 % more in the slowest round than in "
             "the fastest: quiet.");
-  EXPECT_THAT(Steadiness(loud), HasSubstr("15 % more in the slowest round than in the fastest: not quiet."));
+  EXPECT_THAT(Steadiness(loud, 5'000'000), StartsWith("Large writes of 5.00 MB took 201 ms"));
+  EXPECT_THAT(Steadiness(loud, std::nullopt), StartsWith("Large writes took 201 ms"));
+  EXPECT_THAT(Steadiness(loud, std::nullopt),
+              HasSubstr("15 % more in the slowest round than in the fastest: not quiet."));
 }
 
 // Twelve rounds whose neighbours differ by so much, up and down.

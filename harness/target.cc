@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstring>
 
 #include "fmt/format.h"
 #include "harness/file_target.h"
@@ -23,7 +24,10 @@ class NullTarget final : public Target {
 
 absl::StatusOr<TargetSpec> ParseSlow(std::string_view rate) {
   const absl::StatusOr<uint64_t> bytes_per_second = ParseQuantity(rate);
-  if (!bytes_per_second.ok()) return bytes_per_second.status();
+  if (!bytes_per_second.ok()) {
+    return absl::InvalidArgumentError(
+        fmt::format("target 'slow:{}': {}", rate, std::string(bytes_per_second.status().message())));
+  }
   if (*bytes_per_second < 1000) {
     return absl::InvalidArgumentError(fmt::format("a slow sink of {} bytes a second; the least is 1k", rate));
   }
@@ -51,6 +55,7 @@ std::string TargetSpec::Name() const {
 
 absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text) {
   constexpr std::string_view kSlow = "slow:";
+  constexpr std::string_view kWhatThereIs = "name a directory, slow, pipe or null";
   TargetSpec spec;
   if (text == "pipe") spec.kind = TargetSpec::Kind::kPipe;
   if (text == "null" || text == "/dev/null") spec.kind = TargetSpec::Kind::kNull;
@@ -60,11 +65,11 @@ absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text) {
   spec.directory = std::string(text);
   struct stat info;
   if (::stat(spec.directory.c_str(), &info) != 0) {
-    return absl::ErrnoToStatus(errno, fmt::format("target '{}'; name a directory, slow, pipe or null", text));
+    return absl::Status(absl::ErrnoToStatusCode(errno),
+                        fmt::format("target '{}': {}; {}", text, std::strerror(errno), kWhatThereIs));
   }
   if (!S_ISDIR(info.st_mode)) {
-    return absl::InvalidArgumentError(
-        fmt::format("target '{}' is not a directory; name a directory, slow, pipe or null", text));
+    return absl::InvalidArgumentError(fmt::format("target '{}' is not a directory; {}", text, kWhatThereIs));
   }
   return spec;
 }

@@ -42,7 +42,7 @@ std::unique_ptr<ComparisonRenderer> RendererFor(const CompareFlags& flags) {
   TableStyle style = TerminalStyle();
   if (flags.width > 0) style.width = static_cast<size_t>(flags.width);
   if (flags.color != "auto") style.color = flags.color == "always";
-  return std::make_unique<ComparisonText>(style, flags.all_rows);
+  return std::make_unique<ComparisonText>(style, flags.all_rows, "--all shows them");
 }
 
 bool HasSamples(const SampledReport& report) {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "CLI/CLI.hpp"
+#include "argument_check.h"
 #include "command_line.h"
 
 namespace weir {
@@ -44,7 +45,7 @@ void Declare(CLI::App& app, CompareFlags& flags) {
       ->type_name("NAME");
   app.add_option("--better", flags.better,
                  "higher or lower: which values of the metric; default higher of *_per_second, else lower")
-      ->check(CLI::IsMember({"higher", "lower"}).description(""))
+      ->check(IsOneOf({"higher", "lower"}))
       ->type_name("WHICH");
   app.add_option("--filter", flags.filter, "only cases whose name this regular expression (POSIX) finds")
       ->type_name("REGEX");
@@ -57,26 +58,22 @@ void Declare(CLI::App& app, CompareFlags& flags) {
   app.add_option("--baseline", flags.baseline, "with --col: the value to compare with; default the best")
       ->type_name("VALUE");
   app.add_option("--format", flags.format, "text, markdown (for a pull request), json or csv")
-      ->check(CLI::IsMember({"text", "markdown", "json", "csv", "html"}).description(""))
+      ->check(IsOneOf({"text", "markdown", "json", "csv"}))
       ->capture_default_str()
       ->type_name("FORMAT");
   app.add_flag("--all", flags.all_rows, "text: unremarkable rows too, where there are more than a hundred");
   app.add_option("--width", flags.width, "text: columns; default the terminal's, else 80")
-      ->check(CLI::Range(80, 1000).description(""))
+      ->check(IsBetween(80, 1000))
       ->type_name("N");
   app.add_option("--color", flags.color,
                  "text: always, never, or auto: on a terminal, unless NO_COLOR is set")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+      ->check(IsOneOf({"auto", "always", "never"}))
       ->capture_default_str()
       ->type_name("WHEN");
 }
 
-// What CLI11 cannot say: which flags go together, and what to take for a format that others have.
+// What CLI11 cannot say: which flags go together.
 std::string Contradiction(const CompareFlags& flags) {
-  if (flags.format == "html") {
-    return "--format html: there is no such page; --format markdown is for people, json and csv are for "
-           "programs";
-  }
   if (!flags.column.empty()) {
     return flags.new_report.empty() ? "" : "--col compares within one report; name just one";
   }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "results/json_text.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -38,10 +39,16 @@ constexpr std::string_view kHead =
 
 using Fields = std::array<std::string, kColumns>;
 
-// In quotes where it has to be; what a spreadsheet would take for a formula gets an apostrophe.
-std::string Quoted(std::string text) {
-  if (!text.empty() && std::string_view("=+@").find(text[0]) != std::string_view::npos) text.insert(0, "'");
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+// A text from a report. What a spreadsheet would take for a formula gets an apostrophe; what a terminal may
+// obey is escaped, but for line breaks and tabs.
+std::string Text(std::string_view text) {
+  const bool formula = !text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != text.npos;
+  return (formula ? "'" : "") + Printable(text, "\n\t");
+}
+
+// In quotes where it has to be.
+std::string Quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + "\"";
@@ -73,11 +80,11 @@ void SetDifference(const Difference& difference, Fields& fields) {
 std::string RowLine(const ComparedGroup& group, const ComparedRow& row) {
   Fields fields;
   fields[kKind] = "case";
-  fields[kGroup] = group.title;
-  fields[kName] = row.name;
+  fields[kGroup] = Text(group.title);
+  fields[kName] = Text(row.name);
   fields[kFinding] = FindingName(row.finding);
   fields[kReason] = ReasonName(row.reason);
-  fields[kNote] = row.detail;
+  fields[kNote] = Text(row.detail);
   fields[row.value_of_base ? kBase : kCompared] = Number(row.value);
   if (row.difference) SetDifference(*row.difference, fields);
   return Line(fields);
@@ -86,19 +93,19 @@ std::string RowLine(const ComparedGroup& group, const ComparedRow& row) {
 std::string CountLine(const CountChange& change) {
   Fields fields;
   fields[kKind] = "count";
-  fields[kName] = change.name;
+  fields[kName] = Text(change.name);
   fields[kFinding] = FindingName(change.finding);
   fields[kBase] = JsonNumber(change.base);
   fields[kCompared] = JsonNumber(change.compared);
-  fields[kNote] = change.counter;
+  fields[kNote] = Text(change.counter);
   return Line(fields);
 }
 
 std::string NoteLine(std::string_view kind, std::string_view name, std::string_view note) {
   Fields fields;
   fields[kKind] = kind;
-  fields[kName] = name;
-  fields[kNote] = note;
+  fields[kName] = Text(name);
+  fields[kNote] = Text(note);
   return Line(fields);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "results/comparison_cells.h"
+#include "text_layout.h"
 
 namespace weir {
 namespace {
@@ -14,14 +15,16 @@ namespace {
 constexpr size_t kRoomForRows = 52'000;
 constexpr size_t kRowsUnfolded = 10;
 
-// Text that Markdown and HTML leave alone.
+// Text that Markdown, HTML and a terminal leave alone.
 std::string Escaped(std::string_view text) {
   std::string escaped;
-  for (const char c : text) {
+  for (const char c : Printable(text)) {
     if (c == '<') {
       escaped += "&lt;";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      escaped += ' ';
+    } else if (c == '>') {
+      escaped += "&gt;";
+    } else if (c == '&') {
+      escaped += "&amp;";
     } else {
       if (std::string_view("\\`*_|[]#~").find(c) != std::string_view::npos) escaped += '\\';
       escaped += c;
@@ -30,13 +33,11 @@ std::string Escaped(std::string_view text) {
   return escaped;
 }
 
-// A name in fixed width. A backtick would end it, and a vertical bar the cell.
+// A name in fixed width. A backtick would end it, and a vertical bar the cell; of nothing there is none.
 std::string Code(std::string_view name) {
-  if (name.find_first_of("`|\\") != std::string_view::npos) return Escaped(name);
-  std::string code(name);
-  std::ranges::replace_if(
-      code, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  return "`" + code + "`";
+  const std::string printable = Printable(name);
+  const bool breaks_out = printable.empty() || printable.find_first_of("`|\\") != printable.npos;
+  return breaks_out ? Escaped(name) : "`" + printable + "`";
 }
 
 // Tables, until the room is used up.

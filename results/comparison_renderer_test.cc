@@ -28,7 +28,7 @@ std::string Render(const ComparisonRenderer& renderer, const Comparison& compari
 }
 
 std::string Text(const Comparison& comparison, size_t width, bool color = false, bool all = false) {
-  return Render(ComparisonText({width, color}, all), comparison);
+  return Render(ComparisonText({width, color}, all, "--all shows them"), comparison);
 }
 
 TEST(ComparisonRendererTest, TextOfOneSession) {
@@ -118,14 +118,53 @@ TEST(ComparisonRendererTest, NamesCannotBreakOutOfMarkdownAndCsv) {
   Comparison comparison = SamplePairedComparison();
   comparison.groups[0].rows[0].name = "a|b`<script>\n=1,\"";
   const std::string markdown = Render(ComparisonMarkdown(), comparison);
-  EXPECT_THAT(markdown, HasSubstr("| a\\|b\\`&lt;script> =1,\" |"));
+  EXPECT_THAT(markdown, HasSubstr("| a\\|b\\`&lt;script&gt;\\\\n=1,\" |"));
   EXPECT_THAT(Render(ComparisonCsv(), comparison), HasSubstr(",\"a|b`<script>\n=1,\"\"\","));
+}
+
+TEST(ComparisonRendererTest, MarkdownShowsNamesAsTheyAre) {
+  Comparison comparison = SamplePairedComparison();
+  const std::pair<std::string, std::string> names[] = {{"a&lt;b|c", "a&amp;lt;b\\|c"},
+                                                       {"", ""},
+                                                       {"\xe4|", "\\\\xe4\\|"},
+                                                       {"std::pair<int, int>", "`std::pair<int, int>`"}};
+  for (const auto& [name, shown] : names) {
+    comparison.groups[0].rows[0].name = name;
+    EXPECT_THAT(Render(ComparisonMarkdown(), comparison), HasSubstr("| " + shown + " | 8.72 s |"));
+  }
+}
+
+TEST(ComparisonRendererTest, NoSpreadsheetTakesANameForAFormula) {
+  Comparison comparison = SamplePairedComparison();
+  for (const std::string first : {"=", "+", "-", "@", "\t", "\n"}) {
+    comparison.groups[0].rows[0].name = first + "cmd";
+    EXPECT_THAT(Render(ComparisonCsv(), comparison), HasSubstr("'" + first + "cmd")) << first;
+  }
+  comparison.groups[0].rows[0].name = "\r=cmd";
+  EXPECT_THAT(Render(ComparisonCsv(), comparison), HasSubstr(",'\\r=cmd,"));
+  comparison.groups[0].rows[0].difference.reset();
+  comparison.groups[0].rows[0].value = -1.5;
+  EXPECT_THAT(Render(ComparisonCsv(), comparison), HasSubstr(",-1.5,")) << "a number stays one";
 }
 
 TEST(ComparisonRendererTest, NamesCannotSteerTheTerminal) {
   Comparison comparison = SamplePairedComparison();
   comparison.groups[0].rows[0].name = "a\033[2J\nb";
-  EXPECT_THAT(Text(comparison, 100), HasSubstr("\na [2J b "));
+  EXPECT_THAT(Text(comparison, 100), HasSubstr("\na\\x1b[2J\\nb "));
+  // An escape sequence of C1, text from right to left, a byte that is not UTF-8.
+  comparison.groups[0].rows[0].name = comparison.groups[0].rows[0].detail = comparison.verdict =
+      comparison.warnings[0].text =
+          "a\xC2\x9B"
+          "2J\xE2\x80\xAE"
+          "b\x9B";
+  for (const std::string& output :
+       {Text(comparison, 100), Render(ComparisonMarkdown(), comparison), Render(ComparisonJson(), comparison),
+        Render(ComparisonCsv(), comparison)}) {
+    EXPECT_EQ(output.find("\xC2\x9B"), std::string::npos) << output;
+    EXPECT_EQ(output.find("\xE2\x80\xAE"), std::string::npos) << output;
+    EXPECT_EQ(output.find("b\x9B"), std::string::npos) << output;
+    EXPECT_THAT(output, HasSubstr("u202e"));
+  }
 }
 
 TEST(ComparisonRendererTest, JsonIsJsonWithASchemaVersion) {

@@ -78,13 +78,13 @@ class GroupText {
     shared_ = SharedParts(names);
   }
 
-  void Render(const TextOutput& out) const {
+  void Render(std::string_view how_to_see_all, const TextOutput& out) const {
     if (!group_.title.empty()) out(Bold(Wrap(group_.title, style_.width, 2), style_.color));
     if (!shared_.empty()) out(Wrap("All rows: " + Joined(shared_, "/"), style_.width, 2));
     out(Fitting().Render(style_.color));
     const size_t left_out = group_.rows.size() - rows_.size();
     if (left_out > 0) {
-      out(Wrap(fmt::format("{} further rows are not shown; --all shows them.", FormatCount(left_out)),
+      out(Wrap(fmt::format("{} further rows are not shown; {}.", FormatCount(left_out), how_to_see_all),
                style_.width, 2));
     }
     for (const ComparedRow* row : rows_) {
@@ -122,12 +122,12 @@ class GroupText {
     table.AddColumn("", within ? comparison_.column : "case", Align::kLeft);
     for (const Column* column : columns) {
       const bool value = within && column->cell == &ComparisonCells::compared;
-      table.AddColumn(std::string(column->top), value ? comparison_.metric.name : std::string(column->bottom),
+      table.AddColumn(column->top, value ? comparison_.metric.name : column->bottom,
                       column->cell == &ComparisonCells::finding ? Align::kLeft : Align::kRight);
     }
     for (const ComparedRow* row : rows_) {
       const ComparisonCells cells = CellsOf(comparison_, group_, *row);
-      std::vector<std::string> line = {OnOneLine(WithoutParts(row->name, shared_))};
+      std::vector<std::string> line = {WithoutParts(row->name, shared_)};
       for (const Column* column : columns) line.push_back(cells.*column->cell);
       table.AddRow(std::move(line), EmphasisOf(group_, *row));
     }
@@ -171,7 +171,7 @@ void ComparisonText::Render(const Comparison& comparison, const TextOutput& out)
   out(Wrap(Heading(comparison), style_.width, 2));
   for (const ComparedGroup& group : comparison.groups) {
     out("\n");
-    if (!group.rows.empty()) GroupText(comparison, group, style_, all_rows_).Render(out);
+    if (!group.rows.empty()) GroupText(comparison, group, style_, all_rows_).Render(how_to_see_all_, out);
   }
   RenderCounts(comparison, style_, out);
   if (comparison.groups.size() == 1)

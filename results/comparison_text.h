@@ -1,6 +1,9 @@
 #ifndef WEIR_RESULTS_COMPARISON_TEXT_H_
 #define WEIR_RESULTS_COMPARISON_TEXT_H_
 
+#include <string>
+#include <utility>
+
 #include "results/comparison_renderer.h"
 #include "results/table_style.h"
 
@@ -11,16 +14,19 @@ namespace weir {
 /// out, first the rounds, then p, then the medians, and long names are cut. What all names share stands once,
 /// above.
 ///
-/// Of more than a hundred rows the unremarkable ones are only counted, unless `all_rows`.
+/// Of more than a hundred rows the unremarkable ones are only counted, unless `all_rows`. `how_to_see_all`
+/// says what the user can do about that: "--all shows them".
 class ComparisonText final : public ComparisonRenderer {
  public:
-  ComparisonText(const TableStyle& style, bool all_rows) : style_(style), all_rows_(all_rows) {}
+  ComparisonText(const TableStyle& style, bool all_rows, std::string how_to_see_all)
+      : style_(style), all_rows_(all_rows), how_to_see_all_(std::move(how_to_see_all)) {}
 
   void Render(const Comparison& comparison, const TextOutput& out) const override;
 
  private:
   TableStyle style_;
   bool all_rows_;
+  std::string how_to_see_all_;
 };
 
 }  // namespace weir

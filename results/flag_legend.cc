@@ -54,13 +54,13 @@ std::string FlagLegend::Cell(const CaseSummary& each) const {
 std::string FlagLegend::Text(size_t width) const {
   if (names_.empty()) return "";
   size_t longest = 0;
-  for (const std::string& name : names_) longest = std::max(longest, DisplayWidth(name));
+  for (const std::string& name : names_) longest = std::max(longest, DisplayWidth(Printable(name)));
   std::string text = Wrap(words_ ? "Flags, with the rounds that carry them unless all do:"
                                  : "Flags, with the number of rounds that carry them unless all do:",
                           width, 2);
   for (const std::string& name : names_) {
     const std::string letter = words_ ? "" : Letter(name) + "  ";
-    text += fmt::format("  {}{}  {}\n", letter, PadRight(name, longest), Meaning(name));
+    text += fmt::format("  {}{}  {}\n", letter, PadRight(Printable(name), longest), Meaning(name));
   }
   return text;
 }

@@ -1,9 +1,9 @@
 #include "results/gate_flags.h"
 
-#include <map>
 #include <optional>
 
 #include "CLI/CLI.hpp"
+#include "argument_check.h"
 #include "command_line.h"
 #include "results/measuring_flags.h"
 
@@ -40,17 +40,17 @@ constexpr const char* kNotes =
 void DeclareDecision(CLI::App& app, GateFlags& flags) {
   app.add_option("--min-effect", flags.rules.common.min_effect,
                  "slower by no more than this is no regression; 0.02 is 2 %")
-      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->check(IsBetween(0.0, 1.0))
       ->capture_default_str()
       ->type_name("SHARE");
   app.add_option("--tolerance", flags.rules.common.tolerance,
                  "a pass must have been able to see such a slowdown")
-      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->check(IsBetween(0.0, 1.0))
       ->capture_default_str()
       ->type_name("SHARE");
   app.add_option("--alpha", flags.rules.alpha,
                  "chance of a false alarm, over all benchmarks, before confirmation")
-      ->check(CLI::Range(1e-9, 0.5).description(""))
+      ->check(IsBetween(1e-9, 0.5))
       ->capture_default_str()
       ->type_name("P");
   app.add_option("--metric", flags.metric, "what is compared: cpu_time, real_time, or a counter")
@@ -58,10 +58,13 @@ void DeclareDecision(CLI::App& app, GateFlags& flags) {
       ->type_name("NAME");
   app.add_option("--overrides", flags.overrides_file, "exceptions for some benchmarks; see below")
       ->type_name("FILE");
-  const std::map<std::string, Inconclusive> kinds = {{"pass", Inconclusive::kPass},
-                                                     {"fail", Inconclusive::kFail}};
-  app.add_option("--inconclusive", flags.inconclusive, "exit with 0 (pass) or 1 (fail) instead of 4")
-      ->transform(CLI::CheckedTransformer(kinds).description(""))
+  app.add_option_function<std::string>(
+         "--inconclusive",
+         [&flags](const std::string& kind) {
+           flags.inconclusive = kind == "pass" ? Inconclusive::kPass : Inconclusive::kFail;
+         },
+         "exit with 0 (pass) or 1 (fail) instead of 4")
+      ->check(IsOneOf({"pass", "fail"}))
       ->type_name("pass|fail");
   app.add_option("--junit", flags.junit_file, "write the result as JUnit XML too")->type_name("FILE");
 }

@@ -60,5 +60,16 @@ TEST(GateFlagsTest, EachMistakeIsOneLine) {
   }
 }
 
+TEST(GateFlagsTest, OnlyTheNamesOfWhatInconclusiveCountsAsAreTaken) {
+  EXPECT_EQ(std::get<GateFlags>(Parse({"a", "b", "--inconclusive", "fail"})).inconclusive,
+            Inconclusive::kFail);
+  for (const std::string wrong : {"maybe", "1"}) {
+    CaptureStderr();
+    EXPECT_EQ(std::get<ExitCode>(Parse({"a", "b", "--inconclusive", wrong})), kExitUsage);
+    EXPECT_EQ(GetCapturedStderr(), "weir gate: --inconclusive: '" + wrong +
+                                       "' is not one of pass, fail; see `weir gate --help`\n");
+  }
+}
+
 }  // namespace
 }  // namespace weir

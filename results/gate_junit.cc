@@ -6,31 +6,50 @@
 #include <string_view>
 #include <vector>
 
+#include "code_point.h"
 #include "results/units.h"
 
 namespace weir {
 namespace {
 
-// For text and attributes. XML 1.0 has no way to say most control characters.
+// XML 1.0 has no way to say some characters, not even escaped: most of C0, and two that are none.
+bool IsInXml(char32_t value) {
+  return value >= 0x20 ? value != 0xFFFE && value != 0xFFFF : value == '\t' || value == '\n' || value == '\r';
+}
+
+// What stands for the character in text and attributes; empty where that is itself.
+std::string_view Entity(char32_t value) {
+  switch (value) {
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '&':
+      return "&amp;";
+    case '"':
+      return "&quot;";
+    case '\t':
+      return "&#9;";  // in an attribute the character itself is read as a space
+    case '\n':
+      return "&#10;";
+    case '\r':
+      return "&#13;";
+    default:
+      return "";
+  }
+}
+
 std::string Escaped(std::string_view text) {
   std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  while (!text.empty()) {
+    const CodePoint point = FirstCodePoint(text);
+    const std::string_view entity = Entity(point.value);
+    if (!point.valid || !IsInXml(point.value)) {
+      escaped += kReplacementCharacter;
+    } else {
+      escaped += entity.empty() ? text.substr(0, point.length) : entity;
     }
+    text.remove_prefix(point.length);
   }
   return escaped;
 }

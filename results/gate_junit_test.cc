@@ -1,5 +1,8 @@
 #include "results/gate_junit.h"
 
+#include <string>
+#include <utility>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -36,7 +39,7 @@ TEST(GateJunitTest, EveryVerdictIsATestCase) {
     <testcase classname="weir.gate" name="BM_&quot;B&quot;">
       <failure message="regressed: 65 % slower; 4.0 % would have been seen"/>
     </testcase>
-    <testcase classname="weir.gate" name="BM_C ">
+    <testcase classname="weir.gate" name="BM_C&#10;">
       <skipped message="insensitive: no figures; 0 % would have been seen"/>
     </testcase>
     <testcase classname="weir.gate" name="BM_A&lt;int&gt; bytes"/>
@@ -48,6 +51,30 @@ TEST(GateJunitTest, EveryVerdictIsATestCase) {
   </testsuite>
 </testsuites>
 )");
+}
+
+TEST(GateJunitTest, WhatXmlCannotSayIsReplaced) {
+  GateOutcome outcome;
+  outcome.gate.benchmarks.resize(1);
+  const std::pair<std::string, std::string> names[] = {
+      {"Gr\xf6\xdf"
+       "e/8",
+       "Gr\xEF\xBF\xBD\xEF\xBF\xBD"
+       "e/8"},  // Latin-1
+      {"cut \xE2\x82", "cut \xEF\xBF\xBD\xEF\xBF\xBD"},
+      {"a\x1b[2Jb\x01", "a\xEF\xBF\xBD[2Jb\xEF\xBF\xBD"},
+      {"no \xEF\xBF\xBE character", "no \xEF\xBF\xBD character"},  // U+FFFE
+      {std::string("nul\0", 4), "nul\xEF\xBF\xBD"},
+      {"größe × 😀 \xC2\x85", "größe × 😀 \xC2\x85"},
+      {"tab\tline\nreturn\r", "tab&#9;line&#10;return&#13;"},
+  };
+  for (const auto& [name, escaped] : names) {
+    outcome.gate.benchmarks[0].name = name;
+    outcome.decided_by = name;
+    const std::string xml = RenderGateJunit(outcome, false);
+    EXPECT_THAT(xml, HasSubstr("name=\"" + escaped + "\"/>"));
+    EXPECT_THAT(xml, HasSubstr("<system-out>" + escaped + "</system-out>"));
+  }
 }
 
 TEST(GateJunitTest, AlarmsOfTheControlAndBlindnessFailIfToldTo) {

@@ -173,7 +173,7 @@ GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const Ga
   }
   const Sentence sentence(outcome);
   if (!sentence.GrownCounts().empty()) outcome.verdict = GateVerdict::kRegression;
-  outcome.decided_by = OnOneLine(sentence.Text());  // names may have control characters in them
+  outcome.decided_by = Printable(sentence.Text());  // for the names in it
   return outcome;
 }
 

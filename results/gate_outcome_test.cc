@@ -79,7 +79,7 @@ TEST(GateOutcomeTest, ANameBreaksNoLineAndSteersNoTerminal) {
   GateResult gate;
   gate.verdict = GateVerdict::kRegression;
   gate.benchmarks = {Benchmark("a\nb\033[2J", BenchmarkVerdict::kRegressed, 0.05, 0.03)};
-  EXPECT_THAT(Sentence(gate), StartsWith("regression: a b [2J is 5.0 % slower"));
+  EXPECT_THAT(Sentence(gate), StartsWith("regression: a\\nb\\x1b[2J is 5.0 % slower"));
 }
 
 TEST(GateOutcomeTest, AFailedRunIsNamed) {

@@ -38,7 +38,7 @@ std::string DetectableCell(double detectable) {
 }
 
 std::vector<std::string> Cells(const GatedBenchmark& each, bool paired) {
-  std::vector<std::string> cells = {OnOneLine(each.name),
+  std::vector<std::string> cells = {each.name,
                                     each.change.shift ? FormatRatio(std::exp(*each.change.shift)) : "n/a",
                                     IntervalCell(each.change)};
   if (paired) {
@@ -73,7 +73,7 @@ TextTable Table(const GateResult& gate) {
 }
 
 std::string CountLine(const CountChange& change) {
-  return fmt::format("{}: {} {} to {}, exactly: {}\n", OnOneLine(change.name), change.counter, change.base,
+  return fmt::format("{}: {} {} to {}, exactly: {}\n", Printable(change.name), change.counter, change.base,
                      change.compared, FindingName(change.finding));
 }
 

@@ -57,8 +57,8 @@ TEST(GateTextTest, TheLastLineIsOneHoweverNarrow) {
 TEST(GateTextTest, ANameBreaksNoLineAndSteersNoTerminal) {
   GateOutcome outcome = Outcome();
   outcome.gate.benchmarks[0].name = outcome.count_changes[0].name = "BM\n\033[2J";
-  EXPECT_THAT(RenderGateText(outcome, {}), HasSubstr("BM  [2J    -1.0 %"));
-  EXPECT_THAT(RenderGateText(outcome, {}), HasSubstr("BM  [2J: syscalls 10 to 12"));
+  EXPECT_THAT(RenderGateText(outcome, {}), HasSubstr("BM\\n\\x1b[2J  -1.0 %"));
+  EXPECT_THAT(RenderGateText(outcome, {}), HasSubstr("BM\\n\\x1b[2J: syscalls 10 to 12"));
 }
 
 TEST(GateTextTest, TwoSessionsHaveNoTest) {

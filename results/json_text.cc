@@ -1,62 +1,63 @@
 #include "results/json_text.h"
 
 #include <fmt/format.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <cassert>
 #include <cmath>
+#include <cstdint>
+
+#include "code_point.h"
 
 namespace weir {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-// The smallest code point that needs a sequence of `length` bytes; anything below it is an overlong form.
-char32_t SmallestOf(size_t length) { return length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000; }
-
-size_t SequenceLength(unsigned char first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC0 && first < 0xE0) return 2;
-  if (first >= 0xE0 && first < 0xF0) return 3;
-  return first >= 0xF0 && first < 0xF8 ? 4 : 0;
+// What JSON has a short form for.
+std::string_view ShortEscape(char32_t value) {
+  switch (value) {
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    case '\b':
+      return "\\b";
+    case '\f':
+      return "\\f";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    default:
+      return "";
+  }
 }
 
-// Length of the valid UTF-8 sequence (RFC 3629) at the start of `text`; 0 where there is none.
-size_t ValidPrefix(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const size_t length = SequenceLength(first);
-  if (length <= 1) return length;
-  if (length > text.size()) return 0;
-  char32_t point = first & (0x7F >> length);
-  for (char c : text.substr(1, length - 1)) {
-    if (!IsContinuation(c)) return 0;
-    point = (point << 6) | (static_cast<unsigned char>(c) & 0x3F);
-  }
-  const bool surrogate = point >= 0xD800 && point < 0xE000;
-  return point < SmallestOf(length) || point > 0x10FFFF || surrogate ? 0 : length;
-}
-
-std::string ValidUtf8(std::string_view text) {
-  std::string valid;
-  while (!text.empty()) {
-    const size_t length = ValidPrefix(text);
-    valid.append(length == 0 ? kReplacement : text.substr(0, length));
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  return valid;
+// Beyond U+FFFF as the two halves that it has in UTF-16.
+std::string LongEscape(char32_t value) {
+  const auto number = static_cast<uint32_t>(value);
+  if (number < 0x10000) return fmt::format("\\u{:04x}", number);
+  return fmt::format("\\u{:04x}\\u{:04x}", 0xD7C0 + (number >> 10), 0xDC00 + (number & 0x3FF));
 }
 
 }  // namespace
 
 std::string JsonString(std::string_view text) {
-  const std::string valid = ValidUtf8(text);
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  writer.String(valid.data(), static_cast<rapidjson::SizeType>(valid.size()));
-  return {buffer.GetString(), buffer.GetSize()};
+  std::string json = "\"";
+  while (!text.empty()) {
+    const CodePoint point = FirstCodePoint(text);
+    if (!point.valid) {
+      json += kReplacementCharacter;
+    } else if (const std::string_view escape = ShortEscape(point.value); !escape.empty()) {
+      json += escape;
+    } else if (IsUnprintable(point.value)) {
+      json += LongEscape(point.value);
+    } else {
+      json += text.substr(0, point.length);
+    }
+    text.remove_prefix(point.length);
+  }
+  return json + '"';
 }
 
 std::string JsonNumber(double value) {

@@ -17,6 +17,11 @@ TEST(JsonStringTest, EscapesWhatJsonMustEscape) {
 
 TEST(JsonStringTest, KeepsUtf8) { EXPECT_EQ(JsonString("é × 😀"), "\"é × 😀\""); }
 
+TEST(JsonStringTest, EscapesWhatATerminalMayObey) {
+  EXPECT_EQ(JsonString("\x1b\x7F\xC2\x9B\xE2\x80\xAE"), "\"\\u001b\\u007f\\u009b\\u202e\"");
+  EXPECT_EQ(JsonString("\xF3\xA0\x81\x81"), "\"\\udb40\\udc41\"") << "in two halves";
+}
+
 TEST(JsonStringTest, ReplacesWhatIsNotUtf8) {
   const std::string bad = "\"\xEF\xBF\xBD\"";
   EXPECT_EQ(JsonString("\xFF"), bad);

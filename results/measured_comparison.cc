@@ -12,7 +12,6 @@
 #include "results/sampled_report.h"
 #include "results/table_style.h"
 #include "standard_error.h"
-#include "text_layout.h"
 
 namespace weir {
 
@@ -21,12 +20,12 @@ int ShowMeasuredComparison(const Report& old_report, const Report& new_report, c
   const SampledReport base = SampleReport(old_report, "old", choice);
   const SampledReport compared = SampleReport(new_report, "new", choice);
   const Comparison comparison = CompareReports(base, compared, MetricNamed(metric));
-  const ComparisonText text(TerminalStyle(), false);
+  const ComparisonText text(TerminalStyle(), false,
+                            "`weir compare --all` shows them, of the reports of --out-old and --out-new");
   text.Render(comparison, [](std::string_view part) { std::fwrite(part.data(), 1, part.size(), stdout); });
   if (comparison.matched > 0) return kExitDone;
   if (const ComparedRow* failed = comparison.FirstFailed()) {
-    SayOnStandardError(
-        fmt::format("weir ab: {} failed: {}\n", OnOneLine(failed->name), OnOneLine(failed->detail)));
+    SayOnStandardError(fmt::format("weir ab: {} failed: {}\n", failed->name, failed->detail));
     return kExitMeasurementFailed;
   }
   SayOnStandardError(fmt::format("weir ab: nothing to compare: no benchmark has {}\n", metric));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "results/report/schema.h"
 #include "results/units.h"
 #include "results/work_words.h"
 
@@ -65,17 +66,42 @@ void AddUnlessEmpty(std::vector<std::string>& parts, std::string part) {
   if (!part.empty()) parts.push_back(std::move(part));
 }
 
+// What the context says under `key`; nothing where that is that it does not know.
+std::string Known(const RunSummary& run, std::string_view key) {
+  const std::string_view value = run.Context(key).value_or("");
+  return value == schema::kNotAvailable ? "" : std::string(value);
+}
+
+std::string With(std::string_view before, const std::string& value, std::string_view behind = "") {
+  return value.empty() ? "" : fmt::format("{}{}{}", before, value, behind);
+}
+
+// What weir measured with says it itself; Google Benchmark counts the CPUs too.
+std::string Cores(const RunSummary& run) {
+  const std::string cores = Known(run, schema::kCores);
+  return With("", cores.empty() ? Known(run, schema::kNumCpus) : cores, " CPUs");
+}
+
+// "gcc 12.2.0, opt".
+std::string Build(const RunSummary& run) {
+  const std::string compiler = Known(run, schema::kCompiler);
+  return compiler + With(compiler.empty() ? "" : ", ", Known(run, schema::kCompilationMode));
+}
+
+std::string Virtualization(const RunSummary& run) {
+  const std::string kind = Known(run, schema::kVirtualization);
+  return kind == "none" ? "no virtual machine" : kind;
+}
+
 }  // namespace
 
 std::string DescribeRun(const RunSummary& run) {
   std::vector<std::string> parts;
-  AddUnlessEmpty(parts, Rounds(run));
-  for (const char* key : {"host_name", "cpu_model"}) {
-    if (const auto value = run.Context(key)) AddUnlessEmpty(parts, std::string(*value));
-  }
-  if (const auto cpus = run.Context("num_cpus")) parts.push_back(fmt::format("{} CPUs", *cpus));
-  for (const char* key : {"weir_kernel", "weir_filesystem", "weir_build"}) {
-    if (const auto value = run.Context(key)) AddUnlessEmpty(parts, std::string(*value));
+  for (const std::string& part :
+       {Rounds(run), Known(run, schema::kHostName), Known(run, schema::kCpuModel), Cores(run),
+        With("governor ", Known(run, schema::kGovernor)), Virtualization(run), Known(run, schema::kKernel),
+        Known(run, schema::kFilesystem), Build(run), With("commit ", Known(run, schema::kCommit))}) {
+    AddUnlessEmpty(parts, part);
   }
   return fmt::format("{}", fmt::join(parts, " · "));
 }

@@ -7,8 +7,9 @@
 
 namespace weir {
 
-/// Once for the whole run: its rounds and whether it was cut short, and as far as the report says them CPU,
-/// number of CPUs, kernel, file system, build. Empty if it says nothing.
+/// Once for the whole run: its rounds and whether it was cut short, and as far as the report says them host,
+/// CPU, number of cores, governor, virtualisation, kernel, file system, compiler, build mode, commit. Empty
+/// if it says nothing.
 std::string DescribeRun(const RunSummary& run);
 
 /// What a group did, its heading: "write 10M number records (88.9 MB) to a file · 256 KiB buffer". Parameters

@@ -7,9 +7,14 @@ namespace weir {
 namespace {
 
 TEST(RunHeaderTest, DescribesTheRun) {
-  EXPECT_EQ(DescribeRun(SummarizeRun(SampleRun(1))),
-            "1 round · bench-1 · Example CPU @ 2.60GHz · 2 CPUs · Linux 6.1.0 · ext4 · opt, g++ 12.2.0");
+  EXPECT_EQ(
+      DescribeRun(SummarizeRun(SampleRun(1))),
+      "1 round · bench-1 · Example CPU @ 2.60GHz · 2 CPUs · governor performance · no virtual machine · "
+      "Linux 6.1.0 · ext4 · gcc 12.2.0, opt · commit 0123456789ab");
   EXPECT_EQ(DescribeRun(RunSummary()), "");
+  RunSummary unknown;
+  unknown.context = {{"weir_cpu_model", "n/a"}, {"num_cpus", "8"}, {"weir_governor", "n/a"}};
+  EXPECT_EQ(DescribeRun(unknown), "8 CPUs");
 }
 
 TEST(RunHeaderTest, SaysThatARunWasCutShort) {

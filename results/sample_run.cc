@@ -62,14 +62,19 @@ void SetUnlessZero(ReportRow& row, std::string_view counter, double value) {
 
 Report SampleContext(int rounds) {
   Report report;
-  report.SetContext("host_name", "bench-1");
-  report.SetContextJson("num_cpus", "2");
-  report.SetContext("cpu_model", "Example CPU @ 2.60GHz");
-  report.SetContext("weir_kernel", "Linux 6.1.0");
-  report.SetContext("weir_filesystem", "ext4");
-  report.SetContext("weir_build", "opt, g++ 12.2.0");
-  report.SetContext("weir_rounds", std::to_string(rounds));
-  report.SetContext("weir_rounds_complete", std::to_string(rounds));
+  report.SetContext(schema::kHostName, "bench-1");
+  report.SetContextJson(schema::kNumCpus, "2");
+  report.SetContext(schema::kCpuModel, "Example CPU @ 2.60GHz");
+  report.SetContext(schema::kCores, "2");
+  report.SetContext(schema::kGovernor, "performance");
+  report.SetContext(schema::kVirtualization, "none");
+  report.SetContext(schema::kKernel, "Linux 6.1.0");
+  report.SetContext(schema::kFilesystem, "ext4");
+  report.SetContext(schema::kCompiler, "gcc 12.2.0");
+  report.SetContext(schema::kCompilationMode, "opt");
+  report.SetContext(schema::kCommit, "0123456789ab");
+  report.SetContext(schema::kRounds, std::to_string(rounds));
+  report.SetContext(schema::kRoundsComplete, std::to_string(rounds));
   return report;
 }
 

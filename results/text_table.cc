@@ -40,16 +40,19 @@ std::string Rule(const std::string& title, size_t width) {
 
 }  // namespace
 
-void TextTable::AddColumn(std::string top, std::string bottom, Align align) {
-  columns_.push_back({std::move(top), std::move(bottom), align});
+void TextTable::AddColumn(std::string_view top, std::string_view bottom, Align align) {
+  columns_.push_back({Printable(top), Printable(bottom), align});
 }
 
 void TextTable::AddRow(std::vector<std::string> cells, Emphasis emphasis) {
   cells.resize(columns_.size());
+  for (std::string& cell : cells) cell = Printable(cell);
   rows_.push_back({std::move(cells), "", emphasis});
 }
 
-void TextTable::StartGroup(std::string title) { rows_.push_back({{}, std::move(title), Emphasis::kAside}); }
+void TextTable::StartGroup(std::string_view title) {
+  rows_.push_back({{}, Printable(title), Emphasis::kAside});
+}
 
 size_t TextTable::ColumnWidth(size_t column) const {
   size_t width = std::max(DisplayWidth(columns_[column].top), DisplayWidth(columns_[column].bottom));

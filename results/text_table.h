@@ -2,6 +2,7 @@
 #define WEIR_RESULTS_TEXT_TABLE_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace weir {
@@ -12,14 +13,15 @@ enum class Align { kLeft, kRight };
 enum class Emphasis { kPlain, kBest, kAside, kError };
 
 /// A table with a head of two lines and rows in groups, each group after the first under a rule that may
-/// carry a title. Columns are as wide as what they hold. Cells are UTF-8 without colour.
+/// carry a title. Columns are as wide as what they hold. All text is made
+/// Printable(), so it comes without colour.
 class TextTable {
  public:
   /// The cells of later rows follow the order of these calls. `top` stands above `bottom`; either may be
   /// empty.
-  void AddColumn(std::string top, std::string bottom, Align align);
+  void AddColumn(std::string_view top, std::string_view bottom, Align align);
   void AddRow(std::vector<std::string> cells, Emphasis emphasis);
-  void StartGroup(std::string title);
+  void StartGroup(std::string_view title);
 
   /// Columns of the widest line.
   size_t Width() const;

@@ -44,6 +44,19 @@ TEST(TextTableTest, ShrinksTheFirstColumnDownToEightColumns) {
   EXPECT_EQ(table.Width(), 13u);
 }
 
+TEST(TextTableTest, NoCellCanSteerTheTerminal) {
+  TextTable table;
+  table.AddColumn("a\x1b", "b\n", Align::kLeft);
+  table.AddRow({"\xE2\x80\xAEx\x9B"}, Emphasis::kPlain);
+  table.StartGroup("c\xC2\x9B");
+  EXPECT_EQ(table.Render(false),
+            "a\\x1b\n"
+            "b\\n\n"
+            "───────────\n"
+            "\\u202ex\\x9b\n"
+            "── c\\u009b \n");
+}
+
 TEST(TextTableTest, MissingCellsAreEmpty) {
   TextTable table = Sample();
   table.AddRow({"naive"}, Emphasis::kError);

@@ -91,6 +91,14 @@ TEST_F(AbTest, EachBrokenProgramIsOneClearLine) {
   }
 }
 
+TEST_F(AbTest, WhatIsNoBenchmarkSaysItselfWhatItDidNotUnderstand) {
+  const ProcessResult ab = Ab({"/bin/ls", "/bin/ls"});
+  EXPECT_EQ(ab.exit_code, kExitMeasurementFailed);
+  EXPECT_THAT(ab.err, HasSubstr("weir ab: /bin/ls while listing its benchmarks: ended with exit code 2: "));
+  EXPECT_THAT(ab.err, HasSubstr("unrecognized option"));
+  EXPECT_THAT(ab.err, ::testing::Not(HasSubstr("Try '")));
+}
+
 TEST_F(AbTest, AReportThatCannotBeWrittenIsSaidBeforeMeasuring) {
   for (const std::string flag : {"--out-old", "--out-new"}) {
     const ProcessResult ab = Ab({path("missing"), quick_, flag, path("no/such/report.json")});

@@ -127,6 +127,8 @@ TEST_F(CompareCommandTest, BadInputIsNamedWithItsPlace) {
   EXPECT_EQ(none.exit_code, kExitBadInput);
   EXPECT_EQ(none.err, "weir compare: " + path("none.json") + ": No such file or directory\n");
   EXPECT_EQ(Compare({good, directory_.string()}).exit_code, kExitBadInput);
+  EXPECT_EQ(Compare({"a\x1b[2J\n\xE2\x80\xAE", good}).err,
+            "weir compare: a\\x1b[2J\\n\\u202e: No such file or directory\n");
 }
 
 TEST_F(CompareCommandTest, NothingToCompareIsAnExitCodeOfItsOwn) {
@@ -162,12 +164,15 @@ TEST_F(CompareCommandTest, BadFlagsAreAUsageError) {
   }
 }
 
-TEST_F(CompareCommandTest, ThatThereIsNoPageIsSaidWithWhatThereIs) {
+TEST_F(CompareCommandTest, OnlyFormatsThatThereAreAreListed) {
   const std::string a = WriteSession("a.json", "s", {{"a", 1}});
-  const ProcessResult result = Compare({a, a, "--format", "html"});
-  EXPECT_EQ(result.exit_code, kExitUsage);
-  EXPECT_THAT(result.err, HasSubstr("there is no such page; --format markdown is for people"));
-  EXPECT_THAT(result.out, IsEmpty());
+  for (const std::string format : {"html", "xml"}) {
+    const ProcessResult result = Compare({a, a, "--format", format});
+    EXPECT_EQ(result.exit_code, kExitUsage);
+    EXPECT_EQ(result.err, "weir compare: --format: '" + format +
+                              "' is not one of text, markdown, json, csv; see `weir compare --help`\n");
+    EXPECT_THAT(result.out, IsEmpty());
+  }
 }
 
 TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {

@@ -75,12 +75,12 @@ TEST_F(DoctorTest, SaysHowSteadyTwentyRoundsWere) {
   // 500 ms, 505, 505, 500, and so on.
   const std::string bench =
       Bench("limit/write/file", R"("real_time": $((500 + (round + 1) / 2 % 2 * 5)), "cpu_time": 9,
-      "time_unit": "ms")");
+      "time_unit": "ms", "bytes": 5000000)");
   const ProcessResult doctor = Doctor({"--bench", bench});
   EXPECT_EQ(doctor.exit_code, kExitDone) << doctor.err;
   EXPECT_EQ(doctor.err, "") << "progress is for terminals";
   EXPECT_EQ(Contents("round"), "20\n");
-  EXPECT_THAT(doctor.out, HasSubstr("Large writes of 88.9 MB took 502 ms (median of 20), and 1.0 % more"));
+  EXPECT_THAT(doctor.out, HasSubstr("Large writes of 5.00 MB took 502 ms (median of 20), and 1.0 % more"));
   EXPECT_THAT(doctor.out, HasSubstr(": quiet."));
   EXPECT_THAT(doctor.out, HasSubstr("With 10 pairs weir would see a difference of 1.7 % here"));
 }

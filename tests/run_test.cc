@@ -389,6 +389,10 @@ TEST_F(RunTest, ListShowsEveryStrategyAsTextAndAsJson) {
     EXPECT_TRUE(Contains(json.out, fmt::format("\"{}\"", strategy.name))) << strategy.name;
   }
   EXPECT_TRUE(Contains(text.out, "handoff") && Contains(json.out, "\"handoff\""));
+  EXPECT_TRUE(Contains(text.out, "\n  chacha20-poly1305  sealed ")) << "a long name and its text\n"
+                                                                    << text.out;
+  EXPECT_TRUE(Contains(text.out, "\n  aes-256-gcm        the ")) << text.out;
+  EXPECT_TRUE(text.out.starts_with("Strategies to write\n  discard   counts ")) << text.out;
 }
 
 TEST_F(RunTest, ATableThatCannotBePrintedIsAFailureAndTheReportIsThere) {
@@ -408,9 +412,43 @@ TEST_F(RunTest, EveryCommandExplainsItself) {
     EXPECT_TRUE(Contains(help.out, "weir")) << help.out;
     EXPECT_EQ(help.err, "");
   }
-  const ProcessResult unknown = Weir({"frobnicate"});
-  EXPECT_EQ(unknown.exit_code, kExitUsage);
-  EXPECT_TRUE(Contains(unknown.err, "frobnicate")) << unknown.err;
+}
+
+TEST_F(RunTest, AMistypedCommandIsOneLineThatNamesTheNearest) {
+  const std::pair<std::string, std::string> mistakes[] = {{"frobnicate", ""},
+                                                          {"comapre", " (did you mean compare?)"},
+                                                          {"--versoin", " (did you mean --version?)"},
+                                                          {"rnu", " (did you mean run?)"}};
+  for (const auto& [name, advice] : mistakes) {
+    const ProcessResult unknown = Weir({name});
+    EXPECT_EQ(unknown.exit_code, kExitUsage);
+    EXPECT_EQ(unknown.err,
+              "weir: there is no command '" + name + "'" + advice + "; `weir --help` lists them\n");
+  }
+}
+
+TEST_F(RunTest, TheVersionNamesItsCommit) {
+  Run({"--rounds", "1", "--records", "1k", "--strategy", "batched"});
+  const std::string commit(ReadReportOfRun().Context("weir_commit").value_or(""));
+  for (const char* flag : {"--version", "-V"}) {
+    const ProcessResult version = Weir({flag});
+    EXPECT_EQ(version.exit_code, kExitDone);
+    EXPECT_EQ(version.err, "");
+    EXPECT_TRUE(version.out.starts_with("weir ")) << version.out;
+    EXPECT_TRUE(version.out.ends_with(", commit " + commit + "\n")) << version.out;
+  }
+}
+
+TEST_F(RunTest, WhatIsNoBenchIsSaid) {
+  for (const char* command : {"run", "list", "doctor"}) {
+    const ProcessResult result = Weir({command, "--bench", "/bin/ls"});
+    EXPECT_EQ(result.exit_code, kExitMeasurementFailed) << command;
+    EXPECT_TRUE(Contains(result.err, "/bin/ls is no bench of weir's: it ended with exit code 2: "))
+        << result.err;
+    EXPECT_TRUE(Contains(result.err, "unrecognized option")) << result.err;
+    EXPECT_FALSE(Contains(result.err, "Try '")) << result.err;
+    EXPECT_TRUE(Contains(Weir({command, "--bench", "/bin/true"}).err, "/bin/true: ")) << command;
+  }
 }
 
 }  // namespace

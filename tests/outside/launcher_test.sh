@@ -94,6 +94,7 @@ check 'installs by sudo unless root' [ "$(grep -c '^sudo ' "$calls")" = $((EUID 
 check 'installs only what is missing' [ "$(grep -cw git "$calls")" = 0 ]
 check 'nothing but the program writes to stdout' [ "$(cat "$work/out")" = "$PWD: list" ]
 check 'the exit code of the program' [ "$code" = 5 ]
+check 'says how long the first build takes' grep -q 'building from nothing, which takes' "$work/err"
 check 'ends the server after building' [ "$(tail -n 1 "$calls")" = 'bazel shutdown' ]
 
 # --- what is built again, and what is not
@@ -113,6 +114,8 @@ check 'a file that is not built' [ ! -s "$calls" ]
 touch -r "$checkout/library/a.cc" "$work/time" && echo eno >"$checkout/library/a.cc" &&
   touch -r "$work/time" "$checkout/library/a.cc" && launch
 check 'other content, same size and time' grep -q '^bazel build' "$calls"
+check 'other content: it builds that only' grep -q 'building what has changed' "$work/err"
+check 'other content: not from nothing' [ "$(grep -c nothing "$work/err")" = 0 ]
 rm "$checkout/library/b.cc" && launch
 check 'a file less' grep -q '^bazel build' "$calls"
 touch "$checkout/library/c.cc" && launch

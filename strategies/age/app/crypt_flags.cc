@@ -4,6 +4,7 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "argument_check.h"
 #include "command_line.h"
 
 namespace weir {
@@ -45,9 +46,9 @@ void DeclareCommon(CLI::App& app, CryptFlags& flags) {
   app.add_option("-o,--output", flags.output, "the file to write; default standard output")->type_name("OUT");
   app.add_flag("-f,--force", flags.force, "replace OUT if it is there");
   app.add_option("--threads", flags.threads, "how many work side by side; default one for each CPU")
-      ->check(CLI::Range(1, 256).description(""))
+      ->check(IsBetween(1, 256))
       ->type_name("N");
-  app.add_option("input", flags.input, "the file to read; default standard input")->type_name("IN");
+  app.add_option("IN", flags.input, "the file to read; default standard input")->type_name("");
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 
 #include "fmt/format.h"
 #include "standard_error.h"
-#include "terminal.h"
 
 namespace weir {
 namespace {
@@ -51,16 +50,14 @@ TransferProgress::TransferProgress(std::string_view doing, std::optional<uint64_
     : doing_(doing), total_(total), visible_(::isatty(STDERR_FILENO) == 1) {}
 
 TransferProgress::~TransferProgress() {
-  if (shown_) SayOnStandardError("\r\x1b[K");
+  if (shown_) ShowProgress("");
 }
 
 void TransferProgress::Show(uint64_t done) {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   if (!visible_ || seconds < kQuietSeconds) return;
   shown_ = true;
-  const std::string text = TransferProgressText(doing_, done, total_, seconds);
-  SayOnStandardError(
-      fmt::format("\r{}\x1b[K", text.substr(0, TerminalWidth(STDERR_FILENO).value_or(80) - 1)));
+  ShowProgress(TransferProgressText(doing_, done, total_, seconds));
 }
 
 }  // namespace weir
