@@ -28,7 +28,7 @@ int Complain(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-size_t FewestPairs(const MeasuredPairs& measured) {
+size_t FewestPairs(const PairsByTask& measured) {
   size_t fewest = std::numeric_limits<size_t>::max();
   for (const auto& pairs : measured.by_task) fewest = std::min(fewest, pairs.size());
   return fewest;
@@ -73,7 +73,7 @@ class Ab {
     std::vector<PairTask> tasks;
     for (const std::string& benchmark : benchmarks) tasks.push_back({benchmark, &old_, &new_});
     Session session{.id = RandomNumber(), .rounds = flags_.request.rounds, .order_seed = RandomNumber()};
-    absl::StatusOr<MeasuredPairs> measured = [&] {
+    absl::StatusOr<PairsByTask> measured = [&] {
       ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.request.rounds);
       return MeasurePairs(tasks, flags_.request.rounds, session.order_seed,
                           [&](size_t done, size_t total, int round, const std::string& name) {
@@ -83,33 +83,37 @@ class Ab {
     if (!measured.ok()) return Complain(kExitMeasurementFailed, measured.status());
     session.complete_rounds = static_cast<int>(FewestPairs(*measured));
     session.interrupted = measured->interrupted;
-    return Finish(*std::move(measured), session);
+    return Finish(benchmarks, *std::move(measured), session);
   }
 
-  int Finish(MeasuredPairs measured, const Session& session) {
-    Report old_report{old_.context(), {}}, new_report{new_.context(), {}};
-    for (size_t task = 0; task < measured.by_task.size(); ++task) {
-      MoveRows(measured.by_task[task], &MeasuredPair::first, task, old_report);
-      MoveRows(measured.by_task[task], &MeasuredPair::second, task, new_report);
-    }
-    if (old_report.rows.empty()) {
+  int Finish(const std::vector<std::string>& benchmarks, PairsByTask pairs, const Session& session) {
+    if (std::ranges::all_of(pairs.by_task, [](const auto& each) { return each.empty(); })) {
       return Complain(kExitInterrupted,
                       absl::CancelledError("interrupted before the first pair was complete"));
     }
-    for (Report* report : {&old_report, &new_report}) MarkSession(session, *report);
-    return Show(old_report, new_report, session.interrupted);
+    MeasuredPairs measured{old_.context(), new_.context(), {}};
+    for (size_t task = 0; task < benchmarks.size(); ++task) {
+      measured.benchmarks.push_back({benchmarks[task], std::move(pairs.by_task[task])});
+    }
+    MarkSession(session, measured);
+    return Show(std::move(measured), session.interrupted);
   }
 
   // The reports first: whoever reads the table may have gone away, and then printing it ends this process.
-  int Show(const Report& old_report, const Report& new_report, bool interrupted) const {
-    absl::Status written;
-    for (const auto& [path, report] :
-         {std::pair(flags_.out_old, &old_report), {flags_.out_new, &new_report}}) {
-      if (!path.empty()) written.Update(WriteReport(path, *report));
-    }
-    const int compared = show_(old_report, new_report, flags_.metric);
+  int Show(MeasuredPairs measured, bool interrupted) const {
+    const absl::Status written = WriteReports(measured);
+    const int compared = show_(std::move(measured), flags_.metric);
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     return interrupted ? kExitInterrupted : compared;
+  }
+
+  absl::Status WriteReports(const MeasuredPairs& measured) const {
+    absl::Status written;
+    if (flags_.out_old.empty() && flags_.out_new.empty()) return written;
+    const PairedReports reports = ReportsOf(measured);
+    if (!flags_.out_old.empty()) written.Update(WriteReport(flags_.out_old, reports.old_report));
+    if (!flags_.out_new.empty()) written.Update(WriteReport(flags_.out_new, reports.new_report));
+    return written;
   }
 
   const AbFlags flags_;

@@ -5,17 +5,15 @@
 #include <string>
 
 #include "exit_code.h"
-#include "results/report.h"
+#include "results/paired_measurement.h"
 
 namespace weir {
 
-/// Compares two reports of one session by `metric`, prints what it finds and returns what the command ends
-/// with.
-using ShowComparison =
-    std::function<int(const Report& old_report, const Report& new_report, const std::string& metric)>;
+/// Compares what was measured by `metric`, prints what it finds and returns what the command ends with.
+using ShowComparison = std::function<int(MeasuredPairs measured, const std::string& metric)>;
 
 /// `weir ab OLD_BIN NEW_BIN [-- args]`: measures both binaries in pairs, writes the reports asked for, and
-/// hands both to `show`, also where they could not be written. argv[0] is "ab".
+/// hands what was measured to `show`, also where a report could not be written. argv[0] is "ab".
 int AbCommand(int argc, char** argv, const ShowComparison& show);
 
 }  // namespace weir

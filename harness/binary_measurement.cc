@@ -29,26 +29,26 @@ class BinaryMeasurement final : public PairedMeasurement {
       tasks.push_back({benchmark, &*old_, &*new_});
       tasks.push_back({benchmark, &*old_, &*old_});
     }
-    absl::StatusOr<MeasuredPairs> pairs = Run(tasks);
+    absl::StatusOr<PairsByTask> pairs = Run(tasks);
     if (!pairs.ok()) return pairs.status();
-    First first;
+    First first{Marked(false), Marked(true)};
     for (size_t task = 0; task < tasks.size(); ++task) {
-      const bool control = task % 2 == 1;
-      AddRows(pairs->by_task[task], task / 2, control ? first.control : first.change);
+      MeasuredPairs& measured = task % 2 == 1 ? first.control : first.change;
+      measured.benchmarks.push_back({tasks[task].benchmark, std::move(pairs->by_task[task])});
     }
-    for (PairedReports* reports : {&first.change, &first.control}) Mark(reports == &first.control, *reports);
     return first;
   }
 
-  absl::StatusOr<PairedReports> MeasureAgain(std::span<const std::string> benchmarks) override {
+  absl::StatusOr<MeasuredPairs> MeasureAgain(std::span<const std::string> benchmarks) override {
     std::vector<PairTask> tasks;
     for (const std::string& benchmark : benchmarks) tasks.push_back({benchmark, &*old_, &*new_});
-    absl::StatusOr<MeasuredPairs> pairs = Run(tasks);
+    absl::StatusOr<PairsByTask> pairs = Run(tasks);
     if (!pairs.ok()) return pairs.status();
-    PairedReports reports;
-    for (size_t task = 0; task < tasks.size(); ++task) AddRows(pairs->by_task[task], task, reports);
-    Mark(false, reports);
-    return reports;
+    MeasuredPairs measured = Marked(false);
+    for (size_t task = 0; task < tasks.size(); ++task) {
+      measured.benchmarks.push_back({tasks[task].benchmark, std::move(pairs->by_task[task])});
+    }
+    return measured;
   }
 
   const std::vector<std::string>& only_old() const override { return matched_.only_old; }
@@ -74,9 +74,9 @@ class BinaryMeasurement final : public PairedMeasurement {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<MeasuredPairs> Run(std::span<const PairTask> tasks) {
+  absl::StatusOr<PairsByTask> Run(std::span<const PairTask> tasks) {
     ProgressLine progress(::isatty(STDERR_FILENO) == 1, request_.rounds);
-    absl::StatusOr<MeasuredPairs> pairs =
+    absl::StatusOr<PairsByTask> pairs =
         MeasurePairs(tasks, request_.rounds, RandomNumber(),
                      [&](size_t done, size_t total, int round, const std::string& name) {
                        progress.Show(done, total, round, name);
@@ -85,8 +85,8 @@ class BinaryMeasurement final : public PairedMeasurement {
     if (pairs->interrupted) return absl::CancelledError("interrupted; a gate needs all of its pairs");
     for (size_t task = 0; task < tasks.size(); ++task) {
       for (const MeasuredPair& pair : pairs->by_task[task]) {
-        absl::Status status = CheckRow(pair.first, tasks[task].first);
-        if (status.ok()) status = CheckRow(pair.second, tasks[task].second);
+        absl::Status status = CheckRow(pair.old_row, tasks[task].first);
+        if (status.ok()) status = CheckRow(pair.new_row, tasks[task].second);
         if (!status.ok()) return status;
       }
     }
@@ -99,17 +99,12 @@ class BinaryMeasurement final : public PairedMeasurement {
     return absl::FailedPreconditionError(fmt::format("{}: {} failed: {}", binary, row.name, *row.error));
   }
 
-  static void AddRows(std::vector<MeasuredPair>& pairs, size_t task, PairedReports& reports) {
-    MoveRows(pairs, &MeasuredPair::first, task, reports.old_report);
-    MoveRows(pairs, &MeasuredPair::second, task, reports.new_report);
-  }
-
-  void Mark(bool control, PairedReports& reports) const {
-    reports.old_report.context = old_->context();
-    reports.new_report.context = control ? old_->context() : new_->context();
-    const Session session{
-        .id = RandomNumber(), .rounds = request_.rounds, .complete_rounds = request_.rounds};
-    for (Report* report : {&reports.old_report, &reports.new_report}) MarkSession(session, *report);
+  // Without pairs yet.
+  MeasuredPairs Marked(bool control) const {
+    MeasuredPairs measured{old_->context(), control ? old_->context() : new_->context(), {}};
+    MarkSession({.id = RandomNumber(), .rounds = request_.rounds, .complete_rounds = request_.rounds},
+                measured);
+    return measured;
   }
 
   const BinaryRequest request_;

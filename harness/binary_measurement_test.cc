@@ -45,18 +45,20 @@ TEST(BinaryMeasurementTest, MeasuresChangeAndControlTogether) {
   const auto measurement = OpenBinaryMeasurement({.old_binary = old, .new_binary = next, .rounds = 6});
   const auto first = measurement->Measure();
   ASSERT_TRUE(first.ok()) << first.status();
-  EXPECT_EQ(first->change.old_report.rows.size(), 12u);
-  EXPECT_EQ(first->control.new_report.rows.size(), 12u);
+  ASSERT_EQ(first->change.benchmarks.size(), 2u);
+  EXPECT_EQ(first->change.benchmarks[1].name, "BM_B");
+  EXPECT_EQ(first->change.benchmarks[1].pairs.size(), 6u);
+  EXPECT_EQ(first->control.benchmarks[0].pairs.size(), 6u);
   EXPECT_EQ(Runs(old), 36u) << "once in each pair, twice in each of the control";
   EXPECT_EQ(Runs(next), 12u);
-  EXPECT_EQ(first->change.new_report.rows[0].cpu_time, 4);
-  EXPECT_EQ(first->control.new_report.rows[0].cpu_time, 3);
-  EXPECT_EQ(first->change.old_report.rows[7].name, "BM_B");
-  EXPECT_EQ(first->change.old_report.rows[7].repetition_index, 1);
-  EXPECT_EQ(first->change.old_report.Context("weir_session"),
-            first->change.new_report.Context("weir_session"));
-  EXPECT_EQ(first->change.new_report.Context("executable"), "new");
-  EXPECT_EQ(first->control.new_report.Context("executable"), "old");
+  EXPECT_EQ(first->change.benchmarks[0].pairs[0].new_row.cpu_time, 4);
+  EXPECT_EQ(first->control.benchmarks[0].pairs[0].new_row.cpu_time, 3);
+  const PairedReports change = ReportsOf(first->change), control = ReportsOf(first->control);
+  EXPECT_EQ(change.old_report.rows[7].name, "BM_B");
+  EXPECT_EQ(change.old_report.rows[7].repetition_index, 1);
+  EXPECT_EQ(change.old_report.Context("weir_session"), change.new_report.Context("weir_session"));
+  EXPECT_EQ(change.new_report.Context("executable"), "new");
+  EXPECT_EQ(control.new_report.Context("executable"), "old");
   EXPECT_THAT(measurement->only_old(), ElementsAre("BM_only_old"));
   EXPECT_THAT(measurement->only_new(), ElementsAre("BM_only_new"));
 }
@@ -68,8 +70,9 @@ TEST(BinaryMeasurementTest, MeasuresSomeAgain) {
   const std::vector<std::string> some = {"BM_B"};
   const auto again = measurement->MeasureAgain(some);
   ASSERT_TRUE(again.ok());
-  ASSERT_EQ(again->new_report.rows.size(), 3u);
-  EXPECT_EQ(again->new_report.rows[2].name, "BM_B");
+  ASSERT_EQ(again->benchmarks.size(), 1u);
+  EXPECT_EQ(again->benchmarks[0].name, "BM_B");
+  EXPECT_EQ(again->benchmarks[0].pairs.size(), 3u);
 }
 
 TEST(BinaryMeasurementTest, ABenchmarkThatFailsEndsIt) {

@@ -29,7 +29,7 @@ class BlockRunner {
     return absl::OkStatus();
   }
 
-  MeasuredPairs TakePairs() { return std::move(pairs_); }
+  PairsByTask TakePairs() { return std::move(pairs_); }
 
  private:
   size_t Total() const { return 2 * tasks_.size() * static_cast<size_t>(rounds_); }
@@ -48,7 +48,7 @@ class BlockRunner {
       BenchmarkRunner& side = *(second ? tasks_[task].second : tasks_[task].first);
       absl::StatusOr<ReportRow> row = side.Run(tasks_[task].benchmark);
       if (!row.ok()) return row.status();
-      (second ? pair.second : pair.first) = *std::move(row);
+      (second ? pair.new_row : pair.old_row) = *std::move(row);
       ++done_;
     }
     pairs_.by_task[task].push_back(std::move(pair));
@@ -59,30 +59,20 @@ class BlockRunner {
   const int rounds_;
   const PairObserver& observer_;
   std::mt19937_64 random_;
-  MeasuredPairs pairs_;
+  PairsByTask pairs_;
   size_t done_ = 0;
 };
 
 }  // namespace
 
-absl::StatusOr<MeasuredPairs> MeasurePairs(std::span<const PairTask> tasks, int rounds, uint64_t seed,
-                                           const PairObserver& observer) {
+absl::StatusOr<PairsByTask> MeasurePairs(std::span<const PairTask> tasks, int rounds, uint64_t seed,
+                                         const PairObserver& observer) {
   BlockRunner runner(tasks, rounds, seed, observer);
   const absl::Status status = runner.RunAll();
   if (!status.ok() && !absl::IsCancelled(status)) return status;
-  MeasuredPairs pairs = runner.TakePairs();
+  PairsByTask pairs = runner.TakePairs();
   pairs.interrupted = !status.ok();
   return pairs;
-}
-
-void MoveRows(std::vector<MeasuredPair>& pairs, ReportRow MeasuredPair::*side, size_t task, Report& report) {
-  for (size_t i = 0; i < pairs.size(); ++i) {
-    ReportRow& row = report.rows.emplace_back(std::move(pairs[i].*side));
-    row.family_index = static_cast<int64_t>(task);
-    row.per_family_instance_index = 0;
-    row.repetitions = static_cast<int64_t>(pairs.size());
-    row.repetition_index = static_cast<int64_t>(i);
-  }
 }
 
 }  // namespace weir

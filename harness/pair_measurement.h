@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "harness/benchmark_runner.h"
-#include "results/report.h"
+#include "results/paired_measurement.h"
 
 namespace weir {
 
@@ -21,16 +21,10 @@ struct PairTask {
   BenchmarkRunner* second = nullptr;
 };
 
-/// One measurement of each side, taken one after the other.
-struct MeasuredPair {
-  ReportRow first;
-  ReportRow second;
-};
-
 /// What was measured.
-struct MeasuredPairs {
-  /// By task, then in the order of measuring. After an interruption some tasks may have a pair more than
-  /// others.
+struct PairsByTask {
+  /// By task, then in the order of measuring; the first side is the old one. After an interruption some tasks
+  /// may have a pair more than others.
   std::vector<std::vector<MeasuredPair>> by_task;
   bool interrupted = false;
 };
@@ -45,12 +39,8 @@ using PairObserver = std::function<void(size_t done, size_t total, int round, co
 /// own. The last block of an odd number of rounds is half a one.
 ///
 /// An interruption keeps what is complete; any other error ends it. `seed` decides the order.
-absl::StatusOr<MeasuredPairs> MeasurePairs(std::span<const PairTask> tasks, int rounds, uint64_t seed,
-                                           const PairObserver& observer);
-
-/// The pairs of a task as rows: `side` of each, with the pair's number as repetition_index, in the order of
-/// measuring. Moves them out.
-void MoveRows(std::vector<MeasuredPair>& pairs, ReportRow MeasuredPair::*side, size_t task, Report& report);
+absl::StatusOr<PairsByTask> MeasurePairs(std::span<const PairTask> tasks, int rounds, uint64_t seed,
+                                         const PairObserver& observer);
 
 }  // namespace weir
 

@@ -91,11 +91,11 @@ TEST(MeasurePairsTest, ThePairsComeBackByTaskInTheOrderOfMeasuring) {
     ASSERT_EQ(pairs->by_task[task].size(), 5u) << "an odd round has a block of its own";
     double last = 0;
     for (const MeasuredPair& pair : pairs->by_task[task]) {
-      EXPECT_EQ(pair.first.name, fmt::format("A{}", task));
-      EXPECT_EQ(pair.second.name, fmt::format("B{}", task));
-      EXPECT_EQ(std::abs(*pair.first.cpu_time - *pair.second.cpu_time), 1) << "one right after the other";
-      EXPECT_GT(*pair.first.cpu_time, last);
-      last = *pair.first.cpu_time;
+      EXPECT_EQ(pair.old_row.name, fmt::format("A{}", task));
+      EXPECT_EQ(pair.new_row.name, fmt::format("B{}", task));
+      EXPECT_EQ(std::abs(*pair.old_row.cpu_time - *pair.new_row.cpu_time), 1) << "one right after the other";
+      EXPECT_GT(*pair.old_row.cpu_time, last);
+      last = *pair.old_row.cpu_time;
     }
   }
 }

@@ -2,6 +2,8 @@
 
 #include <sys/random.h>
 
+#include <utility>
+
 #include "fmt/format.h"
 #include "results/report/schema.h"
 
@@ -20,6 +22,14 @@ void MarkSession(const Session& session, Report& report) {
   report.SetContext(schema::kRoundsComplete, fmt::format("{}", session.complete_rounds));
   report.SetContext(schema::kInterrupted, session.interrupted ? "true" : "false");
   report.SetContext(schema::kOrderSeed, fmt::format("{}", session.order_seed));
+}
+
+void MarkSession(const Session& session, MeasuredPairs& measured) {
+  for (ReportContext* context : {&measured.old_context, &measured.new_context}) {
+    Report marked{std::move(*context), {}};
+    MarkSession(session, marked);
+    *context = std::move(marked.context);
+  }
 }
 
 }  // namespace weir

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "results/paired_measurement.h"
 #include "results/report.h"
 
 namespace weir {
@@ -23,6 +24,8 @@ uint64_t RandomNumber();
 /// Writes it into the report's context: weir_session, weir_rounds, weir_rounds_complete, weir_interrupted,
 /// weir_order_seed.
 void MarkSession(const Session& session, Report& report);
+/// Into those of both sides.
+void MarkSession(const Session& session, MeasuredPairs& measured);
 
 }  // namespace weir
 

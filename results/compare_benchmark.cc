@@ -79,14 +79,15 @@ void CompareOnce(const std::string& old_path, const std::string& new_path) {
   compared = Sample(new_path);
   reader.join();
   const double read = Seconds();
-  const Comparison comparison = CompareReports(base, compared, Metric());
+  const size_t base_rows = base.rows, compared_rows = compared.rows;
+  const Comparison comparison = CompareReports(MatchByName(std::move(base), std::move(compared)), Metric());
   const double done = Seconds();
   size_t bytes = 0;
   ComparisonText(TableStyle(), false).Render(comparison, [&bytes](std::string_view text) {
     bytes += text.size();
   });
   fmt::print("{} + {} rows: read {:.3f} s, compared {:.3f} s, shown {:.3f} s ({} kB); peak {:.0f} MB\n",
-             base.rows, compared.rows, read - start, done - read, Seconds() - done, bytes / 1000,
+             base_rows, compared_rows, read - start, done - read, Seconds() - done, bytes / 1000,
              PeakMegabytes());
 }
 

@@ -65,7 +65,7 @@ class Compare {
     reader.join();
     if (!base.ok()) return Complain(kExitBadInput, base.status());
     if (!compared.ok()) return Complain(kExitBadInput, compared.status());
-    return Show(CompareReports(*base, *compared, TheMetric()));
+    return Show(CompareReports(MatchByName(*std::move(base), *std::move(compared)), TheMetric()));
   }
 
   int OneReport() {

@@ -55,8 +55,6 @@ std::string_view ReasonInWords(Reason reason);
 /// A case, and how it fares.
 struct ComparedRow {
   std::string name;
-  /// What Google Benchmark appended to the name, where `name` is without.
-  std::string appended;
   Finding finding = Finding::kInconclusive;
   Reason reason = Reason::kNone;
   /// Of a failed row its message.
@@ -78,7 +76,6 @@ struct CountChange {
   double base = 0;
   double compared = 0;
   Finding finding = Finding::kRegressed;  ///< more is worse
-  std::string appended;                   ///< as ComparedRow::appended
 };
 
 /// Something that every output has to show. The code is for programs and stays the same.

@@ -17,15 +17,14 @@ namespace {
 
 constexpr double kCorrelationStep = 0.05;
 
-// Rounded up to a grid, so that the power for it is simulated seldom.
 double CertainCorrelation(std::span<const BenchmarkPairs> all) {
   std::vector<std::vector<double>> series;
-  for (const BenchmarkPairs& each : all) {
-    series.push_back(each.changes);
-    series.push_back(each.control);
-  }
-  return kCorrelationStep * std::ceil(EstimateSerialCorrelation(series).Certain() / kCorrelationStep);
+  for (const BenchmarkPairs& each : all) series.push_back(each.changes);
+  return EstimateSerialCorrelation(series).Certain();
 }
+
+// So that the power is simulated for few of them.
+double OnGrid(double correlation) { return kCorrelationStep * std::ceil(correlation / kCorrelationStep); }
 
 // p of the hypothesis that the cost grew by no more than `min_effect`.
 double NoWorseP(std::span<const double> changes, double min_effect, double correlation) {
@@ -133,7 +132,7 @@ class Gate {
     for (size_t i = 0; i < first.size(); ++i) {
       GatedBenchmark& benchmark = result_.benchmarks[i];
       const ConfirmedTestPower power =
-          PowerOf({benchmark.pairs, first_level, rules_.alpha, result_.serial_correlation});
+          PowerOf({benchmark.pairs, first_level, rules_.alpha, OnGrid(result_.serial_correlation)});
       const double spread = ShamosSpread(first[i].changes) / power.spread_bias;
       benchmark.detectable = std::isinf(power.shift)
                                  ? std::numeric_limits<double>::infinity()

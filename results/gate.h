@@ -79,7 +79,7 @@ struct GateResult {
 ///
 /// Pairs that follow each other may be alike, which makes any such test reject too often (at a correlation of
 /// 0.5, twenty benchmarks together in 60 % of cases instead of 5 %). Their serial correlation is estimated
-/// from all changes and controls of step 1, and as much of it as is certain widens every interval and weakens
+/// from all changes of step 1, and as much of it as is certain widens every interval and weakens
 /// every p-value (Widening()).
 ///
 /// Errors are the source's. NOT_FOUND if it has no benchmark.

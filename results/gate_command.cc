@@ -71,7 +71,7 @@ class GateRun {
     MeasuredPairSource source(*measurement, metric_);
     absl::StatusOr<GateResult> result = RunGate(source, flags_.rules);
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
-    const Comparison comparison = CompareReports(source.old_report(), source.new_report(), metric_);
+    const Comparison comparison = CompareReports(source.reports(), metric_);
     GateOutcome outcome = ConcludeGate(*std::move(result), comparison, flags_.rules);
     for (const std::string& name : measurement->only_old())
       outcome.warnings.push_back(name + " is only in the old one");
@@ -82,12 +82,13 @@ class GateRun {
 
   int GateReports() {
     const SampleChoice choice{.metric = metric_.name};
-    const absl::StatusOr<SampledReport> before = SampleReportFile(flags_.request.old_binary, choice);
+    absl::StatusOr<SampledReport> before = SampleReportFile(flags_.request.old_binary, choice);
     if (!before.ok()) return Complain(kExitBadInput, before.status());
-    const absl::StatusOr<SampledReport> after = SampleReportFile(flags_.request.new_binary, choice);
+    absl::StatusOr<SampledReport> after = SampleReportFile(flags_.request.new_binary, choice);
     if (!after.ok()) return Complain(kExitBadInput, after.status());
-    const Comparison comparison = CompareReports(*before, *after, metric_);
-    absl::StatusOr<GateResult> result = Decide(*before, *after, comparison);
+    const MatchedReports reports = MatchByName(*std::move(before), *std::move(after));
+    const Comparison comparison = CompareReports(reports, metric_);
+    absl::StatusOr<GateResult> result = Decide(reports, comparison);
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
     GateOutcome outcome = ConcludeGate(*std::move(result), comparison, flags_.rules);
     if (comparison.paired) {
@@ -99,14 +100,13 @@ class GateRun {
     return Show(outcome);
   }
 
-  absl::StatusOr<GateResult> Decide(const SampledReport& before, const SampledReport& after,
-                                    const Comparison& comparison) const {
+  absl::StatusOr<GateResult> Decide(const MatchedReports& reports, const Comparison& comparison) const {
     if (comparison.matched == 0 && !comparison.FirstFailed()) {
       return absl::NotFoundError(
           fmt::format("nothing to compare: no two rows of the same case have {}", metric_.name));
     }
     if (!comparison.paired) return GateOtherSessions(comparison, flags_.rules);
-    ReportPairSource source(PairsOf(before, after, metric_.higher_is_better));
+    ReportPairSource source(PairsOf(reports, metric_.higher_is_better));
     return RunGate(source, flags_.rules);
   }
 

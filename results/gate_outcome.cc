@@ -158,7 +158,7 @@ GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const Ga
   outcome.gate = std::move(gate);
   outcome.equal_counts = comparison.equal_counts;
   for (const CountChange& change : comparison.count_changes) {
-    if (!rules.For(change.name + change.appended).ignore) outcome.count_changes.push_back(change);
+    if (!rules.For(change.name).ignore) outcome.count_changes.push_back(change);
   }
   for (const ComparedGroup& group : comparison.groups) {
     for (const ComparedRow& row : group.rows) AddRowWarnings(row, outcome.warnings);

@@ -115,7 +115,7 @@ TEST(GateOutcomeTest, CountsThatFellOrAreIgnoredDecideNothing) {
   EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass);
   rules.overrides = {{.text = "b/iterations:1/manual_time", .ignore = true}};
   EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kRegression);
-  comparison.count_changes[1].appended = "/iterations:1/manual_time";
+  comparison.count_changes[1].name += "/iterations:1/manual_time";
   EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass)
       << "its name as the report has it";
 }

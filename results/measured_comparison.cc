@@ -4,22 +4,21 @@
 
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 #include "exit_code.h"
 #include "results/comparison_text.h"
+#include "results/matched_reports.h"
 #include "results/metric.h"
 #include "results/report_comparison.h"
-#include "results/sampled_report.h"
 #include "results/table_style.h"
 #include "standard_error.h"
 
 namespace weir {
 
-int ShowMeasuredComparison(const Report& old_report, const Report& new_report, const std::string& metric) {
-  const SampleChoice choice{.metric = metric};
-  const SampledReport base = SampleReport(old_report, "old", choice);
-  const SampledReport compared = SampleReport(new_report, "new", choice);
-  const Comparison comparison = CompareReports(base, compared, MetricNamed(metric));
+int ShowMeasuredComparison(MeasuredPairs measured, const std::string& metric) {
+  const Comparison comparison =
+      CompareReports(MatchMeasured(std::move(measured), metric), MetricNamed(metric));
   const ComparisonText text(TerminalStyle(), false,
                             "`weir compare --all` shows them, of the reports of --out-old and --out-new");
   text.Render(comparison, [](std::string_view part) { std::fwrite(part.data(), 1, part.size(), stdout); });

@@ -3,15 +3,15 @@
 
 #include <string>
 
-#include "results/report.h"
+#include "results/paired_measurement.h"
 
 namespace weir {
 
-/// What `weir ab` shows when it has measured: the comparison of both reports by `metric`, as `weir compare`
+/// What `weir ab` shows when it has measured: the comparison of both programs by `metric`, as `weir compare`
 /// prints it to a terminal. Returns the exit code. Where there is no difference to show, that is
 /// kExitMeasurementFailed if a benchmark failed, of which standard error then says how, and
 /// kExitNothingToCompare if none has the metric.
-int ShowMeasuredComparison(const Report& old_report, const Report& new_report, const std::string& metric);
+int ShowMeasuredComparison(MeasuredPairs measured, const std::string& metric);
 
 }  // namespace weir
 

@@ -12,24 +12,28 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// Of one session, with so many benchmarks in two rounds.
-Report SessionOf(int benchmarks) {
-  Report report;
-  report.SetContext("weir_session", "s");
-  for (int benchmark = 0; benchmark < benchmarks; ++benchmark) {
+// So many benchmarks, in two rounds.
+MeasuredPairs Measured(int benchmarks) {
+  MeasuredPairs measured;
+  for (int i = 0; i < benchmarks; ++i) {
+    MeasuredBenchmark& benchmark = measured.benchmarks.emplace_back();
+    benchmark.name = "BM/" + std::to_string(i);
     for (int round = 0; round < 2; ++round) {
-      ReportRow& row = report.rows.emplace_back();
-      row.name = "BM/" + std::to_string(benchmark);
-      row.repetition_index = round;
+      ReportRow row;
+      row.name = benchmark.name;
       row.real_time = row.cpu_time = 10 + round;
+      benchmark.pairs.push_back({row, row});
     }
   }
-  return report;
+  for (ReportContext* context : {&measured.old_context, &measured.new_context}) {
+    context->emplace_back("weir_session", ContextValue{"s"});
+  }
+  return measured;
 }
 
 TEST(MeasuredComparisonTest, AdvisesOnlyWhatTheCommandHas) {
   testing::internal::CaptureStdout();
-  EXPECT_EQ(ShowMeasuredComparison(SessionOf(120), SessionOf(120), "cpu_time"), kExitDone);
+  EXPECT_EQ(ShowMeasuredComparison(Measured(120), "cpu_time"), kExitDone);
   const std::string text = testing::internal::GetCapturedStdout();
   EXPECT_THAT(text,
               HasSubstr("20 further rows are not shown; `weir compare --all` shows them, of the reports"));

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "results/matched_reports.h"
 #include "results/metric.h"
 #include "results/pair_source.h"
 #include "results/paired_measurement.h"
-#include "results/sampled_report.h"
 
 namespace weir {
 
@@ -24,16 +24,12 @@ class MeasuredPairSource final : public PairSource {
   absl::StatusOr<std::vector<BenchmarkPairs>> MeasureAgain(std::span<const std::string> benchmarks) override;
 
   /// What was measured first, for all else that is compared; empty before.
-  const SampledReport& old_report() const { return old_report_; }
-  const SampledReport& new_report() const { return new_report_; }
+  const MatchedReports& reports() const { return reports_; }
 
  private:
-  SampledReport Sampled(const Report& report, const std::string& source) const;
-
   PairedMeasurement& measurement_;
   const Metric metric_;
-  SampledReport old_report_;
-  SampledReport new_report_;
+  MatchedReports reports_;
 };
 
 }  // namespace weir

@@ -32,7 +32,7 @@ GateResult GateOtherSessions(const Comparison& comparison, const GateRules& rule
       if (row.finding == Finding::kAdded || row.finding == Finding::kRemoved) continue;
       GatedBenchmark& benchmark = result.benchmarks.emplace_back();
       benchmark.name = row.name;
-      benchmark.rule = rules.For(row.name + row.appended);
+      benchmark.rule = rules.For(row.name);
       benchmark.verdict = VerdictOf(row, benchmark.rule);
       benchmark.detectable = std::numeric_limits<double>::infinity();
       if (row.difference) benchmark.change = ChangeOf(*row.difference);

@@ -13,12 +13,32 @@
 
 namespace weir {
 
-/// Two reports of one session: rows of one benchmark with equal repetition_index were measured as a pair, and
-/// their rows stand in the order of measuring. Errors are no rows of them.
+/// One measurement of each side, one right after the other.
+struct MeasuredPair {
+  ReportRow old_row;
+  ReportRow new_row;
+};
+
+/// The pairs of one benchmark, in the order of measuring.
+struct MeasuredBenchmark {
+  std::string name;
+  std::vector<MeasuredPair> pairs;
+};
+
+/// What one session measured of two programs. The contexts are those of reports, marked with the session.
+struct MeasuredPairs {
+  ReportContext old_context;
+  ReportContext new_context;
+  std::vector<MeasuredBenchmark> benchmarks;
+};
+
+/// A report of each side, to be written or sampled: rows of one benchmark stand together, have its index as
+/// family_index and the number of their pair as repetition_index.
 struct PairedReports {
   Report old_report;
   Report new_report;
 };
+PairedReports ReportsOf(MeasuredPairs measured);
 
 /// What is asked of two binaries. Paths are not looked for in PATH.
 struct BinaryRequest {
@@ -38,8 +58,8 @@ struct BinaryRequest {
 class PairedMeasurement {
  public:
   struct First {
-    PairedReports change;
-    PairedReports control;  ///< the old binary as both sides
+    MeasuredPairs change;
+    MeasuredPairs control;  ///< the old binary as both sides
   };
 
   virtual ~PairedMeasurement() = default;
@@ -47,7 +67,7 @@ class PairedMeasurement {
   /// All benchmarks, with the control among them.
   virtual absl::StatusOr<First> Measure() = 0;
   /// Some of them, afresh.
-  virtual absl::StatusOr<PairedReports> MeasureAgain(std::span<const std::string> benchmarks) = 0;
+  virtual absl::StatusOr<MeasuredPairs> MeasureAgain(std::span<const std::string> benchmarks) = 0;
   /// The names of benchmarks that only one of the binaries has.
   virtual const std::vector<std::string>& only_old() const = 0;
   virtual const std::vector<std::string>& only_new() const = 0;

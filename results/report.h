@@ -84,10 +84,12 @@ struct ContextValue {
   bool is_string = true;
 };
 
+/// In the order of the report; no key twice.
+using ReportContext = std::vector<std::pair<std::string, ContextValue>>;
+
 /// One report: where and how it was measured, and its rows. A plain value; safe to read from several threads.
 struct Report {
-  /// In the order of the report; no key twice.
-  std::vector<std::pair<std::string, ContextValue>> context;
+  ReportContext context;
   std::vector<ReportRow> rows;
 
   /// The text of the value, whatever its kind: `2` and `"2"` both give "2".

@@ -21,93 +21,7 @@
 namespace weir {
 namespace {
 
-constexpr uint32_t kNoCase = UINT32_MAX;
 constexpr size_t kRowsToCallACountExact = 3;
-
-// Which cases of the two reports belong together; one of both may be missing.
-struct Match {
-  uint32_t base = kNoCase;
-  uint32_t compared = kNoCase;
-  bool ambiguous = false;
-};
-
-// The cases of one name, as a list through `next`.
-struct SameName {
-  uint32_t first = kNoCase;
-  uint32_t base_count = 0;
-  uint32_t compared_count = 0;
-};
-
-// The names of both reports, each once.
-struct Names {
-  KeyNumbers<std::string_view> numbers;
-  std::vector<uint32_t> of_base;      // the number of each case's name
-  std::vector<uint32_t> of_compared;  // the same
-
-  Names(const SampledReport& base, const SampledReport& compared) {
-    numbers.Reserve(std::max(base.cases.size(), compared.cases.size()));
-    Number(base, of_base);
-    Number(compared, of_compared);
-  }
-
- private:
-  void Number(const SampledReport& report, std::vector<uint32_t>& of_report) {
-    of_report.reserve(report.cases.size());
-    for (const SampledCase& each : report.cases) of_report.push_back(numbers.Add(each.name).first);
-  }
-};
-
-class Matcher {
- public:
-  explicit Matcher(const Names& names)
-      : names_(names),
-        same_(names.numbers.size()),
-        next_(names.of_base.size(), kNoCase),
-        taken_(names.of_base.size(), false) {}
-
-  // In the order of the compared report, what only the base has behind.
-  std::vector<Match> Matches() {
-    CountNames();
-    std::vector<Match> matches;
-    matches.reserve(std::max(names_.of_base.size(), names_.of_compared.size()));
-    for (uint32_t i = 0; i < names_.of_compared.size(); ++i) {
-      SameName& same = same_[names_.of_compared[i]];
-      matches.push_back({same.first, i, same.base_count > 0 && same.base_count != same.compared_count});
-      if (same.first == kNoCase) continue;
-      taken_[same.first] = true;
-      same.first = next_[same.first];
-    }
-    for (uint32_t i = 0; i < names_.of_base.size(); ++i) {
-      if (!taken_[i]) matches.push_back({i, kNoCase, same_[names_.of_base[i]].compared_count > 0});
-    }
-    return matches;
-  }
-
- private:
-  void CountNames() {
-    for (auto i = static_cast<uint32_t>(names_.of_base.size()); i-- > 0;) {
-      SameName& same = same_[names_.of_base[i]];
-      next_[i] = std::exchange(same.first, i);
-      ++same.base_count;
-    }
-    for (const uint32_t name : names_.of_compared) ++same_[name].compared_count;
-  }
-
-  const Names& names_;
-  std::vector<SameName> same_;  // by the number of the name
-  std::vector<uint32_t> next_;
-  std::vector<bool> taken_;
-};
-
-// Whether no two names become one without what Google Benchmark appended.
-bool AppendedPartsTellNothing(const KeyNumbers<std::string_view>& names) {
-  KeyNumbers<std::string_view> stems;
-  stems.Reserve(names.size());
-  for (uint32_t i = 0; i < names.size(); ++i) {
-    if (!stems.Add(WithoutAppendedParts(names[i])).second) return false;
-  }
-  return true;
-}
 
 Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired) {
   if (base.errors + compared.errors > 0) return Reason::kFailed;
@@ -119,73 +33,55 @@ Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired)
 // One row for each match, without what all of them together decide.
 class RowMaker {
  public:
-  RowMaker(const SampledReport& base, const SampledReport& compared, const Names& names, const Metric& metric,
-           bool paired, double serial_correlation)
-      : base_(base),
-        compared_(compared),
-        metric_(metric),
-        paired_(paired),
-        serial_correlation_(serial_correlation),
-        whole_names_(!AppendedPartsTellNothing(names.numbers)) {}
+  RowMaker(const MatchedReports& reports, const Metric& metric, double serial_correlation)
+      : reports_(reports), metric_(metric), serial_correlation_(serial_correlation) {}
 
   ComparedRow Make(const Match& match) const {
     ComparedRow row;
-    const SampledCase* base = match.base == kNoCase ? nullptr : &base_.cases[match.base];
-    const SampledCase* compared = match.compared == kNoCase ? nullptr : &compared_.cases[match.compared];
-    row.name = NameOf(base != nullptr ? *base : *compared);
-    row.appended = AppendedTo(base != nullptr ? *base : *compared);
-    if (match.ambiguous || base == nullptr || compared == nullptr) {
-      AddLonely(base != nullptr ? *base : *compared, match.ambiguous, base != nullptr, row);
+    const SampledCase& either =
+        match.base ? reports_.base.cases[*match.base] : reports_.compared.cases[*match.compared];
+    row.name = either.name;
+    if (match.Complete()) {
+      AddDifference(either, reports_.compared.cases[*match.compared], row);
     } else {
-      AddDifference(*base, *compared, row);
+      AddLonely(either, match, row);
     }
     return row;
   }
 
-  std::string NameOf(const SampledCase& each) const {
-    return std::string(whole_names_ ? each.name : WithoutAppendedParts(each.name));
-  }
-
-  // What NameOf() leaves out.
-  std::string AppendedTo(const SampledCase& each) const {
-    return whole_names_ ? "" : std::string(each.name.substr(WithoutAppendedParts(each.name).size()));
-  }
-
  private:
-  static void AddLonely(const SampledCase& each, bool ambiguous, bool is_base, ComparedRow& row) {
-    row.finding = ambiguous ? Finding::kIncomparable : is_base ? Finding::kRemoved : Finding::kAdded;
-    if (ambiguous) row.reason = Reason::kAmbiguous;
+  static void AddLonely(const SampledCase& each, const Match& match, ComparedRow& row) {
+    row.finding = match.ambiguous ? Finding::kIncomparable : match.base ? Finding::kRemoved : Finding::kAdded;
+    if (match.ambiguous) row.reason = Reason::kAmbiguous;
     row.value = MedianOf(each.samples);
-    row.value_of_base = is_base;
+    row.value_of_base = match.base.has_value();
   }
 
   void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
+    const bool higher = metric_.higher_is_better;
     if (base.errors + compared.errors == 0) {
-      row.difference =
-          paired_ ? PairedDifference(PairRounds(base.samples, compared.samples, metric_.higher_is_better),
-                                     serial_correlation_)
-                  : UnpairedDifference(base.samples, compared.samples, metric_.higher_is_better);
+      row.difference = reports_.paired ? PairedDifference(PairRounds(base.samples, compared.samples, higher),
+                                                          serial_correlation_)
+                                       : UnpairedDifference(base.samples, compared.samples, higher);
     }
     if (row.difference) return;
     row.finding = Finding::kIncomparable;
-    row.reason = WhyNot(base, compared, paired_);
+    row.reason = WhyNot(base, compared, reports_.paired);
     row.detail = base.errors > 0 ? base.first_error : compared.first_error;
   }
 
-  const SampledReport& base_;
-  const SampledReport& compared_;
+  const MatchedReports& reports_;
   const Metric& metric_;
-  const bool paired_;
   const double serial_correlation_;
-  const bool whole_names_;
 };
 
-double SerialCorrelationOf(const std::vector<Match>& matches, const SampledReport& base,
-                           const SampledReport& compared, const Metric& metric) {
+double SerialCorrelationOf(const MatchedReports& reports, const Metric& metric) {
+  if (!reports.paired) return 0;
   std::vector<std::pair<std::span<const Sample>, std::span<const Sample>>> rows;
-  for (const Match& match : matches) {
-    if (match.ambiguous || match.base == kNoCase || match.compared == kNoCase) continue;
-    rows.emplace_back(base.cases[match.base].samples, compared.cases[match.compared].samples);
+  for (const Match& match : reports.matches) {
+    if (!match.Complete()) continue;
+    rows.emplace_back(reports.base.cases[*match.base].samples,
+                      reports.compared.cases[*match.compared].samples);
   }
   return SerialCorrelationOf(rows, metric.higher_is_better);
 }
@@ -224,8 +120,7 @@ bool ExactlyComparable(const ExactCount& before, const ExactCount& after) {
          before.iterations == after.iterations;
 }
 
-void CompareCounts(const SampledCase& base, const SampledCase& compared, const RowMaker& maker,
-                   Comparison& comparison) {
+void CompareCounts(const SampledCase& base, const SampledCase& compared, Comparison& comparison) {
   for (const ExactCount& before : base.counts) {
     for (const ExactCount& after : compared.counts) {
       if (!ExactlyComparable(before, after)) continue;
@@ -234,9 +129,9 @@ void CompareCounts(const SampledCase& base, const SampledCase& compared, const R
         continue;
       }
       const Finding finding = after.value > before.value ? Finding::kRegressed : Finding::kImproved;
-      comparison.count_changes.push_back({maker.NameOf(base),
+      comparison.count_changes.push_back({std::string(base.name),
                                           std::string(schema::kExactCounters[before.counter]), before.value,
-                                          after.value, finding, maker.AppendedTo(base)});
+                                          after.value, finding});
     }
   }
 }
@@ -253,36 +148,28 @@ void SummarizeMatched(const std::vector<ComparedRow>& rows, Comparison& comparis
   }
 }
 
-bool OneSession(const SampledReport& base, const SampledReport& compared) {
-  return base.rounds_are_processes &&
-         base.header.Context(schema::kSession) == compared.header.Context(schema::kSession);
-}
-
 }  // namespace
 
-Comparison CompareReports(const SampledReport& base, const SampledReport& compared, const Metric& metric) {
+Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
   Comparison comparison;
   comparison.metric = metric;
-  comparison.base_source = base.source;
-  comparison.compared_source = compared.source;
-  comparison.paired = OneSession(base, compared);
+  comparison.base_source = reports.base.source;
+  comparison.compared_source = reports.compared.source;
+  comparison.paired = reports.paired;
 
-  const Names names(base, compared);
-  const std::vector<Match> matches = Matcher(names).Matches();
-  const double correlation = comparison.paired ? SerialCorrelationOf(matches, base, compared, metric) : 0;
-  const RowMaker maker(base, compared, names, comparison.metric, comparison.paired, correlation);
+  const RowMaker maker(reports, metric, SerialCorrelationOf(reports, metric));
   ComparedGroup group;
-  group.rows = MakeRows(matches, maker);
+  group.rows = MakeRows(reports.matches, maker);
   AdjustForAllRows(AdjustByHolm, group.rows);
   JudgeAsFarAsTheDesignAllows(comparison.paired, group.rows);
   SummarizeMatched(group.rows, comparison);
-  for (const Match& match : matches) {
-    if (match.ambiguous || match.base == kNoCase || match.compared == kNoCase) continue;
-    CompareCounts(base.cases[match.base], compared.cases[match.compared], maker, comparison);
+  for (const Match& match : reports.matches) {
+    if (!match.Complete()) continue;
+    CompareCounts(reports.base.cases[*match.base], reports.compared.cases[*match.compared], comparison);
   }
   comparison.groups.push_back(std::move(group));
-  comparison.warnings = DesignWarnings(comparison, base, compared);
-  for (ComparisonWarning& warning : EnvironmentWarnings(base.header, compared.header)) {
+  comparison.warnings = DesignWarnings(comparison, reports.base, reports.compared);
+  for (ComparisonWarning& warning : EnvironmentWarnings(reports.base.header, reports.compared.header)) {
     comparison.warnings.push_back(std::move(warning));
   }
   comparison.verdict = ReportVerdict(comparison);

@@ -57,8 +57,9 @@ Report NewReport(const std::string& session) {
 
 Comparison Compare(const Report& base, const Report& compared) {
   const SampleChoice choice;
-  return CompareReports(SampleReport(base, "old.json", choice), SampleReport(compared, "new.json", choice),
-                        Metric());
+  return CompareReports(
+      MatchByName(SampleReport(base, "old.json", choice), SampleReport(compared, "new.json", choice)),
+      Metric());
 }
 
 }  // namespace

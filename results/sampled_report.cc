@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "results/key_numbers.h"
+#include "results/report/case_name.h"
 #include "results/report/schema.h"
 #include "results/report_reader.h"
 #include "results/split.h"
@@ -104,6 +105,7 @@ class Sampler {
     result_.header.rows.clear();
     result_.rounds_are_processes = !result_.header.Context(schema::kSession).value_or("").empty();
     ResolveUnmarked();
+    ShortenOwnNames();
     keys_ = {};
     TakeSamples();
     TakeCounts();
@@ -111,7 +113,16 @@ class Sampler {
   }
 
  private:
-  bool IsChosen(std::string_view name) const { return !choice_.filter || choice_.filter->Finds(name); }
+  bool IsChosen(std::string_view name) const {
+    return !choice_.filter || choice_.filter->Finds(name) ||
+           choice_.filter->Finds(WithoutAppendedParts(name));
+  }
+
+  // What Google Benchmark appends to weir's names says nothing: every case is measured so.
+  void ShortenOwnNames() {
+    if (!result_.header.Context(schema::kCommit)) return;
+    for (SampledCase& each : result_.cases) each.name = WithoutAppendedParts(each.name);
+  }
 
   // Before version 1.4.2 there were neither run_type nor run_name: what is an aggregate, and of what, shows
   // only when all names are known, and so does which of them the filter is to look at.

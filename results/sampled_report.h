@@ -40,7 +40,8 @@ struct ExactCount {
 
 /// A case of a report: all rows of one benchmark.
 struct SampledCase {
-  /// Its run_name, the parts that Google Benchmark appends included.
+  /// Its run_name, the parts that Google Benchmark appends included; without those in a report of weir's
+  /// bench.
   std::string_view name;
   /// By round, one a process: where a process has several rows of the case, their median.
   std::span<const Sample> samples;
@@ -81,7 +82,7 @@ struct SampledReport {
 /// counter of that name.
 struct SampleChoice {
   std::string metric = "real_time";
-  /// Only rows whose run_name this finds.
+  /// Only rows whose run_name, whole or without what Google Benchmark appends, this finds.
   std::optional<NameFilter> filter;
 };
 
