@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 
 namespace weir {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "text_layout.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {

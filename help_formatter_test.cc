@@ -7,7 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "text_layout.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "fmt/format.h"
 #include "terminal.h"
-#include "text_layout.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {

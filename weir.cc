@@ -7,7 +7,7 @@
 #include <system_error>
 #include <vector>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "harness/ab_command.h"
 #include "harness/binary_measurement.h"
@@ -16,9 +16,9 @@
 #include "harness/probes/build_info.h"
 #include "harness/run_command.h"
 #include "nearest_name.h"
-#include "results/compare_command.h"
-#include "results/gate_command.h"
-#include "results/measured_comparison.h"
+#include "commands/compare/compare_command.h"
+#include "commands/gate/gate_command.h"
+#include "commands/gate/measured_comparison.h"
 #include "standard_descriptors.h"
 #include "standard_error.h"
 #include "strategies/age/app/decrypt_command.h"

@@ -16,9 +16,9 @@
 #include "harness/progress_line.h"
 #include "harness/report_path.h"
 #include "harness/session.h"
-#include "results/report_writer.h"
+#include "results/report/report_writer.h"
 #include "standard_error.h"
-#include "text_layout.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {

@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "exit_code.h"
-#include "results/paired_measurement.h"
+#include "results/report/exit_code.h"
+#include "results/compare/paired_measurement.h"
 
 namespace weir {
 

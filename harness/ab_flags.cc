@@ -4,7 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "command_line.h"
-#include "results/measuring_flags.h"
+#include "commands/gate/measuring_flags.h"
 
 namespace weir {
 namespace {

@@ -4,11 +4,11 @@
 #include <string_view>
 #include <utility>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "harness/benchmark_filter.h"
 #include "harness/child_process.h"
-#include "results/report_reader.h"
+#include "results/report/report_reader.h"
 
 namespace weir {
 namespace {

@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "harness/benchmark_filter.h"
 #include "harness/child_process.h"
-#include "results/report_reader.h"
+#include "results/report/report_reader.h"
 
 namespace weir {
 namespace {

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "harness/benchmark_runner.h"
 #include "harness/interruption.h"
-#include "results/paired_measurement.h"
-#include "results/report.h"
+#include "results/compare/paired_measurement.h"
+#include "results/report/report.h"
 
 namespace weir {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "results/report.h"
+#include "results/report/report.h"
 
 namespace weir {
 

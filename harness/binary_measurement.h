@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "results/paired_measurement.h"
+#include "results/compare/paired_measurement.h"
 
 namespace weir {
 

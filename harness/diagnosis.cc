@@ -17,7 +17,7 @@
 #include "harness/probes/memory_cgroup.h"
 #include "harness/probes/mount.h"
 #include "results/report/schema.h"
-#include "results/units.h"
+#include "results/text/units.h"
 
 namespace weir {
 namespace {

@@ -13,7 +13,7 @@
 #include "CLI/CLI.hpp"
 #include "argument_check.h"
 #include "command_line.h"
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
 #include "harness/diagnosis.h"
@@ -24,7 +24,7 @@
 #include "harness/scratch_directory.h"
 #include "harness/steadiness.h"
 #include "standard_error.h"
-#include "text_layout.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {

@@ -12,14 +12,14 @@
 #include "CLI/CLI.hpp"
 #include "argument_check.h"
 #include "command_line.h"
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
 #include "harness/description.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
 #include "standard_error.h"
-#include "text_layout.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {

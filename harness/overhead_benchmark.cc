@@ -19,8 +19,8 @@
 #include "harness/interruption.h"
 #include "harness/workloads/record_source.h"
 #include "harness/workloads/write_records.h"
-#include "results/order_statistics.h"
-#include "results/report_reader.h"
+#include "results/statistics/order_statistics.h"
+#include "results/report/report_reader.h"
 #include "strategies/registry.h"
 
 namespace weir {

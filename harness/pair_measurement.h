@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "harness/benchmark_runner.h"
-#include "results/paired_measurement.h"
+#include "results/compare/paired_measurement.h"
 
 namespace weir {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
@@ -24,12 +24,12 @@
 #include "harness/scratch_directory.h"
 #include "harness/session.h"
 #include "harness/target.h"
-#include "results/report_writer.h"
-#include "results/run_summary.h"
-#include "results/run_table.h"
-#include "results/table_style.h"
+#include "results/report/report_writer.h"
+#include "results/run/run_summary.h"
+#include "results/run/run_table.h"
+#include "results/text/table_style.h"
 #include "standard_error.h"
-#include "text_layout.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {

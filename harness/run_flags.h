@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 
 namespace weir {
 

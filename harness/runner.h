@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "harness/description.h"
 #include "harness/interruption.h"
-#include "results/report.h"
+#include "results/report/report.h"
 
 namespace weir {
 

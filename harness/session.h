@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "results/paired_measurement.h"
-#include "results/report.h"
+#include "results/compare/paired_measurement.h"
+#include "results/report/report.h"
 
 namespace weir {
 

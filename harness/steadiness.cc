@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "results/order_statistics.h"
-#include "results/run_notes.h"
+#include "results/statistics/order_statistics.h"
+#include "results/run/run_notes.h"
 #include "results/statistics/two_rank.h"
-#include "results/units.h"
+#include "results/text/units.h"
 
 namespace weir {
 

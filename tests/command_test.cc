@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "argument_vector.h"
-#include "results/report_reader.h"
+#include "results/report/report_reader.h"
 
 namespace weir {
 

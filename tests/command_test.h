@@ -11,7 +11,7 @@
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
 #include "harness/interruption.h"
-#include "results/report.h"
+#include "results/report/report.h"
 
 namespace weir {
 

@@ -4,12 +4,12 @@
 #include <utility>
 #include <vector>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
-#include "results/report.h"
-#include "results/report_writer.h"
+#include "results/report/report.h"
+#include "results/report/report_writer.h"
 #include "tests/command_test.h"
 
 namespace weir {

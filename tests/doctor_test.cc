@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

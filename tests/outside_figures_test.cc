@@ -15,7 +15,7 @@
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
 #include "harness/interruption.h"
-#include "results/report_reader.h"
+#include "results/report/report_reader.h"
 
 namespace weir {
 namespace {

@@ -20,10 +20,10 @@
 #include <utility>
 #include <vector>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "results/report.h"
+#include "results/report/report.h"
 #include "strategies/registry.h"
 #include "tests/command_test.h"
 

@@ -1,7 +1,7 @@
 // What the bench writes into a report's context is what the header of the table reads: producer and reader
 // meet nowhere but here.
 
-#include "results/run_header.h"
+#include "results/run/run_header.h"
 
 #include <filesystem>
 #include <set>
@@ -18,8 +18,8 @@
 #include "harness/probes/environment.h"
 #include "harness/session.h"
 #include "results/report/schema.h"
-#include "results/report_reader.h"
-#include "results/sample_run.h"
+#include "results/report/report_reader.h"
+#include "results/run/sample_run.h"
 
 namespace weir {
 namespace {

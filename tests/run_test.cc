@@ -16,11 +16,11 @@
 #include <thread>
 #include <vector>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
-#include "results/report.h"
+#include "results/report/report.h"
 #include "strategies/copy/copy_registry.h"
 #include "strategies/reader_registry.h"
 #include "strategies/registry.h"

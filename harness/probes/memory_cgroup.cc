@@ -16,7 +16,7 @@
 
 #include "harness/probes/kernel_file.h"
 #include "harness/probes/mount.h"
-#include "results/split.h"
+#include "results/report/split.h"
 
 namespace weir {
 namespace {

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <vector>
 
-#include "results/split.h"
+#include "results/report/split.h"
 
 namespace weir {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "results/split.h"
+#include "results/report/split.h"
 
 namespace weir {
 namespace {

@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "results/report/schema.h"
-#include "results/split.h"
+#include "results/report/split.h"
 
 namespace weir {
 namespace {

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "results/order_statistics.h"
+#include "results/statistics/order_statistics.h"
 
 namespace weir {
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "results/order_statistics.h"
+#include "results/statistics/order_statistics.h"
 #include "results/statistics/alternative.h"
 
 namespace weir {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "gtest/gtest.h"
 #include "strategies/age/app/encrypt_command.h"
 #include "strategies/age/x25519.h"

@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include "command_line.h"
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "standard_error.h"

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "exit_code.h"
+#include "results/report/exit_code.h"
 #include "strategies/cipher/parallel_blocks.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/reader.h"

@@ -1,0 +1,33 @@
+#ifndef WEIR_COMMANDS_COMPARE_COMPARE_FLAGS_H_
+#define WEIR_COMMANDS_COMPARE_COMPARE_FLAGS_H_
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "results/report/exit_code.h"
+
+namespace weir {
+
+/// The command line of `weir compare`.
+struct CompareFlags {
+  std::string old_report;
+  std::string new_report;  ///< empty with `column`, which is within the old one
+  std::string metric;      ///< empty: what suits the reports
+  std::string better;      ///< "higher", "lower"; empty: by the metric's name
+  std::string filter;
+  std::string column;
+  std::vector<std::string> rows;
+  std::string baseline;
+  std::string format = "text";
+  std::string color = "auto";
+  int width = 0;  ///< 0: the terminal's
+  bool all_rows = false;
+};
+
+/// The flags, or the exit code after help or a complaint has been printed.
+std::variant<CompareFlags, ExitCode> ParseCompareFlags(int argc, char** argv);
+
+}  // namespace weir
+
+#endif  // WEIR_COMMANDS_COMPARE_COMPARE_FLAGS_H_

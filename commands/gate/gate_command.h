@@ -1,0 +1,14 @@
+#ifndef WEIR_COMMANDS_GATE_GATE_COMMAND_H_
+#define WEIR_COMMANDS_GATE_GATE_COMMAND_H_
+
+#include "results/compare/paired_measurement.h"
+
+namespace weir {
+
+/// `weir gate OLD NEW`, `weir gate --ab OLD_BIN NEW_BIN`: decides, prints, and returns what it decided as an
+/// exit code. `open` measures binaries. argv[0] is "gate".
+int GateCommand(int argc, char** argv, const OpenBinaries& open);
+
+}  // namespace weir
+
+#endif  // WEIR_COMMANDS_GATE_GATE_COMMAND_H_

@@ -1,0 +1,35 @@
+#ifndef WEIR_RESULTS_COMPARE_COMPARISON_CELLS_H_
+#define WEIR_RESULTS_COMPARE_COMPARISON_CELLS_H_
+
+#include <string>
+
+#include "results/compare/comparison.h"
+
+namespace weir {
+
+/// A row in the words of the tables for people. What is not known is "n/a", what makes no sense is empty.
+struct ComparisonCells {
+  std::string base;  ///< the median, with its unit
+  std::string compared;
+  std::string change;      ///< "5.2 % slower"
+  std::string interval;    ///< "+3.1 % … +7.2 %", of the cost ratio
+  std::string p;           ///< after correction
+  std::string detectable;  ///< "± 2.3 %"
+  std::string rounds;      ///< "9", or "5, 7" where they are not paired
+  std::string finding;     ///< "regressed"; within one report "slower", "best"
+};
+
+ComparisonCells CellsOf(const Comparison& comparison, const ComparedGroup& group, const ComparedRow& row);
+
+/// Whether the row is what the others of its group are compared with.
+bool IsBase(const ComparedGroup& group, const ComparedRow& row);
+
+/// Whether a reader has to see the row: anything but equivalent and inconclusive ones.
+bool IsNotable(const ComparedRow& row);
+
+/// "4 → 5 (+25 %)".
+std::string ChangeOfCount(const CountChange& change);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_COMPARE_COMPARISON_CELLS_H_

@@ -1,0 +1,125 @@
+#include "results/compare/comparison_csv.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+
+#include "results/report/json_text.h"
+#include "results/text/text_layout.h"
+
+namespace weir {
+namespace {
+
+// The columns in their order.
+enum Column {
+  kKind,
+  kGroup,
+  kName,
+  kFinding,
+  kReason,
+  kBase,
+  kCompared,
+  kBaseCount,
+  kComparedCount,
+  kRatio,
+  kLow,
+  kHigh,
+  kP,
+  kAdjustedP,
+  kDetectable,
+  kNote,
+  kColumns,
+};
+
+constexpr std::string_view kHead =
+    "kind,group,name,finding,reason,base,compared,base_count,compared_count,ratio,interval_low,interval_high,"
+    "p,"
+    "adjusted_p,detectable,note\n";
+
+using Fields = std::array<std::string, kColumns>;
+
+// A text from a report. What a spreadsheet would take for a formula gets an apostrophe; what a terminal may
+// obey is escaped, but for line breaks and tabs.
+std::string Text(std::string_view text) {
+  const bool formula = !text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != text.npos;
+  return (formula ? "'" : "") + Printable(text, "\n\t");
+}
+
+// In quotes where it has to be.
+std::string Quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::string Number(const std::optional<double>& value) { return value ? JsonNumber(*value) : ""; }
+
+std::string Line(const Fields& fields) {
+  std::string line;
+  for (size_t i = 0; i < fields.size(); ++i) line += (i == 0 ? "" : ",") + Quoted(fields[i]);
+  return line + "\n";
+}
+
+void SetDifference(const Difference& difference, Fields& fields) {
+  fields[kBase] = JsonNumber(difference.base);
+  fields[kCompared] = JsonNumber(difference.compared);
+  fields[kBaseCount] = fmt::format("{}", difference.base_count);
+  fields[kComparedCount] = fmt::format("{}", difference.compared_count);
+  fields[kRatio] = JsonNumber(difference.ratio);
+  if (difference.interval) {
+    fields[kLow] = JsonNumber(difference.interval->low);
+    fields[kHigh] = JsonNumber(difference.interval->high);
+  }
+  fields[kP] = Number(difference.p);
+  fields[kAdjustedP] = Number(difference.adjusted_p);
+  fields[kDetectable] = Number(difference.detectable);
+}
+
+std::string RowLine(const ComparedGroup& group, const ComparedRow& row) {
+  Fields fields;
+  fields[kKind] = "case";
+  fields[kGroup] = Text(group.title);
+  fields[kName] = Text(row.name);
+  fields[kFinding] = FindingName(row.finding);
+  fields[kReason] = ReasonName(row.reason);
+  fields[kNote] = Text(row.detail);
+  fields[row.value_of_base ? kBase : kCompared] = Number(row.value);
+  if (row.difference) SetDifference(*row.difference, fields);
+  return Line(fields);
+}
+
+std::string CountLine(const CountChange& change) {
+  Fields fields;
+  fields[kKind] = "count";
+  fields[kName] = Text(change.name);
+  fields[kFinding] = FindingName(change.finding);
+  fields[kBase] = JsonNumber(change.base);
+  fields[kCompared] = JsonNumber(change.compared);
+  fields[kNote] = Text(change.counter);
+  return Line(fields);
+}
+
+std::string NoteLine(std::string_view kind, std::string_view name, std::string_view note) {
+  Fields fields;
+  fields[kKind] = kind;
+  fields[kName] = Text(name);
+  fields[kNote] = Text(note);
+  return Line(fields);
+}
+
+}  // namespace
+
+void ComparisonCsv::Render(const Comparison& comparison, const TextOutput& out) const {
+  out(kHead);
+  for (const ComparedGroup& group : comparison.groups) {
+    for (const ComparedRow& row : group.rows) out(RowLine(group, row));
+  }
+  for (const CountChange& change : comparison.count_changes) out(CountLine(change));
+  for (const ComparisonWarning& warning : comparison.warnings)
+    out(NoteLine("warning", warning.code, warning.text));
+  out(NoteLine("verdict", "", comparison.verdict));
+}
+
+}  // namespace weir

@@ -1,0 +1,112 @@
+#include "results/compare/comparison_json.h"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "results/report/json_members.h"
+#include "results/report/json_text.h"
+
+namespace weir {
+namespace {
+
+void AddDifference(const Difference& difference, JsonMembers& members) {
+  members.Number("base", difference.base).Number("compared", difference.compared);
+  members.Integer("base_count", difference.base_count).Integer("compared_count", difference.compared_count);
+  members.Bool("paired", difference.paired).Number("ratio", difference.ratio);
+  if (difference.interval) {
+    members.Number("interval_low", difference.interval->low)
+        .Number("interval_high", difference.interval->high);
+  }
+  members.Number("p", difference.p).Number("adjusted_p", difference.adjusted_p);
+  members.Number("detectable", difference.detectable);
+}
+
+std::string RowJson(const ComparedRow& row) {
+  JsonMembers members;
+  members.String("name", row.name).StringUnlessEmpty("finding", FindingName(row.finding));
+  if (row.aside) members.Bool("aside", true);
+  members.StringUnlessEmpty("reason", ReasonName(row.reason))
+      .StringUnlessEmpty("detail", row.detail)
+      .Number("value", row.value);
+  if (row.value_of_base) members.Bool("value_of_base", true);
+  if (row.difference) AddDifference(*row.difference, members);
+  return members.Object();
+}
+
+// "key": [ one element a line ]
+template <typename Range, typename ToJson>
+void RenderArray(std::string_view indent, std::string_view key, const Range& range, const ToJson& to_json,
+                 const TextOutput& out) {
+  out(fmt::format("{}\"{}\": [", indent, key));
+  std::string_view separator = "\n";
+  for (const auto& element : range) {
+    out(fmt::format("{}{}  {}", separator, indent, to_json(element)));
+    separator = ",\n";
+  }
+  out(separator == "\n" ? "]" : fmt::format("\n{}]", indent));
+}
+
+void RenderGroup(const ComparedGroup& group, const TextOutput& out) {
+  JsonMembers members;
+  members.StringUnlessEmpty("title", group.title)
+      .StringUnlessEmpty("base", group.base_label)
+      .Bool("base_is_best", group.base_is_best)
+      .StringUnlessEmpty("verdict", group.verdict);
+  out("    {" + members.Inside() + ",\n");
+  RenderArray("      ", "rows", group.rows, RowJson, out);
+  out("\n    }");
+}
+
+std::string CountJson(const CountChange& change) {
+  JsonMembers members;
+  members.String("name", change.name)
+      .StringUnlessEmpty("counter", change.counter)
+      .Number("base", change.base);
+  return members.Number("compared", change.compared)
+      .StringUnlessEmpty("finding", FindingName(change.finding))
+      .Object();
+}
+
+std::string WarningJson(const ComparisonWarning& warning) {
+  return JsonMembers()
+      .StringUnlessEmpty("code", warning.code)
+      .StringUnlessEmpty("text", warning.text)
+      .Object();
+}
+
+std::string FindingsJson(const Comparison& comparison) {
+  JsonMembers members;
+  for (const Finding finding : kFindings) members.Integer(FindingName(finding), comparison.Count(finding));
+  return members.Object();
+}
+
+}  // namespace
+
+void ComparisonJson::Render(const Comparison& comparison, const TextOutput& out) const {
+  JsonMembers head;
+  head.Integer("schema_version", kComparisonSchemaVersion)
+      .StringUnlessEmpty("metric", comparison.metric.name);
+  head.Bool("higher_is_better", comparison.metric.higher_is_better)
+      .StringUnlessEmpty("base_source", comparison.base_source);
+  head.StringUnlessEmpty("compared_source", comparison.compared_source)
+      .StringUnlessEmpty("column", comparison.column);
+  head.Bool("paired", comparison.paired).Integer("matched", comparison.matched);
+  head.Number("geometric_mean", comparison.geometric_mean).Integer("equal_counts", comparison.equal_counts);
+  out("{\n  " + head.Inside() + ",\n");
+  out("  \"findings\": " + FindingsJson(comparison) + ",\n");
+  out("  \"verdict\": " + JsonString(comparison.verdict) + ",\n");
+  RenderArray("  ", "warnings", comparison.warnings, WarningJson, out);
+  out(",\n");
+  RenderArray("  ", "count_changes", comparison.count_changes, CountJson, out);
+  out(",\n  \"groups\": [");
+  std::string_view separator = "\n";
+  for (const ComparedGroup& group : comparison.groups) {
+    out(separator);
+    RenderGroup(group, out);
+    separator = ",\n";
+  }
+  out("\n  ]\n}\n");
+}
+
+}  // namespace weir

@@ -1,0 +1,22 @@
+#ifndef WEIR_RESULTS_COMPARE_COMPARISON_WARNINGS_H_
+#define WEIR_RESULTS_COMPARE_COMPARISON_WARNINGS_H_
+
+#include <vector>
+
+#include "results/compare/comparison.h"
+#include "results/report/sampled_report.h"
+
+namespace weir {
+
+/// What the way in which two reports were measured keeps from being said: different sessions, single
+/// processes, aggregates only; and rows that could not be compared. `comparison` has its rows
+/// by then.
+std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, const SampledReport& base,
+                                              const SampledReport& compared);
+
+/// Those of a single report, which hold whatever it is compared with.
+std::vector<ComparisonWarning> DesignWarnings(const SampledReport& report);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_COMPARE_COMPARISON_WARNINGS_H_

@@ -1,0 +1,78 @@
+#ifndef WEIR_RESULTS_COMPARE_DIFFERENCE_H_
+#define WEIR_RESULTS_COMPARE_DIFFERENCE_H_
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "results/statistics/order_statistics.h"
+#include "results/report/sampled_report.h"
+
+namespace weir {
+
+/// A difference this small, either way, is none.
+inline constexpr double kEquivalence = 0.02;
+
+/// How what is compared differs from what it is held against, the base. Whatever the metric, ratios are those
+/// of costs: above 1 is worse, be it more time or a lower rate.
+struct Difference {
+  /// Medians, in the metric's own unit.
+  double base = 0;
+  double compared = 0;
+  /// Processes a side; of a paired difference only the rounds that both sides have.
+  size_t base_count = 0;
+  size_t compared_count = 0;
+  bool paired = false;
+
+  /// The cost ratio: exp of the Hodges-Lehmann estimate of the logarithms' shift. Of one process a side, the
+  /// ratio of both figures.
+  double ratio = 1;
+  /// Its 95 % interval; absent where there are too few processes.
+  std::optional<Interval> interval;
+  /// Two-sided, of TwoRank (paired) or the exact Mann-Whitney test; absent with one process a side.
+  std::optional<double> p;
+  /// `p` corrected for all rows that were tested beside this one; see AdjustByHolm().
+  std::optional<double> adjusted_p;
+  /// The smallest ratio, above 1, that the 5 % test of this row alone would have found with a probability of
+  /// 80 %.
+  std::optional<double> detectable;
+
+  /// Whether the interval lies inside 1 ± kEquivalence.
+  bool Equivalent() const;
+};
+
+/// Whether ratios of these make sense: all above 0, and none beyond what anything measures (1e-100 to 1e100),
+/// so that no ratio is infinite.
+bool HaveRatios(std::span<const Sample> samples);
+
+/// The rounds that two cases share, in order.
+struct SharedRounds {
+  std::vector<double> base;
+  std::vector<double> compared;
+  /// Logarithms of the cost ratios: above 0 is worse.
+  std::vector<double> changes;
+};
+
+/// Both ascend by round. Where a side has no ratios, there is no shared round either.
+SharedRounds PairRounds(std::span<const Sample> base, std::span<const Sample> compared,
+                        bool higher_is_better);
+
+/// How much the change of a round resembles that of the round before, over all rows that are looked at
+/// together and as far as certain (SerialCorrelation::Certain(); a single row of ten rounds leaves it open by
+/// 0.3). Of many rows a thousand are taken.
+double SerialCorrelationOf(std::span<const std::pair<std::span<const Sample>, std::span<const Sample>>> rows,
+                           bool higher_is_better);
+
+/// What the shared rounds say: the one statistic of every paired comparison. Nothing without a shared round.
+/// `serial_correlation` widens it.
+std::optional<Difference> PairedDifference(const SharedRounds& rounds, double serial_correlation);
+
+/// The same without pairs: any process of the one against any of the other.
+std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
+                                             bool higher_is_better);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_COMPARE_DIFFERENCE_H_

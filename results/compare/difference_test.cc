@@ -1,0 +1,111 @@
+#include "results/compare/difference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+std::vector<Sample> Rounds(const std::vector<double>& values) {
+  std::vector<Sample> samples;
+  for (size_t i = 0; i < values.size(); ++i) samples.push_back({static_cast<int64_t>(i), values[i]});
+  return samples;
+}
+
+std::optional<Difference> Paired(const std::vector<Sample>& base, const std::vector<Sample>& compared,
+                                 bool higher_is_better = false) {
+  return PairedDifference(PairRounds(base, compared, higher_is_better), 0);
+}
+
+TEST(DifferenceTest, IsTheHodgesLehmannEstimateOfLogRatios) {
+  const auto base = Rounds({1, 2, 4, 8, 16, 32});
+  const auto twice = Rounds({2, 4, 8, 16, 32, 64});
+  const auto difference = Paired(base, twice);
+  ASSERT_TRUE(difference);
+  EXPECT_DOUBLE_EQ(difference->ratio, 2);
+  EXPECT_NEAR(difference->interval->low, 2, 0.01) << "pairs take away what the rounds share";
+  EXPECT_DOUBLE_EQ(difference->base, 6);
+  EXPECT_DOUBLE_EQ(difference->compared, 12);
+  EXPECT_LT(*difference->p, 2.0 / 64) << "six of one sign, and all alike";
+  EXPECT_TRUE(difference->paired);
+}
+
+TEST(DifferenceTest, OfARateIsThatOfTheCost) {
+  const auto difference = Paired(Rounds({1, 2, 4}), Rounds({2, 4, 8}), true);
+  EXPECT_DOUBLE_EQ(difference->ratio, 0.5) << "twice the rate is half the cost";
+}
+
+TEST(DifferenceTest, PairsOnlyTheRoundsThatBothHave) {
+  const std::vector<Sample> base = {{0, 1}, {2, 10}, {3, 100}};
+  const std::vector<Sample> compared = {{1, 7}, {2, 30}, {3, 300}, {4, 9}};
+  const auto difference = Paired(base, compared);
+  EXPECT_EQ(difference->base_count, 2u);
+  EXPECT_DOUBLE_EQ(difference->ratio, 3);
+  EXPECT_FALSE(Paired({{0, 1.0}}, {{1, 1.0}})) << "no round in common";
+}
+
+TEST(DifferenceTest, OnePairHasNoInterval) {
+  const auto one = Paired(Rounds({1}), Rounds({2}));
+  EXPECT_FALSE(one->p);
+  EXPECT_FALSE(one->interval);
+  EXPECT_FALSE(one->detectable);
+  EXPECT_FALSE(one->Equivalent());
+  EXPECT_DOUBLE_EQ(one->ratio, 2);
+}
+
+// Six of one sign are 1 in 64 for any test of ranks; that all are the same says more.
+TEST(DifferenceTest, ASteadyDifferenceCountsWithFewRounds) {
+  const auto three = Paired(Rounds({1, 1.001, 0.999}), Rounds({3, 3.002, 3}));
+  EXPECT_LT(*three->p, 1e-4);
+  EXPECT_GT(three->interval->low, 2.9);
+}
+
+TEST(DifferenceTest, TheDetectableIsAsFarAsTheIntervalTimesWhatPowerTakes) {
+  const auto difference =
+      Paired(Rounds({1, 1, 1, 1, 1, 1, 1, 1}), Rounds({0.9, 1.1, 1, 1.02, 0.95, 1.2, 1, 0.97}));
+  const double half = std::max(std::log(difference->interval->high / difference->ratio),
+                               std::log(difference->ratio / difference->interval->low));
+  EXPECT_NEAR(*difference->detectable, std::exp(1.43 * half), 1e-12);
+}
+
+TEST(DifferenceTest, RoundsThatResembleEachOtherWiden) {
+  const auto base = Rounds({1, 1, 1, 1, 1, 1, 1, 1}),
+             compared = Rounds({0.9, 1.1, 1, 1.02, 0.95, 1.2, 1, 0.97});
+  const SharedRounds rounds = PairRounds(base, compared, false);
+  const auto independent = PairedDifference(rounds, 0), alike = PairedDifference(rounds, 0.5);
+  EXPECT_LT(alike->interval->low, independent->interval->low);
+  EXPECT_GT(alike->interval->high, independent->interval->high);
+  EXPECT_EQ(alike->ratio, independent->ratio);
+  EXPECT_GE(*alike->p, *independent->p);
+}
+
+TEST(DifferenceTest, WhatHasNoLogarithmHasNoDifference) {
+  EXPECT_FALSE(Paired(Rounds({0, 1}), Rounds({1, 1})));
+  EXPECT_FALSE(UnpairedDifference(Rounds({1, 1}), Rounds({-1, 1}), false));
+  EXPECT_FALSE(UnpairedDifference({}, Rounds({1}), false));
+  EXPECT_FALSE(Paired(Rounds({1e300, 1}), Rounds({1e-300, 1}))) << "no double holds the ratio";
+}
+
+TEST(DifferenceTest, EquivalentInsideTwoPercentOnly) {
+  const auto base = Rounds({1, 1, 1, 1, 1, 1});
+  EXPECT_TRUE(Paired(base, Rounds({1.01, 1.01, 1.01, 1.01, 1.01, 1.015}))->Equivalent());
+  EXPECT_FALSE(Paired(base, Rounds({1.01, 1.01, 1.01, 1.01, 1.01, 1.03}))->Equivalent());
+  EXPECT_FALSE(Paired(base, Rounds({0.97, 1, 1, 1, 1, 1}))->Equivalent());
+}
+
+TEST(DifferenceTest, WithoutPairsEveryValueMeetsEveryOther) {
+  const auto difference = UnpairedDifference(Rounds({1, 2, 4, 8}), Rounds({100, 200, 400, 800}), false);
+  ASSERT_TRUE(difference);
+  EXPECT_NEAR(difference->ratio, 100, 1e-9);
+  EXPECT_NEAR(*difference->p, 2.0 / 70, 1e-12) << "no overlap: 2 / C(8, 4)";
+  EXPECT_TRUE(difference->interval);
+  EXPECT_TRUE(difference->detectable);
+  EXPECT_FALSE(difference->paired);
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,87 @@
+#include "results/compare/environment_difference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+#include "results/report/schema.h"
+#include "results/text/text_layout.h"
+
+namespace weir {
+namespace {
+
+// Google Benchmark's keys that say on what was measured.
+constexpr std::array kMachineKeys = {schema::kHostName, schema::kNumCpus, schema::kCpuScaling,
+                                     schema::kLibraryBuildType, schema::kLibraryVersion};
+
+bool DescribesEnvironment(std::string_view key) {
+  const auto is_among = [key](const auto& keys) { return std::ranges::find(keys, key) != keys.end(); };
+  return is_among(kMachineKeys) || (key.starts_with(schema::kContextPrefix) && !is_among(schema::kRunKeys));
+}
+
+std::set<std::string> EnvironmentKeys(const Report& base, const Report& compared) {
+  std::set<std::string> keys;
+  for (const Report* report : {&base, &compared}) {
+    for (const auto& [key, value] : report->context) {
+      if (DescribesEnvironment(key)) keys.insert(key);
+    }
+  }
+  return keys;
+}
+
+// "weir_cpu_model" is "cpu model" to people.
+std::string KeyInWords(std::string_view key) {
+  if (key.starts_with(schema::kContextPrefix)) key.remove_prefix(schema::kContextPrefix.size());
+  std::string words(key);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+// From where they differ; two lines of compiler flags mostly are equal.
+std::string ShortValue(const std::optional<std::string>& value, size_t equal) {
+  constexpr size_t kShown = 60;
+  if (!value) return "not known";
+  const size_t start = value->size() <= kShown ? 0 : value->rfind(' ', equal) + 1;  // npos + 1 is 0
+  return (start > 0 ? "…" : "") + Shorten(std::string_view(*value).substr(start), kShown);
+}
+
+size_t EqualPrefix(const std::optional<std::string>& a, const std::optional<std::string>& b) {
+  if (!a || !b) return 0;
+  const auto end = std::mismatch(a->begin(), a->end(), b->begin(), b->end()).first;
+  return static_cast<size_t>(end - a->begin());
+}
+
+}  // namespace
+
+std::vector<ComparisonWarning> EnvironmentWarnings(const Report& report, std::string_view name) {
+  std::vector<ComparisonWarning> warnings;
+  const auto warn_if = [&](std::string_view key, std::string_view value, std::string_view text) {
+    if (report.Context(key) != value) return;
+    warnings.push_back({std::string(key), fmt::format("{}: {}", name, text)});
+  };
+  warn_if(schema::kCompilationMode, "dbg", "measured with a debug build, whose figures mean nothing");
+  warn_if(schema::kCompilationMode, "fastbuild", "measured with a build that was not optimised");
+  warn_if(schema::kCpuScaling, "true", "CPU frequency scaling was on, which makes figures noisy");
+  warn_if(schema::kInterrupted, "true", "the run was interrupted; only its complete rounds are here");
+  return warnings;
+}
+
+std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared) {
+  std::vector<ComparisonWarning> warnings;
+  for (const std::string& key : EnvironmentKeys(base, compared)) {
+    const auto before = base.Context(key), after = compared.Context(key);
+    if (before == after) continue;
+    const size_t equal = EqualPrefix(before, after);
+    warnings.push_back(
+        {"environment", fmt::format("{} differs: {} in the old report, {} in the new one", KeyInWords(key),
+                                    ShortValue(before, equal), ShortValue(after, equal))});
+  }
+  for (auto& warning : EnvironmentWarnings(base, "old report")) warnings.push_back(std::move(warning));
+  for (auto& warning : EnvironmentWarnings(compared, "new report")) warnings.push_back(std::move(warning));
+  return warnings;
+}
+
+}  // namespace weir

@@ -1,0 +1,22 @@
+#ifndef WEIR_RESULTS_COMPARE_ENVIRONMENT_DIFFERENCE_H_
+#define WEIR_RESULTS_COMPARE_ENVIRONMENT_DIFFERENCE_H_
+
+#include <vector>
+
+#include "results/compare/comparison.h"
+#include "results/report/report.h"
+
+namespace weir {
+
+/// What in the contexts of two reports makes their figures hard to compare: another machine, compiler,
+/// flags, library or setting (one warning for each key that differs or that only one has; those of one run,
+/// as date and load, do not count), and for each report what would spoil figures anyway: debug builds,
+/// frequency scaling, a run that was cut short.
+std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared);
+
+/// Only the latter.
+std::vector<ComparisonWarning> EnvironmentWarnings(const Report& report, std::string_view name);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_COMPARE_ENVIRONMENT_DIFFERENCE_H_

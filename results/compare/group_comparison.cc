@@ -1,0 +1,63 @@
+#include "results/compare/group_comparison.h"
+
+#include <utility>
+
+#include "results/statistics/multiplicity.h"
+
+namespace weir {
+namespace {
+
+Reason WhyIncomparable(const Contestant& each) {
+  if (each.failed) return Reason::kFailed;
+  if (each.samples.empty()) return Reason::kNoFigure;
+  return HaveRatios(each.samples) ? Reason::kNoSharedRound : Reason::kNotPositive;
+}
+
+ComparedRow RowAgainst(const Contestant& base, const Contestant& each, double serial_correlation,
+                       const Metric& metric) {
+  ComparedRow row;
+  row.name = each.label;
+  row.aside = each.aside;
+  if (&each == &base) {
+    row.finding = Finding::kEquivalent;
+    row.value = MedianOf(each.samples);
+    return row;
+  }
+  if (!each.failed) {
+    row.difference =
+        PairedDifference(PairRounds(base.samples, each.samples, metric.higher_is_better), serial_correlation);
+  }
+  if (row.difference) return row;
+  row.finding = Finding::kIncomparable;
+  if (!each.failed) row.value = MedianOf(each.samples);
+  row.reason = WhyIncomparable(each);
+  row.detail = each.error;
+  return row;
+}
+
+double SerialCorrelationOf(std::span<const Contestant> contestants, const Contestant& base,
+                           const Metric& metric) {
+  std::vector<std::pair<std::span<const Sample>, std::span<const Sample>>> rows;
+  for (const Contestant& each : contestants) {
+    if (&each != &base && !each.failed) rows.emplace_back(base.samples, each.samples);
+  }
+  return SerialCorrelationOf(rows, metric.higher_is_better);
+}
+
+}  // namespace
+
+std::vector<ComparedRow> CompareWithin(std::span<const Contestant> contestants, size_t base,
+                                       const Metric& metric) {
+  const double correlation = SerialCorrelationOf(contestants, contestants[base], metric);
+  std::vector<ComparedRow> rows;
+  for (const Contestant& each : contestants) {
+    rows.push_back(RowAgainst(contestants[base], each, correlation, metric));
+  }
+  AdjustForAllRows(AdjustByBenjaminiHochberg, rows);
+  for (ComparedRow& row : rows) {
+    if (row.difference) Judge(row);
+  }
+  return rows;
+}
+
+}  // namespace weir

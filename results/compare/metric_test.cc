@@ -1,0 +1,50 @@
+#include "results/compare/metric.h"
+
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+TEST(MetricTest, RatesAreBetterHigher) {
+  EXPECT_TRUE(MetricNamed("bytes_per_second").higher_is_better);
+  EXPECT_TRUE(MetricNamed("frames_per_second").higher_is_better);
+  EXPECT_FALSE(MetricNamed("real_time").higher_is_better);
+  EXPECT_FALSE(MetricNamed("syscalls").higher_is_better);
+}
+
+TEST(MetricTest, ValuesHaveTheUnitThatTheNameTells) {
+  EXPECT_EQ(MetricNamed("real_time").Format(1.5e-6), "1.50 µs");
+  EXPECT_EQ(MetricNamed("ns_per_record").Format(2.5), "2.50 ns");
+  EXPECT_EQ(MetricNamed("stall_seconds").Format(0.5), "500 ms");
+  EXPECT_EQ(MetricNamed("bytes_per_second").Format(2.5e9), "2.50 GB/s");
+  EXPECT_EQ(MetricNamed("items_per_second").Format(2.5e6), "2.50M/s");
+  EXPECT_EQ(MetricNamed("anon_peak_bytes").Format(1.5e6), "1.50 MB");
+  EXPECT_EQ(MetricNamed("hits").Format(12.34), "12.3");
+  EXPECT_EQ(MetricNamed("hits").Format(1.5e9), "1.5e+09");
+  EXPECT_EQ(MetricNamed("bytes").Format(-1.5), "-1.50") << "no amount of bytes";
+}
+
+TEST(MetricTest, WordsAreTheRightWayRound) {
+  EXPECT_EQ(MetricNamed("real_time").InWords(1.052), "5.2 % slower");
+  EXPECT_EQ(MetricNamed("real_time").InWords(0.9), "10 % faster");
+  EXPECT_EQ(MetricNamed("bytes_per_second").InWords(2.31), "2.31 × slower");
+  EXPECT_EQ(MetricNamed("bytes_per_second").InWords(0.25), "4.00 × faster");
+  EXPECT_EQ(MetricNamed("syscalls").InWords(1.5), "50 % more");
+  EXPECT_EQ(MetricNamed("syscalls").InWords(0.9), "10 % less");
+  EXPECT_EQ((Metric{"score", true}).InWords(1.5), "50 % worse");
+  EXPECT_EQ(MetricNamed("real_time").InWords(1), "the same");
+}
+
+TEST(MetricTest, RatiosArePercentagesUpToTwice) {
+  EXPECT_EQ(FormatRatio(1.052), "+5.2 %");
+  EXPECT_EQ(FormatRatio(0.997), "-0.3 %");
+  EXPECT_EQ(FormatRatio(0.9996), "+0.0 %");
+  EXPECT_EQ(FormatRatio(1), "+0.0 %");
+  EXPECT_EQ(FormatRatio(0.9994), "-0.1 %");
+  EXPECT_EQ(FormatRatio(1.5), "+50 %");
+  EXPECT_EQ(FormatRatio(2.314), "× 2.31");
+  EXPECT_EQ(FormatRatio(0.25), "÷ 4.00");
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,307 @@
+#include "results/compare/report_comparison.h"
+
+#include <algorithm>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "results/compare/comparison_cells.h"
+#include "results/compare/sample_comparison.h"
+
+namespace weir {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Comparison Compare(const Report& base, const Report& compared, const std::string& metric = "real_time") {
+  const SampleChoice choice{metric, std::nullopt};
+  return CompareReports(MatchByName(SampleReport(base, "old", choice), SampleReport(compared, "new", choice)),
+                        MetricNamed(metric));
+}
+
+const ComparedRow& RowNamed(const Comparison& comparison, std::string_view name) {
+  const auto& rows = comparison.groups.at(0).rows;
+  const auto row = std::ranges::find(rows, name, &ComparedRow::name);
+  EXPECT_NE(row, rows.end()) << name;
+  return row == rows.end() ? rows.at(0) : *row;
+}
+
+std::vector<std::string> Codes(const Comparison& comparison) {
+  std::vector<std::string> codes;
+  for (const ComparisonWarning& warning : comparison.warnings) codes.push_back(warning.code);
+  return codes;
+}
+
+std::vector<std::string> Names(const Comparison& comparison) {
+  std::vector<std::string> names;
+  for (const ComparedRow& row : comparison.groups.at(0).rows) names.push_back(row.name);
+  return names;
+}
+
+TEST(ReportComparisonTest, OneSessionIsPairedAndDecided) {
+  Report base = SessionReport("s"), compared = SessionReport("s");
+  AddRounds(base, "a", 1, 10, 1);
+  AddRounds(compared, "a", 1.1, 10, 2);
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_TRUE(comparison.paired);
+  EXPECT_EQ(RowNamed(comparison, "a").finding, Finding::kRegressed);
+  EXPECT_NEAR(RowNamed(comparison, "a").difference->ratio, 1.1, 0.01);
+  EXPECT_THAT(Codes(comparison), testing::IsEmpty());
+}
+
+TEST(ReportComparisonTest, BetweenSessionsNothingRegressesHoweverClear) {
+  Report base = SessionReport("s"), compared = SessionReport("t");
+  AddRounds(base, "slower", 1, 30, 1);
+  AddRounds(compared, "slower", 5, 30, 2);
+  AddRounds(base, "equal", 1, 30, 3);
+  AddRounds(compared, "equal", 1, 30, 4);
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_FALSE(comparison.paired);
+  EXPECT_EQ(RowNamed(comparison, "slower").finding, Finding::kInconclusive);
+  EXPECT_EQ(RowNamed(comparison, "slower").reason, Reason::kOtherSession);
+  EXPECT_EQ(RowNamed(comparison, "equal").finding, Finding::kEquivalent);
+  EXPECT_EQ(comparison.Count(Finding::kRegressed) + comparison.Count(Finding::kImproved), 0u);
+  ASSERT_THAT(Codes(comparison), Contains("unpaired"));
+  EXPECT_THAT(comparison.warnings[0].text, HasSubstr("weir ab OLD_BIN NEW_BIN"));
+}
+
+TEST(ReportComparisonTest, RepetitionsInOneProcessAreOneSample) {
+  Report base, compared;  // plain Google Benchmark
+  AddRounds(base, "a", 1, 50, 1);
+  AddRounds(compared, "a", 3, 50, 2);
+  const Comparison comparison = Compare(base, compared);
+  const ComparedRow& row = RowNamed(comparison, "a");
+  EXPECT_EQ(row.finding, Finding::kInconclusive);
+  EXPECT_EQ(row.reason, Reason::kOneProcess);
+  EXPECT_EQ(row.difference->base_count, 1u);
+  EXPECT_NEAR(row.difference->ratio, 3, 0.1);
+  EXPECT_FALSE(row.difference->interval);
+  EXPECT_THAT(Codes(comparison), Contains("one_process").Times(2));
+}
+
+TEST(ReportComparisonTest, OneProcessAgainstManyIsInconclusiveToo) {
+  Report base, compared = SessionReport("s");
+  AddRounds(base, "a", 1, 5, 1);
+  AddRounds(compared, "a", 1, 60, 2);
+  EXPECT_EQ(RowNamed(Compare(base, compared), "a").finding, Finding::kInconclusive);
+}
+
+TEST(ReportComparisonTest, WhatOnlyOneReportHasIsAddedOrRemovedAndNotInTheMean) {
+  Report base = SessionReport("s"), compared = SessionReport("s");
+  AddRounds(base, "both", 1, 6, 1);
+  AddRounds(base, "old", 9, 6, 2);
+  AddRounds(compared, "new", 7, 6, 3);
+  AddRounds(compared, "both", 2, 6, 4);
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_THAT(Names(comparison), ElementsAre("new", "both", "old"));
+  EXPECT_EQ(RowNamed(comparison, "new").finding, Finding::kAdded);
+  EXPECT_EQ(RowNamed(comparison, "old").finding, Finding::kRemoved);
+  EXPECT_NEAR(*RowNamed(comparison, "old").value, 9, 0.1);
+  EXPECT_EQ(comparison.matched, 1u);
+  EXPECT_NEAR(*comparison.geometric_mean, 2, 0.05);
+}
+
+TEST(ReportComparisonTest, TheGeometricMeanIsOfTheMatchedRows) {
+  Report base, compared;
+  for (const auto& [name, before, after] : {std::tuple{"a", 1.0, 2.0}, {"b", 1.0, 8.0}}) {
+    AddRow(base, name, before);
+    AddRow(compared, name, after);
+  }
+  EXPECT_DOUBLE_EQ(*Compare(base, compared).geometric_mean, 4);
+}
+
+TEST(ReportComparisonTest, AFailedRowIsIncomparableAndSaysHow) {
+  Report base = SessionReport("s"), compared = SessionReport("s");
+  AddRounds(base, "a", 1, 6, 1);
+  AddRounds(compared, "a", 1, 5, 2);
+  AddRow(compared, "a", 0).error = "disk full";
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_EQ(RowNamed(comparison, "a").finding, Finding::kIncomparable);
+  EXPECT_EQ(RowNamed(comparison, "a").detail, "disk full");
+  EXPECT_EQ(comparison.matched, 0u);
+  EXPECT_THAT(Codes(comparison), Contains("failed"));
+}
+
+TEST(ReportComparisonTest, AMissingOrZeroFigureIsIncomparable) {
+  Report base = SessionReport("s"), compared = SessionReport("s");
+  for (int i = 0; i < 6; ++i) {
+    AddRow(base, "missing", 1).SetCounter("x", 1);
+    AddRow(compared, "missing", 1);
+    AddRow(base, "zero", 1).SetCounter("x", 0);
+    AddRow(compared, "zero", 1).SetCounter("x", 1);
+  }
+  const Comparison comparison = Compare(base, compared, "x");
+  EXPECT_EQ(RowNamed(comparison, "missing").reason, Reason::kNoFigure);
+  EXPECT_EQ(RowNamed(comparison, "zero").reason, Reason::kNotPositive);
+}
+
+TEST(ReportComparisonTest, DuplicateNamesMatchInOrderIfThereAreAsMany) {
+  Report base, compared;
+  for (int i = 0; i < 3; ++i) {
+    AddRow(base, "a", 1 + i).family_index = i;
+    AddRow(compared, "a", 2 * (1 + i)).family_index = i;
+  }
+  Comparison comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.groups[0].rows.size(), 3u);
+  for (const ComparedRow& row : comparison.groups[0].rows) EXPECT_DOUBLE_EQ(row.difference->ratio, 2);
+
+  AddRow(compared, "a", 1).family_index = 3;
+  comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.groups[0].rows.size(), 4u);
+  for (const ComparedRow& row : comparison.groups[0].rows) EXPECT_EQ(row.reason, Reason::kAmbiguous);
+  const auto cells = [&](size_t i) {
+    return CellsOf(comparison, comparison.groups[0], comparison.groups[0].rows[i]);
+  };
+  EXPECT_EQ(cells(0).base, "1.00 s") << "the old side's figure, and not under the new one's";
+  EXPECT_EQ(cells(0).compared, "");
+  EXPECT_EQ(cells(3).base, "");
+  EXPECT_EQ(cells(3).compared, "1.00 s");
+  EXPECT_THAT(Codes(comparison), Contains("ambiguous"));
+}
+
+TEST(ReportComparisonTest, AThreadCountIsPartOfTheName) {
+  Report base, compared;
+  AddRow(base, "a/threads:1", 1);
+  AddRow(base, "a/threads:2", 2);
+  AddRow(compared, "a/threads:2", 2);
+  AddRow(compared, "a/threads:1", 1);
+  EXPECT_THAT(Names(Compare(base, compared)), ElementsAre("a/threads:2", "a/threads:1"));
+}
+
+TEST(ReportComparisonTest, NamesAreWholeButForWhatWeirsBenchAlwaysHas) {
+  Report base, compared;
+  AddRow(base, "a/iterations:1/manual_time", 1);
+  AddRow(compared, "a/iterations:1/manual_time", 1);
+  EXPECT_THAT(Names(Compare(base, compared)), ElementsAre("a/iterations:1/manual_time"));
+  base.SetContext("weir_commit", "1");
+  compared.SetContext("weir_commit", "2");
+  EXPECT_THAT(Names(Compare(base, compared)), ElementsAre("a"));
+}
+
+TEST(ReportComparisonTest, UnitsDoNotMatter) {
+  Report base, compared;
+  AddRow(base, "a", 1.5).time_unit = TimeUnit::kMillisecond;
+  AddRow(compared, "a", 1500).time_unit = TimeUnit::kMicrosecond;
+  EXPECT_NEAR(Compare(base, compared).groups[0].rows[0].difference->ratio, 1, 1e-12);
+}
+
+TEST(ReportComparisonTest, ExactCountsTellEvenBetweenSessions) {
+  Report base = SessionReport("s"), compared = SessionReport("t");
+  for (int i = 0; i < 3; ++i) {
+    ReportRow& before = AddRow(base, "a", 1);
+    before.SetCounter("syscalls", 10);
+    before.SetCounter("bytes", 100);
+    before.SetCounter("allocations", 5 + i);
+    ReportRow& after = AddRow(compared, "a", 1);
+    after.SetCounter("syscalls", 11);
+    after.SetCounter("bytes", 100);
+    after.SetCounter("allocations", 50);
+  }
+  const Comparison comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.count_changes.size(), 1u) << "allocations vary, so they are not exact";
+  EXPECT_EQ(comparison.count_changes[0].counter, "syscalls");
+  EXPECT_EQ(comparison.count_changes[0].finding, Finding::kRegressed);
+  EXPECT_EQ(comparison.equal_counts, 1u);
+  EXPECT_THAT(comparison.verdict, HasSubstr("1 exact count grew (syscalls of a)"));
+}
+
+TEST(ReportComparisonTest, TwoRowsDoNotShowThatACountIsExact) {
+  Report base = SessionReport("s"), compared = SessionReport("s");
+  for (int i = 0; i < 2; ++i) {
+    AddRow(base, "a", 1).SetCounter("syscalls", 10);
+    AddRow(compared, "a", 1).SetCounter("syscalls", 11);
+  }
+  EXPECT_TRUE(Compare(base, compared).count_changes.empty());
+}
+
+TEST(ReportComparisonTest, CountsOverOtherIterationsAreNotCompared) {
+  Report base, compared;  // plain Google Benchmark, with repetitions
+  for (int i = 0; i < 3; ++i) {
+    ReportRow& before = AddRow(base, "a", 2);
+    before.iterations = 100;
+    before.SetCounter("syscalls", 300);
+    before.SetCounter("allocs_per_iter", 3);
+    ReportRow& after = AddRow(compared, "a", 1);
+    after.iterations = 200;
+    after.SetCounter("syscalls", 600);
+    after.SetCounter("allocs_per_iter", 4);
+  }
+  const Comparison comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.count_changes.size(), 1u) << "twice as many iterations make twice as many calls";
+  EXPECT_EQ(comparison.count_changes[0].counter, "allocs_per_iter");
+  EXPECT_EQ(comparison.equal_counts, 0u);
+}
+
+TEST(ReportComparisonTest, ACountOverIterationsThatVaryIsNotExact) {
+  Report base, compared;
+  for (int i = 0; i < 3; ++i) {
+    for (const auto& [report, bytes] : {std::pair{&base, 8}, {&compared, 9}}) {
+      ReportRow& row = AddRow(*report, "a", 1);
+      row.iterations = 100 + i;
+      row.SetCounter("bytes", bytes);
+    }
+  }
+  EXPECT_TRUE(Compare(base, compared).count_changes.empty());
+}
+
+TEST(ReportComparisonTest, LargeSteadyDifferencesOfManyRowsCountWithFewRounds) {
+  Report base = SessionReport("s"), compared = SessionReport("s");
+  for (unsigned i = 0; i < 20; ++i) {
+    AddRounds(base, "a" + std::to_string(i), 1, 7, i);
+    AddRounds(compared, "a" + std::to_string(i), 4, 7, 100 + i);
+  }
+  EXPECT_EQ(Compare(base, compared).Count(Finding::kRegressed), 20u);
+}
+
+TEST(ReportComparisonTest, AggregatesAloneAreComparedAndSaidToBe) {
+  Report base, compared;
+  for (const auto& [report, seconds] : {std::pair{&base, 1.0}, {&compared, 2.0}}) {
+    ReportRow& row = AddRow(*report, "a_median", seconds);
+    row.run_name = "a";
+    row.run_type = RunType::kAggregate;
+    row.aggregate_name = "median";
+  }
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_THAT(Names(comparison), ElementsAre("a"));
+  EXPECT_DOUBLE_EQ(comparison.groups[0].rows[0].difference->ratio, 2);
+  EXPECT_THAT(Codes(comparison), Contains("aggregates_only").Times(2));
+}
+
+TEST(ReportComparisonTest, AnotherMachineIsAWarning) {
+  Report base = SessionReport("s"), compared = SessionReport("t");
+  base.SetContext("weir_cpu_model", "one");
+  compared.SetContext("weir_cpu_model", "another");
+  base.SetContextJson("num_cpus", "2");
+  base.SetContext("date", "then");
+  compared.SetContext("date", "now");
+  compared.SetContext("weir_compilation_mode", "dbg");
+  AddRow(base, "a", 1);
+  AddRow(compared, "a", 1);
+  std::string all;
+  for (const ComparisonWarning& warning : Compare(base, compared).warnings) all += warning.text + "\n";
+  EXPECT_THAT(all, HasSubstr("cpu model differs: one in the old report, another in the new one"));
+  EXPECT_THAT(all, HasSubstr("num cpus differs: 2 in the old report, not known in the new one"));
+  EXPECT_THAT(all, HasSubstr("new report: measured with a debug build"));
+  EXPECT_THAT(all, testing::Not(HasSubstr("date")));
+}
+
+TEST(ReportComparisonTest, ManyRowsAreComparedInThreads) {
+  Report base, compared;
+  for (int i = 0; i < 20'000; ++i) {
+    AddRow(base, "a" + std::to_string(i), 1 + i);
+    AddRow(compared, "a" + std::to_string(i), 2 * (1.0 + i));
+  }
+  const Comparison comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.matched, 20'000u);
+  for (const ComparedRow& row : comparison.groups[0].rows) ASSERT_NEAR(row.difference->ratio, 2, 1e-9);
+}
+
+TEST(ReportComparisonTest, NothingIsNothing) {
+  const Comparison comparison = Compare(Report(), Report());
+  EXPECT_EQ(comparison.matched, 0u);
+  EXPECT_EQ(comparison.verdict, "There is no row to compare.");
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,79 @@
+#include "results/gate/gate_rules.h"
+
+#include "fmt/format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using ::testing::HasSubstr;
+
+GateRules Rules(std::string_view json) {
+  absl::StatusOr<std::vector<GateOverride>> overrides = ReadGateOverrides(json, "gate.json");
+  EXPECT_TRUE(overrides.ok()) << overrides.status();
+  GateRules rules;
+  if (overrides.ok()) rules.overrides = *std::move(overrides);
+  return rules;
+}
+
+TEST(GateRulesTest, WithoutOverridesTheCommonRuleHolds) {
+  const GateRule rule = Rules(R"({"overrides": []})").For("BM_A");
+  EXPECT_EQ(rule.min_effect, 0.02);
+  EXPECT_EQ(rule.tolerance, 0.10);
+  EXPECT_FALSE(rule.ignore);
+}
+
+TEST(GateRulesTest, ANameIsTheWholeOneAndAnExpressionIsFoundAnywhere) {
+  const GateRules rules = Rules(R"({"overrides": [
+      {"name": "BM_A", "tolerance": 0.5}, {"regex": "_A/[0-9]+$", "min_effect": 0.1, "ignore": true}]})");
+  EXPECT_EQ(rules.For("BM_A").tolerance, 0.5);
+  EXPECT_EQ(rules.For("BM_A").min_effect, 0.02);
+  EXPECT_EQ(rules.For("BM_A/8").tolerance, 0.10);
+  EXPECT_EQ(rules.For("BM_A/8").min_effect, 0.1);
+  EXPECT_TRUE(rules.For("BM_A/8").ignore);
+}
+
+TEST(GateRulesTest, WhatGoogleBenchmarkAppendsMayBeNamedOrNot) {
+  for (const char* override_name :
+       {R"("name": "BM_A")", R"("regex": "A$")", R"("name": "BM_A/iterations:1/manual_time")"}) {
+    const GateRules rules = Rules(fmt::format(R"({{"overrides": [{{{}, "ignore": true}}]}})", override_name));
+    EXPECT_TRUE(rules.For("BM_A/iterations:1/manual_time").ignore) << override_name;
+    EXPECT_FALSE(rules.For("BM_A/8/real_time").ignore) << override_name;
+  }
+  EXPECT_TRUE(Rules(R"({"overrides": [{"name": "BM_A", "ignore": true}]})").For("BM_A/real_time").ignore);
+  EXPECT_FALSE(Rules(R"({"overrides": [{"name": "BM_A/real_time", "ignore": true}]})").For("BM_A").ignore);
+}
+
+TEST(GateRulesTest, OfSeveralThatMatchTheLastWordCounts) {
+  const GateRules rules = Rules(
+      R"({"overrides": [{"regex": ".", "tolerance": 0.3, "min_effect": 0}, {"name": "x", "tolerance": 0.2}]})");
+  EXPECT_EQ(rules.For("x").tolerance, 0.2);
+  EXPECT_EQ(rules.For("x").min_effect, 0);
+  EXPECT_EQ(rules.For("y").tolerance, 0.3);
+}
+
+TEST(GateRulesTest, EveryMistakeIsNamed) {
+  const std::pair<std::string_view, std::string_view> wrong[] = {
+      {"{\n  \"overrides\": [,]}", "gate.json:2:17"},
+      {"[]", "{\"overrides\": [...]}"},
+      {R"({"overrides": [], "more": 1})", "nothing else"},
+      {R"({"overrides": [{"name": "a"}, 3]})", "override 2: it must be an object"},
+      {R"({"overrides": [{"tolerance": 0.1}]})", "needs one"},
+      {R"({"overrides": [{"name": "a", "regex": "b"}]})", "needs one"},
+      {R"({"overrides": [{"name": ""}]})", "must be a text"},
+      {R"({"overrides": [{"regex": "("}]})", "no regular expression"},
+      {R"({"overrides": [{"name": "a", "tolerance": "10 %"}]})", "\"tolerance\" must be a number"},
+      {R"({"overrides": [{"name": "a", "min_effect": -1}]})", "\"min_effect\" must be a number"},
+      {R"({"overrides": [{"name": "a", "ignore": 1}]})", "true or false"},
+      {R"({"overrides": [{"name": "a", "tolerence": 0.1}]})", "no \"tolerence\""},
+  };
+  for (const auto& [json, words] : wrong) {
+    const auto overrides = ReadGateOverrides(json, "gate.json");
+    ASSERT_FALSE(overrides.ok()) << json;
+    EXPECT_THAT(std::string(overrides.status().message()), HasSubstr(words));
+  }
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,313 @@
+#include "results/report/sampled_report.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "results/report/key_numbers.h"
+#include "results/report/case_name.h"
+#include "results/report/schema.h"
+#include "results/report/report_reader.h"
+#include "results/report/split.h"
+#include "results/statistics/median.h"
+
+namespace weir {
+namespace {
+
+// Where a figure comes from, best first.
+enum class Origin : uint8_t { kRun, kMedian, kMean };
+
+// A row's figure before the rows of a case are put together.
+struct Figure {
+  uint32_t case_index;
+  Origin origin;
+  Sample sample;
+};
+
+struct CountOfCase {
+  uint32_t case_index;
+  ExactCount count;
+};
+
+// What tells the benchmarks of a report apart; two may have one name.
+struct CaseKey {
+  std::string_view name;
+  int64_t family = -1;
+  int64_t instance = -1;
+
+  bool operator==(const CaseKey&) const = default;
+
+  template <typename State>
+  friend State AbslHashValue(State state, const CaseKey& key) {
+    state = State::combine_contiguous(std::move(state), key.name.data(), key.name.size());
+    return State::combine(std::move(state), key.family, key.instance);
+  }
+};
+
+CaseKey KeyOf(const ReportRow& row) {
+  return {row.run_name.empty() ? row.name : row.run_name, row.family_index.value_or(-1),
+          row.per_family_instance_index.value_or(-1)};
+}
+
+std::optional<Origin> OriginOf(const ReportRow& row) {
+  if (row.run_type == RunType::kIteration && row.aggregate_name.empty()) return Origin::kRun;
+  if (row.aggregate_name == "median") return Origin::kMedian;
+  if (row.aggregate_name == "mean") return Origin::kMean;
+  return std::nullopt;
+}
+
+// Of a row that says neither what it is nor of what.
+std::string_view AggregateSuffixOf(std::string_view name) {
+  for (const std::string_view suffix : {"_mean", "_median", "_stddev"}) {
+    if (name.ends_with(suffix)) return suffix;
+  }
+  return "";
+}
+
+bool IsUnmarkedComplexity(const ReportRow& row) {
+  const std::string_view name = row.name;
+  return row.run_name.empty() && (name.ends_with("_BigO") || name.ends_with("_RMS"));
+}
+
+// What becomes of a case when all rows are known.
+struct Fate {
+  uint32_t case_index = kDropped;  // to which its figures go
+  Origin origin = Origin::kRun;    // what they are there
+  std::string_view name;           // of that case
+
+  static constexpr uint32_t kDropped = UINT32_MAX;
+};
+
+// Takes rows as they come, and puts them together at the end.
+class Sampler {
+ public:
+  explicit Sampler(const SampleChoice& choice) : choice_(choice) {}
+
+  void Add(const ReportRow& row) {
+    const std::optional<Origin> origin = OriginOf(row);
+    const CaseKey key = KeyOf(row);
+    const bool marked = !row.run_name.empty();
+    if (!origin || IsUnmarkedComplexity(row) || (marked && !IsChosen(key.name))) return;
+    const uint32_t index = IndexOf(key);
+    if (!marked) unmarked_.insert(index);
+    if (!row.label.empty()) AddFlags(row.label, result_.cases[index]);
+    if (row.error) return AddError(*row.error, result_.cases[index]);
+    if (const std::optional<double> value = MetricOf(row)) {
+      figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
+    }
+    if (*origin == Origin::kRun) AddCounts(row, index);
+  }
+
+  SampledReport Finish(const std::string& source, Report header) {
+    result_.source = source;
+    result_.header = std::move(header);
+    result_.header.rows.clear();
+    result_.rounds_are_processes = !result_.header.Context(schema::kSession).value_or("").empty();
+    ResolveUnmarked();
+    ShortenOwnNames();
+    keys_ = {};
+    TakeSamples();
+    TakeCounts();
+    return std::move(result_);
+  }
+
+ private:
+  bool IsChosen(std::string_view name) const {
+    return !choice_.filter || choice_.filter->Finds(name) ||
+           choice_.filter->Finds(WithoutAppendedParts(name));
+  }
+
+  // What Google Benchmark appends to weir's names says nothing: every case is measured so.
+  void ShortenOwnNames() {
+    if (!result_.header.Context(schema::kCommit)) return;
+    for (SampledCase& each : result_.cases) each.name = WithoutAppendedParts(each.name);
+  }
+
+  // Before version 1.4.2 there were neither run_type nor run_name: what is an aggregate, and of what, shows
+  // only when all names are known, and so does which of them the filter is to look at.
+  void ResolveUnmarked() {
+    if (unmarked_.empty()) return;
+    std::vector<Fate> fates;
+    for (uint32_t i = 0; i < result_.cases.size(); ++i)
+      fates.push_back({i, Origin::kRun, result_.cases[i].name});
+    for (const uint32_t index : unmarked_) fates[index] = FateOf(index, keys_[index]);
+    MoveCases(fates);
+    for (Figure& figure : figures_) {
+      const Fate& fate = fates[figure.case_index];
+      figure.case_index = fate.case_index;
+      if (fate.origin != Origin::kRun) figure.origin = fate.origin;
+    }
+    std::erase_if(figures_, [](const Figure& figure) { return figure.case_index == Fate::kDropped; });
+    for (CountOfCase& count : counts_) {
+      const Fate& fate = fates[count.case_index];
+      count.case_index = fate.origin == Origin::kRun ? fate.case_index : Fate::kDropped;
+    }
+    std::erase_if(counts_, [](const CountOfCase& count) { return count.case_index == Fate::kDropped; });
+  }
+
+  Fate FateOf(uint32_t index, const CaseKey& key) const {
+    Fate fate{index, Origin::kRun, key.name};
+    if (const std::string_view suffix = AggregateSuffixOf(key.name); !suffix.empty()) {
+      const std::string_view stem = key.name.substr(0, key.name.size() - suffix.size());
+      if (Find(key, stem)) return Fate();
+      const std::optional<uint32_t> mean = Find(key, std::string(stem) + "_mean");
+      if (mean && Find(key, std::string(stem) + "_stddev")) {
+        if (suffix == "_stddev") return Fate();
+        fate = {*mean, suffix == "_mean" ? Origin::kMean : Origin::kMedian, stem};
+      }
+    }
+    return IsChosen(fate.name) ? fate : Fate();
+  }
+
+  // The case that is as `key`, but of that name.
+  std::optional<uint32_t> Find(CaseKey key, std::string_view name) const {
+    key.name = name;
+    return keys_.Find(key);
+  }
+
+  // Leaves out the cases whose figures go nowhere or to another, and makes the fates point to where the
+  // others then are.
+  void MoveCases(std::vector<Fate>& fates) {
+    std::vector<uint32_t> places(fates.size(), Fate::kDropped);
+    std::vector<SampledCase> kept;
+    for (uint32_t i = 0; i < fates.size(); ++i) {
+      if (fates[i].case_index != i) continue;
+      places[i] = static_cast<uint32_t>(kept.size());
+      kept.push_back(result_.cases[i]);
+      kept.back().name = fates[i].name;
+    }
+    result_.cases = std::move(kept);
+    for (Fate& fate : fates) {
+      if (fate.case_index != Fate::kDropped) fate.case_index = places[fate.case_index];
+    }
+  }
+
+  uint32_t IndexOf(CaseKey key) {
+    if (keys_.size() > 0 && keys_[last_] == key) return last_;  // repetitions stand together
+    const auto [index, is_new] = keys_.Add(key);
+    last_ = index;
+    if (is_new) {
+      key.name = result_.names.Keep(key.name);
+      keys_.Replace(index, key);
+      result_.cases.push_back({key.name});
+    }
+    return index;
+  }
+
+  std::optional<double> MetricOf(const ReportRow& row) const {
+    if (choice_.metric == "real_time") return row.RealSeconds();
+    if (choice_.metric == "cpu_time") return row.CpuSeconds();
+    return row.Counter(choice_.metric);
+  }
+
+  void AddError(const std::string& error, SampledCase& sampled) {
+    if (sampled.errors++ == 0) sampled.first_error = result_.names.Keep(error.empty() ? "no message" : error);
+  }
+
+  static void AddFlags(std::string_view label, SampledCase& sampled) {
+    const auto has = [label](std::string_view flag) { return HasWord(label, ',', flag); };
+    sampled.aside |= has(schema::kYardstick) || has(schema::kReadyMade);
+    sampled.length_only |= has(schema::kLengthOnly);
+  }
+
+  void AddCounts(const ReportRow& row, uint32_t index) {
+    for (size_t counter = 0; counter < schema::kExactCounters.size(); ++counter) {
+      const std::optional<double> value = row.Counter(schema::kExactCounters[counter]);
+      if (!value) continue;
+      const bool per_iteration = schema::kExactCounters[counter] == schema::kAllocsPerIteration;
+      counts_.push_back({index, {counter, *value, per_iteration ? std::nullopt : row.iterations, 1, false}});
+    }
+  }
+
+  // Sorts by case and round, then makes one sample of each process' figures.
+  void TakeSamples() {
+    const auto key = [this](const Figure& figure) {
+      const int64_t round = result_.rounds_are_processes ? figure.sample.round : 0;
+      return std::tuple(figure.case_index, figure.origin, round);
+    };
+    std::stable_sort(figures_.begin(), figures_.end(),
+                     [&key](const Figure& a, const Figure& b) { return key(a) < key(b); });
+    result_.samples.reserve(figures_.size());
+    for (size_t begin = 0, end = 0; begin < figures_.size(); begin = end) {
+      while (end < figures_.size() && key(figures_[end]) == key(figures_[begin])) ++end;
+      AddSample(std::span(figures_).subspan(begin, end - begin), std::get<2>(key(figures_[begin])));
+    }
+    std::vector<Figure>().swap(figures_);
+  }
+
+  void AddSample(std::span<Figure> figures, int64_t round) {
+    SampledCase& sampled = result_.cases[figures[0].case_index];
+    const bool first = sampled.samples.empty();
+    if (!first && (figures[0].origin != Origin::kRun || sampled.from_aggregate)) return;
+    sampled.from_aggregate = figures[0].origin != Origin::kRun;
+    result_.rows += figures.size();
+    const double value = Median(figures, [](const Figure& figure) { return figure.sample.value; });
+    result_.samples.push_back({round, value});
+    // No allocation moves what was reserved, and a case's samples lie one behind the other.
+    const Sample* last = &result_.samples.back();
+    sampled.samples = first ? std::span(last, 1) : std::span(sampled.samples.data(), last + 1);
+  }
+
+  void TakeCounts() {
+    std::stable_sort(counts_.begin(), counts_.end(), [](const CountOfCase& a, const CountOfCase& b) {
+      return std::tuple(a.case_index, a.count.counter) < std::tuple(b.case_index, b.count.counter);
+    });
+    result_.counts.reserve(counts_.size());
+    for (size_t i = 0; i < counts_.size(); ++i) {
+      const auto& [index, count] = counts_[i];
+      SampledCase& sampled = result_.cases[index];
+      const bool first = i == 0 || counts_[i - 1].case_index != index;
+      if (first || counts_[i - 1].count.counter != count.counter) {
+        result_.counts.push_back(count);
+        const ExactCount* last = &result_.counts.back();
+        sampled.counts = first ? std::span(last, 1) : std::span(sampled.counts.data(), last + 1);
+      } else {
+        ExactCount& seen = result_.counts.back();
+        ++seen.rows;
+        seen.varies |= seen.value != count.value || seen.iterations != count.iterations;
+      }
+    }
+    std::vector<CountOfCase>().swap(counts_);
+  }
+
+  const SampleChoice& choice_;
+  SampledReport result_;
+  KeyNumbers<CaseKey> keys_;                // those of result_.cases
+  uint32_t last_ = 0;                       // the case of the row before
+  absl::flat_hash_set<uint32_t> unmarked_;  // cases of rows without run_name
+  std::vector<Figure> figures_;
+  std::vector<CountOfCase> counts_;
+};
+
+}  // namespace
+
+std::vector<double> ValuesOf(std::span<const Sample> samples) {
+  std::vector<double> values;
+  values.reserve(samples.size());
+  for (const Sample& sample : samples) values.push_back(sample.value);
+  return values;
+}
+
+std::optional<double> MedianOf(std::span<const Sample> samples) {
+  if (samples.empty()) return std::nullopt;
+  std::vector<double> values = ValuesOf(samples);
+  return Median(std::span(values));
+}
+
+absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const SampleChoice& choice) {
+  Sampler sampler(choice);
+  absl::StatusOr<Report> header = ReadReportFile(path, [&sampler](ReportRow& row) { sampler.Add(row); });
+  if (!header.ok()) return header.status();
+  return sampler.Finish(path, *std::move(header));
+}
+
+SampledReport SampleReport(const Report& report, const std::string& source, const SampleChoice& choice) {
+  Sampler sampler(choice);
+  for (const ReportRow& row : report.rows) sampler.Add(row);
+  Report header;
+  header.context = report.context;
+  return sampler.Finish(source, std::move(header));
+}
+
+}  // namespace weir

@@ -1,0 +1,103 @@
+#ifndef WEIR_RESULTS_REPORT_SAMPLED_REPORT_H_
+#define WEIR_RESULTS_REPORT_SAMPLED_REPORT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "results/report/name_filter.h"
+#include "results/report/name_pool.h"
+#include "results/report/report.h"
+
+namespace weir {
+
+/// One process' figure of a case.
+struct Sample {
+  /// weir's round; 0 in a report that has none.
+  int64_t round = 0;
+  double value = 0;
+};
+
+std::vector<double> ValuesOf(std::span<const Sample> samples);
+/// Of their values; none without samples.
+std::optional<double> MedianOf(std::span<const Sample> samples);
+
+/// What a case has of one of schema::kExactCounters.
+struct ExactCount {
+  size_t counter = 0;  ///< index in schema::kExactCounters
+  double value = 0;    ///< the first row's
+  /// Over which the first row counted; absent where it does not say so, and for those that are per iteration.
+  std::optional<int64_t> iterations;
+  size_t rows = 0;  ///< that have it
+  /// Whether rows differ in their value or iterations.
+  bool varies = false;
+};
+
+/// A case of a report: all rows of one benchmark.
+struct SampledCase {
+  /// Its run_name, the parts that Google Benchmark appends included; without those in a report of weir's
+  /// bench.
+  std::string_view name;
+  /// By round, one a process: where a process has several rows of the case, their median.
+  std::span<const Sample> samples;
+  std::span<const ExactCount> counts;
+  uint32_t errors = 0;
+  std::string_view first_error;
+  /// Whether a row says that it is no way of doing the work (schema::kYardstick, kReadyMade), or that only
+  /// its number of bytes was checked (kLengthOnly).
+  bool aside = false;
+  bool length_only = false;
+  /// Whether the sample is the median or mean that the report has of it, without the runs themselves.
+  bool from_aggregate = false;
+};
+
+/// Of a report, what a comparison by one metric needs. Views into itself; may be moved, not copied.
+struct SampledReport {
+  SampledReport() = default;
+  SampledReport(SampledReport&&) = default;
+  SampledReport& operator=(SampledReport&&) = default;
+
+  std::string source;
+  /// The context; no rows.
+  Report header;
+  /// In the order in which they first occur. Two benchmarks of one name are two cases.
+  std::vector<SampledCase> cases;
+  /// Rows of the cases, aggregates left out where there are the runs that they are made of.
+  size_t rows = 0;
+  /// Whether the rounds are processes of their own, as in what weir measured. If not, all rows are
+  /// repetitions in one process.
+  bool rounds_are_processes = false;
+
+  NamePool names;
+  std::vector<Sample> samples;
+  std::vector<ExactCount> counts;
+};
+
+/// What is taken of the rows: `real_time` and `cpu_time` in seconds, whatever unit the row has, or the
+/// counter of that name.
+struct SampleChoice {
+  std::string metric = "real_time";
+  /// Only rows whose run_name, whole or without what Google Benchmark appends, this finds.
+  std::optional<NameFilter> filter;
+};
+
+/// Reads a report; errors as ReadReportFile() has them. A row's absent metric leaves its case without that
+/// sample. Rows without figures of runs (BigO, RMS, stddev, cv) are passed over. Of a case that has
+/// aggregates only the median is taken, else the mean.
+///
+/// Before version 1.4.2 there were neither run_type nor run_name: there a row is an aggregate if its name
+/// without `_mean`, `_median` or `_stddev` is a benchmark's, or if that has no rows of its own but both a
+/// mean and a standard deviation, which Google Benchmark wrote together.
+absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const SampleChoice& choice);
+
+/// The same of a report in memory.
+SampledReport SampleReport(const Report& report, const std::string& source, const SampleChoice& choice);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_REPORT_SAMPLED_REPORT_H_

@@ -1,0 +1,25 @@
+#ifndef WEIR_RESULTS_RUN_RUN_HEADER_H_
+#define WEIR_RESULTS_RUN_RUN_HEADER_H_
+
+#include <string>
+
+#include "results/run/run_summary.h"
+
+namespace weir {
+
+/// Once for the whole run: its rounds and whether it was cut short, and as far as the report says them host,
+/// CPU, number of cores, governor, virtualisation, kernel, file system, compiler, build mode, commit. Empty
+/// if it says nothing.
+std::string DescribeRun(const RunSummary& run);
+
+/// What a group did, its heading: "write 10M number records (88.9 MB) to a file · 256 KiB buffer". Parameters
+/// in which its cases differ are not in it. "limits" for a group without strategies.
+std::string DescribeGroup(const RunGroup& group);
+
+/// What sets the group apart from the others of its run, as short as possible: "to a file", "records of 8
+/// bytes to a file"; empty if it is the only one.
+std::string GroupName(const RunGroup& group, const RunSummary& run);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_RUN_RUN_HEADER_H_
