@@ -23,7 +23,7 @@ using ::testing::Not;
 
 constexpr const char* kDescription =
     R"({"build": {}, "unfit": "", "strategies": [], "workloads": {}, "limits": {}, "left_out": {}, "cases": [)"
-    R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "file_bytes": 0, "expected_seconds": 1}]})";
+    R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "bounds": "", "file_bytes": 0, "expected_seconds": 1}]})";
 
 class DoctorTest : public CommandTest {
  protected:
@@ -82,7 +82,7 @@ TEST_F(DoctorTest, SaysHowSteadyTwentyRoundsWere) {
   EXPECT_EQ(Contents("round"), "20\n");
   EXPECT_THAT(doctor.out, HasSubstr("Large writes of 5.00 MB took 502 ms (median of 20), and 1.0 % more"));
   EXPECT_THAT(doctor.out, HasSubstr(": quiet."));
-  EXPECT_THAT(doctor.out, HasSubstr("With 10 pairs weir would see a difference of 1.7 % here"));
+  EXPECT_THAT(doctor.out, HasSubstr("With 10 pairs weir would see a difference of 1.4 % here"));
 }
 
 TEST_F(DoctorTest, WhatCannotBeMeasuredIsAFailure) {
