@@ -9,8 +9,8 @@
 
 #include "results/report/exit_code.h"
 #include "fmt/format.h"
-#include "harness/ab_command.h"
-#include "harness/binary_measurement.h"
+#include "commands/gate/ab_command.h"
+#include "commands/gate/binary_measurement.h"
 #include "harness/doctor_command.h"
 #include "harness/list_command.h"
 #include "harness/probes/build_info.h"

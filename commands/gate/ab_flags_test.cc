@@ -1,4 +1,4 @@
-#include "harness/ab_flags.h"
+#include "commands/gate/ab_flags.h"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "harness/ab_command.h"
+#include "commands/gate/ab_command.h"
 
 #include <unistd.h>
 
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/ab_flags.h"
+#include "commands/gate/ab_flags.h"
 #include "harness/benchmark_binary.h"
 #include "harness/interruption.h"
 #include "harness/matched_benchmarks.h"

@@ -1,4 +1,4 @@
-#include "harness/binary_measurement.h"
+#include "commands/gate/binary_measurement.h"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
-#ifndef WEIR_HARNESS_AB_COMMAND_H_
-#define WEIR_HARNESS_AB_COMMAND_H_
+#ifndef WEIR_COMMANDS_GATE_AB_COMMAND_H_
+#define WEIR_COMMANDS_GATE_AB_COMMAND_H_
 
 #include <functional>
 #include <string>
@@ -18,4 +18,4 @@ int AbCommand(int argc, char** argv, const ShowComparison& show);
 
 }  // namespace weir
 
-#endif  // WEIR_HARNESS_AB_COMMAND_H_
+#endif  // WEIR_COMMANDS_GATE_AB_COMMAND_H_

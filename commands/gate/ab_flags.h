@@ -1,5 +1,5 @@
-#ifndef WEIR_HARNESS_AB_FLAGS_H_
-#define WEIR_HARNESS_AB_FLAGS_H_
+#ifndef WEIR_COMMANDS_GATE_AB_FLAGS_H_
+#define WEIR_COMMANDS_GATE_AB_FLAGS_H_
 
 #include <string>
 #include <variant>
@@ -22,4 +22,4 @@ std::variant<AbFlags, ExitCode> ParseAbFlags(int argc, char** argv);
 
 }  // namespace weir
 
-#endif  // WEIR_HARNESS_AB_FLAGS_H_
+#endif  // WEIR_COMMANDS_GATE_AB_FLAGS_H_

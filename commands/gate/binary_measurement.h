@@ -1,5 +1,5 @@
-#ifndef WEIR_HARNESS_BINARY_MEASUREMENT_H_
-#define WEIR_HARNESS_BINARY_MEASUREMENT_H_
+#ifndef WEIR_COMMANDS_GATE_BINARY_MEASUREMENT_H_
+#define WEIR_COMMANDS_GATE_BINARY_MEASUREMENT_H_
 
 #include <memory>
 
@@ -19,4 +19,4 @@ double MinTimeForTenSeconds(size_t processes);
 
 }  // namespace weir
 
-#endif  // WEIR_HARNESS_BINARY_MEASUREMENT_H_
+#endif  // WEIR_COMMANDS_GATE_BINARY_MEASUREMENT_H_
