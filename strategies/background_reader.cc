@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "fmt/format.h"
 #include "strategies/block_reader.h"
 #include "strategies/read_queue.h"
 
@@ -12,12 +15,12 @@ namespace {
 
 class BackgroundReader final : public BlockReader {
  public:
-  BackgroundReader(std::unique_ptr<InterruptibleInput> file, const ReaderOptions& options,
+  BackgroundReader(std::unique_ptr<InterruptibleInput> file, const ReaderOptions& options, size_t ahead,
                    std::unique_ptr<SlabSource> source)
       : BlockReader(options.buffer_size),
-        slabs_memory_((SlabsAhead(options) + 1) * options.buffer_size),
+        slabs_memory_((ahead + 1) * options.buffer_size),
         source_(std::move(source)),
-        queue_(std::move(file), *source_, SlabsAhead(options)) {}
+        queue_(std::move(file), *source_, ahead) {}
   ~BackgroundReader() override { CancelIfOpen(); }
 
   absl::Status Start() { return queue_.Start(); }
@@ -62,16 +65,20 @@ class BackgroundReader final : public BlockReader {
 
 }  // namespace
 
-size_t SlabsAhead(const ReaderOptions& options) {
+absl::StatusOr<size_t> SlabsAhead(const ReaderOptions& options) {
+  if (options.read_ahead > SIZE_MAX / 4) {
+    return absl::InvalidArgumentError(
+        fmt::format("no memory has room for reading {} bytes ahead", options.read_ahead));
+  }
   return options.read_ahead == 0 ? 4 : std::max<size_t>(options.read_ahead / options.buffer_size, 1);
 }
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenBackgroundReader(const std::string& path,
-                                                             const ReaderOptions& options,
+                                                             const ReaderOptions& options, size_t ahead,
                                                              std::unique_ptr<SlabSource> slabs) {
   auto file = InterruptibleInput::Open(path, options);
   if (!file.ok()) return file.status();
-  auto reader = std::make_unique<BackgroundReader>(*std::move(file), options, std::move(slabs));
+  auto reader = std::make_unique<BackgroundReader>(*std::move(file), options, ahead, std::move(slabs));
   absl::Status started = reader->Start();
   if (!started.ok()) return started;
   return reader;

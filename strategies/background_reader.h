@@ -12,12 +12,12 @@
 namespace weir {
 
 /// How many slabs of `options.buffer_size` bytes may be read ahead: as `options.read_ahead` says, four where
-/// it says nothing, and at least one.
-size_t SlabsAhead(const ReaderOptions& options);
+/// it says nothing, and at least one. INVALID_ARGUMENT for more than any memory has room for.
+absl::StatusOr<size_t> SlabsAhead(const ReaderOptions& options);
 
 /// Opens a reader with a thread of its own, which reads slabs of `options.buffer_size` bytes before they are
-/// asked for, SlabsAhead of them at the most. `drained` and `pooled` are this, with other slabs. The consumer
-/// gets each slab where it lies; see BlockReader.
+/// asked for, `ahead` of them at the most (see SlabsAhead). `drained` and `pooled` are this, with other
+/// slabs. The consumer gets each slab where it lies; see BlockReader.
 ///
 /// `slabs`: where slabs come from; one more than may be ahead are out at a time, as one is the window's.
 /// Memory: those, and a bridge of a buffer's size.
@@ -28,7 +28,7 @@ size_t SlabsAhead(const ReaderOptions& options);
 ///
 /// fork(): the child has no such thread. It may exec or _exit, and the parent's reader goes on undisturbed.
 absl::StatusOr<std::unique_ptr<Reader>> OpenBackgroundReader(const std::string& path,
-                                                             const ReaderOptions& options,
+                                                             const ReaderOptions& options, size_t ahead,
                                                              std::unique_ptr<SlabSource> slabs);
 
 }  // namespace weir

@@ -170,9 +170,8 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenBackgroundWriter(const std::string& 
   if (!file.ok()) return file.status();
   auto writer = std::make_unique<BackgroundWriter>(*std::move(file), options, std::move(slabs), marks);
   absl::Status started = writer->Start();
-  if (started.ok()) return writer;
-  writer->Cancel();
-  return started;
+  if (!started.ok()) return started;
+  return writer;
 }
 
 }  // namespace weir

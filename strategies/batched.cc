@@ -1,17 +1,21 @@
 #include "strategies/batched.h"
 
+#include <new>
 #include <utility>
 
 #include "strategies/buffered_file_writer.h"
 #include "strategies/file/output_file.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenBatchedWriter(const std::string& path,
-                                                          const WriterOptions& options) {
+                                                          const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   return MakeBufferedFileWriter(*std::move(file), options.buffer_size);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

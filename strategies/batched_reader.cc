@@ -1,17 +1,21 @@
 #include "strategies/batched_reader.h"
 
+#include <new>
 #include <utility>
 
 #include "strategies/buffered_file_reader.h"
 #include "strategies/file/input_file.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenBatchedReader(const std::string& path,
-                                                          const ReaderOptions& options) {
+                                                          const ReaderOptions& options) try {
   absl::StatusOr<InputFile> file = InputFile::Open(path, options);
   if (!file.ok()) return file.status();
   return MakeBufferedFileReader(*std::move(file), options.buffer_size, options.buffer_size);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

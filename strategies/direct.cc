@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "fmt/format.h"
@@ -14,6 +15,7 @@
 #include "strategies/file/system_calls.h"
 #include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -140,7 +142,7 @@ absl::StatusOr<size_t> Alignment(const OutputFile& file) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(const std::string& path,
-                                                         const WriterOptions& options) {
+                                                         const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
   const absl::StatusOr<size_t> alignment = Alignment(*file);
@@ -151,9 +153,10 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(const std::string& path
   const size_t slab_size = std::max(RoundUp(options.buffer_size, *alignment), 2 * *alignment);
   auto writer = std::make_unique<DirectWriter>(*std::move(file), *alignment, slab_size);
   absl::Status begun = writer->Begin();
-  if (begun.ok()) return writer;
-  writer->Cancel();
-  return begun;
+  if (!begun.ok()) return begun;
+  return writer;
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

@@ -1,6 +1,9 @@
 #include "strategies/discard.h"
 
+#include <new>
+
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -32,8 +35,11 @@ class DiscardWriter final : public Writer {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenDiscardWriter(const std::string&, const WriterOptions& options) {
+absl::StatusOr<std::unique_ptr<Writer>> OpenDiscardWriter(const std::string& path,
+                                                          const WriterOptions& options) try {
   return std::make_unique<DiscardWriter>(options.buffer_size);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

@@ -1,16 +1,21 @@
 #include "strategies/drained.h"
 
+#include <new>
+
 #include "strategies/background_writer.h"
 #include "strategies/memory/fresh_slabs.h"
+#include "strategies/memory/shortage.h"
 #include "strategies/water_marks.h"
 
 namespace weir {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenDrainedWriter(const std::string& path,
-                                                          const WriterOptions& options) {
+                                                          const WriterOptions& options) try {
   const absl::StatusOr<WaterMarks> marks = WaterMarks::Of(options);
   if (!marks.ok()) return marks.status();
   return OpenBackgroundWriter(path, options, std::make_unique<FreshSlabs>(options.buffer_size), *marks);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

@@ -1,13 +1,20 @@
 #include "strategies/drained_reader.h"
 
+#include <new>
+
 #include "strategies/background_reader.h"
 #include "strategies/memory/fresh_slabs.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenDrainedReader(const std::string& path,
-                                                          const ReaderOptions& options) {
-  return OpenBackgroundReader(path, options, std::make_unique<FreshSlabs>(options.buffer_size));
+                                                          const ReaderOptions& options) try {
+  const absl::StatusOr<size_t> ahead = SlabsAhead(options);
+  if (!ahead.ok()) return ahead.status();
+  return OpenBackgroundReader(path, options, *ahead, std::make_unique<FreshSlabs>(options.buffer_size));
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

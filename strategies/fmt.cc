@@ -1,6 +1,7 @@
 #include "strategies/fmt.h"
 
 #include <cerrno>
+#include <new>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "fmt/os.h"
 #include "strategies/file/library_descriptor.h"
 #include "strategies/library_writer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -26,9 +28,12 @@ class FmtWriter final : public LibraryWriter {
     const absl::StatusOr<int> fd = DescriptorOpenedBy(path, append(), [&] {
       try {
         stream_.emplace(fmt::output_file(path, params));
-      } catch (const std::system_error&) {
-        // Its descriptor will not be found.
+      } catch (const std::system_error& error) {
+        errno = error.code().value();
+      } catch (const std::bad_alloc&) {
+        errno = ENOMEM;
       }
+      return stream_.has_value();
     });
     if (fd.ok()) set_fd(*fd);
     return fd.status();
@@ -74,12 +79,14 @@ class FmtWriter final : public LibraryWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(const std::string& path, const WriterOptions& options) {
+absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(const std::string& path,
+                                                      const WriterOptions& options) try {
   auto writer = std::make_unique<FmtWriter>(path, options);
   absl::Status opened = writer->Open(path);
-  if (opened.ok()) return writer;
-  writer->Cancel();
-  return opened;
+  if (!opened.ok()) return opened;
+  return writer;
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

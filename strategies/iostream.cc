@@ -2,10 +2,12 @@
 
 #include <cerrno>
 #include <fstream>
+#include <new>
 #include <utility>
 
 #include "strategies/file/library_descriptor.h"
 #include "strategies/library_writer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -19,7 +21,10 @@ class IostreamWriter final : public LibraryWriter {
   absl::Status Open(const std::string& path) {
     stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
     const auto mode = std::ios::binary | (append() ? std::ios::app : std::ios::trunc);
-    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, append(), [&] { stream_.open(path, mode); });
+    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, append(), [&] {
+      stream_.open(path, mode);
+      return stream_.is_open();
+    });
     if (fd.ok()) set_fd(*fd);
     return fd.status();
   }
@@ -58,12 +63,13 @@ class IostreamWriter final : public LibraryWriter {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenIostreamWriter(const std::string& path,
-                                                           const WriterOptions& options) {
+                                                           const WriterOptions& options) try {
   auto writer = std::make_unique<IostreamWriter>(path, options);
   absl::Status opened = writer->Open(path);
-  if (opened.ok()) return writer;
-  writer->Cancel();
-  return opened;
+  if (!opened.ok()) return opened;
+  return writer;
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

@@ -2,11 +2,13 @@
 
 #include <cerrno>
 #include <fstream>
+#include <new>
 #include <utility>
 
 #include "fmt/format.h"
 #include "strategies/library_reader.h"
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -33,6 +35,7 @@ class IostreamReader final : public LibraryReader {
   }
 
   absl::Status DoClose() override {
+    if (!stream_.is_open()) return absl::OkStatus();
     stream_.clear();
     stream_.close();
     return stream_.fail() ? Error("ifstream::close of") : absl::OkStatus();
@@ -45,11 +48,13 @@ class IostreamReader final : public LibraryReader {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(const std::string& path,
-                                                           const ReaderOptions& options) {
+                                                           const ReaderOptions& options) try {
   auto reader = std::make_unique<IostreamReader>(path, options);
   absl::Status opened = reader->Open(path);
   if (!opened.ok()) return opened;
   return reader;
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

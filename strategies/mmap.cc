@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/file_writer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -96,8 +98,12 @@ class MmapWriter final : public FileWriter {
 
   // Makes the pages present and writable now: the file system reports a full disk here (EFAULT) if at all.
   bool Populate() {
-    if (file().calls().Madvise(mapping_.data(), mapping_.size(), MADV_POPULATE_WRITE) == 0) return true;
-    if (errno == EINVAL) return true;  // a kernel before 5.14; blocks and pages are there
+    int result;
+    do {
+      result = file().calls().Madvise(mapping_.data(), mapping_.size(), MADV_POPULATE_WRITE);
+    } while (result != 0 && (errno == EINTR || errno == EAGAIN));
+    if (result == 0 || errno == EINVAL)
+      return true;  // EINVAL: a kernel before 5.14; blocks and pages are there
     if (errno == EFAULT)
       errno = ENOSPC;  // the file system had no page to give, which a store learns by SIGBUS
     return Fail(file().Error("populating a mapped window of", file().offset()));
@@ -125,11 +131,13 @@ class MmapWriter final : public FileWriter {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(const std::string& path,
-                                                       const WriterOptions& options) {
+                                                       const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
   const size_t window_size = std::max<size_t>(RoundUp(options.buffer_size, PageSize()), 2 * PageSize());
   return std::make_unique<MmapWriter>(*std::move(file), window_size);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

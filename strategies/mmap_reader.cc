@@ -1,11 +1,13 @@
 #include "strategies/mmap_reader.h"
 
+#include <new>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "strategies/file/input_file.h"
 #include "strategies/file/mapped_windows.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -40,10 +42,12 @@ class MmapReader final : public Reader {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenMmapReader(const std::string& path,
-                                                       const ReaderOptions& options) {
+                                                       const ReaderOptions& options) try {
   absl::StatusOr<InputFile> file = InputFile::Open(path, options);
   if (!file.ok()) return file.status();
   return std::make_unique<MmapReader>(*std::move(file), options.buffer_size);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

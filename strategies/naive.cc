@@ -1,10 +1,12 @@
 #include "strategies/naive.h"
 
+#include <new>
 #include <utility>
 
 #include "strategies/file/output_file.h"
 #include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -33,10 +35,12 @@ class NaiveWriter final : public FileWriter {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenNaiveWriter(const std::string& path,
-                                                        const WriterOptions& options) {
+                                                        const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   return std::make_unique<NaiveWriter>(*std::move(file));
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -144,8 +146,12 @@ class PipeRun {
 }  // namespace
 
 absl::StatusOr<PipeResult> RunPipe(Reader& source, std::span<Transform* const> transforms, Writer& sink,
-                                   const PipeOptions& options) {
+                                   const PipeOptions& options) try {
   return PipeRun(source, transforms, sink, options).Run();
+} catch (const std::bad_alloc&) {
+  source.Cancel();
+  sink.Cancel();
+  return NoMemory("run a pipe with");
 }
 
 }  // namespace weir

@@ -1,14 +1,21 @@
 #include "strategies/pooled_reader.h"
 
+#include <new>
+
 #include "strategies/background_reader.h"
+#include "strategies/memory/shortage.h"
 #include "strategies/memory/slab_pool.h"
 
 namespace weir {
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenPooledReader(const std::string& path,
-                                                         const ReaderOptions& options) {
-  return OpenBackgroundReader(path, options,
-                              std::make_unique<SlabPool>(SlabsAhead(options) + 1, options.buffer_size));
+                                                         const ReaderOptions& options) try {
+  const absl::StatusOr<size_t> ahead = SlabsAhead(options);
+  if (!ahead.ok()) return ahead.status();
+  return OpenBackgroundReader(path, options, *ahead,
+                              std::make_unique<SlabPool>(*ahead + 1, options.buffer_size));
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 
@@ -63,7 +64,7 @@ void Reader::Cancel() {
   if (!open_) return;
   open_ = false;
   DoClose().IgnoreError();
-  if (status_.ok()) Fail(absl::CancelledError("the reader was cancelled"));
+  if (status_.ok()) Fail(StatusInWords(absl::StatusCode::kCancelled, "the reader was cancelled"));
   close_status_ = status_;
 }
 

@@ -18,11 +18,11 @@ class SystemCalls;
 
 /// What every reader can be told when it is opened.
 struct ReaderOptions {
-  /// Size in bytes of a read, or of a mapped window; at least Reader::kMinBufferSize.
+  /// Size in bytes of a read, or of a mapped window; Reader::kMinBufferSize to kMaxBufferSize.
   size_t buffer_size = 256 * 1024;
 
   /// For strategies that read before they are asked: bytes that may have been read, or be under way, and are
-  /// not yet in the window. 0: four buffers. At least one buffer.
+  /// not yet in the window. 0: four buffers; less than one buffer: one.
   size_t read_ahead = 0;
 
   /// The seam through which the reader reaches the kernel; a test passes one that misbehaves. Null: the
@@ -71,6 +71,8 @@ class Reader {
  public:
   /// The smallest buffer that a reader can be opened with, in bytes.
   static constexpr size_t kMinBufferSize = 64;
+  /// The largest: no memory has room for more, and sums of it do not wrap around.
+  static constexpr size_t kMaxBufferSize = size_t{1} << 40;
 
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

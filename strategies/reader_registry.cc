@@ -1,6 +1,7 @@
 #include "strategies/reader_registry.h"
 
 #include <iterator>
+#include <new>
 #include <vector>
 
 #include "fmt/format.h"
@@ -8,6 +9,7 @@
 #include "strategies/batched_reader.h"
 #include "strategies/drained_reader.h"
 #include "strategies/iostream_reader.h"
+#include "strategies/memory/shortage.h"
 #include "strategies/mmap_reader.h"
 #include "strategies/naive_reader.h"
 #include "strategies/pooled_reader.h"
@@ -80,14 +82,17 @@ absl::StatusOr<const ReaderStrategy*> FindReaderStrategy(std::string_view name) 
 }
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenReader(const ReaderStrategy& strategy, const std::string& path,
-                                                   const ReaderOptions& options) {
+                                                   const ReaderOptions& options) try {
   absl::Status supported = Supported(strategy);
   if (!supported.ok()) return supported;
-  if (options.buffer_size < Reader::kMinBufferSize) {
-    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}", strategy.name,
-                                                  options.buffer_size, Reader::kMinBufferSize));
+  if (options.buffer_size < Reader::kMinBufferSize || options.buffer_size > Reader::kMaxBufferSize) {
+    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}, the most {}",
+                                                  strategy.name, options.buffer_size, Reader::kMinBufferSize,
+                                                  Reader::kMaxBufferSize));
   }
   return strategy.open(path, options);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 absl::Status Supported(const ReaderStrategy& strategy) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <new>
 
 #include "fmt/format.h"
 #include "strategies/batched.h"
@@ -13,6 +14,7 @@
 #include "strategies/flooded.h"
 #include "strategies/fmt.h"
 #include "strategies/iostream.h"
+#include "strategies/memory/shortage.h"
 #include "strategies/mmap.h"
 #include "strategies/naive.h"
 #include "strategies/pooled.h"
@@ -107,14 +109,17 @@ constexpr WriterStrategy kWriterStrategies[] = {
 std::span<const WriterStrategy> WriterStrategies() { return kWriterStrategies; }
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strategy, const std::string& path,
-                                                   const WriterOptions& options) {
+                                                   const WriterOptions& options) try {
   absl::Status supported = Supported(strategy);
   if (!supported.ok()) return supported;
-  if (options.buffer_size < Writer::kMinBufferSize) {
-    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}", strategy.name,
-                                                  options.buffer_size, Writer::kMinBufferSize));
+  if (options.buffer_size < Writer::kMinBufferSize || options.buffer_size > Writer::kMaxBufferSize) {
+    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}, the most {}",
+                                                  strategy.name, options.buffer_size, Writer::kMinBufferSize,
+                                                  Writer::kMaxBufferSize));
   }
   return strategy.open(path, options);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 absl::Status Supported(const WriterStrategy& strategy) {

@@ -4,12 +4,14 @@
 #include <sys/uio.h>
 
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include "fmt/format.h"
 #include "strategies/buffered_file_writer.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -32,7 +34,7 @@ absl::Status CheckFileSystem(const OutputFile& file) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(const std::string& path,
-                                                           const WriterOptions& options) {
+                                                           const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
   const absl::StatusOr<bool> regular = file->IsRegular();
@@ -43,17 +45,23 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(const std::string& pa
   absl::Status known = CheckFileSystem(*file);
   if (!known.ok()) return known;
   return MakeBufferedFileWriter(*std::move(file), options.buffer_size, kDontCache);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 // A kernel first refuses flags that it does not know (EOPNOTSUPP), then those that contradict each other
 // (EINVAL), and only then asks the file. So nothing is written, and any file will do.
 absl::Status ProbeUncached(SystemCalls& calls) {
   const int null = calls.Open("/dev/null", O_WRONLY | O_CLOEXEC, 0);
+  if (null < 0) {
+    return absl::UnavailableError(
+        fmt::format("cannot tell whether there is RWF_DONTCACHE: open /dev/null, errno {}", errno));
+  }
   char byte = 0;
   const iovec part{&byte, 1};
   const ssize_t written = calls.Pwritev2(null, &part, 1, 0, kDontCache | kAppend | kNoAppend);
   const bool known = written < 0 && errno == EINVAL;
-  if (null >= 0) calls.Close(null);
+  calls.Close(null);
   if (known) return absl::OkStatus();
   return absl::UnavailableError("no RWF_DONTCACHE in this kernel (Linux 6.14 or later)");
 }

@@ -88,6 +88,17 @@ TEST_F(UncachedTest, TheKernelIsAskedWithoutAnyFile) {
   EXPECT_EQ(ProbeUncached(*calls_).code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(UncachedTest, WithoutADescriptorItIsNotTheKernelThatIsBlamed) {
+  rlimit before;
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit none{0, before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &none);
+  const absl::Status status = UncachedSupported();
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_NE(status.message().find("open /dev/null, errno 24"), absl::string_view::npos) << status;
+}
+
 // No file in memory can be written through to a device.
 TEST_F(UncachedTest, ARealFileSystemInMemoryRefuses) {
   if (!UncachedSupported().ok()) GTEST_SKIP() << UncachedSupported();

@@ -1,14 +1,11 @@
 #include "strategies/uring.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "fmt/format.h"
@@ -19,27 +16,13 @@
 #include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/block_buffer.h"
+#include "strategies/memory/shortage.h"
+#include "strategies/water_marks.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kMaxDepth = 1024;
-
-// How much may be in flight.
-struct Marks {
-  size_t depth;  // buffers
-  size_t high;   // bytes
-  size_t low;
-};
-
-Marks MarksOf(const WriterOptions& options) {
-  const size_t wanted = options.high_water_mark == 0 ? 4 : options.high_water_mark / options.buffer_size;
-  Marks marks;
-  marks.depth = std::clamp<size_t>(wanted, 1, kMaxDepth);
-  marks.high = marks.depth * options.buffer_size;
-  marks.low = std::min(options.low_water_mark == 0 ? marks.high / 2 : options.low_water_mark, marks.high - 1);
-  return marks;
-}
 
 // Of each buffer: with a block more than it usually writes, as BlockBuffer has.
 size_t BufferMemory(size_t buffer_size) { return BlockBuffer::MemoryFor(buffer_size); }
@@ -49,13 +32,13 @@ size_t BufferMemory(size_t buffer_size) { return BlockBuffer::MemoryFor(buffer_s
 class UringWriter final : public FileWriter {
  public:
   UringWriter(OutputFile output, AlignedBuffer memory, std::unique_ptr<IoRing> ring, bool regular,
-              bool registered, size_t buffer_size, Marks marks)
+              bool registered, size_t buffer_size, WaterMarks marks)
       : FileWriter(std::move(output), buffer_size),
         memory_(std::move(memory)),
         buffer_size_(buffer_size),
         marks_(marks),
         next_(file().offset()),
-        queue_(file(), std::move(ring), marks.depth, regular, registered) {
+        queue_(file(), std::move(ring), marks.high, regular, registered) {
     OpenWindow(Current());
   }
   ~UringWriter() override { CancelIfOpen(); }
@@ -74,21 +57,19 @@ class UringWriter final : public FileWriter {
 
   // Puts the first `size` bytes of the current buffer in flight and goes on in the next one with the others.
   bool Submit(size_t size) {
-    if (!MakeRoom(size)) return false;
+    if (!queue_.room() && !WaitForTheLowMark()) return false;
     const std::span<char> filled = Current().first(held_);
     if (!Check(queue_.Add({filled.data(), size}))) return false;
-    turn_ = (turn_ + 1) % (marks_.depth + 1);
+    turn_ = (turn_ + 1) % (marks_.high + 1);
     held_ -= size;
     next_ += size;
     std::memcpy(Current().data(), filled.data() + size, held_);
     return true;
   }
 
-  // Waits for the low-water mark if `size` bytes more would pass the high one.
-  bool MakeRoom(size_t size) {
-    if (queue_.room() && queue_.in_flight() + size <= marks_.high) return true;
+  bool WaitForTheLowMark() {
     const auto start = std::chrono::steady_clock::now();
-    absl::Status drained = queue_.WaitFor(marks_.low);
+    absl::Status drained = queue_.WaitFor(marks_.low * buffer_size_);
     stalled_ += std::chrono::steady_clock::now() - start;
     ++drains_;
     return Check(std::move(drained));
@@ -121,7 +102,7 @@ class UringWriter final : public FileWriter {
 
   const AlignedBuffer memory_;  // before the ring, which may use it until it is closed
   const size_t buffer_size_;
-  const Marks marks_;
+  const WaterMarks marks_;
   uint64_t next_;  // offset in the file of what is put in flight next
   RingQueue queue_;
   size_t turn_ = 0;  // the current buffer, which the window is in
@@ -156,45 +137,35 @@ void SayUnregistered(int error) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
-                                                        const WriterOptions& options) {
+                                                        const WriterOptions& options) try {
+  absl::StatusOr<WaterMarks> marks = WaterMarks::Of(options);
+  if (!marks.ok()) return marks.status();
+  marks->high = std::min(marks->high, kMaxDepth);
+  marks->low = std::min(marks->low, marks->high - 1);
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   const absl::StatusOr<bool> regular = file->IsRegular();
   if (!regular.ok()) return regular.status();
-  const Marks marks = MarksOf(options);
   SystemCalls& calls = file->calls();
-  std::unique_ptr<IoRing> ring = calls.OpenRing(static_cast<unsigned>(2 * marks.depth));
+  std::unique_ptr<IoRing> ring = calls.OpenRing(static_cast<unsigned>(2 * marks->high));
   if (ring == nullptr) return RingError(errno);
-  AlignedBuffer memory((marks.depth + 1) * BufferMemory(options.buffer_size));
+  AlignedBuffer memory((marks->high + 1) * BufferMemory(options.buffer_size));
   const bool registered = calls.RegisterMemory(*ring, memory.span()) == 0;
   if (!registered) SayUnregistered(errno);
   return std::make_unique<UringWriter>(*std::move(file), std::move(memory), std::move(ring), *regular,
-                                       registered, options.buffer_size, marks);
+                                       registered, options.buffer_size, *marks);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 absl::Status ProbeUring(SystemCalls& calls) {
-  std::unique_ptr<IoRing> ring = calls.OpenRing(2);
-  if (ring == nullptr) return RingError(errno);
-  calls.CloseRing(std::move(ring));
-  return absl::OkStatus();
+  return calls.ProbeRing() == 0 ? absl::OkStatus() : RingError(errno);
 }
 
-// In a child process: a ring is torn down behind the back of the one that closed it, by work that interrupts
-// its system calls. A program that asks whether there is io_uring must not get short writes to a pipe for it.
 absl::Status UringSupported() {
   static const absl::Status& supported = *new absl::Status([] {
-    const pid_t child = ::fork();
-    if (child < 0) return RingError(errno);
-    if (child == 0) {
-      SystemCalls calls;
-      const std::unique_ptr<IoRing> ring = calls.OpenRing(2);
-      ::_exit(ring == nullptr ? errno : 0);
-    }
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    const int error = WIFEXITED(status) ? WEXITSTATUS(status) : ENOSYS;  // a filter may kill instead
-    return error == 0 ? absl::OkStatus() : RingError(error);
+    SystemCalls calls;
+    return ProbeUring(calls);
   }());
   return supported;
 }

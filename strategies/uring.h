@@ -31,11 +31,11 @@ class SystemCalls;
 absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
                                                         const WriterOptions& options);
 
-/// OK, or why there is no io_uring here. Found out by setting up a small one, in a child process, once a
-/// process.
+/// OK, or why there is no io_uring here. Found out once a process, without a ring: when one is taken down,
+/// the kernel may interrupt system calls of the process, and who only asks must not get a short write for it.
 absl::Status UringSupported();
 
-/// The same, found out anew, through `calls`.
+/// The same, found out anew, through `calls`; see SystemCalls::ProbeRing.
 absl::Status ProbeUring(SystemCalls& calls);
 
 }  // namespace weir

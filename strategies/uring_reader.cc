@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "fmt/format.h"
@@ -12,13 +13,12 @@
 #include "strategies/file/input_file.h"
 #include "strategies/file/ring_reads.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kMaxDepth = 1024;
-
-size_t DepthOf(const ReaderOptions& options) { return std::min(SlabsAhead(options), kMaxDepth); }
 
 class UringReader final : public BlockReader {
  public:
@@ -62,12 +62,14 @@ class UringReader final : public BlockReader {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Reader>> OpenUringReader(const std::string& path,
-                                                        const ReaderOptions& options) {
+                                                        const ReaderOptions& options) try {
+  const absl::StatusOr<size_t> ahead = SlabsAhead(options);
+  if (!ahead.ok()) return ahead.status();
   absl::StatusOr<InputFile> file = InputFile::Open(path, options);
   if (!file.ok()) return file.status();
   const absl::StatusOr<std::optional<uint64_t>> size = file->Size();
   if (!size.ok()) return size.status();
-  const size_t buffers = DepthOf(options) + 1;
+  const size_t buffers = std::min(*ahead, kMaxDepth) + 1;
   SystemCalls& calls = file->calls();
   std::unique_ptr<IoRing> ring = calls.OpenRing(static_cast<unsigned>(2 * buffers));
   if (ring == nullptr) {
@@ -78,6 +80,8 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenUringReader(const std::string& path,
   const bool registered = calls.RegisterMemory(*ring, memory.span()) == 0;
   return std::make_unique<UringReader>(*std::move(file), std::move(memory), std::move(ring),
                                        options.buffer_size, *size, registered);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

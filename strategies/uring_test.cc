@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
 #include <fstream>
 #include <iterator>
@@ -328,6 +330,39 @@ TEST_F(UringTest, ASeccompFilterIsSeen) {
   };
   EXPECT_EXIT(
       with_filter(), [](int status) { return status == 0 || WEXITSTATUS(status) == kNoFilter; }, "");
+}
+
+// A program that ignores SIGCHLD has no exit codes of its children.
+TEST_F(UringTest, ASeccompFilterIsSeenWhereChildrenAreNotWaitedFor) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");  // nobody has asked there before
+  constexpr int kNoFilter = 3;
+  const auto with_filter = [] {
+    std::signal(SIGCHLD, SIG_IGN);
+    if (!ForbidIoUring()) ::_exit(kNoFilter);
+    ::_exit(UringSupported().code() == absl::StatusCode::kUnavailable ? 0 : 1);
+  };
+  EXPECT_EXIT(
+      with_filter(), [](int status) { return status == 0 || WEXITSTATUS(status) == kNoFilter; }, "");
+}
+
+std::atomic<int> children_ended = 0;
+
+TEST_F(UringTest, AskingWhetherItIsSupportedStartsNoProcess) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto ask = [] {
+    std::signal(SIGCHLD, [](int) { ++children_ended; });
+    UringSupported().IgnoreError();
+    ::_exit(children_ended);
+  };
+  EXPECT_EXIT(ask(), testing::ExitedWithCode(0), "");
+}
+
+TEST_F(UringTest, TheProbeIsRightAboutWhatCanBeOpened) {
+  SystemCalls calls;
+  const bool promised = calls.ProbeRing() == 0;
+  std::unique_ptr<IoRing> ring = calls.OpenRing(2);
+  EXPECT_EQ(promised, ring != nullptr);
+  if (ring != nullptr) calls.CloseRing(std::move(ring));
 }
 
 // With the kernel's own ring.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "strategies/file_writer.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/block_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -106,10 +108,12 @@ class VectoredWriter final : public FileWriter {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(const std::string& path,
-                                                           const WriterOptions& options) {
+                                                           const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
   if (!file.ok()) return file.status();
   return std::make_unique<VectoredWriter>(*std::move(file), options.buffer_size);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", path);
 }
 
 }  // namespace weir

@@ -1,11 +1,13 @@
 #include "strategies/writer.h"
 
 #include <algorithm>
+#include <new>
 #include <string>
 #include <utility>
 
 #include "fmt/format.h"
 #include "standard_error.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 
@@ -34,18 +36,24 @@ void Writer::Cancel() {
   if (!open_) return;
   DoCancel();
   open_ = false;
-  if (status_.ok()) Fail(absl::CancelledError("the writer was cancelled"));
+  if (status_.ok()) Fail(StatusInWords(absl::StatusCode::kCancelled, "the writer was cancelled"));
   close_status_ = status_;
 }
 
 void Writer::CancelIfOpen() {
   if (!open_) return;
   const Accounting at_end = accounting();
+  if (at_end.appended > 0) SayWhatIsLost(at_end);
+  DoCancel();
+  open_ = false;
+}
+
+void Writer::SayWhatIsLost(const Accounting& at_end) const try {
   SayOnStandardError(
       fmt::format("weir: a writer was destroyed while open; {} of {} bytes appended were not written{}\n",
                   at_end.appended - at_end.committed, at_end.appended,
                   status_.ok() ? std::string() : fmt::format(" ({})", status_.ToString())));
-  Cancel();
+} catch (const std::bad_alloc&) {  // whoever has no memory cannot be told so either
 }
 
 Accounting Writer::accounting() const {

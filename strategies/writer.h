@@ -19,7 +19,7 @@ class SystemCalls;
 
 /// What every writer can be told when it is opened.
 struct WriterOptions {
-  /// Size in bytes of the writer's buffer or mapped window; at least Writer::kMinBufferSize.
+  /// Size in bytes of the writer's buffer or mapped window; Writer::kMinBufferSize to kMaxBufferSize.
   size_t buffer_size = 256 * 1024;
 
   /// Whether a file keeps what it has, and the writer begins at its end; else it is emptied. The end is
@@ -85,7 +85,7 @@ struct Accounting {
 ///
 /// Levels. Flush: the kernel has every byte. Sync: Flush, and the device has them (fdatasync). Close: Flush,
 /// trim the file to its logical size, close once; it does not imply Sync. Cancel: give up what is buffered.
-/// The destructor of a writer that is still open cancels and logs one line.
+/// The destructor of a writer that is still open cancels, and logs one line if anything was appended to it.
 ///
 /// Threads: one at a time, from open to destruction. A writer must not be used across fork().
 class Writer {
@@ -94,6 +94,8 @@ class Writer {
   static constexpr size_t kPadding = 48;
   /// The smallest buffer that a writer can be opened with, in bytes.
   static constexpr size_t kMinBufferSize = 64;
+  /// The largest: no memory has room for more, and sums of it do not wrap around.
+  static constexpr size_t kMaxBufferSize = size_t{1} << 40;
 
   class Window;
 
@@ -209,6 +211,7 @@ class Writer {
   bool AppendSlow(std::string_view record);
   char* ReserveSlow(size_t max);
   bool CommitSlow();
+  void SayWhatIsLost(const Accounting& at_end) const;
 
   /// Hands over what the window holds and lends a new one with at least `size` bytes of room, where size is 1
   /// or a Reserve's. False after Fail(). Never called on a writer without a buffer.

@@ -1,9 +1,12 @@
 #include "strategies/cipher/chunk_cipher.h"
 
+#include <cerrno>
+#include <new>
 #include <utility>
 
 #include "fmt/format.h"
 #include "strategies/cipher/openssl_error.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -42,15 +45,18 @@ ChunkCipher::Context ChunkCipher::MakeContext(Aead aead, std::string_view key, b
   return made == 1 ? std::move(context) : nullptr;
 }
 
-absl::StatusOr<ChunkCipher> ChunkCipher::Create(Aead aead, std::string_view key) {
+absl::StatusOr<ChunkCipher> ChunkCipher::Create(Aead aead, std::string_view key) try {
   if (key.size() != kKeySize) {
     return absl::InvalidArgumentError(
         fmt::format("a key of {} bytes; {} takes {}", key.size(), AeadName(aead), kKeySize));
   }
+  errno = 0;  // OpenSSL may not say that memory was all it lacked
   Context sealing = MakeContext(aead, key, true);
   Context opening = MakeContext(aead, key, false);
   if (!sealing || !opening) return OpenSslError(AeadName(aead));
   return ChunkCipher(std::move(sealing), std::move(opening));
+} catch (const std::bad_alloc&) {
+  return NoMemory("make a cipher of", AeadName(aead));
 }
 
 absl::Status ChunkCipher::Seal(ChunkPlace place, std::string_view plain, char* sealed) {

@@ -1,10 +1,12 @@
 #include "strategies/cipher/chunk_work.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "fmt/format.h"
 #include "strategies/cipher/shift.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -130,12 +132,18 @@ absl::StatusOr<BlockWorks> MakeWorks(Aead aead, std::string_view key, const Chun
 
 }  // namespace
 
-absl::StatusOr<BlockWorks> MakeSealWorks(Aead aead, std::string_view key, const ChunkWorkOptions& options) {
+absl::StatusOr<BlockWorks> MakeSealWorks(Aead aead, std::string_view key,
+                                         const ChunkWorkOptions& options) try {
   return MakeWorks<SealWork>(aead, key, options);
+} catch (const std::bad_alloc&) {
+  return NoMemory("seal with", AeadName(aead));
 }
 
-absl::StatusOr<BlockWorks> MakeOpenWorks(Aead aead, std::string_view key, const ChunkWorkOptions& options) {
+absl::StatusOr<BlockWorks> MakeOpenWorks(Aead aead, std::string_view key,
+                                         const ChunkWorkOptions& options) try {
   return MakeWorks<OpenWork>(aead, key, options);
+} catch (const std::bad_alloc&) {
+  return NoMemory("open what was sealed with", AeadName(aead));
 }
 
 BlockWorks MakeShiftWorks(ShiftDirection direction, const ChunkWorkOptions& options) {

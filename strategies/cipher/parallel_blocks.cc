@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 #include "strategies/signals_blocked.h"
 
 namespace weir {
@@ -44,8 +45,10 @@ class ParallelBlocks {
     const SignalsBlocked blocked;
     LayOut(works);
     std::vector<std::jthread> threads = Start(works);
-    if (threads.empty())
-      return absl::ResourceExhaustedError("no thread, or no memory, to work on blocks with");
+    if (threads.empty()) {
+      return StatusInWords(absl::StatusCode::kResourceExhausted,
+                           "no thread, or no memory, to work on blocks with");
+    }
     threads.clear();  // joins them
     return status_;
   }
@@ -67,6 +70,7 @@ class ParallelBlocks {
         threads.emplace_back([this, &work = *works[i], &place = places_[i]] { Work(work, place); });
       }
     } catch (const std::system_error&) {  // those that were started will do
+    } catch (const std::bad_alloc&) {     // so they will
     }
     return threads;
   }
@@ -137,8 +141,10 @@ class ParallelBlocks {
 }  // namespace
 
 absl::Status MapBlocks(Reader& source, std::span<const std::unique_ptr<BlockWork>> works, Writer& target,
-                       const ParallelBlocksOptions& options) {
+                       const ParallelBlocksOptions& options) try {
   return ParallelBlocks(source, target, options).Run(works);
+} catch (const std::bad_alloc&) {
+  return NoMemory("work on blocks with");
 }
 
 }  // namespace weir

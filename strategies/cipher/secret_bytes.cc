@@ -3,10 +3,13 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
+#include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "strategies/cipher/openssl_error.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 
@@ -35,12 +38,15 @@ SecretBytes SecretBytes::CopyOf(std::string_view bytes) {
   return copy;
 }
 
-absl::StatusOr<SecretBytes> SecretBytes::Random(size_t size) {
+absl::StatusOr<SecretBytes> SecretBytes::Random(size_t size) try {
   SecretBytes random(size);
+  errno = 0;
   if (RAND_priv_bytes(Octets(random.bytes_.get()), static_cast<int>(size)) != 1) {
     return OpenSslError("random bytes");
   }
   return random;
+} catch (const std::bad_alloc&) {
+  return NoMemory("hold random bytes in");
 }
 
 }  // namespace weir

@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <new>
+
 #include "fmt/format.h"
 #include "strategies/copy/chunk_copy.h"
 #include "strategies/copy/mmap_copy.h"
@@ -10,6 +12,7 @@
 #include "strategies/copy/sendfile_copy.h"
 #include "strategies/copy/splice_copy.h"
 #include "strategies/copy/whole_copy.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -68,15 +71,18 @@ bool AreOne(const std::string& from, const std::string& to) {
 std::span<const CopyStrategy> CopyStrategies() { return kCopyStrategies; }
 
 absl::StatusOr<CopyResult> CopyFile(const CopyStrategy& strategy, const std::string& from,
-                                    const std::string& to, const CopyOptions& options) {
-  if (options.buffer_size < kMinCopyBuffer) {
-    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}", strategy.name,
-                                                  options.buffer_size, kMinCopyBuffer));
+                                    const std::string& to, const CopyOptions& options) try {
+  if (options.buffer_size < kMinCopyBuffer || options.buffer_size > kMaxCopyBuffer) {
+    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}, the most {}",
+                                                  strategy.name, options.buffer_size, kMinCopyBuffer,
+                                                  kMaxCopyBuffer));
   }
   if (AreOne(from, to)) {
     return absl::InvalidArgumentError(fmt::format("{} and {} are the same file", from, to));
   }
   return strategy.copy(from, to, options);
+} catch (const std::bad_alloc&) {
+  return NoMemory("copy", from);
 }
 
 }  // namespace weir

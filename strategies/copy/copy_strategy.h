@@ -16,7 +16,7 @@ class SystemCalls;
 
 /// What every way of copying can be told.
 struct CopyOptions {
-  /// Bytes of a buffer or window, or asked for in one call; at least kMinCopyBuffer.
+  /// Bytes of a buffer or window, or asked for in one call; kMinCopyBuffer to kMaxCopyBuffer.
   size_t buffer_size = 256 * 1024;
   /// Whether the target keeps what it has, and the copy goes behind it; else it is emptied.
   bool append = false;
@@ -27,6 +27,7 @@ struct CopyOptions {
 };
 
 inline constexpr size_t kMinCopyBuffer = 64;
+inline constexpr size_t kMaxCopyBuffer = size_t{1} << 40;
 
 struct CopyResult {
   uint64_t copied = 0;        ///< bytes

@@ -1,5 +1,6 @@
 #include "strategies/copy/mmap_copy.h"
 
+#include <new>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "fmt/format.h"
 #include "strategies/copy/copy_ends.h"
 #include "strategies/file/mapped_windows.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -47,13 +49,15 @@ absl::StatusOr<uint64_t> CopyWindows(CopyEnds& ends, size_t window_size) {
 }  // namespace
 
 absl::StatusOr<CopyResult> CopyByMmap(const std::string& from, const std::string& to,
-                                      const CopyOptions& options) {
+                                      const CopyOptions& options) try {
   absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
   if (!ends.ok()) return ends.status();
   const absl::StatusOr<uint64_t> copied = CopyWindows(*ends, options.buffer_size);
   absl::StatusOr<CopyResult> result = ends->Finish(copied.status());
   if (result.ok()) result->copied = *copied;
   return result;
+} catch (const std::bad_alloc&) {
+  return NoMemory("copy", from);
 }
 
 }  // namespace weir

@@ -1,9 +1,11 @@
 #include "strategies/copy/pipe_copy.h"
 
 #include <memory>
+#include <new>
 
 #include "strategies/batched.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/memory/shortage.h"
 #include "strategies/pipe.h"
 #include "strategies/pooled_reader.h"
 
@@ -12,7 +14,7 @@ namespace weir {
 // The windows are not smaller than the writer's buffer, so they go around it. (Those that a source gives
 // short may be, and then are copied.)
 absl::StatusOr<CopyResult> CopyByPipe(const std::string& from, const std::string& to,
-                                      const CopyOptions& options) {
+                                      const CopyOptions& options) try {
   auto calls = options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>();
   const absl::StatusOr<std::unique_ptr<Reader>> reader =
       OpenPooledReader(from, {.buffer_size = options.buffer_size, .system_calls = calls});
@@ -26,6 +28,8 @@ absl::StatusOr<CopyResult> CopyByPipe(const std::string& from, const std::string
   const absl::StatusOr<PipeResult> piped = RunPipe(**reader, {}, **writer, {.stop = options.stop});
   if (!piped.ok()) return piped.status();
   return CopyResult{piped->produced, calls->count(), false};
+} catch (const std::bad_alloc&) {
+  return NoMemory("copy", from);
 }
 
 }  // namespace weir

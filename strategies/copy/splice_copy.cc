@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include "strategies/copy/copy_ends.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -88,11 +90,13 @@ absl::StatusOr<bool> CopyThroughPipe(CopyEnds& ends, size_t buffer_size) {
 }  // namespace
 
 absl::StatusOr<CopyResult> CopyBySplice(const std::string& from, const std::string& to,
-                                        const CopyOptions& options) {
+                                        const CopyOptions& options) try {
   absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
   if (!ends.ok()) return ends.status();
   const absl::StatusOr<bool> fell_back = CopyThroughPipe(*ends, options.buffer_size);
   return ends->Finish(fell_back.status(), fell_back.ok() && *fell_back);
+} catch (const std::bad_alloc&) {
+  return NoMemory("copy", from);
 }
 
 }  // namespace weir

@@ -9,6 +9,7 @@
 #include "fmt/format.h"
 #include "strategies/copy/copy_ends.h"
 #include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
 
 namespace weir {
 namespace {
@@ -72,10 +73,12 @@ absl::Status CopyAtOnce(CopyEnds& ends, size_t least) {
 }  // namespace
 
 absl::StatusOr<CopyResult> CopyWhole(const std::string& from, const std::string& to,
-                                     const CopyOptions& options) {
+                                     const CopyOptions& options) try {
   absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
   if (!ends.ok()) return ends.status();
   return ends->Finish(CopyAtOnce(*ends, options.buffer_size));
+} catch (const std::bad_alloc&) {
+  return NoMemory("copy", from);
 }
 
 }  // namespace weir

@@ -84,6 +84,7 @@ class RingCalls final : public SystemCalls {
     prepare(*ring);
     return ring;
   }
+  int DoProbeRing() override { return errno = open_error, open_error != 0 ? -1 : 0; }
   int DoFtruncate(int fd, off_t size) override {
     errno = truncate_error;
     return truncate_error != 0 ? -1 : SystemCalls::DoFtruncate(fd, size);

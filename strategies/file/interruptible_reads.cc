@@ -10,9 +10,10 @@
 
 namespace weir {
 
-// Without an eventfd, as where no descriptor is left, poll(2) passes over it: then nothing interrupts.
 InterruptibleReads::InterruptibleReads(std::shared_ptr<SystemCalls> opening)
-    : opening_(std::move(opening)), event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+    : opening_(std::move(opening)),
+      event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      event_error_(event_ < 0 ? errno : 0) {}
 
 InterruptibleReads::~InterruptibleReads() {
   if (event_ >= 0) ::close(event_);
@@ -23,10 +24,12 @@ void InterruptibleReads::Interrupt() {
 }
 
 int InterruptibleReads::DoOpen(const char* path, int flags, mode_t mode) {
+  if (event_ < 0) return errno = event_error_, -1;
   return opening_ ? opening_->Open(path, flags, mode) : SystemCalls::DoOpen(path, flags, mode);
 }
 
 ssize_t InterruptibleReads::DoRead(int fd, void* to, size_t size) {
+  if (event_ < 0) return errno = event_error_, -1;
   pollfd both[] = {{fd, POLLIN, 0}, {event_, POLLIN, 0}};
   if (SystemCalls::DoPoll(both, std::size(both), -1) < 0) return -1;
   if (both[1].revents != 0) return errno = ECANCELED, -1;

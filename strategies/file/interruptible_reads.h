@@ -10,9 +10,9 @@ namespace weir {
 /// The kernel, but that a read(2) of a pipe that gives nothing can be ended by another thread. Passed as
 /// `system_calls` to a reader that reads on the calling thread, as `batched` does.
 ///
-/// Each read is preceded by a poll(2) together with an eventfd. Unlike InterruptibleInput it leaves the file
-/// blocking, as O_NONBLOCK would reach all who share a standard input; so no one else may read from it
-/// meanwhile.
+/// Where the system has no eventfd to give, opening and reading fail with its errno. Each read is preceded by
+/// a poll(2) together with an eventfd. Unlike InterruptibleInput it leaves the file blocking, as O_NONBLOCK
+/// would reach all who share a standard input; so no one else may read from it meanwhile.
 class InterruptibleReads final : public SystemCalls {
  public:
   /// `opening` opens the file; null: the kernel.
@@ -29,6 +29,7 @@ class InterruptibleReads final : public SystemCalls {
  private:
   const std::shared_ptr<SystemCalls> opening_;
   const int event_;
+  const int event_error_;
 };
 
 }  // namespace weir

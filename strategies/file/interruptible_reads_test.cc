@@ -1,6 +1,7 @@
 #include "strategies/file/interruptible_reads.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,6 +43,22 @@ TEST(InterruptibleReadsTest, AReadThatWaitsAndEveryLaterOneIsEnded) {
   EXPECT_EQ(calls.Read(ends[0], &got, 1), -1) << "although there is something";
   ::close(ends[0]);
   ::close(ends[1]);
+}
+
+TEST(InterruptibleReadsTest, WithoutADescriptorToInterruptByNothingIsOpenedOrRead) {
+  const int file = ::open("/dev/zero", O_RDONLY | O_CLOEXEC);
+  rlimit before;
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit none{0, before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &none);
+  InterruptibleReads calls;
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(calls.Open("/dev/zero", O_RDONLY, 0), -1);
+  EXPECT_EQ(errno, EMFILE);
+  char got;
+  EXPECT_EQ(calls.Read(file, &got, 1), -1);
+  EXPECT_EQ(errno, EMFILE);
+  ::close(file);
 }
 
 TEST(InterruptibleReadsTest, OpensFilesToo) {

@@ -92,6 +92,18 @@ class KernelRing final : public IoRing {
 
 }  // namespace
 
+// Asks for a ring that is to share the workers of another one, but names none. A kernel that knows the flag,
+// which came with Linux 5.6, refuses that with EBADF, and since 5.12 with ENXIO; an older one refuses the
+// flag. Whoever may have no ring at all is told so before.
+int ProbeKernelRing() {
+  io_uring_params params = {};
+  params.flags = IORING_SETUP_ATTACH_WQ;
+  params.wq_fd = static_cast<unsigned>(-1);
+  const int answer = ::io_uring_setup(1, &params);
+  if (answer == -ENXIO || answer == -EBADF) return 0;
+  return WithErrno(answer == -EINVAL ? -ENOSYS : answer);
+}
+
 std::unique_ptr<IoRing> OpenKernelRing(unsigned entries) {
   auto ring = std::make_unique<KernelRing>();
   if (ring->Open(entries) == 0) return ring;

@@ -12,6 +12,9 @@ namespace weir {
 /// forbidden.
 std::unique_ptr<IoRing> OpenKernelRing(unsigned entries);
 
+/// 0 if this process may have such a ring; else -1 and errno as above. Makes none.
+int ProbeKernelRing();
+
 /// System calls that closing such a ring takes: two areas are unmapped, the descriptor closed.
 inline constexpr unsigned kCallsToCloseKernelRing = 3;
 

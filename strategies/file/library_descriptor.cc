@@ -26,14 +26,16 @@ int LowestFreeDescriptor() {
 }  // namespace
 
 absl::StatusOr<int> DescriptorOpenedBy(const std::string& path, bool append,
-                                       const std::function<void()>& open_by_library) {
+                                       const std::function<bool()>& open_by_library) {
   const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? 0 : O_TRUNC);
   const int probe = ::open(path.c_str(), flags, 0666);
   if (probe < 0) return absl::ErrnoToStatus(errno, fmt::format("open {}, errno {}", path, errno));
   const int expected = LowestFreeDescriptor();
-  open_by_library();
+  const bool opened = open_by_library();
+  const int error = errno;
   const bool found = expected >= 0 && SameFile(probe, expected);
   ::close(probe);
+  if (!opened) return absl::ErrnoToStatus(error, fmt::format("open {}, errno {}", path, error));
   if (!found) return absl::InternalError(fmt::format("cannot tell which descriptor was opened for {}", path));
   return expected;
 }

@@ -11,12 +11,13 @@ namespace weir {
 /// Finds the descriptor that a library opened and does not tell (std::ofstream, fmt::output_file), so that
 /// the file can be synced, and its length be checked. Not owned: the library closes it.
 ///
-/// `open_by_library` opens `path`, to append or else to truncate. The lowest free descriptor is what it gets;
+/// `open_by_library` opens `path`, to append or else to truncate, and says whether it could, in errno why
+/// not; it throws nothing. The lowest free descriptor is what it gets;
 /// should another thread have taken that meanwhile, it is an INTERNAL error, found by comparing the files
 /// behind the descriptors. `path` is opened once before, so a path that cannot be opened is an error that
 /// names it and errno; a pipe sees no end in between.
 absl::StatusOr<int> DescriptorOpenedBy(const std::string& path, bool append,
-                                       const std::function<void()>& open_by_library);
+                                       const std::function<bool()>& open_by_library);
 
 /// Sends what is still written to `fd` to /dev/null, for a library that insists on writing its buffer out
 /// when it is destroyed, and ends the program if that fails.

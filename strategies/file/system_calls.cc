@@ -65,6 +65,7 @@ int SystemCalls::DoGetrlimit(int resource, rlimit* limit) {
 int SystemCalls::DoStatx(int fd, unsigned mask, struct statx* result) {
   return ::statx(fd, "", AT_EMPTY_PATH, mask, result);
 }
+int SystemCalls::DoProbeRing() { return ProbeKernelRing(); }
 std::unique_ptr<IoRing> SystemCalls::DoOpenRing(unsigned entries) { return OpenKernelRing(entries); }
 
 }  // namespace weir

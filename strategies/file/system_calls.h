@@ -81,6 +81,8 @@ class SystemCalls {
   /// Of the open file itself.
   int Statx(int fd, unsigned mask, struct statx* result) { return Counted(), DoStatx(fd, mask, result); }
 
+  /// 0 if this process may have an io_uring that can do what IoRing does; else -1 and errno. Makes none.
+  int ProbeRing() { return Counted(), DoProbeRing(); }
   /// An io_uring of the kernel's, and the calls that IoRing names; null, or -1, and errno on error.
   std::unique_ptr<IoRing> OpenRing(unsigned entries) { return Counted(), DoOpenRing(entries); }
   int RegisterMemory(IoRing& ring, std::span<char> memory) { return Counted(), ring.RegisterMemory(memory); }
@@ -121,6 +123,7 @@ class SystemCalls {
   virtual ssize_t DoPreadv2(int fd, const iovec* parts, int count, off_t offset, int flags);
   virtual int DoGetrlimit(int resource, rlimit* limit);
   virtual int DoStatx(int fd, unsigned mask, struct statx* result);
+  virtual int DoProbeRing();
   virtual std::unique_ptr<IoRing> DoOpenRing(unsigned entries);
 
  private:

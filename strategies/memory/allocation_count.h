@@ -10,6 +10,21 @@ namespace weir {
 /// sanitizer, which has replaced it already, its hooks count.
 uint64_t AllocationCount();
 
+/// While it lives, allocations of this thread fail, as where there is no memory left: after `passes` that
+/// succeed one does, or all do. Under a sanitizer only those of operator new. One at a time a thread.
+class FailingAllocations {
+ public:
+  enum class Which { kOne, kAllFromThere };
+
+  FailingAllocations(uint64_t passes, Which which);
+  FailingAllocations(const FailingAllocations&) = delete;
+  FailingAllocations& operator=(const FailingAllocations&) = delete;
+  ~FailingAllocations();
+
+  /// Whether an allocation has failed.
+  bool met() const;
+};
+
 }  // namespace weir
 
 #endif  // WEIR_STRATEGIES_MEMORY_ALLOCATION_COUNT_H_

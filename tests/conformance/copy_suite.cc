@@ -287,8 +287,14 @@ TEST_P(CopyTest, AFileIsNotCopiedOntoItself) {
   EXPECT_EQ(Copy({}).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Copy({.append = true}).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Contents(from()), "all there is");
-  EXPECT_EQ(CopyFile(*GetParam(), from(), to() + "x", {.buffer_size = 1}).status().code(),
-            absl::StatusCode::kInvalidArgument);
+}
+
+TEST_P(CopyTest, ATooSmallOrTooLargeBufferIsRefused) {
+  Put(from(), "x");
+  for (const size_t buffer_size : {kMinCopyBuffer - 1, kMaxCopyBuffer + 1, SIZE_MAX}) {
+    EXPECT_EQ(Copy({.buffer_size = buffer_size}).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+  EXPECT_NE(::access(to().c_str(), F_OK), 0);
 }
 
 TEST_P(CopyTest, WhatCannotBeOpenedIsNamedAndNothingIsMade) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 
 #include "fmt/format.h"
@@ -48,15 +49,22 @@ class LifetimeTest : public StrategyTest {
               "");
   }
 
+  void ExpectRefused(const WriterOptions& options) const {
+    const auto writer = OpenWriter(strategy(), path(), options);
+    EXPECT_EQ(writer.status().code(), absl::StatusCode::kInvalidArgument)
+        << options.buffer_size << " " << options.high_water_mark << " " << options.low_water_mark;
+    ExpectReleased();
+  }
+
  private:
   size_t descriptors_ = 0;
   size_t threads_ = 0;
 };
 
-TEST_P(LifetimeTest, ATooSmallBufferIsRefused) {
-  WriterOptions options;
-  options.buffer_size = Writer::kMinBufferSize - 1;
-  EXPECT_EQ(OpenWriter(strategy(), path(), options).status().code(), absl::StatusCode::kInvalidArgument);
+TEST_P(LifetimeTest, ATooSmallOrTooLargeBufferIsRefused) {
+  for (const size_t buffer_size : {Writer::kMinBufferSize - 1, Writer::kMaxBufferSize + 1, SIZE_MAX}) {
+    ExpectRefused({.buffer_size = buffer_size});
+  }
 }
 
 TEST_P(LifetimeTest, AReservationPastTheLimitFailsForGood) {
@@ -163,10 +171,32 @@ TEST_P(KeepingLifetimeTest, APathThatCannotBeOpenedIsAnErrorThatNamesIt) {
   ExpectReleased();
 }
 
+// Of strategies with back-pressure.
+class WaterMarkTest : public LifetimeTest {};
+
+TEST_P(WaterMarkTest, MarksThatContradictEachOtherOrTheBufferAreRefused) {
+  ExpectRefused({.buffer_size = 4096, .high_water_mark = 4095});
+  ExpectRefused({.buffer_size = 4096, .high_water_mark = 1});
+  ExpectRefused({.buffer_size = 4096, .high_water_mark = 8192, .low_water_mark = 8192});
+  ExpectRefused({.buffer_size = 4096, .low_water_mark = 4 * 4096});
+  ExpectRefused({.buffer_size = 4096, .high_water_mark = 8192, .low_water_mark = SIZE_MAX});
+  ExpectRefused({.buffer_size = 4096, .high_water_mark = SIZE_MAX});
+}
+
+TEST_P(WaterMarkTest, TheTightestMarksDo) {
+  const auto writer = Open({.buffer_size = 4096, .high_water_mark = 4096, .low_water_mark = 4095});
+  const std::string_view stream = NumberedText(50000);
+  ASSERT_TRUE(writer->Append(stream));
+  ASSERT_TRUE(writer->Close().ok()) << writer->Close();
+  ExpectArrived(stream);
+}
+
 bool Any(const Capabilities&) { return true; }
+bool HasWaterMarks(const Capabilities& can) { return can.has_water_marks; }
 bool Keeps(const Capabilities& can) { return can.keeps_bytes; }
 
 WEIR_TEST_STRATEGIES(LifetimeTest, Any);
+WEIR_TEST_STRATEGIES(WaterMarkTest, HasWaterMarks);
 WEIR_TEST_STRATEGIES(KeepingLifetimeTest, Keeps);
 
 }  // namespace

@@ -12,11 +12,12 @@ namespace {
 
 class MappingFaultTest : public StrategyTest {
  protected:
-  // Answers every call of a kind from `from` on.
+  // Answers every call of a kind from `from` on, and before `until`.
   struct Always {
     Call call;
     int error;
     uint64_t from = 0;
+    uint64_t until = UINT64_MAX;
   };
 
   // Writes 50,000 bytes with these faults. The writer's own status afterwards, or what Close said.
@@ -26,7 +27,7 @@ class MappingFaultTest : public StrategyTest {
     options.system_calls = std::make_shared<FaultySystemCalls>(
         [faults = std::move(faults)](const FaultySystemCalls::Moment& now) -> std::optional<int64_t> {
           for (const Always& fault : faults) {
-            if (fault.call == now.call && now.nth >= fault.from) return -fault.error;
+            if (fault.call == now.call && now.nth >= fault.from && now.nth < fault.until) return -fault.error;
           }
           return std::nullopt;
         });
@@ -45,6 +46,13 @@ class MappingFaultTest : public StrategyTest {
 TEST_P(MappingFaultTest, AnOldKernelThatCannotPopulateStillMaps) {
   EXPECT_TRUE(Write({{Call::kAdvise, EINVAL}}).ok());
   ExpectArrived(NumberedText(kSize));
+}
+
+TEST_P(MappingFaultTest, PopulatingThatIsInterruptedGoesOn) {
+  for (const int error : {EINTR, EAGAIN}) {
+    EXPECT_TRUE(Write({{Call::kAdvise, error, 0, 2}, {Call::kAdvise, error, 4, 5}}).ok());
+    ExpectArrived(NumberedText(kSize));
+  }
 }
 
 TEST_P(MappingFaultTest, AFileSystemThatCannotAllocateTakesZeros) {

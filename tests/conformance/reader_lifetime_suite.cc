@@ -22,10 +22,20 @@ namespace {
 
 class ReaderLifetimeTest : public ReaderStrategyTest {};
 
-TEST_P(ReaderLifetimeTest, ATooSmallBufferIsRefused) {
+TEST_P(ReaderLifetimeTest, ATooSmallOrTooLargeBufferIsRefused) {
   PutFile("abc");
-  EXPECT_EQ(OpenReader(strategy(), path(), {.buffer_size = Reader::kMinBufferSize - 1}).status().code(),
-            absl::StatusCode::kInvalidArgument);
+  for (const size_t buffer_size : {Reader::kMinBufferSize - 1, Reader::kMaxBufferSize + 1, SIZE_MAX}) {
+    EXPECT_EQ(OpenReader(strategy(), path(), {.buffer_size = buffer_size}).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+  ExpectReleased();
+}
+
+TEST_P(ReaderLifetimeTest, ReadingFurtherAheadThanAnyMemoryHasRoomForIsRefused) {
+  PutFile("abc");
+  const auto reader = OpenReader(strategy(), path(), {.buffer_size = 4096, .read_ahead = SIZE_MAX});
+  EXPECT_EQ(reader.status().code(),
+            can().reads_ahead ? absl::StatusCode::kInvalidArgument : absl::StatusCode::kOk);
 }
 
 TEST_P(ReaderLifetimeTest, APullPastTheLimitFailsForGood) {

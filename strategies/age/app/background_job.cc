@@ -6,6 +6,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "fmt/format.h"
 #include "strategies/signals_blocked.h"
 
 namespace weir {
@@ -55,14 +57,31 @@ absl::StatusOr<std::thread> StartWithoutSignals(std::function<void()> work) {
   }
 }
 
+// A descriptor to poll; it may be none.
+class Event {
+ public:
+  explicit Event(int fd) : fd_(fd) {}
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+  ~Event() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  int fd() const { return fd_; }
+
+ private:
+  const int fd_;
+};
+
 // What the job's thread and the waiting one share; whoever is last lets it go.
 struct Shared {
-  Shared() : done(::eventfd(0, EFD_CLOEXEC)) {}
-  ~Shared() { ::close(done); }
-
-  const int done;
+  const Event done{::eventfd(0, EFD_CLOEXEC)};
   absl::Status status;
 };
+
+absl::Status NoEvent(std::string_view call) {
+  return absl::ErrnoToStatus(errno, fmt::format("{}, to wait for the work to end, errno {}", call, errno));
+}
 
 // Signals that stayed pending would end the program as soon as they are no longer blocked.
 void TakeAll(int signals) {
@@ -83,25 +102,27 @@ JobEnd RunInBackground(const std::function<absl::Status(std::stop_token)>& job,
                        const std::function<void()>& tick, std::chrono::milliseconds patience) {
   const EndingSignalsBlocked ending;
   const auto shared = std::make_shared<Shared>();
+  if (shared->done.fd() < 0) return {.status = NoEvent("eventfd")};
+  const Event signals(::signalfd(-1, &ending.signals(), SFD_CLOEXEC | SFD_NONBLOCK));
+  if (signals.fd() < 0) return {.status = NoEvent("signalfd")};
   std::stop_source stop;
   absl::StatusOr<std::thread> thread = StartWithoutSignals([job, shared, token = stop.get_token()] {
     shared->status = job(token);
-    ::eventfd_write(shared->done, 1);
+    ::eventfd_write(shared->done.fd(), 1);
   });
   if (!thread.ok()) return {.status = thread.status()};
-  const int signals = ::signalfd(-1, &ending.signals(), SFD_CLOEXEC | SFD_NONBLOCK);
   JobEnd end;
   bool signalled = false;
-  while (!WaitUntilReadable(shared->done, signals, kTickMilliseconds, signalled) && !signalled) tick();
+  while (!WaitUntilReadable(shared->done.fd(), signals.fd(), kTickMilliseconds, signalled) && !signalled)
+    tick();
   if (signalled) {
     stop.request_stop();
     end.interrupted = true;
-    end.returned = WaitUntilReadable(shared->done, -1, static_cast<int>(patience.count()), signalled);
+    end.returned = WaitUntilReadable(shared->done.fd(), -1, static_cast<int>(patience.count()), signalled);
   }
   end.returned ? thread->join() : thread->detach();
-  TakeAll(signals);
+  TakeAll(signals.fd());
   if (end.returned) end.status = std::move(shared->status);
-  ::close(signals);
   return end;
 }
 

@@ -19,7 +19,7 @@ struct JobEnd {
 /// Runs `job` on a thread of its own, calls `tick` every tenth of a second meanwhile, and takes the signals
 /// that end programs: the job is then asked to stop, and has `patience` to do so. A signal that was ignored
 /// before, as nohup(1) has SIGHUP, stays so. For a main thread; one at a time. Where the system has no thread
-/// to give, the job is not done: RESOURCE_EXHAUSTED.
+/// to give, or no descriptor to wait with, the job is not done: RESOURCE_EXHAUSTED.
 JobEnd RunInBackground(const std::function<absl::Status(std::stop_token)>& job,
                        const std::function<void()>& tick,
                        std::chrono::milliseconds patience = std::chrono::milliseconds(500));

@@ -1,6 +1,7 @@
 #include "strategies/age/app/background_job.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -30,6 +31,23 @@ TEST(BackgroundJobTest, WithoutAThreadItIsNotDone) {
   EXPECT_EQ(end.status.code(), absl::StatusCode::kResourceExhausted) << end.status;
   EXPECT_TRUE(end.returned);
   EXPECT_FALSE(done);
+}
+
+TEST(BackgroundJobTest, WithoutADescriptorToWaitWithItIsNotDone) {
+  const int lowest = ::dup(STDERR_FILENO);
+  ::close(lowest);
+  rlimit before;
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  for (const rlim_t left : {0, 1}) {
+    const rlimit few{static_cast<rlim_t>(lowest) + left, before.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    bool done = false;
+    const JobEnd end =
+        RunInBackground([&](std::stop_token) { return done = true, absl::OkStatus(); }, Nothing);
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    EXPECT_EQ(end.status.code(), absl::StatusCode::kResourceExhausted) << end.status;
+    EXPECT_FALSE(done) << left;
+  }
 }
 
 TEST(BackgroundJobTest, TicksWhileTheJobRuns) {

@@ -1,0 +1,169 @@
+// Where there is no memory left, whatever returns a status says so: no exception leaves it, whichever of its
+// allocations finds none, and whether those after it do.
+
+#include <unistd.h>
+
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "fmt/format.h"
+#include "gtest/gtest.h"
+#include "strategies/batched.h"
+#include "strategies/batched_reader.h"
+#include "strategies/cipher/chunk_work.h"
+#include "strategies/cipher/parallel_blocks.h"
+#include "strategies/cipher/secret_bytes.h"
+#include "strategies/copy/copy_registry.h"
+#include "strategies/memory/allocation_count.h"
+#include "strategies/pipe.h"
+#include "strategies/reader_registry.h"
+#include "strategies/registry.h"
+#include "tests/conformance/process_state.h"
+
+namespace weir {
+namespace {
+
+using Which = FailingAllocations::Which;
+
+constexpr size_t kSize = 100'000;
+
+class MemoryShortageTest : public testing::Test {
+ protected:
+  void SetUp() override { std::ofstream(from_) << std::string(kSize, 'x'); }
+  void TearDown() override {
+    ::unlink(from_.c_str());
+    ::unlink(to_.c_str());
+  }
+
+  // `prepare` is done with memory, and `attempt` without from one allocation after another.
+  static void ExpectAStatusAtEveryAllocation(
+      std::string_view what, const std::function<absl::Status()>& attempt,
+      const std::function<void()>& prepare = [] {}) {
+    prepare();
+    ASSERT_EQ(attempt(), absl::OkStatus()) << what;  // what is made once a process is made now
+    const size_t descriptors = OpenDescriptors();
+    for (const Which which : {Which::kOne, Which::kAllFromThere}) {
+      uint64_t refused = 0;
+      for (uint64_t passes = 0;; ++passes) {
+        prepare();
+        bool met;
+        const absl::Status status = Attempt(attempt, passes, which, met);
+        if (!met) break;
+        const std::string when = fmt::format("{}, at allocation {}", what, passes);
+        EXPECT_TRUE(status.ok() || absl::IsResourceExhausted(status)) << status << " of " << when;
+        EXPECT_EQ(OpenDescriptors(), descriptors) << when;
+        refused += absl::IsResourceExhausted(status);
+      }
+      EXPECT_GT(refused, 0u) << what;
+    }
+  }
+
+  const std::string from_ = fmt::format("{}/shortage-from-{}", testing::TempDir(), ::getpid());
+  const std::string to_ = fmt::format("{}/shortage-to-{}", testing::TempDir(), ::getpid());
+
+ private:
+  static absl::Status Attempt(const std::function<absl::Status()>& attempt, uint64_t passes, Which which,
+                              bool& met) {
+    const FailingAllocations failing(passes, which);
+    absl::Status status = attempt();
+    met = failing.met();
+    return status;
+  }
+};
+
+TEST_F(MemoryShortageTest, EveryWriterIsOpenedOrNot) {
+  for (const WriterStrategy& strategy : WriterStrategies()) {
+    if (!Supported(strategy).ok() || !SupportedIn(strategy, testing::TempDir()).ok()) continue;
+    ExpectAStatusAtEveryAllocation(
+        strategy.name, [&] { return OpenWriter(strategy, to_, {.buffer_size = 16384}).status(); });
+    ExpectAStatusAtEveryAllocation(strategy.name,
+                                   [&] { return strategy.open(to_, {.buffer_size = 16384}).status(); });
+  }
+}
+
+TEST_F(MemoryShortageTest, EveryReaderIsOpenedOrNot) {
+  for (const ReaderStrategy& strategy : ReaderStrategies()) {
+    if (!Supported(strategy).ok()) continue;
+    ExpectAStatusAtEveryAllocation(
+        strategy.name, [&] { return OpenReader(strategy, from_, {.buffer_size = 16384}).status(); });
+    ExpectAStatusAtEveryAllocation(strategy.name,
+                                   [&] { return strategy.open(from_, {.buffer_size = 16384}).status(); });
+  }
+}
+
+TEST_F(MemoryShortageTest, EveryCopyIsMadeOrNot) {
+  for (const CopyStrategy& strategy : CopyStrategies()) {
+    ExpectAStatusAtEveryAllocation(
+        strategy.name, [&] { return CopyFile(strategy, from_, to_, {.buffer_size = 16384}).status(); });
+    ExpectAStatusAtEveryAllocation(
+        strategy.name, [&] { return strategy.copy(from_, to_, {.buffer_size = 16384}).status(); });
+  }
+}
+
+const std::string kKey(ChunkCipher::kKeySize, 'k');
+
+TEST_F(MemoryShortageTest, EveryCipherIsMadeOrNot) {
+  for (const Aead aead : {Aead::kChaCha20Poly1305, Aead::kAes256Gcm}) {
+    ExpectAStatusAtEveryAllocation(AeadName(aead), [&] { return ChunkCipher::Create(aead, kKey).status(); });
+    ExpectAStatusAtEveryAllocation(AeadName(aead),
+                                   [&] { return MakeSealWorks(aead, kKey, {.threads = 2}).status(); });
+    ExpectAStatusAtEveryAllocation(AeadName(aead),
+                                   [&] { return MakeOpenWorks(aead, kKey, {.threads = 2}).status(); });
+  }
+  ExpectAStatusAtEveryAllocation("a secret", [] { return SecretBytes::Random(32).status(); });
+}
+
+// What moves a whole stream: its ends are opened before, and closed or cancelled with it.
+class StreamShortageTest : public MemoryShortageTest {
+ protected:
+  void ExpectAStatus(std::string_view what, const std::function<absl::Status(Reader&, Writer&)>& move) {
+    ExpectAStatusAtEveryAllocation(
+        what,
+        [&] {
+          absl::Status status = move(*source_, *target_);
+          source_->Cancel();
+          target_->Cancel();
+          return status;
+        },
+        [&] {
+          source_ = *OpenBatchedReader(from_, {});
+          target_ = *OpenBatchedWriter(to_, {});
+        });
+  }
+
+  std::unique_ptr<Reader> source_;
+  std::unique_ptr<Writer> target_;
+};
+
+// Takes its input as it is, a kibibyte at a time.
+class Slices final : public Transform {
+ public:
+  absl::StatusOr<Progress> Step(std::string_view in, std::span<char> out, bool last) override {
+    const size_t size = std::min({in.size(), out.size(), size_t{1024}});
+    std::copy_n(in.data(), size, out.data());
+    finished_ = last && size == in.size();
+    return Progress{size, size};
+  }
+  bool finished() const override { return finished_; }
+
+ private:
+  bool finished_ = false;
+};
+
+TEST_F(StreamShortageTest, APipeIsRunOrNot) {
+  ExpectAStatus("pipe", [](Reader& source, Writer& target) {
+    Slices first, second, third;
+    Transform* const transforms[] = {&first, &second, &third};
+    return RunPipe(source, transforms, target).status();
+  });
+}
+
+TEST_F(StreamShortageTest, BlocksAreMappedOrNot) {
+  const BlockWorks works = MakeShiftWorks(ShiftDirection::kUp, {.threads = 2});
+  ExpectAStatus("blocks", [&](Reader& source, Writer& target) { return MapBlocks(source, works, target); });
+}
+
+}  // namespace
+}  // namespace weir
