@@ -200,7 +200,7 @@ absl::StatusOr<BenchFlags> TakeBenchFlags(std::vector<std::string>& arguments) {
 }
 
 std::string BenchFlagsHelp() {
-  CLI::App app;
+  CommandLine app("bench", "");
   app.set_help_flag();
   Typed typed;
   Declare(app, typed);
