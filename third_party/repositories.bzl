@@ -49,4 +49,5 @@ def weir_repositories(weir = ""):
     system_repository(name = "rapidjson", debian_package = "rapidjson-dev", modules = {":rapidjson": "RapidJSON"})
     system_repository(name = "cli11", debian_package = "libcli11-dev", modules = {":cli11": "CLI11"})
     system_repository(name = "openssl", debian_package = "libssl-dev", modules = {":crypto": "libcrypto"})
+    system_repository(name = "pugixml", debian_package = "libpugixml-dev", modules = {":pugixml": "pugixml"})
     system_repository(name = "zlib", debian_package = "zlib1g-dev", modules = {":zlib": "zlib"})

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <pugixml.hpp>
+#include <sstream>
 #include <string_view>
 #include <vector>
 
@@ -17,41 +20,15 @@ bool IsInXml(char32_t value) {
   return value >= 0x20 ? value != 0xFFFE && value != 0xFFFF : value == '\t' || value == '\n' || value == '\r';
 }
 
-// What stands for the character in text and attributes; empty where that is itself.
-std::string_view Entity(char32_t value) {
-  switch (value) {
-    case '<':
-      return "&lt;";
-    case '>':
-      return "&gt;";
-    case '&':
-      return "&amp;";
-    case '"':
-      return "&quot;";
-    case '\t':
-      return "&#9;";  // in an attribute the character itself is read as a space
-    case '\n':
-      return "&#10;";
-    case '\r':
-      return "&#13;";
-    default:
-      return "";
-  }
-}
-
-std::string Escaped(std::string_view text) {
-  std::string escaped;
+// What pugixml can write: it escapes markup, but passes on what no XML may hold.
+std::string XmlText(std::string_view text) {
+  std::string xml;
   while (!text.empty()) {
     const CodePoint point = FirstCodePoint(text);
-    const std::string_view entity = Entity(point.value);
-    if (!point.valid || !IsInXml(point.value)) {
-      escaped += kReplacementCharacter;
-    } else {
-      escaped += entity.empty() ? text.substr(0, point.length) : entity;
-    }
+    xml += point.valid && IsInXml(point.value) ? text.substr(0, point.length) : kReplacementCharacter;
     text.remove_prefix(point.length);
   }
-  return escaped;
+  return xml;
 }
 
 enum class Result { kPassed, kFailed, kSkipped };
@@ -62,12 +39,27 @@ struct TestCase {
   std::string message;
 };
 
-std::string Element(const TestCase& test) {
-  const std::string head =
-      fmt::format("    <testcase classname=\"weir.gate\" name=\"{}\"", Escaped(test.name));
-  if (test.result == Result::kPassed) return head + "/>\n";
-  const std::string_view tag = test.result == Result::kFailed ? "failure" : "skipped";
-  return fmt::format("{}>\n      <{} message=\"{}\"/>\n    </testcase>\n", head, tag, Escaped(test.message));
+void Set(pugi::xml_node& element, const char* attribute, const std::string& value) {
+  element.append_attribute(attribute).set_value(XmlText(value).c_str());
+}
+
+void AddCase(const TestCase& test, pugi::xml_node& suite) {
+  pugi::xml_node element = suite.append_child("testcase");
+  Set(element, "classname", "weir.gate");
+  Set(element, "name", test.name);
+  if (test.result == Result::kPassed) return;
+  pugi::xml_node result = element.append_child(test.result == Result::kFailed ? "failure" : "skipped");
+  Set(result, "message", test.message);
+}
+
+void AddCounts(const std::vector<TestCase>& cases, pugi::xml_node& element) {
+  const auto count = [&](Result result) {
+    return static_cast<unsigned long long>(std::ranges::count(cases, result, &TestCase::result));
+  };
+  element.append_attribute("tests").set_value(static_cast<unsigned long long>(cases.size()));
+  element.append_attribute("failures").set_value(count(Result::kFailed));
+  element.append_attribute("errors").set_value(0);
+  element.append_attribute("skipped").set_value(count(Result::kSkipped));
 }
 
 std::string Figures(const GatedBenchmark& each, const Metric& metric) {
@@ -129,20 +121,20 @@ class JunitCases {
 
 std::string RenderGateJunit(const GateOutcome& outcome, bool inconclusive_fails) {
   const std::vector<TestCase> cases = JunitCases(outcome, inconclusive_fails).All();
-  size_t failures = 0, skipped = 0;
-  std::string elements;
-  for (const TestCase& test : cases) {
-    failures += test.result == Result::kFailed;
-    skipped += test.result == Result::kSkipped;
-    elements += Element(test);
-  }
-  const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\"",
-                                         cases.size(), failures, skipped);
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {0}>\n  <testsuite name=\"weir gate\" "
-      "{0}>\n{1}"
-      "    <system-out>{2}</system-out>\n  </testsuite>\n</testsuites>\n",
-      counts, elements, Escaped(outcome.decided_by));
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  Set(declaration, "version", "1.0");
+  Set(declaration, "encoding", "UTF-8");
+  pugi::xml_node suites = document.append_child("testsuites");
+  AddCounts(cases, suites);
+  pugi::xml_node suite = suites.append_child("testsuite");
+  Set(suite, "name", "weir gate");
+  AddCounts(cases, suite);
+  for (const TestCase& test : cases) AddCase(test, suite);
+  suite.append_child("system-out").text().set(XmlText(outcome.decided_by).c_str());
+  std::ostringstream xml;
+  document.save(xml, "  ");
+  return xml.str();
 }
 
 }  // namespace weir
