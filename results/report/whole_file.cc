@@ -2,14 +2,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -51,16 +48,6 @@ int WriteAll(int fd, std::string_view rest) {
   return 0;
 }
 
-int SendAll(int fd, std::string_view rest) {
-  while (!rest.empty()) {
-    const ssize_t sent = send(fd, rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0) return errno;
-    rest.remove_prefix(static_cast<size_t>(sent));
-  }
-  return 0;
-}
-
 // Opened, or the own descriptor that it names: to open that anew would write over what stands in its file.
 absl::Status WriteInto(const std::string& path, std::string_view contents) {
   const std::optional<int> own = DescriptorNamed(path);
@@ -70,21 +57,6 @@ absl::Status WriteInto(const std::string& path, std::string_view contents) {
   if (int error = WriteAll(file.get(), contents); error != 0)
     return SystemError("cannot write to", path, error);
   if (file.Close() != 0) return SystemError("cannot close", path, errno);
-  return absl::OkStatus();
-}
-
-absl::Status SendInto(const std::string& path, std::string_view contents) {
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) return SystemError("cannot connect to", path, ENAMETOOLONG);
-  std::memcpy(address.sun_path, path.data(), path.size());
-  Descriptor peer(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (peer.get() < 0) return SystemError("cannot open a socket for", path, errno);
-  if (connect(peer.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    return SystemError("cannot connect to", path, errno);
-  }
-  if (int error = SendAll(peer.get(), contents); error != 0)
-    return SystemError("cannot send to", path, error);
   return absl::OkStatus();
 }
 
@@ -131,7 +103,6 @@ absl::Status WriteWholeFile(const std::string& path, std::string_view contents, 
     return Replace(WithoutLinks(path), contents, false, *calls);
   }
   if (S_ISDIR(info.st_mode)) return SystemError("cannot write", path, EISDIR);
-  if (S_ISSOCK(info.st_mode)) return SendInto(path, contents);
   if (!S_ISREG(info.st_mode) || path.starts_with("/proc/")) return WriteInto(path, contents);
   return Replace(WithoutLinks(path), contents, true, *calls);
 }

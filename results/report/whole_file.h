@@ -16,7 +16,7 @@ namespace weir {
 /// symbolic link stays and what it points to is replaced, or made. What is replaced hands on its owner and
 /// who may do what with it, as HandOnAttributes() says, and nobody else sees the contents before.
 ///
-/// What is no regular file (a device, pipe or socket) is written to and never replaced, and so is the open
+/// What is no regular file (a device or a pipe) is written to and never replaced, and so is the open
 /// descriptor that a name such as /dev/stdout stands for, from where it stands; there a failure may leave a
 /// part behind. Opening a pipe waits for its reader.
 ///

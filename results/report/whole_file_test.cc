@@ -2,9 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -207,25 +205,6 @@ TEST_F(WholeFileTest, DeviceIsWrittenToAndStays) {
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
   const absl::Status full = WriteWholeFile("/dev/full", "x");
   EXPECT_THAT(std::string(full.message()), HasSubstr("/dev/full"));
-}
-
-TEST_F(WholeFileTest, SocketIsWrittenToAndStays) {
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  const std::string path = Path("s");
-  if (path.size() >= sizeof(address.sun_path))
-    GTEST_SKIP() << "the test directory's name is too long: " << path;
-  std::memcpy(address.sun_path, path.data(), path.size());
-  const int listener = socket(AF_UNIX, SOCK_STREAM, 0);
-  ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-  ASSERT_EQ(listen(listener, 1), 0);
-  EXPECT_TRUE(WriteWholeFile(path, "through").ok());
-  const int peer = accept(listener, nullptr, nullptr);
-  char buffer[16];
-  EXPECT_EQ(read(peer, buffer, sizeof(buffer)), 7);
-  EXPECT_TRUE(fs::is_socket(path));
-  close(peer);
-  close(listener);
 }
 
 }  // namespace
