@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "results/report/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/child_process.h"
+#include "results/report/exit_code.h"
 #include "results/report/report.h"
 #include "results/report/report_writer.h"
 #include "tests/command_test.h"
@@ -74,7 +74,7 @@ TEST_F(CompareCommandTest, TwoSessionsAreNotDecidedAndSaidWhatToRun) {
   const std::string after = WriteSession("new.json", "t", {{"a", 9}});
   const ProcessResult text = Compare({before, after});
   EXPECT_EQ(text.exit_code, kExitDone);
-  EXPECT_THAT(text.out, HasSubstr("inconclusive"));
+  EXPECT_THAT(text.out, HasSubstr("unclear"));
   EXPECT_THAT(text.out, HasSubstr("weir ab OLD_BIN NEW_BIN"));
   EXPECT_THAT(text.out, Not(HasSubstr("1 regressed")));
 }
@@ -83,7 +83,7 @@ TEST_F(CompareCommandTest, EveryFormat) {
   const std::string before = WriteSession("old.json", "s", {{"a", 1}});
   const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
   EXPECT_THAT(Compare({before, after, "--format", "markdown"}).out, HasSubstr("| `a` |"));
-  EXPECT_THAT(Compare({before, after, "--format", "json"}).out, StartsWith("{\n  \"schema_version\": 1"));
+  EXPECT_THAT(Compare({before, after, "--format", "json"}).out, StartsWith("{\n  \"schema_version\": 2"));
   EXPECT_THAT(Compare({before, after, "--format", "csv"}).out, HasSubstr("\ncase,,a,regressed,"));
 }
 

@@ -108,7 +108,7 @@ TEST(ColumnComparisonTest, PartsOfOtherNamesGoByPosition) {
   ASSERT_TRUE(comparison.ok()) << comparison.status();
   ASSERT_EQ(comparison->groups.size(), 2u);
   EXPECT_THAT(Names(comparison->groups[0]), ElementsAre("BM_Merge", "BM_Sort"));
-  EXPECT_EQ(comparison->groups[0].rows[1].finding, Finding::kInconclusive) << "one process";
+  EXPECT_EQ(comparison->groups[0].rows[1].finding, Finding::kUnclear) << "one process";
   EXPECT_EQ(comparison->groups[0].rows[1].reason, Reason::kOneProcess);
 }
 

@@ -1,5 +1,7 @@
 #include "results/compare/comparison.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace weir {
@@ -38,8 +40,8 @@ std::string_view FindingName(Finding finding) {
       return "improved";
     case Finding::kEquivalent:
       return "equivalent";
-    case Finding::kInconclusive:
-      return "inconclusive";
+    case Finding::kUnclear:
+      return "unclear";
     case Finding::kAdded:
       return "added";
     case Finding::kRemoved:
@@ -72,6 +74,17 @@ const ComparedRow* Comparison::FirstFailed() const {
   return nullptr;
 }
 
+std::string DifferenceInWords(const ComparedRow& row, const Metric& metric) {
+  if (!row.difference) return std::string(ReasonInWords(row.reason));
+  std::string words = metric.InWords(row.difference->ratio);
+  if (const std::optional<Interval>& interval = row.difference->interval) {
+    words +=
+        fmt::format(" (95 % interval {} to {})", FormatRatio(interval->low), FormatRatio(interval->high));
+  }
+  const bool beyond_chance = row.finding == Finding::kRegressed || row.finding == Finding::kImproved;
+  return beyond_chance ? words : fmt::format("{}, {}", FindingName(row.finding), words);
+}
+
 void Judge(ComparedRow& row) {
   const Difference& difference = *row.difference;
   row.reason = Reason::kNone;
@@ -80,7 +93,7 @@ void Judge(ComparedRow& row) {
   } else if (difference.adjusted_p.value_or(1) <= kLevel) {
     row.finding = difference.ratio > 1 ? Finding::kRegressed : Finding::kImproved;
   } else {
-    row.finding = Finding::kInconclusive;
+    row.finding = Finding::kUnclear;
     row.reason = difference.interval ? Reason::kNotShown : Reason::kTooFew;
   }
 }

@@ -19,20 +19,20 @@ enum class Finding {
   kRegressed,     ///< costs more, beyond chance
   kImproved,      ///< costs less, beyond chance
   kEquivalent,    ///< the interval lies inside ± 2 %
-  kInconclusive,  ///< none of these could be shown
+  kUnclear,       ///< none of these could be shown
   kAdded,         ///< only the new report has it
   kRemoved,       ///< only the old report has it
   kIncomparable,  ///< there are no two figures to be held against each other
 };
 
 inline constexpr std::array<Finding, 7> kFindings = {
-    Finding::kRegressed, Finding::kImproved, Finding::kEquivalent,  Finding::kInconclusive,
+    Finding::kRegressed, Finding::kImproved, Finding::kEquivalent,  Finding::kUnclear,
     Finding::kAdded,     Finding::kRemoved,  Finding::kIncomparable};
 
 /// "regressed", "improved", ...
 std::string_view FindingName(Finding finding);
 
-/// Why a row is inconclusive or incomparable.
+/// Why a row is unclear or incomparable.
 enum class Reason {
   kNone,
   kOneProcess,     ///< a side has a single process, whose repetitions are not independent
@@ -55,7 +55,7 @@ std::string_view ReasonInWords(Reason reason);
 /// A case, and how it fares.
 struct ComparedRow {
   std::string name;
-  Finding finding = Finding::kInconclusive;
+  Finding finding = Finding::kUnclear;
   Reason reason = Reason::kNone;
   /// Of a failed row its message.
   std::string detail;
@@ -128,10 +128,15 @@ struct Comparison {
   const ComparedRow* FirstFailed() const;
 };
 
+/// How a row differs from what it is held against: "9.9 % slower (95 % interval +8.3 % to +12 %)", with
+/// "equivalent, " or "unclear, " before what is not beyond chance. Of a row without a difference, why there
+/// is none.
+std::string DifferenceInWords(const ComparedRow& row, const Metric& metric);
+
 /// Decides on the difference of a row that was tested, after correction.
 ///
 /// Equivalent if the interval says so, however small p is: a difference that small is none. Else regressed or
-/// improved if `adjusted_p` is at most 0.05. Else inconclusive.
+/// improved if `adjusted_p` is at most 0.05. Else unclear.
 void Judge(ComparedRow& row);
 
 /// Corrects p of the rows with a difference for all of them having been looked at. `adjust` is AdjustByHolm()

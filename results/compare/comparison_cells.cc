@@ -34,8 +34,8 @@ std::string FindingCell(const Comparison& comparison, const ComparedRow& row) {
     case Finding::kImproved:
       return std::string(comparison.metric.WordFor(false));
     case Finding::kEquivalent:
-      return "equal";
-    case Finding::kInconclusive:
+      return "equivalent";
+    case Finding::kUnclear:
       return "unclear";
     default:
       return row.reason == Reason::kFailed ? "error" : std::string(FindingName(row.finding));
@@ -49,7 +49,7 @@ bool IsBase(const ComparedGroup& group, const ComparedRow& row) {
 }
 
 bool IsNotable(const ComparedRow& row) {
-  return row.finding != Finding::kEquivalent && row.finding != Finding::kInconclusive;
+  return row.finding != Finding::kEquivalent && row.finding != Finding::kUnclear;
 }
 
 std::string ChangeOfCount(const CountChange& change) {

@@ -24,7 +24,7 @@ ComparisonCells CellsOf(const Comparison& comparison, const ComparedGroup& group
 /// Whether the row is what the others of its group are compared with.
 bool IsBase(const ComparedGroup& group, const ComparedRow& row);
 
-/// Whether a reader has to see the row: anything but equivalent and inconclusive ones.
+/// Whether a reader has to see the row: anything but equivalent and unclear ones.
 bool IsNotable(const ComparedRow& row);
 
 /// "4 → 5 (+25 %)".

@@ -7,7 +7,7 @@ namespace weir {
 
 /// Raised whenever a program that reads the output could be led astray: a key that is gone or means something
 /// else. New keys do not raise it.
-inline constexpr int kComparisonSchemaVersion = 1;
+inline constexpr int kComparisonSchemaVersion = 2;  // 1 called "unclear" inconclusive
 
 /// For programs: one JSON object with "schema_version", everything that Comparison holds under the same
 /// names, findings and reasons by their names. What is not known is absent. Ratios are of costs, above 1 is

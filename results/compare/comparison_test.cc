@@ -23,11 +23,11 @@ Finding Judged(ComparedRow row) {
 TEST(ComparisonTest, JudgesByEquivalenceThenByTheTest) {
   EXPECT_EQ(Judged(RowWith(1.2, 1.1, 1.3, 0.01)), Finding::kRegressed);
   EXPECT_EQ(Judged(RowWith(0.8, 0.7, 0.9, 0.05)), Finding::kImproved);
-  EXPECT_EQ(Judged(RowWith(1.2, 1.1, 1.3, 0.051)), Finding::kInconclusive);
+  EXPECT_EQ(Judged(RowWith(1.2, 1.1, 1.3, 0.051)), Finding::kUnclear);
   EXPECT_EQ(Judged(RowWith(1.01, 0.985, 1.019, 0.5)), Finding::kEquivalent);
   EXPECT_EQ(Judged(RowWith(1.01, 1.005, 1.015, 0.0001)), Finding::kEquivalent)
       << "that small is no difference";
-  EXPECT_EQ(Judged(RowWith(1.01, 0.975, 1.015, 0.5)), Finding::kInconclusive);
+  EXPECT_EQ(Judged(RowWith(1.01, 0.975, 1.015, 0.5)), Finding::kUnclear);
 }
 
 TEST(ComparisonTest, SaysWhyNothingWasShown) {
@@ -37,7 +37,7 @@ TEST(ComparisonTest, SaysWhyNothingWasShown) {
   ComparedRow few = noisy;
   few.difference->interval.reset();
   Judge(few);
-  EXPECT_EQ(few.finding, Finding::kInconclusive);
+  EXPECT_EQ(few.finding, Finding::kUnclear);
   EXPECT_EQ(few.reason, Reason::kTooFew);
 }
 
@@ -55,7 +55,7 @@ TEST(ComparisonTest, CountsFindingsWithoutTheBaseOfAGroup) {
   comparison.groups[1].base_label = "base";
   comparison.groups[1].rows.resize(2);
   comparison.groups[1].rows[0].name = "base";
-  EXPECT_EQ(comparison.Count(Finding::kInconclusive), 4u);
+  EXPECT_EQ(comparison.Count(Finding::kUnclear), 4u);
   EXPECT_EQ(comparison.Count(Finding::kAdded), 0u);
 }
 

@@ -71,7 +71,7 @@ std::string Findings(const Comparison& comparison, const std::vector<std::string
   std::vector<std::string> parts = {Changed(comparison, Finding::kRegressed, shared),
                                     Changed(comparison, Finding::kImproved, shared),
                                     Plain(comparison, Finding::kEquivalent, "equivalent"),
-                                    Plain(comparison, Finding::kInconclusive, "inconclusive"),
+                                    Plain(comparison, Finding::kUnclear, "unclear"),
                                     Plain(comparison, Finding::kIncomparable, "incomparable"),
                                     Plain(comparison, Finding::kAdded, "only in the new report"),
                                     Plain(comparison, Finding::kRemoved, "only in the old report")};
@@ -85,28 +85,8 @@ std::string GeometricMean(const Comparison& comparison) {
                      comparison.metric.InWords(*comparison.geometric_mean));
 }
 
-std::string Behind(const ComparedRow& row, const Metric& metric) {
-  const Difference& difference = *row.difference;
-  std::string text = metric.InWords(difference.ratio);
-  if (difference.interval) {
-    text += fmt::format(" (95 % interval {} to {})", FormatRatio(difference.interval->low),
-                        FormatRatio(difference.interval->high));
-  }
-  return text;
-}
-
-// "batched comes next, 8 % slower (95 % interval ...)", or that it cannot be told from the best.
-std::string Next(const ComparedRow& row, const Metric& metric) {
-  switch (row.finding) {
-    case Finding::kEquivalent:
-      return fmt::format("{} is its equal, {}", row.name, Behind(row, metric));
-    case Finding::kInconclusive:
-      return fmt::format(
-          "{} comes next, {}, which is not beyond chance ({})", row.name, Behind(row, metric),
-          row.reason == Reason::kNotShown ? "after correction for all rows" : ReasonInWords(row.reason));
-    default:
-      return fmt::format("{} comes next, {}", row.name, Behind(row, metric));
-  }
+std::string NextInWords(const ComparedRow& row, const Metric& metric) {
+  return fmt::format("{} comes next, {}", row.name, DifferenceInWords(row, metric));
 }
 
 bool IsAlternative(const ComparedRow& row) { return row.difference && !row.aside; }
@@ -121,8 +101,8 @@ std::string Tally(const ComparedGroup& group, const Metric& metric) {
   const std::vector<std::pair<Finding, std::string>> words = {
       {Finding::kImproved, std::string(metric.WordFor(false))},
       {Finding::kRegressed, std::string(metric.WordFor(true))},
-      {Finding::kEquivalent, "equal to 2 %"},
-      {Finding::kInconclusive, "not told apart from it"}};
+      {Finding::kEquivalent, "equivalent"},
+      {Finding::kUnclear, "unclear"}};
   std::vector<std::string> parts;
   for (const auto& [finding, word] : words) {
     if (const size_t count = CountIn(group, finding); count > 0) {
@@ -156,15 +136,15 @@ std::string GroupVerdict(const ComparedGroup& group, const Metric& metric, const
   }
   if (!group.base_is_best) {
     return fmt::format("Against {} ({}): {}; best of the others is {}, {}.", group.base_label, base_figure,
-                       Tally(group, metric), next->name, Behind(*next, metric));
+                       Tally(group, metric), next->name, DifferenceInWords(*next, metric));
   }
   const size_t others = CountIn(group, Finding::kImproved) + CountIn(group, Finding::kRegressed) +
-                        CountIn(group, Finding::kEquivalent) + CountIn(group, Finding::kInconclusive);
+                        CountIn(group, Finding::kEquivalent) + CountIn(group, Finding::kUnclear);
   const bool clear = CountIn(group, Finding::kRegressed) == others;
   const std::string all =
       others == 1 ? "" : fmt::format("; of the {} others: {}", others, Tally(group, metric));
   return fmt::format("{} {} {}; {}{}.", group.base_label, clear ? "is best:" : "has the best median,",
-                     base_figure, Next(*next, metric), all);
+                     base_figure, NextInWords(*next, metric), all);
 }
 
 }  // namespace weir

@@ -13,8 +13,8 @@
 #include "results/compare/comparison_verdict.h"
 #include "results/compare/comparison_warnings.h"
 #include "results/compare/environment_difference.h"
-#include "results/report/key_numbers.h"
 #include "results/report/case_name.h"
+#include "results/report/key_numbers.h"
 #include "results/report/schema.h"
 #include "results/statistics/multiplicity.h"
 
@@ -107,7 +107,7 @@ void JudgeAsFarAsTheDesignAllows(bool one_session, std::vector<ComparedRow>& row
     const bool one_process = std::min(row.difference->base_count, row.difference->compared_count) < 2;
     const bool open = !one_session && row.finding != Finding::kEquivalent;
     if (!one_process && !open) continue;
-    row.finding = Finding::kInconclusive;
+    row.finding = Finding::kUnclear;
     row.reason = one_process ? Reason::kOneProcess : Reason::kOtherSession;
   }
 }

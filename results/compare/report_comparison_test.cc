@@ -58,7 +58,7 @@ TEST(ReportComparisonTest, BetweenSessionsNothingRegressesHoweverClear) {
   AddRounds(compared, "equal", 1, 30, 4);
   const Comparison comparison = Compare(base, compared);
   EXPECT_FALSE(comparison.paired);
-  EXPECT_EQ(RowNamed(comparison, "slower").finding, Finding::kInconclusive);
+  EXPECT_EQ(RowNamed(comparison, "slower").finding, Finding::kUnclear);
   EXPECT_EQ(RowNamed(comparison, "slower").reason, Reason::kOtherSession);
   EXPECT_EQ(RowNamed(comparison, "equal").finding, Finding::kEquivalent);
   EXPECT_EQ(comparison.Count(Finding::kRegressed) + comparison.Count(Finding::kImproved), 0u);
@@ -72,7 +72,7 @@ TEST(ReportComparisonTest, RepetitionsInOneProcessAreOneSample) {
   AddRounds(compared, "a", 3, 50, 2);
   const Comparison comparison = Compare(base, compared);
   const ComparedRow& row = RowNamed(comparison, "a");
-  EXPECT_EQ(row.finding, Finding::kInconclusive);
+  EXPECT_EQ(row.finding, Finding::kUnclear);
   EXPECT_EQ(row.reason, Reason::kOneProcess);
   EXPECT_EQ(row.difference->base_count, 1u);
   EXPECT_NEAR(row.difference->ratio, 3, 0.1);
@@ -84,7 +84,7 @@ TEST(ReportComparisonTest, OneProcessAgainstManyIsInconclusiveToo) {
   Report base, compared = SessionReport("s");
   AddRounds(base, "a", 1, 5, 1);
   AddRounds(compared, "a", 1, 60, 2);
-  EXPECT_EQ(RowNamed(Compare(base, compared), "a").finding, Finding::kInconclusive);
+  EXPECT_EQ(RowNamed(Compare(base, compared), "a").finding, Finding::kUnclear);
 }
 
 TEST(ReportComparisonTest, WhatOnlyOneReportHasIsAddedOrRemovedAndNotInTheMean) {

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <utility>
 
-#include "results/run/level_verdict.h"
 #include "results/compare/metric.h"
-#include "results/statistics/order_statistics.h"
+#include "results/run/level_verdict.h"
 #include "results/run/resource_words.h"
+#include "results/statistics/order_statistics.h"
 #include "results/text/units.h"
 #include "results/text/work_words.h"
 
@@ -32,12 +32,6 @@ std::string WorkOf(const CaseSummary& best) {
   return work;
 }
 
-// " (95 % interval +2.3 % to +25 %)".
-std::string IntervalInWords(const std::optional<Interval>& interval) {
-  if (!interval) return "";
-  return fmt::format(" (95 % interval {} to {})", FormatRatio(interval->low), FormatRatio(interval->high));
-}
-
 std::string Figures(const CaseSummary& best) {
   std::string figures;
   if (best.bytes_per_second.median) figures = FormatRate(*best.bytes_per_second.median) + ", ";
@@ -48,18 +42,14 @@ std::string Figures(const CaseSummary& best) {
   return figures;
 }
 
-// How far `other`, the next in some sense, is behind the fastest; the sentence goes on with its label.
+// How far `other`, the next in some sense, is behind the fastest, and where that is not beyond chance, what
+// memory they took.
 std::string Behind(const CaseSummary& best, const CaseSummary& other) {
-  const ComparedRow& row = other.against_fastest;
-  if (!row.difference) return ", and no round has both, so the two cannot be told apart";
-  const std::string interval = IntervalInWords(row.difference->interval);
-  if (row.finding == Finding::kRegressed) {
-    return fmt::format(", slower by {}{}", FormatPercent(row.difference->ratio - 1), interval);
-  }
+  const std::string words = DifferenceInWords(other.against_fastest, MetricNamed(schema::kNsPerRecord));
+  if (other.against_fastest.finding == Finding::kRegressed) return words;
   const CaseSummary both[] = {best, other};
-  const std::string memory = MemoryInWords(both).empty() ? "" : "; " + MemoryInWords(both);
-  if (row.finding == Finding::kEquivalent) return " and takes the same time" + interval + memory;
-  return " and cannot be told apart from it" + interval + memory;
+  const std::string memory = MemoryInWords(both);
+  return memory.empty() ? words : words + "; " + memory;
 }
 
 std::string Best(std::span<const CaseSummary> ranked) {
@@ -72,11 +62,11 @@ std::string Best(std::span<const CaseSummary> ranked) {
   std::string text =
       fmt::format("{} {} to {}: {}; ", best.label,
                   surely ? "is the best way" : "was the fastest way this time", WorkOf(best), Figures(best));
-  text += ranked[1].label + " comes next" + Behind(best, ranked[1]);
+  text += ranked[1].label + " comes next, " + Behind(best, ranked[1]);
   const auto is_other = [&](const CaseSummary& each) { return each.strategy != best.strategy; };
   const auto other = std::find_if(ranked.begin(), ranked.end(), is_other);
   if (other == ranked.end() || other == ranked.begin() + 1) return text;
-  return text + fmt::format("; the next strategy is {}", other->label) + Behind(best, *other);
+  return text + fmt::format("; the next strategy is {}, ", other->label) + Behind(best, *other);
 }
 
 std::string Capitalized(std::string text) {
