@@ -18,7 +18,7 @@ namespace weir {
 /// says what the user can do about that: "--all shows them".
 class ComparisonText final : public ComparisonRenderer {
  public:
-  ComparisonText(const TableStyle& style, bool all_rows, std::string how_to_see_all)
+  ComparisonText(const TableStyle& style, bool all_rows, std::string how_to_see_all = "")
       : style_(style), all_rows_(all_rows), how_to_see_all_(std::move(how_to_see_all)) {}
 
   void Render(const Comparison& comparison, const TextOutput& out) const override;
