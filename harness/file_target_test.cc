@@ -103,6 +103,15 @@ TEST(FileTargetTest, WhatAKilledProcessLeftTheNextOneRemoves) {
   EXPECT_TRUE(std::filesystem::is_empty(directory));
 }
 
+// A device without storage stands for one that cannot take what was written.
+TEST(FileTargetTest, WhatTheDeviceDoesNotTakeIsNotDurable) {
+  const std::unique_ptr<Target> target = *FileTarget::Create(testing::TempDir());
+  std::filesystem::create_symlink("/dev/null", target->path());
+  const absl::Status status = target->MakeDurable().status();
+  EXPECT_FALSE(status.ok());
+  EXPECT_THAT(status.ToString(), HasSubstr("fdatasync " + target->path()));
+}
+
 TEST(FileTargetTest, AMissingDirectoryIsNamed) {
   const absl::Status status = FileTarget::Create("/no/such/directory").status();
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);

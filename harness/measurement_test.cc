@@ -34,6 +34,7 @@ class FakePass final : public Pass {
   }
   absl::Status Run() override { return Step("run"); }
   absl::Status Finish() override { return Step("finish"); }
+  absl::StatusOr<bool> MakeDurable() override { return durable; }
   absl::StatusOr<Verified> Verify() override {
     absl::Status status = Step("verify");
     if (!status.ok()) return status;
@@ -43,6 +44,7 @@ class FakePass final : public Pass {
   std::optional<Outside> outside() const override { return program; }
 
   std::string fails;  // the step that does
+  bool durable = false;
   Verified verified = Verified::kEveryByte;
   std::optional<uint64_t> calls;
   std::optional<Outside> program;
@@ -141,6 +143,14 @@ TEST(MeasureTest, OfAProgramOutsideItsOwnFiguresAloneAreTaken) {
   EXPECT_FALSE(measured->page_faults.has_value()) << "what there is are the bench's";
   EXPECT_FALSE(measured->rss_peak_bytes.has_value());
   EXPECT_FALSE(measured->anon_peak_bytes.has_value());
+}
+
+TEST(MeasureTest, TheDurableTimeBeginsWithTheRun) {
+  FakePass pass;
+  pass.program = Pass::Outside{.wall_seconds = 2.5, .cpu_seconds = 1.5};
+  EXPECT_EQ(MeasureFake(pass)->durable_seconds, std::nullopt) << "there is no device";
+  pass.durable = true;
+  EXPECT_GE(MeasureFake(pass)->durable_seconds.value(), 2.5);
 }
 
 TEST(MeasureTest, ColdIsFlagged) {

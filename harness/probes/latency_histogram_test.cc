@@ -25,6 +25,13 @@ TEST(LatencyHistogramTest, SmallValuesAreExact) {
   EXPECT_EQ(histogram.Percentile(1), 63u);
 }
 
+TEST(LatencyHistogramTest, APercentileBetweenTwoValuesIsTheHigherOne) {
+  LatencyHistogram histogram;
+  for (const uint64_t value : {10, 20, 30}) histogram.Add(value);
+  EXPECT_EQ(histogram.Percentile(0.5), 20u) << "10 is not exceeded by a third alone";
+  EXPECT_EQ(histogram.Percentile(0.999), 30u);
+}
+
 TEST(LatencyHistogramTest, ExtremesHaveABucket) {
   LatencyHistogram histogram;
   for (const uint64_t value : {uint64_t{0}, uint64_t{63}, uint64_t{64}, ~uint64_t{0}}) histogram.Add(value);

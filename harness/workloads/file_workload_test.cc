@@ -126,6 +126,20 @@ TEST_F(FileWorkloadTest, WhatCannotBeOpenedUnderTheClockIsAnErrorAndNoCrash) {
   }
 }
 
+// copy_file_range(2) refuses a pipe, and the bytes go another way: whose time that is, the name would not
+// say.
+TEST_F(FileWorkloadTest, ACopyThatTheKernelRefusesIsNoFigure) {
+  Case c = CaseOf("copy", "range", 1000);
+  c.target.kind = TargetSpec::Kind::kPipe;
+  const std::unique_ptr<Pass> pass = *FindFileWorkload("copy")->make_pass(c);
+  ASSERT_TRUE(pass->ProvideInput().ok());
+  ASSERT_TRUE(pass->Prepare().ok());
+  ASSERT_TRUE(pass->Run().ok());
+  const absl::Status status = pass->Finish();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+  EXPECT_NE(status.message().find("refuses range"), absl::string_view::npos) << status;
+}
+
 TEST_F(FileWorkloadTest, TheirLimitsAreThere) {
   for (const FileWorkload& workload : FileWorkloads()) {
     for (const std::string_view limit : workload.limits) {

@@ -53,6 +53,14 @@ TEST(GateRulesTest, OfSeveralThatMatchTheLastWordCounts) {
   EXPECT_EQ(rules.For("y").tolerance, 0.3);
 }
 
+TEST(GateRulesTest, WhatOneOverrideIgnoresNoOtherCounts) {
+  const GateRules rules =
+      Rules(R"({"overrides": [{"regex": "_Flaky", "ignore": true}, {"regex": ".", "tolerance": 0.2}]})");
+  EXPECT_TRUE(rules.For("BM_Flaky").ignore);
+  EXPECT_EQ(rules.For("BM_Flaky").tolerance, 0.2);
+  EXPECT_FALSE(rules.For("BM_Steady").ignore);
+}
+
 TEST(GateRulesTest, EveryMistakeIsNamed) {
   const std::pair<std::string_view, std::string_view> wrong[] = {
       {"{\n  \"overrides\": [,]}", "gate.json:2:17"},

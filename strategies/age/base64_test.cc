@@ -23,7 +23,8 @@ TEST(Base64Test, DecodesWhatItEncodes) {
 }
 
 TEST(Base64Test, DecodesNothingElse) {
-  for (const char* text : {"Z", "Zg==", "Zg=", "Zm9vY", "Zh", "Zm9", "Zm 9", "Zm9v\n", "Zm9-", "Zm9_"}) {
+  for (const char* text :
+       {"Z", "A", "Zg==", "Zg=", "Zm9vY", "Zm9vA", "Zh", "Zm9", "Zm 9", "Zm9v\n", "Zm9-", "Zm9_"}) {
     EXPECT_EQ(DecodeBase64(text), std::nullopt) << text;
   }
 }

@@ -48,6 +48,15 @@ TEST(Bech32Test, DecodesWhatItEncodesAtEveryLength) {
   }
 }
 
+// One, two and nine characters of zeros behind the prefix, with a good checksum: of the second, 2 bits belong
+// to no byte, of the others 5, which is a character too much.
+TEST(Bech32Test, ACharacterThatEndsNoByteIsRefused) {
+  EXPECT_EQ(DecodeBech32("age1qqpexly5")->data.view(), std::string_view("\0", 1));
+  for (const char* text : {"age1qdd35qf", "age1qqqqqqqqqjhjdkw"}) {
+    EXPECT_EQ(Reason(text), "its last character holds bits that belong to no byte") << text;
+  }
+}
+
 TEST(Bech32Test, FindsEveryMistypedCharacterAndNeverRepeatsTheText) {
   const std::string text(EncodeBech32("age", "not a key").view());
   for (size_t i = 0; i < text.size(); ++i) {

@@ -137,11 +137,14 @@ class WaitingReader final : public Reader {
   ~WaitingReader() override { CancelIfOpen(); }
 
   void Interrupt() { interrupted_.count_down(); }
+  // Returns when a thread waits for more.
+  void WaitUntilItWaits() { waits_.wait(); }
   std::optional<size_t> memory_bound() const override { return 0; }
 
  private:
   bool Refill(size_t) override {
     if (consumed() == 0) return OpenWindow(text_), true;
+    waits_.count_down();
     interrupted_.wait();
     return Fail(absl::CancelledError("interrupted source"));
   }
@@ -149,6 +152,7 @@ class WaitingReader final : public Reader {
   void Account(ReaderAccounting& accounting) const override { accounting.delivered = consumed(); }
 
   const std::string_view text_;
+  std::latch waits_{1};
   std::latch interrupted_{1};
 };
 
@@ -157,7 +161,10 @@ TEST_P(MapBlocksTest, AnErrorIsReturnedAlthoughTheSourceGivesNothingMore) {
       Text(kBlock + 4096);  // of which a thread takes one block, and knows that more follows
   WaitingReader source(text);
   TextWriter target;
-  const auto fail = [](const Block&) { return absl::DataLossError("the first block"); };
+  const auto fail = [&](const Block&) {
+    if (GetParam() > 1) source.WaitUntilItWaits();  // in another thread
+    return absl::DataLossError("the first block");
+  };
   const absl::Status status =
       MapBlocks(source, Works(GetParam(), fail), target, {.interrupt_source = [&] { source.Interrupt(); }});
   EXPECT_EQ(status.message(), "the first block");

@@ -269,6 +269,22 @@ TEST_P(CopyTest, WhatTheTargetAloneRefusesIsCopiedByHandAndSaidToo) {
   }
 }
 
+TEST_P(CopyTest, CopyingByHandGoesOnAfterInterruptionsAndShortWrites) {
+  Put(from(), NumberedText(40000));
+  for (const uint64_t from_nth : {0, 1}) {  // refused at the source, or where there is a pipe by the target
+    const auto copied = CopyWith(
+        [&](const Moment& now) -> std::optional<int64_t> {
+          if (now.call == Call::kTransfer && now.nth >= from_nth && now.nth % 2 == from_nth) return -EINVAL;
+          if (now.call != Call::kRead && now.call != Call::kWrite) return std::nullopt;
+          if (now.nth % 3 == 0) return -EINTR;
+          return std::min<int64_t>(1234, static_cast<int64_t>(now.size));
+        },
+        5000);
+    ASSERT_TRUE(copied.ok()) << copied.status();
+    EXPECT_EQ(Difference(Contents(to()), NumberedText(40000)), "") << from_nth;
+  }
+}
+
 TEST_P(CopyTest, ATransferThatMovesNothingIsTheEndOnlyIfReadingSaysSo) {
   Put(from(), NumberedText(40000));
   const auto copied = CopyWith(

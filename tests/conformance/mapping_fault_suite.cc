@@ -15,7 +15,7 @@ class MappingFaultTest : public StrategyTest {
   // Answers every call of a kind from `from` on, and before `until`.
   struct Always {
     Call call;
-    int error;
+    int error;  // negative: so many bytes are written, of the more that were asked for
     uint64_t from = 0;
     uint64_t until = UINT64_MAX;
   };
@@ -57,6 +57,11 @@ TEST_P(MappingFaultTest, PopulatingThatIsInterruptedGoesOn) {
 
 TEST_P(MappingFaultTest, AFileSystemThatCannotAllocateTakesZeros) {
   EXPECT_TRUE(Write({{Call::kAllocate, EOPNOTSUPP}}).ok());
+  ExpectArrived(NumberedText(kSize));
+}
+
+TEST_P(MappingFaultTest, ZerosThatAreTakenBitByBitFillTheWholeWindow) {
+  EXPECT_TRUE(Write({{Call::kAllocate, EOPNOTSUPP}, {Call::kWrite, -1024}}).ok());
   ExpectArrived(NumberedText(kSize));
 }
 
