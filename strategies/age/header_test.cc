@@ -71,6 +71,36 @@ TEST(HeaderTest, SaysWhatIsWrongAndWhere) {
             "header, line 2: there is no stanza, which would begin with '-> '");
 }
 
+TEST(HeaderTest, SaysWhatAShellMadeOfAFile) {
+  constexpr const char* kWide =
+      "header, line 1: the file was made UTF-16 text, as PowerShell's > does, and is no longer what was "
+      "encrypted; encrypt with -o OUT in place of >";
+  std::string wide, other;
+  for (const char c : kText) {
+    wide.append(1, c).append(1, '\0');
+    other.append(1, '\0').append(1, c);
+  }
+  for (const std::string& text : {wide, other, "\xff\xfe" + wide, "\xfe\xff" + other})
+    EXPECT_EQ(Reason(text), kWide);
+  EXPECT_EQ(Reason("\xef\xbb\xbf" + std::string(kText)),
+            "header, line 1: the file was saved as text, with a byte order mark, and is no longer what was "
+            "encrypted; encrypt with -o OUT, and leave the file as it is");
+  for (const std::string& other_file :
+       {std::string("\xff\xfeo\0t\0h\0e\0r\0", 12), std::string("a\0b\0", 4),
+        "\xef\xbb\xbf" + std::string("other"), std::string("\x7f\0\0\0", 4)}) {
+    EXPECT_EQ(Reason(other_file),
+              "header, line 1: this is no age file, which would begin with 'age-encryption.org/v1'");
+  }
+  for (const char* version : {"v1\r\n", "v1\r"}) {
+    EXPECT_EQ(
+        Reason(With("v1\n", version)),
+        "header, line 1: the file's line ends were changed, as by PowerShell's > or a transfer of text, "
+        "and it is no longer what was encrypted; encrypt with -o OUT in place of >, and copy the file as "
+        "binary");
+  }
+  EXPECT_EQ(Reason(With("v1\n", "v1x\r\n")), "header, line 1: a version of the age format that is not known");
+}
+
 TEST(HeaderTest, IsCutNowhere) {
   for (size_t size = 0; size < kText.size(); ++size) EXPECT_NE(Reason(kText.substr(0, size)), "") << size;
 }
