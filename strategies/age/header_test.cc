@@ -66,6 +66,23 @@ TEST(HeaderTest, SaysWhatIsWrongAndWhere) {
             "header, line 4: neither a stanza, as '-> ', nor the end, as '--- '");
   EXPECT_EQ(Reason(With("--- A", "--- ")),
             "header, line 6: the authentication code is not 32 bytes in base64");
+  const std::string full_line(64, 'A');
+  EXPECT_EQ(Reason(With("Zm9v", full_line)),
+            "header, line 4: a line of a stanza's body that is not base64 as it must be")
+      << "behind a full line a shorter one must come, an empty one too";
+  EXPECT_EQ(Reason(With("other\n\n", "other\n" + full_line + "\n")),
+            "header, line 6: a line of a stanza's body that is not base64 as it must be");
+  EXPECT_EQ(Reason(With("Zm9v", "Zm9v\nZm9v")),
+            "header, line 4: neither a stanza, as '-> ', nor the end, as '--- '")
+      << "a short line is the last";
+  EXPECT_EQ(Reason(With("--- A", "---A")),
+            "header, line 6: neither a stanza, as '-> ', nor the end, as '--- '");
+  for (const std::string& text : {With("--- A", "---  A"), With("--- A", "--- AAAAA"), With("--- A", "--- "),
+                                  std::string(kText.substr(0, kText.size() - 1)) + " \n",
+                                  std::string(kText.substr(0, kText.size() - 1)) + "=\n",
+                                  std::string(kText.substr(0, kText.size() - 2)) + "B\n"}) {
+    EXPECT_EQ(Reason(text), "header, line 6: the authentication code is not 32 bytes in base64") << text;
+  }
   EXPECT_EQ(Reason(std::string(kText) + "x"), "header, line 6: something follows the end of the header");
   EXPECT_EQ(Reason("age-encryption.org/v1\n--- A\n"),
             "header, line 2: there is no stanza, which would begin with '-> '");
