@@ -418,6 +418,35 @@ TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
   }
 }
 
+// A name that clears the screen, goes on in a line of its own and is read backwards.
+TEST_F(CryptCommandTest, NoNameBreaksAMessageOrSteersTheTerminal) {
+  Encrypt();
+  const std::string name = "a\x1b[2J\nweir: done\u202egpj";
+  Write(name, plain_);
+  Write(name + ".open", Read("key"));
+  Write(name + ".other", "AGE-PLUGIN-X-1QQ\n");
+  ::chmod(path(name + ".open").c_str(), 0644);
+  for (const std::string& file : {name, name + ".other"}) ::chmod(path(file).c_str(), 0600);
+  Write("name", name);
+  for (const char* command :
+       {"decrypt -i key \"$name\"", "decrypt -i \"$name\" sealed", "decrypt -i \"$name.none\" sealed",
+        "decrypt -i \"$name.open\" sealed", "decrypt -i \"$name.other\" sealed",
+        "decrypt -i key -o \"$name\" sealed", "decrypt -i key sealed \"$name\"",
+        "decrypt -i key -o \"no/$name\" sealed", "encrypt -R \"$name\" plain", "encrypt -r \"$name\" plain",
+        "encrypt -r $to \"$name.none\"", "encrypt \"--$name\"", "encrypt --threads \"$name\"",
+        "keygen -o \"$name\"", "keygen -y \"$name\"", "keygen \"$name\""}) {
+    const ProcessResult result = Shell(fmt::format("name=$(cat name); $weir {} > /dev/null", command));
+    EXPECT_THAT(result.err, StartsWith("weir ")) << command;
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << command << result.err;
+    for (const char* steering : {"\x1b", "\u202e"})
+      EXPECT_THAT(result.err, Not(HasSubstr(steering))) << command;
+  }
+  EXPECT_THAT(Shell("name=$(cat name); umask 0; $weir keygen > \"$name.new\"").err,
+              HasSubstr("\\nweir: done"));
+  EXPECT_EQ(Shell("name=$(cat name); $weir decrypt -i key \"$name\"").err.substr(0, 51),
+            "weir decrypt: a\\x1b[2J\\nweir: done\\u202egpj: header");
+}
+
 TEST_F(CryptCommandTest, WhereNothingCanBeSaidTheExitCodeIsTheSame) {
   Encrypt();
   ::chmod(path("key").c_str(), 0644);  // which is warned of
