@@ -1,5 +1,6 @@
 #include "path_links.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -27,6 +28,12 @@ std::string RealPath(const std::string& path) {
   return ::realpath(path.c_str(), resolved) == nullptr ? "" : resolved;
 }
 
+// Not one that was there when the process started.
+bool IsOwn(int fd) {
+  const int flags = ::fcntl(fd, F_GETFD);
+  return flags >= 0 && (flags & FD_CLOEXEC) != 0;
+}
+
 // The number that a file in the folder of this process's descriptors is called by.
 std::optional<int> DescriptorAt(const std::string& path) {
   const char* const end = path.data() + path.size();
@@ -34,7 +41,8 @@ std::optional<int> DescriptorAt(const std::string& path) {
   const auto [stop, error] = std::from_chars(path.data() + path.rfind('/') + 1, end, fd);
   if (error != std::errc() || stop != end || fd < 0) return std::nullopt;
   const std::string directory = RealPath(DirectoryOf(path));
-  return !directory.empty() && directory == RealPath("/proc/self/fd") ? std::optional(fd) : std::nullopt;
+  if (directory.empty() || directory != RealPath("/proc/self/fd") || IsOwn(fd)) return std::nullopt;
+  return fd;
 }
 
 }  // namespace

@@ -58,8 +58,10 @@ TEST_F(PathLinksTest, NamesOfDescriptorsAreKnownWhateverStandsBehindThem) {
   EXPECT_EQ(DescriptorNamed("/proc/" + std::to_string(::getpid()) + "/fd/17"), 17);
   EXPECT_EQ(DescriptorNamed(Link("out", "/dev/stdout")), 1);
   EXPECT_EQ(DescriptorNamed(Link("again", "out")), 1);
-  const int fd = ::open(Path("file").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  const int fd = ::open(Path("file").c_str(), O_WRONLY | O_CREAT, 0600);
   EXPECT_EQ(DescriptorNamed("/dev/fd/" + std::to_string(fd)), fd);
+  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  EXPECT_EQ(DescriptorNamed("/dev/fd/" + std::to_string(fd)), std::nullopt) << "the process's own";
   ::close(fd);
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <string>
 
@@ -14,12 +15,29 @@
 namespace weir {
 namespace {
 
-constexpr std::string_view kSecret = "AGE-SECRET-KEY-1";
+constexpr std::string_view kSecretKinds[] = {"AGE-SECRET-KEY-", "AGE-PLUGIN-"};
+constexpr std::string_view kKindEnd = "1";
 constexpr std::string_view kEndsAWord = " \t\r\n:;,'\"`";
 
+bool IsInName(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '+' || c == '.' || c == '_';
+}
+
+// Where the secret begins in a text that begins as a key does, behind "AGE-SECRET-KEY-1" or
+// "AGE-PLUGIN-NAME-1".
+size_t SecretIn(std::string_view text) {
+  for (const std::string_view kind : kSecretKinds) {
+    const size_t end = text.find(kKindEnd);
+    if (end == text.npos || end < kind.size() || !std::ranges::all_of(text.substr(0, end), IsInName))
+      continue;
+    if (::strncasecmp(text.data(), kind.data(), kind.size()) == 0) return end + kKindEnd.size();
+  }
+  return text.npos;
+}
+
 size_t FindSecret(std::string_view text) {
-  for (size_t at = 0; at + kSecret.size() <= text.size(); ++at) {
-    if (::strncasecmp(text.data() + at, kSecret.data(), kSecret.size()) == 0) return at;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (const size_t secret = SecretIn(text.substr(at)); secret != text.npos) return at + secret;
   }
   return text.npos;
 }
@@ -33,8 +51,8 @@ void SayOnStandardError(std::string_view text) {
   if (ends_the_line) text.remove_suffix(1);
   ::flockfile(stderr);
   for (size_t at; (at = FindSecret(text)) != text.npos;) {
-    Write(Printable(text.substr(0, at + kSecret.size())));
-    text.remove_prefix(at + kSecret.size());
+    Write(Printable(text.substr(0, at)));
+    text.remove_prefix(at);
     const size_t secret = std::min(text.find_first_of(kEndsAWord), text.size());
     if (secret > 0) Write("...");
     text.remove_prefix(secret);

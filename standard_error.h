@@ -9,8 +9,9 @@ namespace weir {
 /// names may come from anywhere, so all but a newline at its end is made Printable(). Where standard error is
 /// full or closed the text is lost, and nothing else happens: unlike fmt::print it does not throw for that.
 ///
-/// Of a secret key of age in it, "AGE-SECRET-KEY-1…" in capital or small letters, only that beginning is
-/// written: a user who gives a key in the place of a file's name must not find it in a log.
+/// Of a secret key of age in it, "AGE-SECRET-KEY-1…", a post-quantum or a plugin's one, "AGE-PLUGIN-NAME-1…",
+/// in capital or small letters, only that beginning is written: a user who gives a key in the place of a
+/// file's name must not find it in a log.
 ///
 /// Thread-safe.
 void SayOnStandardError(std::string_view text);

@@ -51,6 +51,15 @@ TEST(StandardErrorTest, ProgressFitsIntoOneLineOfTheTerminal) {
   EXPECT_EQ(shown(wide), "\r" + fitting + "…\x1b[K");
 }
 
+TEST(StandardErrorTest, KeepsTheSecretOfKeysOfEveryKind) {
+  EXPECT_EQ(Said("cannot open AGE-SECRET-KEY-PQ-1QPZRY9: none\n"),
+            "cannot open AGE-SECRET-KEY-PQ-1...: none\n");
+  EXPECT_EQ(Said("'AGE-PLUGIN-YUBIKEY-1QPZRY9' age-plugin-x-1qpz"),
+            "'AGE-PLUGIN-YUBIKEY-1...' age-plugin-x-1...");
+  EXPECT_EQ(Said("run age-plugin-yubikey, not age-plugin-x/1"), "run age-plugin-yubikey, not age-plugin-x/1");
+  EXPECT_EQ(Said("AGE-SECRET-KEY- 1 AGE-PLUGIN-"), "AGE-SECRET-KEY- 1 AGE-PLUGIN-");
+}
+
 TEST(StandardErrorTest, ItIsNoErrorThatNobodyCanReadIt) {
   std::fflush(stderr);
   const int before = ::dup(STDERR_FILENO);

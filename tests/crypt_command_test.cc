@@ -120,6 +120,48 @@ TEST_F(CryptCommandTest, KeygenWithoutAFilePrintsTheKeyAndTheRecipientApart) {
   EXPECT_THAT(result.err, Not(HasSubstr("SECRET")));
 }
 
+TEST_F(CryptCommandTest, KeygenWarnsWhereOthersCanReadTheKeyThatTheShellPutsInAFile) {
+  const ProcessResult open = Shell("umask 022; $weir keygen > open");
+  EXPECT_EQ(open.exit_code, kExitDone);
+  EXPECT_THAT(open.err,
+              StartsWith(fmt::format("weir keygen: warning: others can read {}, which holds the secret "
+                                     "key; `chmod 600` keeps them out, and -o FILE ",
+                                     std::filesystem::canonical(path("open")).string())));
+  EXPECT_EQ(Shell("stat -c %a open").out, "644\n") << "whose mode is the user's to choose";
+  for (const char* quiet : {"umask 077; $weir keygen > own", "umask 0; $weir keygen | cat",
+                            "umask 0; $weir keygen > /dev/null", "umask 0; $weir keygen -o new"}) {
+    const ProcessResult result = Shell(quiet);
+    EXPECT_EQ(result.exit_code, kExitDone) << quiet;
+    EXPECT_THAT(result.err, StartsWith("Public key: age1")) << quiet;
+  }
+  EXPECT_THAT(Shell("umask 027; $weir keygen > group").err, HasSubstr("others can read")) << "the group";
+  EXPECT_THAT(Shell("umask 0; $weir keygen -o /dev/stdout > named").err, HasSubstr("others can read"));
+  EXPECT_THAT(Shell("umask 0; exec > gone; rm gone; $weir keygen").err,
+              HasSubstr("others can read the file that standard output goes to, which holds"));
+}
+
+TEST_F(CryptCommandTest, KeygenPrintsTheRecipientsOfIdentities) {
+  const ProcessResult one = Weir({"keygen", "-y", path("key")});
+  EXPECT_EQ(one.exit_code, kExitDone);
+  EXPECT_EQ(one.out, recipient_ + "\n");
+  EXPECT_EQ(one.err, "");
+  EXPECT_EQ(Shell("$weir keygen -y - < key").out, recipient_ + "\n");
+  const ProcessResult two = Shell(
+      "$weir keygen -o second; cat key <(echo AGE-PLUGIN-X-1QQQQ) second > all; chmod 600 all; "
+      "$weir keygen -y all -o recipients 2>said; $weir encrypt -R recipients plain | $weir decrypt -i "
+      "second");
+  EXPECT_EQ(two.out, plain_);
+  EXPECT_THAT(Read("recipients"), StartsWith(recipient_ + "\nage1"));
+  EXPECT_THAT(Read("recipients"), Not(HasSubstr("SECRET")));
+  EXPECT_EQ(
+      Read("said"),
+      "weir keygen: warning: all: line 4: an identity of the plugin x, which age runs and weir does not\n");
+  EXPECT_EQ(Shell("$weir keygen -y all -o recipients").exit_code, kExitUsage) << "which is there";
+  EXPECT_EQ(Shell("umask 022; $weir keygen -y key -o open; stat -c %a open").out, "644\n")
+      << "nothing secret";
+  EXPECT_EQ(Shell("$weir keygen -y plain 2>/dev/null").exit_code, kExitBadInput);
+}
+
 TEST_F(CryptCommandTest, AFileComesBackThroughFilesAndPipes) {
   Encrypt();
   EXPECT_THAT(Read("sealed"), StartsWith("age-encryption.org/v1\n-> X25519 "));
@@ -140,6 +182,97 @@ TEST_F(CryptCommandTest, StandardOutputIsGoneOnWithWhereItStands) {
           .exit_code,
       0);
   EXPECT_EQ(Read("all"), "before\nfirst\n" + plain_ + "last\n");
+}
+
+TEST_F(CryptCommandTest, ANameOfStandardOutputIsStandardOutput) {
+  std::filesystem::create_symlink("/dev/stdout", path("link"));
+  for (const char* name : {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link", "-"}) {
+    for (const char* force : {"", "--force"}) {
+      const std::string script = fmt::format(
+          "echo before > all; {{ $weir encrypt -r $to plain | $weir decrypt -i key -o {} {}; echo last; }} "
+          ">> all",
+          name, force);
+      const ProcessResult result = Shell(script);
+      EXPECT_EQ(result.exit_code, 0) << script << result.err;
+      EXPECT_EQ(Read("all"), "before\n" + plain_ + "last\n") << script;
+    }
+  }
+  EXPECT_TRUE(std::filesystem::is_symlink(path("link")));
+  EXPECT_EQ(Shell("echo before > all; $weir encrypt -r $to plain | $weir decrypt -i key -o /dev/fd/5 5>>all")
+                .exit_code,
+            0);
+  EXPECT_EQ(Read("all"), "before\n" + plain_);
+  EXPECT_EQ(Shell("$weir encrypt -r $to -o /dev/stdout plain | $weir decrypt -i key").out, plain_);
+  const ProcessResult closed = Shell("$weir encrypt -r $to -o /dev/fd/9 plain");
+  EXPECT_EQ(closed.exit_code, kExitMeasurementFailed);
+  EXPECT_THAT(closed.err, HasSubstr("/dev/fd/9"));
+}
+
+TEST_F(CryptCommandTest, KeysComeFromStandardInputToo) {
+  Encrypt();
+  for (const char* script :
+       {"$weir decrypt -i - sealed < key", "cat key | $weir decrypt -i /dev/stdin sealed",
+        "$weir decrypt -i <(cat key) sealed", "echo $to | $weir encrypt -R - plain | $weir decrypt -i key"}) {
+    const ProcessResult result = Shell(script);
+    EXPECT_EQ(result.exit_code, kExitDone) << script << result.err;
+    EXPECT_EQ(result.out, plain_) << script;
+  }
+  EXPECT_EQ(Shell("chmod 644 key; $weir decrypt -i - sealed < key").err,
+            "weir decrypt: warning: others can read the identity file standard input; `chmod 600` keeps them "
+            "out\n");
+  EXPECT_EQ(
+      Shell("echo nothing | $weir decrypt -i - sealed").err,
+      "weir decrypt: standard input: line 1: not an identity, which would begin with 'AGE-SECRET-KEY-1'\n");
+}
+
+TEST_F(CryptCommandTest, AKeysFileMayHoldIdentitiesOfOtherKinds) {
+  Encrypt();
+  ASSERT_EQ(
+      Shell("$weir keygen -o stranger; "
+            "printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaC1rZXk\\n"
+            "-----END OPENSSH PRIVATE KEY-----\\n' > ssh; "
+            "for k in key stranger; do cat <(echo '# hardware'; echo AGE-PLUGIN-EXAMPLE-1QQQSZQGP) ssh $k "
+            "> $k.all; done; chmod 600 ssh *.all")
+          .exit_code,
+      0);
+  for (const char* script : {"$weir decrypt -i key.all sealed", "$weir decrypt -i ssh -i key sealed"}) {
+    const ProcessResult result = Shell(script);
+    EXPECT_EQ(result.exit_code, kExitDone) << script;
+    EXPECT_EQ(result.err, "") << script;
+    EXPECT_EQ(result.out, plain_) << script;
+  }
+  const ProcessResult stranger = Shell("$weir decrypt -i stranger.all sealed");
+  EXPECT_EQ(stranger.exit_code, kExitBadInput);
+  EXPECT_EQ(
+      stranger.err,
+      "weir decrypt: sealed: none of the identities is a recipient of this file (it has 1); not used: "
+      "stranger.all: line 2: an identity of the plugin example, which age runs and weir does not, and 1 "
+      "more\n");
+}
+
+TEST_F(CryptCommandTest, WhatAShellMadeOfAFileIsTold) {
+  Encrypt();
+  ASSERT_EQ(Shell("sed 's/$/\\r/' sealed > crlf; iconv -f latin1 -t utf-16 sealed > utf16; "
+                  "iconv -f latin1 -t utf-16 key > key16; chmod 600 key16")
+                .exit_code,
+            0);
+  struct Mangled {
+    const char* arguments;
+    const char* says;
+  };
+  for (const Mangled& mangled :
+       {Mangled{"-i key crlf",
+                "crlf: header, line 1: the file's line ends were changed, as by PowerShell's >"},
+        Mangled{"-i key utf16",
+                "utf16: header, line 1: the file was made UTF-16 text, as PowerShell's > does"},
+        Mangled{"-i key16 sealed", "key16: UTF-16 text, as PowerShell's > writes it; save it as UTF-8"}}) {
+    const ProcessResult result = Shell(fmt::format("$weir decrypt {}", mangled.arguments));
+    EXPECT_EQ(result.exit_code, kExitBadInput) << mangled.arguments;
+    EXPECT_THAT(result.err, HasSubstr(mangled.says));
+    EXPECT_EQ(result.out, "");
+  }
+  EXPECT_THAT(Shell("$weir decrypt -i key crlf").err, HasSubstr("encrypt with -o OUT in place of >"));
+  EXPECT_THAT(Shell("$weir decrypt -i key utf16").err, HasSubstr("encrypt with -o OUT in place of >"));
 }
 
 TEST_F(CryptCommandTest, EachOfManyRecipientsDecryptsAndNobodyElse) {
@@ -206,7 +339,29 @@ TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
   };
   for (const Mistake& mistake : std::vector<Mistake>{
            {"$weir encrypt plain", kExitUsage, "who may decrypt it? Name a recipient"},
-           {"$weir encrypt -r $(tail -1 key) plain", kExitUsage, "-r number 1: not a recipient"},
+           {"$weir encrypt -r $(tail -1 key) plain", kExitUsage,
+            "-r number 1: not a recipient but a secret key, which was open to all on the command line"},
+           {"$weir encrypt -r $(tail -1 key | tr A-Z a-z) plain", kExitUsage, "but a secret key"},
+           {"$weir encrypt -r AGE-SECRET-KEY-PQ-1QQSECRET plain", kExitUsage, "but a secret key"},
+           {"$weir encrypt -r AGE-PLUGIN-X-1QQSECRET plain", kExitUsage, "but a secret key"},
+           {"echo ssh-ed25519 AAAAC3NzaC1 me > ssh; $weir encrypt -R ssh -o out plain", kExitUsage,
+            "ssh: line 1: an SSH key, which age encrypts to and weir does not"},
+           {"(echo $to; echo ssh-rsa AAAAB3 me) > mixed; $weir encrypt -R mixed -o out plain", kExitUsage,
+            "mixed: line 2: an SSH key"},
+           {"$weir encrypt -r age1example1qqqsyqcyq5rqwzqf -o out plain", kExitUsage,
+            "-r number 1: a recipient of the plugin example, which age runs and weir does not"},
+           {"echo '-----BEGIN OPENSSH PRIVATE KEY-----' > id; chmod 600 id; $weir decrypt -i id sealed",
+            kExitUsage, "id: line 1: an SSH key, which age decrypts with and weir does not"},
+           {"echo AGE-PLUGIN-X-1QQSECRET > id; chmod 600 id; $weir decrypt -i id sealed", kExitUsage,
+            "id: line 1: an identity of the plugin x, which age runs and weir does not"},
+           {"$weir keygen -y id", kExitUsage, "id: line 1: an identity of the plugin x"},
+           {"$weir keygen -y $(tail -1 key)", kExitBadInput, "cannot open AGE-SECRET-KEY-1...: "},
+           {"$weir decrypt -i AGE-SECRET-KEY-PQ-1QQSECRET sealed", kExitBadInput, "AGE-SECRET-KEY-PQ-1...: "},
+           {"$weir decrypt -i AGE-PLUGIN-X-1QQSECRET sealed", kExitBadInput, "AGE-PLUGIN-X-1...: "},
+           {"$weir decrypt -i - < key", kExitUsage, "standard input can be read only once"},
+           {"$weir decrypt -i - -i /dev/stdin sealed < key", kExitUsage,
+            "standard input can be read only once"},
+           {"echo $to | $weir encrypt -R - -", kExitUsage, "standard input can be read only once"},
            {"$weir encrypt -R $(tail -1 key) plain", kExitBadInput, "cannot open AGE-SECRET-KEY-1...: "},
            {"$weir encrypt -r $to $(tail -1 key)", kExitBadInput, "open AGE-SECRET-KEY-1... at offset 0"},
            {"$weir encrypt -r $to -o no/$(tail -1 key) plain", kExitMeasurementFailed,
@@ -226,7 +381,8 @@ TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
             "11000 recipients are too many for one file"},
            {"$weir encrypt -r $(echo $to | sed -e 's/q$/p/' -e t -e 's/.$/q/') plain", kExitUsage,
             "its checksum is wrong"},
-           {"$weir encrypt -R key plain", kExitBadInput, "key: line 3: not a recipient"},
+           {"$weir encrypt -R key plain", kExitBadInput,
+            "key: line 3: not a recipient but a secret key, which decrypts"},
            {"$weir encrypt -R nowhere plain", kExitBadInput, "cannot open nowhere"},
            {"$weir encrypt -r $to nowhere", kExitBadInput, "nowhere"},
            {"$weir encrypt -r $to -o no/where plain", kExitMeasurementFailed, "no/where"},
@@ -254,11 +410,41 @@ TEST_F(CryptCommandTest, MistakesAreExplainedAndNoSecretIsRepeated) {
     EXPECT_THAT(result.err, HasSubstr(mistake.says)) << mistake.script;
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
     EXPECT_THAT(result.err, Not(HasSubstr("SECRET-KEY-1Q"))) << mistake.script;
+    EXPECT_THAT(result.err, Not(HasSubstr("QQSECRET"))) << mistake.script;
     EXPECT_THAT(result.err, Not(HasSubstr(Read("key").substr(Read("key").find("KEY-1") + 5, 8))))
         << mistake.script;
     EXPECT_THAT(result.err, Not(HasSubstr("/proc/self/fd"))) << "no name but the user's";
     EXPECT_FALSE(std::filesystem::exists(path("out")));
   }
+}
+
+// A name that clears the screen, goes on in a line of its own and is read backwards.
+TEST_F(CryptCommandTest, NoNameBreaksAMessageOrSteersTheTerminal) {
+  Encrypt();
+  const std::string name = "a\x1b[2J\nweir: done\u202egpj";
+  Write(name, plain_);
+  Write(name + ".open", Read("key"));
+  Write(name + ".other", "AGE-PLUGIN-X-1QQ\n");
+  ::chmod(path(name + ".open").c_str(), 0644);
+  for (const std::string& file : {name, name + ".other"}) ::chmod(path(file).c_str(), 0600);
+  Write("name", name);
+  for (const char* command :
+       {"decrypt -i key \"$name\"", "decrypt -i \"$name\" sealed", "decrypt -i \"$name.none\" sealed",
+        "decrypt -i \"$name.open\" sealed", "decrypt -i \"$name.other\" sealed",
+        "decrypt -i key -o \"$name\" sealed", "decrypt -i key sealed \"$name\"",
+        "decrypt -i key -o \"no/$name\" sealed", "encrypt -R \"$name\" plain", "encrypt -r \"$name\" plain",
+        "encrypt -r $to \"$name.none\"", "encrypt \"--$name\"", "encrypt --threads \"$name\"",
+        "keygen -o \"$name\"", "keygen -y \"$name\"", "keygen \"$name\""}) {
+    const ProcessResult result = Shell(fmt::format("name=$(cat name); $weir {} > /dev/null", command));
+    EXPECT_THAT(result.err, StartsWith("weir ")) << command;
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << command << result.err;
+    for (const char* steering : {"\x1b", "\u202e"})
+      EXPECT_THAT(result.err, Not(HasSubstr(steering))) << command;
+  }
+  EXPECT_THAT(Shell("name=$(cat name); umask 0; $weir keygen > \"$name.new\"").err,
+              HasSubstr("\\nweir: done"));
+  EXPECT_EQ(Shell("name=$(cat name); $weir decrypt -i key \"$name\"").err.substr(0, 51),
+            "weir decrypt: a\\x1b[2J\\nweir: done\\u202egpj: header");
 }
 
 TEST_F(CryptCommandTest, WhereNothingCanBeSaidTheExitCodeIsTheSame) {
@@ -293,16 +479,31 @@ TEST_F(CryptCommandTest, HelpThatNobodyTakesIsNoCrash) {
   }
 }
 
-TEST_F(CryptCommandTest, ASinkThatClosesIsAnErrorAndNoSignal) {
-  const ProcessResult result =
-      Shell("$weir encrypt -r $to /dev/zero | head -c 1000000 > /dev/null; echo ${PIPESTATUS[0]}");
-  EXPECT_EQ(result.out, fmt::format("{}\n", static_cast<int>(kExitMeasurementFailed)));
-  EXPECT_THAT(result.err, HasSubstr("weir encrypt: write standard output at offset "));
-  const ProcessResult back = Shell(
-      "head -c 3000000 /dev/zero | $weir encrypt -r $to -o big; "
-      "$weir decrypt -i key big | head -c 100000 > /dev/null; echo ${PIPESTATUS[0]}");
-  EXPECT_EQ(back.out, fmt::format("{}\n", static_cast<int>(kExitMeasurementFailed)));
-  EXPECT_THAT(back.err, HasSubstr("weir decrypt: write standard output at offset "));
+TEST_F(CryptCommandTest, ASinkThatClosesEndsItQuietly) {
+  ASSERT_EQ(Shell("head -c 3000000 /dev/zero | $weir encrypt -r $to -o big").exit_code, 0);
+  const std::string broken_pipe = fmt::format("{}\n", static_cast<int>(kExitBrokenPipe));
+  for (const char* command : {"encrypt -r $to /dev/zero", "decrypt -i key big",
+                              "decrypt -i key -o /dev/stdout big", "decrypt -i key -o /dev/fd/5 big 5>&1"}) {
+    const ProcessResult result =
+        Shell(fmt::format("$weir {} | head -c 100000 > /dev/null; echo ${{PIPESTATUS[0]}}", command));
+    EXPECT_EQ(result.out, broken_pipe) << command << ": not all was written, and only 0 says so";
+    EXPECT_EQ(result.err, "") << command;
+  }
+  const ProcessResult named =
+      Shell("mkfifo pipe; head -c 100000 pipe > /dev/null & $weir decrypt -i key -o pipe big; echo $?; wait");
+  EXPECT_EQ(named.out, fmt::format("{}\n", static_cast<int>(kExitMeasurementFailed)));
+  EXPECT_THAT(named.err, HasSubstr("weir decrypt: write pipe at offset ")) << "which was asked for by name";
+}
+
+TEST_F(CryptCommandTest, NobodyMayRunWhatReplacesAnothersFile) {
+  Encrypt();
+  Write("back", "old");
+  if (::chown(path("back").c_str(), 4711, 4712) != 0)
+    GTEST_SKIP() << "not root, who alone may give files away";
+  ASSERT_EQ(::chmod(path("back").c_str(), 06755), 0);
+  EXPECT_EQ(Shell("$weir decrypt -i key --force -o back sealed; stat -c '%a %u %g' back").out,
+            "755 4711 4712\n");
+  EXPECT_EQ(Read("back"), plain_);
 }
 
 // What is run, and whether its output is there already and to be replaced.

@@ -13,6 +13,7 @@ enum ExitCode {
   kExitNothingToCompare = 5,
   kExitMeasurementFailed = 6,
   kExitInterrupted = 130,  ///< by Ctrl-C, as shells have it: 128 + SIGINT
+  kExitBrokenPipe = 141,   ///< nobody reads the output any more, as behind `| head`; likewise 128 + SIGPIPE
 };
 
 }  // namespace weir

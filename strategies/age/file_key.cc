@@ -34,12 +34,34 @@ absl::StatusOr<std::vector<Stanza>> WrapForAll(std::span<const X25519Recipient> 
   return stanzas;
 }
 
+// Whose key a stanza is for that is none of weir's.
+std::string_view KindOf(const Stanza& stanza) {
+  const std::string_view type = stanza.arguments.front();
+  if (type == "ssh-ed25519" || type == "ssh-rsa") return "an SSH key";
+  if (type == "mlkem768x25519") return "a post-quantum key";
+  return "a plugin's key";
+}
+
+// Of stanzas that weir cannot unwrap with any key; "" if there are none.
+std::string OthersAmong(std::span<const Stanza> stanzas) {
+  std::vector<std::string_view> kinds;
+  size_t others = 0;
+  for (const Stanza& stanza : stanzas) {
+    if (stanza.arguments.front() == kX25519StanzaType) continue;
+    ++others;
+    if (std::ranges::find(kinds, KindOf(stanza)) == kinds.end()) kinds.push_back(KindOf(stanza));
+  }
+  if (others == 0) return "";
+  return fmt::format(", {} of them for {}; age -d uses such keys", others, fmt::join(kinds, " or "));
+}
+
 absl::Status NoMatch(std::span<const Stanza> stanzas) {
   if (stanzas.front().arguments.front() == "scrypt") {
     return absl::PermissionDeniedError("the file is encrypted with a passphrase; age -d decrypts it");
   }
   return absl::PermissionDeniedError(
-      fmt::format("none of the identities is a recipient of this file (it has {})", stanzas.size()));
+      fmt::format("none of the identities is a recipient of this file (it has {}{})", stanzas.size(),
+                  OthersAmong(stanzas)));
 }
 
 absl::StatusOr<SecretBytes> UnwrapAny(std::span<const Stanza> stanzas,

@@ -65,6 +65,26 @@ TEST(FileKeyTest, AFileWithAPassphraseIsToldSo) {
   EXPECT_EQ(status.message(), "the file is encrypted with a passphrase; age -d decrypts it");
 }
 
+std::string RefusalOf(const std::vector<Stanza>& stanzas) {
+  const absl::Status status =
+      UnlockHeader(CompleteHeader(*AuthenticatedHeader(stanzas), {}), Identities(1)).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
+  return std::string(status.message());
+}
+
+TEST(FileKeyTest, RecipientsOfOtherKindsAreNamedWithWhatHandlesThem) {
+  const Stanza own = *Identities(1).front().recipient().Wrap("YELLOW SUBMARINE");
+  const Stanza ssh = {{"ssh-ed25519", "AAAAAA", "BB"}, "x"}, rsa = {{"ssh-rsa", "AAAAAA"}, "x"};
+  const Stanza post_quantum = {{"mlkem768x25519", "AA"}, "x"}, plugins = {{"piv-p256", "AA"}, "x"};
+  EXPECT_EQ(
+      RefusalOf({ssh}),
+      "none of the identities is a recipient of this file (it has 1, 1 of them for an SSH key; age -d uses "
+      "such keys)");
+  EXPECT_EQ(RefusalOf({own, ssh, rsa, post_quantum, plugins}),
+            "none of the identities is a recipient of this file (it has 5, 4 of them for an SSH key or a "
+            "post-quantum key or a plugin's key; age -d uses such keys)");
+}
+
 TEST(FileKeyTest, NoBitOfAHeaderCanBeFlipped) {
   const std::vector<X25519Identity> identities = Identities(1);
   const absl::StatusOr<BegunFile> file = BeginFile(RecipientsOf(identities));

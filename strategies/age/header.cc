@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 #include "strategies/age/base64.h"
+#include "strategies/age/mangled_text.h"
 
 namespace weir {
 namespace {
@@ -47,6 +48,21 @@ class HeaderParser {
   }
 
   std::string_view WrongVersion() const {
+    if (IsUtf16Of(text_, kAgeVersionLine.substr(0, 4))) {
+      return "the file was made UTF-16 text, as PowerShell's > does, and is no longer what was encrypted; "
+             "encrypt with -o OUT in place of >";
+    }
+    if (text_.starts_with(kByteOrderMark) &&
+        text_.substr(kByteOrderMark.size()).starts_with(kAgeVersionLine)) {
+      return "the file was saved as text, with a byte order mark, and is no longer what was encrypted; "
+             "encrypt "
+             "with -o OUT, and leave the file as it is";
+    }
+    if (line_.starts_with(kAgeVersionLine) && line_.substr(kAgeVersionLine.size()).starts_with('\r')) {
+      return "the file's line ends were changed, as by PowerShell's > or a transfer of text, and it is no "
+             "longer "
+             "what was encrypted; encrypt with -o OUT in place of >, and copy the file as binary";
+    }
     if (line_.starts_with("-----BEGIN AGE")) return "an armored file, which is not read; age -d reads it";
     if (line_.starts_with("age-encryption.org/")) return "a version of the age format that is not known";
     return "this is no age file, which would begin with 'age-encryption.org/v1'";

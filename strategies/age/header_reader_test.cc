@@ -4,6 +4,7 @@
 
 #include "gtest/gtest.h"
 #include "strategies/age/header.h"
+#include "strategies/age/mangled_text.h"
 #include "strategies/cipher/text_streams.h"
 
 namespace weir {
@@ -34,6 +35,22 @@ TEST(ReadHeaderTextTest, ReadsLittleOfWhatIsNoAgeFile) {
   ASSERT_TRUE(text.ok());
   EXPECT_FALSE(ParseHeader(*text).ok());
   EXPECT_LE(source.consumed(), 1000u);
+}
+
+// Of text that arrives byte by byte it takes as much as tells what it is, and no more than a line.
+TEST(ReadHeaderTextTest, TakesEnoughOfWhatAShellMadeOfAFile) {
+  std::string wide;
+  for (const char c : std::string("age-encryption.org/v1\n-> a\n")) wide.append(1, c).append(1, '\0');
+  for (const std::string& file :
+       {"\xff\xfe" + wide, wide, std::string(kByteOrderMark) + "age-encryption.org/v1\n",
+        std::string("age-encryption.org/v1\r\n-> a\r\n"), std::string("age-encryption.org/v1\r-> a\r"),
+        std::string("-----BEGIN AGE ENCRYPTED FILE-----\n")}) {
+    TextReader whole(file), bytes(file, SIZE_MAX, 1);
+    const std::string whole_reason(ParseHeader(*ReadHeaderText(whole)).status().message());
+    EXPECT_EQ(whole_reason.find("this is no age file"), std::string::npos) << whole_reason;
+    EXPECT_EQ(ParseHeader(*ReadHeaderText(bytes)).status().message(), whole_reason);
+    EXPECT_LE(bytes.consumed(), 30u);
+  }
 }
 
 TEST(ReadHeaderTextTest, GivesWhatThereIsOfAHeaderThatIsCut) {

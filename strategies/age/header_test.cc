@@ -66,9 +66,56 @@ TEST(HeaderTest, SaysWhatIsWrongAndWhere) {
             "header, line 4: neither a stanza, as '-> ', nor the end, as '--- '");
   EXPECT_EQ(Reason(With("--- A", "--- ")),
             "header, line 6: the authentication code is not 32 bytes in base64");
+  const std::string full_line(64, 'A');
+  EXPECT_EQ(Reason(With("Zm9v", full_line)),
+            "header, line 4: a line of a stanza's body that is not base64 as it must be")
+      << "behind a full line a shorter one must come, an empty one too";
+  EXPECT_EQ(Reason(With("other\n\n", "other\n" + full_line + "\n")),
+            "header, line 6: a line of a stanza's body that is not base64 as it must be");
+  EXPECT_EQ(Reason(With("Zm9v", "Zm9v\nZm9v")),
+            "header, line 4: neither a stanza, as '-> ', nor the end, as '--- '")
+      << "a short line is the last";
+  EXPECT_EQ(Reason(With("--- A", "---A")),
+            "header, line 6: neither a stanza, as '-> ', nor the end, as '--- '");
+  for (const std::string& text : {With("--- A", "---  A"), With("--- A", "--- AAAAA"), With("--- A", "--- "),
+                                  std::string(kText.substr(0, kText.size() - 1)) + " \n",
+                                  std::string(kText.substr(0, kText.size() - 1)) + "=\n",
+                                  std::string(kText.substr(0, kText.size() - 2)) + "B\n"}) {
+    EXPECT_EQ(Reason(text), "header, line 6: the authentication code is not 32 bytes in base64") << text;
+  }
   EXPECT_EQ(Reason(std::string(kText) + "x"), "header, line 6: something follows the end of the header");
   EXPECT_EQ(Reason("age-encryption.org/v1\n--- A\n"),
             "header, line 2: there is no stanza, which would begin with '-> '");
+}
+
+TEST(HeaderTest, SaysWhatAShellMadeOfAFile) {
+  constexpr const char* kWide =
+      "header, line 1: the file was made UTF-16 text, as PowerShell's > does, and is no longer what was "
+      "encrypted; encrypt with -o OUT in place of >";
+  std::string wide, other;
+  for (const char c : kText) {
+    wide.append(1, c).append(1, '\0');
+    other.append(1, '\0').append(1, c);
+  }
+  for (const std::string& text : {wide, other, "\xff\xfe" + wide, "\xfe\xff" + other})
+    EXPECT_EQ(Reason(text), kWide);
+  EXPECT_EQ(Reason("\xef\xbb\xbf" + std::string(kText)),
+            "header, line 1: the file was saved as text, with a byte order mark, and is no longer what was "
+            "encrypted; encrypt with -o OUT, and leave the file as it is");
+  for (const std::string& other_file :
+       {std::string("\xff\xfeo\0t\0h\0e\0r\0", 12), std::string("a\0b\0", 4),
+        "\xef\xbb\xbf" + std::string("other"), std::string("\x7f\0\0\0", 4)}) {
+    EXPECT_EQ(Reason(other_file),
+              "header, line 1: this is no age file, which would begin with 'age-encryption.org/v1'");
+  }
+  for (const char* version : {"v1\r\n", "v1\r"}) {
+    EXPECT_EQ(
+        Reason(With("v1\n", version)),
+        "header, line 1: the file's line ends were changed, as by PowerShell's > or a transfer of text, "
+        "and it is no longer what was encrypted; encrypt with -o OUT in place of >, and copy the file as "
+        "binary");
+  }
+  EXPECT_EQ(Reason(With("v1\n", "v1x\r\n")), "header, line 1: a version of the age format that is not known");
 }
 
 TEST(HeaderTest, IsCutNowhere) {

@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <utility>
 
 #include "fmt/format.h"
+#include "strategies/age/key_kind.h"
+#include "strategies/age/mangled_text.h"
 
 namespace weir {
 namespace {
@@ -45,30 +48,65 @@ absl::StatusOr<KeyFile> ReadOpened(int fd, const std::string& path) {
   return file;
 }
 
-template <class Key>
-absl::StatusOr<std::vector<Key>> ParseKeys(std::string_view text, std::string_view source,
-                                           std::string_view kind) {
-  std::vector<Key> keys;
-  for (size_t number = 1; !text.empty(); ++number) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty() || line.starts_with('#')) continue;
-    absl::StatusOr<Key> key = Key::Parse(line);
-    if (!key.ok()) {
-      return absl::InvalidArgumentError(
-          fmt::format("{}: line {}: {}", source, number, std::string(key.status().message())));
-    }
-    keys.push_back(*std::move(key));
+// Goes through the lines that may be keys: neither empty nor a comment.
+class KeyLines {
+ public:
+  explicit KeyLines(std::string_view text) : rest_(text) {
+    if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
   }
-  if (keys.empty()) return absl::InvalidArgumentError(fmt::format("{}: it holds no {}", source, kind));
-  return keys;
+
+  bool Next() {
+    while (NextLine()) {
+      if (!line_.empty() && !line_.starts_with('#')) return true;
+    }
+    return false;
+  }
+
+  // To the line that ends the block that this one begins, or to the end of the file.
+  void PassOverBlock() {
+    while (NextLine() && !line_.starts_with("-----END ")) continue;
+  }
+
+  std::string_view line() const { return line_; }
+
+  std::string Named(std::string_view source, std::string_view what) const {
+    return fmt::format("{}: line {}: {}", source, number_, what);
+  }
+
+ private:
+  bool NextLine() {
+    if (rest_.empty()) return false;
+    const size_t end = std::min(rest_.find('\n'), rest_.size());
+    line_ = rest_.substr(0, end);
+    rest_.remove_prefix(std::min(end + 1, rest_.size()));
+    if (line_.ends_with('\r')) line_.remove_suffix(1);
+    ++number_;
+    return true;
+  }
+
+  std::string_view rest_, line_;
+  size_t number_ = 0;
+};
+
+absl::Status Invalid(std::string_view source, std::string_view what) {
+  return absl::InvalidArgumentError(fmt::format("{}: {}", source, what));
+}
+
+absl::Status IfUtf16(std::string_view text, std::string_view source) {
+  constexpr std::string_view kStarts[] = {"#", "AGE-", "age1", "ssh-"};
+  const auto is_start = [&](std::string_view start) { return IsUtf16Of(text, start); };
+  if (std::ranges::none_of(kStarts, is_start)) return absl::OkStatus();
+  return Invalid(source, "UTF-16 text, as PowerShell's > writes it; save it as UTF-8");
+}
+
+absl::Status AtLine(const KeyLines& lines, std::string_view source, const absl::Status& status) {
+  return {status.code(), lines.Named(source, std::string(status.message()))};
 }
 
 }  // namespace
 
 absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path) {
+  if (path == "-") return ReadOpened(STDIN_FILENO, "standard input");
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return SystemError("open", path);
   absl::StatusOr<KeyFile> file = ReadOpened(fd, path);
@@ -76,16 +114,44 @@ absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path) {
   return file;
 }
 
-absl::StatusOr<std::vector<X25519Identity>> ParseIdentities(std::string_view text, std::string_view source) {
+absl::StatusOr<Identities> ParseIdentities(std::string_view text, std::string_view source) {
   if (text.starts_with("age-encryption.org/") || text.starts_with("-----BEGIN AGE")) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: an encrypted file of identities; decrypt it first", source));
+    return Invalid(source, "an encrypted file of identities; decrypt it first");
   }
-  return ParseKeys<X25519Identity>(text, source, "identity");
+  if (absl::Status utf16 = IfUtf16(text, source); !utf16.ok()) return utf16;
+  Identities identities;
+  for (KeyLines lines(text); lines.Next();) {
+    if (const std::optional<std::string> other = OtherIdentity(lines.line())) {
+      identities.passed_over.push_back(lines.Named(source, *other));
+      if (lines.line().starts_with("-----")) lines.PassOverBlock();
+      continue;
+    }
+    absl::StatusOr<X25519Identity> key = X25519Identity::Parse(lines.line());
+    if (!key.ok()) return AtLine(lines, source, key.status());
+    identities.keys.push_back(*std::move(key));
+  }
+  if (identities.keys.empty() && identities.passed_over.empty())
+    return Invalid(source, "it holds no identity");
+  return identities;
 }
 
 absl::StatusOr<std::vector<X25519Recipient>> ParseRecipients(std::string_view text, std::string_view source) {
-  return ParseKeys<X25519Recipient>(text, source, "recipient");
+  if (absl::Status utf16 = IfUtf16(text, source); !utf16.ok()) return utf16;
+  std::vector<X25519Recipient> recipients;
+  for (KeyLines lines(text); lines.Next();) {
+    absl::StatusOr<X25519Recipient> recipient = ParseRecipient(lines.line());
+    if (!recipient.ok()) return AtLine(lines, source, recipient.status());
+    recipients.push_back(*std::move(recipient));
+  }
+  if (recipients.empty()) return Invalid(source, "it holds no recipient");
+  return recipients;
+}
+
+absl::StatusOr<X25519Recipient> ParseRecipient(std::string_view text) {
+  if (const std::optional<std::string> other = OtherRecipient(text)) return absl::UnimplementedError(*other);
+  if (!IsSecretKey(text)) return X25519Recipient::Parse(text);
+  return absl::InvalidArgumentError(
+      "not a recipient but a secret key, which decrypts; `weir keygen -y FILE` prints its recipient");
 }
 
 }  // namespace weir

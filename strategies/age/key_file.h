@@ -20,14 +20,27 @@ struct KeyFile {
   bool others_can_read = false;  ///< its mode lets others than its owner read it; a regular file only
 };
 
-/// Reads a whole file into memory that will be wiped, and nowhere else. Errors name the path and what the
-/// system said; one of more than kMaxKeyFileSize is INVALID_ARGUMENT.
+/// Reads a whole file into memory that will be wiped, and nowhere else; "-" is standard input, to its end.
+/// Errors name the path and what the system said; one of more than kMaxKeyFileSize is INVALID_ARGUMENT.
 absl::StatusOr<KeyFile> ReadKeyFile(const std::string& path);
 
-/// The identities, or the recipients, of a key file's text: at least one. INVALID_ARGUMENT names `source`,
-/// the line and what is wrong, but nothing of what the line says.
-absl::StatusOr<std::vector<X25519Identity>> ParseIdentities(std::string_view text, std::string_view source);
+/// What a key file holds that decrypts.
+struct Identities {
+  std::vector<X25519Identity> keys;
+  /// Of each that is of another kind, in order: `source`, the line, what it is and what handles it.
+  std::vector<std::string> passed_over;
+};
+
+/// The identities of a key file's text: at least one, perhaps only such as are passed over. INVALID_ARGUMENT
+/// names `source`, the line and what is wrong, but nothing of what the line says.
+absl::StatusOr<Identities> ParseIdentities(std::string_view text, std::string_view source);
+
+/// The recipients: at least one. Errors are as those of ParseRecipient, with `source` and the line.
 absl::StatusOr<std::vector<X25519Recipient>> ParseRecipients(std::string_view text, std::string_view source);
+
+/// One recipient. UNIMPLEMENTED for one of another kind, whose holder could not decrypt: what it is and what
+/// handles it. INVALID_ARGUMENT for what is none, without repeating it.
+absl::StatusOr<X25519Recipient> ParseRecipient(std::string_view text);
 
 }  // namespace weir
 

@@ -1,6 +1,8 @@
 #include "strategies/age/key_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -30,6 +32,21 @@ TEST(KeyFileTest, ReadsTheWholeFile) {
   EXPECT_TRUE(ReadKeyFile(FileOf(""))->text.empty());
 }
 
+TEST(KeyFileTest, ReadsStandardInput) {
+  const int before = ::dup(STDIN_FILENO);
+  const int keys = ::open(FileOf("# a\n", 0640).c_str(), O_RDONLY);
+  ::dup2(keys, STDIN_FILENO);
+  const absl::StatusOr<KeyFile> file = ReadKeyFile("-");
+  ::dup2(::open("/", O_RDONLY | O_DIRECTORY), STDIN_FILENO);
+  const absl::StatusOr<KeyFile> directory = ReadKeyFile("-");
+  ::dup2(before, STDIN_FILENO);
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->text.view(), "# a\n");
+  EXPECT_TRUE(file->others_can_read);
+  EXPECT_NE(Message(directory.status()).find("cannot read standard input"), std::string::npos);
+  for (const int fd : {before, keys}) ::close(fd);
+}
+
 TEST(KeyFileTest, TellsWhetherOthersCanReadIt) {
   EXPECT_FALSE(ReadKeyFile(FileOf("x", 0600))->others_can_read);
   EXPECT_FALSE(ReadKeyFile(FileOf("x", 0400))->others_can_read);
@@ -49,8 +66,55 @@ TEST(ParseIdentitiesTest, PassesOverCommentsAndTakesEveryLineEnd) {
   const std::string text = "# created\r\n\n" + std::string(kIdentity) + "\r\n#\n" + std::string(kIdentity);
   const auto identities = ParseIdentities(text, "k");
   ASSERT_TRUE(identities.ok()) << identities.status();
-  EXPECT_EQ(identities->size(), 2u);
-  EXPECT_EQ(identities->front().recipient().text(), kRecipient);
+  EXPECT_EQ(identities->keys.size(), 2u);
+  EXPECT_EQ(identities->keys.front().recipient().text(), kRecipient);
+}
+
+TEST(ParseIdentitiesTest, PassesOverThoseOfOtherKindsAndSaysWhich) {
+  const std::string text =
+      "# hardware\nAGE-PLUGIN-EXAMPLE-1QQQSZQGPQYQSZQGP9Z7L5X\r\n"
+      "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNz\nnot-a-key\n-----END OPENSSH PRIVATE KEY-----\n"
+      "AGE-SECRET-KEY-PQ-1QQQQ\n" +
+      std::string(kIdentity) + "\n";
+  const auto identities = ParseIdentities(text, "k");
+  ASSERT_TRUE(identities.ok()) << identities.status();
+  ASSERT_EQ(identities->keys.size(), 1u);
+  EXPECT_EQ(identities->keys.front().recipient().text(), kRecipient);
+  ASSERT_EQ(identities->passed_over.size(), 3u);
+  EXPECT_EQ(identities->passed_over[0],
+            "k: line 2: an identity of the plugin example, which age runs and weir does not");
+  EXPECT_EQ(identities->passed_over[1], "k: line 3: an SSH key, which age decrypts with and weir does not");
+  EXPECT_EQ(identities->passed_over[2],
+            "k: line 7: a post-quantum identity, which age 1.3 decrypts with and weir does not");
+}
+
+TEST(ParseIdentitiesTest, MayHoldNothingButOthers) {
+  for (const char* text : {"AGE-PLUGIN-X-1QQ", "-----BEGIN RSA PRIVATE KEY-----\nwithout an end\n"}) {
+    const auto identities = ParseIdentities(text, "k");
+    ASSERT_TRUE(identities.ok()) << identities.status();
+    EXPECT_TRUE(identities->keys.empty());
+    EXPECT_EQ(identities->passed_over.size(), 1u);
+  }
+  EXPECT_EQ(Message(ParseIdentities("AGE-PLUGIN-X-1QQ\nmistyped\n", "k").status()),
+            "k: line 2: not an identity, which would begin with 'AGE-SECRET-KEY-1'");
+}
+
+std::string Utf16(std::string_view text, bool big_endian = false) {
+  std::string wide;
+  for (const char c : text)
+    wide.append(big_endian ? 1 : 0, '\0').append(1, c).append(big_endian ? 0 : 1, '\0');
+  return wide;
+}
+
+TEST(ParseKeysTest, WhatAShellMadeOfAKeyFileIsTold) {
+  for (const std::string& text : {"\xff\xfe" + Utf16("# created"), Utf16("# created"),
+                                  "\xfe\xff" + Utf16("# created", true), Utf16("# created", true)}) {
+    constexpr const char* kReason = "k: UTF-16 text, as PowerShell's > writes it; save it as UTF-8";
+    EXPECT_EQ(Message(ParseIdentities(text, "k").status()), kReason);
+    EXPECT_EQ(Message(ParseRecipients(text, "k").status()), kReason);
+  }
+  EXPECT_TRUE(ParseIdentities("\xef\xbb\xbf" + std::string(kIdentity), "k").ok()) << "a byte order mark";
+  EXPECT_TRUE(ParseRecipients("\xef\xbb\xbf" + std::string(kRecipient) + "\r\n", "k").ok());
 }
 
 TEST(ParseIdentitiesTest, NamesTheLineAndNothingOfIt) {
@@ -68,7 +132,19 @@ TEST(ParseRecipientsTest, TakesRecipientsAndRepeatsNoSecret) {
   ASSERT_TRUE(recipients.ok()) << recipients.status();
   EXPECT_EQ(recipients->front().text(), kRecipient);
   EXPECT_EQ(Message(ParseRecipients(kIdentity, "r").status()),
-            "r: line 1: not a recipient, which would begin with 'age1'");
+            "r: line 1: not a recipient but a secret key, which decrypts; `weir keygen -y FILE` prints its "
+            "recipient");
+  EXPECT_EQ(Message(ParseRecipients("# none\n", "r").status()), "r: it holds no recipient");
+}
+
+TEST(ParseRecipientsTest, OneOfAnotherKindIsNamedAndNotLeftOut) {
+  const auto recipients = ParseRecipients(std::string(kRecipient) + "\nssh-ed25519 AAAAC3 me\n", "r");
+  EXPECT_EQ(recipients.status().code(), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(Message(recipients.status()), "r: line 2: an SSH key, which age encrypts to and weir does not");
+  EXPECT_EQ(Message(ParseRecipient("age1example1qqqsyqcyq5rqwzqf").status()),
+            "a recipient of the plugin example, which age runs and weir does not");
+  EXPECT_EQ(Message(ParseRecipient("someone").status()), "not a recipient, which would begin with 'age1'");
+  EXPECT_EQ(ParseRecipient(kRecipient)->text(), kRecipient);
 }
 
 }  // namespace

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::string_view kRecipientPrefix = "age";
 constexpr std::string_view kIdentityPrefix = "age-secret-key-";
-constexpr std::string_view kStanzaType = "X25519";
 constexpr std::string_view kInfo = "age-encryption.org/v1/X25519";
 constexpr std::string_view kSharesNothing = "a recipient that shares no secret with anyone";
 constexpr size_t kPointSize = 32;
@@ -112,7 +111,7 @@ absl::StatusOr<Stanza> X25519Recipient::Wrap(std::string_view file_key) const {
   if (shared->empty()) return Invalid(kSharesNothing);
   absl::StatusOr<ChunkCipher> cipher = WrappingCipher(*shared, share->point(), point());
   if (!cipher.ok()) return cipher.status();
-  Stanza stanza{{std::string(kStanzaType), EncodeBase64(share->point())},
+  Stanza stanza{{std::string(kX25519StanzaType), EncodeBase64(share->point())},
                 std::string(file_key.size() + ChunkCipher::kTagSize, '\0')};
   absl::Status sealed = cipher->Seal(kZeroNonce, file_key, stanza.body.data());
   return sealed.ok() ? absl::StatusOr<Stanza>(std::move(stanza)) : sealed;
@@ -146,7 +145,7 @@ SecretBytes X25519Identity::text() const {
 }
 
 absl::StatusOr<std::optional<SecretBytes>> X25519Identity::Unwrap(const Stanza& stanza) const {
-  if (stanza.arguments.front() != kStanzaType) return std::nullopt;
+  if (stanza.arguments.front() != kX25519StanzaType) return std::nullopt;
   if (stanza.arguments.size() != 2) return Invalid("header: an X25519 stanza has not exactly one argument");
   const std::optional<std::string> share = DecodeBase64(stanza.arguments[1]);
   if (!share || share->size() != kPointSize) {

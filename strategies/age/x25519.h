@@ -16,6 +16,9 @@ namespace weir {
 /// Bytes of the key that a file is encrypted with.
 inline constexpr size_t kFileKeySize = 16;
 
+/// The type of the stanzas that X25519Recipient makes.
+inline constexpr std::string_view kX25519StanzaType = "X25519";
+
 /// Whom a file can be encrypted to: a public key, "age1…". Public, and copied freely.
 class X25519Recipient {
  public:

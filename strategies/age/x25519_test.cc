@@ -74,9 +74,23 @@ TEST(X25519Test, AMalformedStanzaIsRefused) {
   stanza = good;
   stanza.body += 'x';
   EXPECT_EQ(Refusal(stanza), "header: the body of an X25519 stanza is not 32 bytes");
+  // Points of order 4, 1 and 8.
+  const std::string zero(32, '\0'), one = '\1' + std::string(31, '\0');
+  const std::string eighth =
+      "\xe0\xeb\x7a\x7c\x3b\x41\xb8\xae\x16\x56\xe3\xfa\xf1\x9f\xc4\x6a\xda\x09\x8d\xeb\x9c\x32\xb1\xfd\x86"
+      "\x62"
+      "\x05\x16\x5f\x49\xb8" +
+      std::string(1, '\0');
+  for (const std::string& point : {zero, one, eighth}) {
+    stanza = good;
+    stanza.arguments[1] = EncodeBase64(point);
+    EXPECT_EQ(Refusal(stanza), "header: the share of an X25519 stanza shares no secret with anyone");
+  }
   stanza = good;
-  stanza.arguments[1] = EncodeBase64(std::string(32, '\0'));
-  EXPECT_EQ(Refusal(stanza), "header: the share of an X25519 stanza shares no secret with anyone");
+  stanza.body[0] ^= 1;
+  const auto changed = Identity().Unwrap(stanza);
+  EXPECT_TRUE(changed.ok() && !changed->has_value())
+      << "which may be for another, and is no fault of the header";
 }
 
 TEST(X25519Test, WhatIsNoKeyIsRefusedAndNeverRepeated) {

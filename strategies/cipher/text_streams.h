@@ -14,22 +14,20 @@
 
 namespace weir {
 
-/// For tests: gives a text, which must outlive it, in windows of 1000 bytes. Fails with DATA_LOSS "broken
+/// For tests: gives a text, which must outlive it, in windows of `window` bytes. Fails with DATA_LOSS "broken
 /// source" in place of the byte at `broken_at`.
 class TextReader final : public Reader {
  public:
-  explicit TextReader(std::string_view text, size_t broken_at = SIZE_MAX)
-      : Reader(kWindow), text_(text), broken_at_(broken_at) {}
+  explicit TextReader(std::string_view text, size_t broken_at = SIZE_MAX, size_t window = 1000)
+      : Reader(window), text_(text), broken_at_(broken_at), window_(window) {}
   ~TextReader() override { CancelIfOpen(); }
 
   std::optional<size_t> memory_bound() const override { return 0; }
 
  private:
-  static constexpr size_t kWindow = 1000;
-
   bool Refill(size_t least) override {
     const size_t at = static_cast<size_t>(consumed());
-    const std::string_view window = text_.substr(at, kWindow);
+    const std::string_view window = text_.substr(at, window_);
     if (at + window.size() > broken_at_) return Fail(absl::DataLossError("broken source"));
     OpenWindow(window);
     return window.size() >= least || End();
@@ -41,6 +39,7 @@ class TextReader final : public Reader {
 
   const std::string_view text_;
   const size_t broken_at_;
+  const size_t window_;
 };
 
 /// For tests: keeps what is appended, without a buffer. Fails with RESOURCE_EXHAUSTED "full target" rather

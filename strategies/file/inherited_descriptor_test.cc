@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -45,6 +46,32 @@ TEST(InheritedDescriptorTest, ReadsGoOnWhereTheDescriptorStands) {
   EXPECT_EQ(*file->Read(got), 3u);
   ::close(ends[0]);
   ::close(ends[1]);
+}
+
+TEST(InheritedDescriptorTest, ItKnowsThatTheReaderIsGone) {
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const auto calls = std::make_shared<InheritedDescriptor>(ends[1]);
+  absl::StatusOr<OutputFile> file = OutputFile::Create("standard output", {.system_calls = calls});
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_TRUE(file->Write("read").ok());
+  EXPECT_FALSE(calls->reader_is_gone());
+  ::close(ends[0]);
+  EXPECT_FALSE(file->Write("lost").ok());
+  EXPECT_TRUE(calls->reader_is_gone());
+  ::close(ends[1]);
+  std::signal(SIGPIPE, before);
+}
+
+TEST(InheritedDescriptorTest, AnotherErrorIsNoReaderThatIsGone) {
+  const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  const auto calls = std::make_shared<InheritedDescriptor>(full);
+  absl::StatusOr<OutputFile> file = OutputFile::Create("standard output", {.system_calls = calls});
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_FALSE(file->Write("too much").ok());
+  EXPECT_FALSE(calls->reader_is_gone());
+  ::close(full);
 }
 
 TEST(InheritedDescriptorTest, OneThatIsClosedIsAnErrorThatNamesIt) {

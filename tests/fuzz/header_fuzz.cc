@@ -31,9 +31,9 @@ void Require(bool condition, std::string_view what) {
   std::abort();
 }
 
-const std::vector<X25519Identity>& Identities() {
-  static const std::vector<X25519Identity> identities = *ParseIdentities(kIdentity, "input");
-  return identities;
+const std::vector<X25519Identity>& Keys() {
+  static const Identities identities = *ParseIdentities(kIdentity, "input");
+  return identities.keys;
 }
 
 void ParseAsHeader(std::string_view text) {
@@ -44,13 +44,13 @@ void ParseAsHeader(std::string_view text) {
   const absl::StatusOr<std::string> again = AuthenticatedHeader(header->stanzas);
   Require(again.ok() && *again == header->authenticated, "the same header can be written in two ways");
   Require(CompleteHeader(*again, header->mac) == text, "the code can be written in two ways");
-  for (const Stanza& stanza : header->stanzas) Identities().front().Unwrap(stanza).status().IgnoreError();
+  for (const Stanza& stanza : header->stanzas) Keys().front().Unwrap(stanza).status().IgnoreError();
 }
 
 void ReadAsFile(std::string_view text) {
   TextReader source(text);
   TextWriter target;
-  const absl::Status status = DecryptAgeFile(source, Identities(), target, {.chunks_a_block = 1});
+  const absl::Status status = DecryptAgeFile(source, Keys(), target, {.chunks_a_block = 1});
   Require(status.ok() || !status.message().empty(), "an error that says nothing");
   Require(target.text().size() <= text.size(), "more came out than went in");
   Require(status.code() == absl::StatusCode::kDataLoss || status.ok() || target.text().empty(),
@@ -58,8 +58,8 @@ void ReadAsFile(std::string_view text) {
 }
 
 void ReadAsKeys(std::string_view text) {
-  const absl::StatusOr<std::vector<X25519Identity>> identities = ParseIdentities(text, "input");
-  if (identities.ok()) Require(!identities->empty(), "no identity");
+  const absl::StatusOr<Identities> identities = ParseIdentities(text, "input");
+  if (identities.ok()) Require(!identities->keys.empty() || !identities->passed_over.empty(), "no identity");
   const absl::StatusOr<std::vector<X25519Recipient>> recipients = ParseRecipients(text, "input");
   if (recipients.ok())
     Require(text.find(recipients->front().text()) != text.npos, "a recipient out of nowhere");

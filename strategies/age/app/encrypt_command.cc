@@ -7,32 +7,36 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "standard_error.h"
 #include "strategies/age/age_file.h"
+#include "strategies/age/app/complaint.h"
 #include "strategies/age/app/crypt_flags.h"
+#include "strategies/age/app/standard_name.h"
 #include "strategies/age/app/thread_count.h"
 #include "strategies/age/app/transfer.h"
 #include "strategies/age/file_key.h"
 #include "strategies/age/key_file.h"
+#include "strategies/age/key_kind.h"
 
 namespace weir {
 namespace {
 
 constexpr std::string_view kCommand = "weir encrypt";
-
-ExitCode Complain(ExitCode code, std::string_view what) {
-  SayOnStandardError(fmt::format("{}: {}\n", kCommand, what));
-  return code;
-}
+constexpr const char* kSecretGiven =
+    "not a recipient but a secret key, which was open to all on the command line: whoever saw it can "
+    "decrypt; "
+    "make another with weir keygen, and name its recipient, age1...";
 
 std::string Text(const absl::Status& status) { return std::string(status.message()); }
 
 // Those of the command line; what is none is not repeated, as it may be a secret in the wrong place.
 ExitCode AddNamed(const CryptFlags& flags, std::vector<X25519Recipient>& recipients) {
   for (size_t i = 0; i < flags.recipients.size(); ++i) {
-    const absl::StatusOr<X25519Recipient> recipient = X25519Recipient::Parse(flags.recipients[i]);
+    const std::string& text = flags.recipients[i];
+    const absl::StatusOr<X25519Recipient> recipient = ParseRecipient(text);
     if (!recipient.ok()) {
-      return Complain(kExitUsage, fmt::format("-r number {}: {}", i + 1, Text(recipient.status())));
+      return Complain(kCommand, kExitUsage,
+                      fmt::format("-r number {}: {}", i + 1,
+                                  IsSecretKey(text) ? kSecretGiven : Text(recipient.status())));
     }
     recipients.push_back(*recipient);
   }
@@ -42,9 +46,13 @@ ExitCode AddNamed(const CryptFlags& flags, std::vector<X25519Recipient>& recipie
 ExitCode AddThoseInFiles(const CryptFlags& flags, std::vector<X25519Recipient>& recipients) {
   for (const std::string& path : flags.recipient_files) {
     const absl::StatusOr<KeyFile> file = ReadKeyFile(path);
-    if (!file.ok()) return Complain(kExitBadInput, Text(file.status()));
-    const absl::StatusOr<std::vector<X25519Recipient>> more = ParseRecipients(file->text.view(), path);
-    if (!more.ok()) return Complain(kExitBadInput, Text(more.status()));
+    if (!file.ok()) return Complain(kCommand, kExitBadInput, Text(file.status()));
+    const absl::StatusOr<std::vector<X25519Recipient>> more =
+        ParseRecipients(file->text.view(), InputName(path));
+    if (!more.ok()) {
+      return Complain(kCommand, absl::IsUnimplemented(more.status()) ? kExitUsage : kExitBadInput,
+                      Text(more.status()));
+    }
     recipients.insert(recipients.end(), more->begin(), more->end());
   }
   return kExitDone;
@@ -60,15 +68,17 @@ int EncryptCommand(int argc, char** argv) {
   if (const ExitCode code = AddNamed(flags, recipients); code != kExitDone) return code;
   if (const ExitCode code = AddThoseInFiles(flags, recipients); code != kExitDone) return code;
   if (recipients.empty()) {
-    return Complain(kExitUsage, "who may decrypt it? Name a recipient: -r age1..., or -R FILE");
+    return Complain(kCommand, kExitUsage, "who may decrypt it? Name a recipient: -r age1..., or -R FILE");
   }
   // Whether they all fit into one header; what is made for that is not used.
   const absl::Status begun = BeginFile(recipients).status();
   if (!begun.ok()) {
-    return Complain(absl::IsInvalidArgument(begun) ? kExitUsage : kExitMeasurementFailed, Text(begun));
+    return Complain(kCommand, absl::IsInvalidArgument(begun) ? kExitUsage : kExitMeasurementFailed,
+                    Text(begun));
   }
-  if (flags.output == "-" && ::isatty(STDOUT_FILENO) == 1) {
-    return Complain(kExitUsage, "the output is binary and no terminal can show it; name a file: -o OUT");
+  if (flags.output == kStandard && ::isatty(STDOUT_FILENO) == 1) {
+    return Complain(kCommand, kExitUsage,
+                    "the output is binary and no terminal can show it; name a file: -o OUT");
   }
   const TransferRequest request{kCommand, "encrypting", flags.input, flags.output, flags.force};
   return RunTransfer(request, [&](Reader& source, Writer& target, const ParallelBlocksOptions& blocks) {

@@ -11,18 +11,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "command_line.h"
 #include "results/report/exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
+#include "path_links.h"
 #include "standard_error.h"
+#include "strategies/age/app/complaint.h"
+#include "strategies/age/app/identity_files.h"
+#include "strategies/age/app/standard_name.h"
 #include "strategies/age/x25519.h"
 #include "strategies/cipher/secret_bytes.h"
 #include "strategies/file/staged_file.h"
 
 namespace weir {
 namespace {
+
+constexpr std::string_view kCommand = "weir keygen";
 
 constexpr const char* kAbout =
     "Makes an identity, which decrypts, and its recipient, which others encrypt to. As age-keygen does.";
@@ -31,15 +38,22 @@ constexpr const char* kNotes =
     "FILE is the owner's alone to read, and is never replaced: without its identity, nothing that was "
     "encrypted to its recipient can be decrypted. The recipient, age1..., is in it as well, and on standard "
     "error.\n"
-    "Exit codes: 0 done; 2 bad flags, or the output is there already; 6 the output cannot be written.";
+    "Exit codes: 0 done; 2 bad flags, no identity of a kind that weir uses, or the output is there already; "
+    "3 "
+    "the identities cannot be read; 6 the output cannot be written.\n"
+    "Examples:\n"
+    "  weir keygen -o key.txt\n"
+    "  weir keygen -y key.txt        # its recipient again";
 
-ExitCode Complain(ExitCode code, std::string_view what) {
-  SayOnStandardError(fmt::format("weir keygen: {}\n", what));
-  return code;
-}
+struct KeygenFlags {
+  std::string output = std::string(kStandard);
+  std::optional<std::string> identities;  // whose recipients are wanted
+};
 
-ExitCode SystemComplaint(std::string_view what, const std::string& path) {
-  return Complain(kExitMeasurementFailed, fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)));
+ExitCode Failed(std::string_view what) { return Complain(kCommand, kExitMeasurementFailed, what); }
+
+ExitCode SystemComplaint(std::string_view what, std::string_view path) {
+  return Failed(fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)));
 }
 
 // The text of the file; the only copy of the identity, but for the caller's.
@@ -74,45 +88,87 @@ bool WriteAndSync(const std::string& path, std::string_view text) {
 }
 
 ExitCode Refused(const absl::Status& status, const std::string& path) {
-  if (!absl::IsAlreadyExists(status)) return Complain(kExitMeasurementFailed, std::string(status.message()));
-  return Complain(kExitUsage, fmt::format("{} is there already, and no file of keys is ever replaced", path));
+  if (!absl::IsAlreadyExists(status)) return Failed(std::string(status.message()));
+  return Complain(kCommand, kExitUsage,
+                  fmt::format("{} is there already, and no file of keys is ever replaced", path));
 }
 
 // Complete and on the device, or not there. Whatever is there is refused, a device as well: a key that went
 // to /dev/null is lost.
-ExitCode WriteKeyFile(const std::string& path, std::string_view text) {
+ExitCode WriteFile(const std::string& path, std::string_view text, std::optional<mode_t> permissions) {
   struct stat attributes;
   if (::lstat(path.c_str(), &attributes) == 0) return Refused(absl::AlreadyExistsError(""), path);
-  absl::StatusOr<StagedFile> staged = StagedFile::Create(path, StagedFile::Existing::kRefuse, 0600);
+  absl::StatusOr<StagedFile> staged = StagedFile::Create(path, StagedFile::Existing::kRefuse, permissions);
   if (!staged.ok()) return Refused(staged.status(), path);
   if (!WriteAndSync(staged->write_path(), text)) return SystemComplaint("write", path);
   const absl::Status committed = staged->Commit();
   return committed.ok() ? kExitDone : Refused(committed, path);
 }
 
+// `permissions`: of a new file; none: as any has.
+ExitCode Write(const std::string& output, std::string_view text, std::optional<mode_t> permissions) {
+  if (output != kStandard) return WriteFile(output, text, permissions);
+  return WriteAll(STDOUT_FILENO, text) ? kExitDone : SystemComplaint("write to", "standard output");
+}
+
+// What standard output is called, where that is known.
+std::string StandardOutputName(const struct stat& output) {
+  const std::string path = WithoutLinks("/proc/self/fd/1");
+  struct stat named;
+  const bool is_it = ::stat(path.c_str(), &named) == 0 && named.st_dev == output.st_dev &&
+                     named.st_ino == output.st_ino && path != "/proc/self/fd/1";
+  return is_it ? path : "the file that standard output goes to";
+}
+
+// The mode of a file that the shell made is the user's to choose: they are told of it, and it stays.
+void WarnIfOthersCanReadOutput() {
+  struct stat output;
+  if (::fstat(STDOUT_FILENO, &output) != 0 || !S_ISREG(output.st_mode)) return;
+  if ((output.st_mode & (S_IRGRP | S_IROTH)) == 0) return;
+  SayOnStandardError(fmt::format(
+      "{}: warning: others can read {}, which holds the secret key; `chmod 600` keeps them out, and -o FILE "
+      "makes one that they cannot read\n",
+      kCommand, StandardOutputName(output)));
+}
+
 ExitCode Generate(const std::string& output) {
   const absl::StatusOr<X25519Identity> identity = X25519Identity::Generate();
-  if (!identity.ok()) return Complain(kExitMeasurementFailed, std::string(identity.status().message()));
-  const SecretBytes text = FileText(*identity);
-  if (!output.empty()) {
-    if (const ExitCode code = WriteKeyFile(output, text.view()); code != kExitDone) return code;
-  } else if (!WriteAll(STDOUT_FILENO, text.view())) {
-    return SystemComplaint("write to", "standard output");
-  }
-  if (!output.empty() || ::isatty(STDOUT_FILENO) == 0) {
+  if (!identity.ok()) return Failed(std::string(identity.status().message()));
+  if (output == kStandard) WarnIfOthersCanReadOutput();
+  const ExitCode code = Write(output, FileText(*identity).view(), 0600);
+  if (code != kExitDone) return code;
+  if (output != kStandard || ::isatty(STDOUT_FILENO) == 0) {
     SayOnStandardError(fmt::format("Public key: {}\n", identity->recipient().text()));
   }
   return kExitDone;
+}
+
+ExitCode ShowRecipients(const std::string& file, const std::string& output) {
+  const std::variant<Identities, ExitCode> read = ReadIdentityFiles(kCommand, {&file, 1});
+  if (const ExitCode* code = std::get_if<ExitCode>(&read)) return *code;
+  const Identities& identities = std::get<Identities>(read);
+  for (const std::string& other : identities.passed_over) {
+    SayOnStandardError(fmt::format("{}: warning: {}\n", kCommand, other));
+  }
+  std::string recipients;
+  for (const X25519Identity& key : identities.keys) recipients += key.recipient().text() + "\n";
+  return Write(output, recipients, std::nullopt);
 }
 
 }  // namespace
 
 int KeygenCommand(int argc, char** argv) {
   CommandLine line("weir keygen", kAbout, kNotes);
-  std::string output;
-  line.add_option("-o,--output", output, "the file to make; default standard output")->type_name("FILE");
+  KeygenFlags flags;
+  line.add_option("-o,--output", flags.output, "the file to make; default standard output")
+      ->type_name("FILE");
+  line.add_option("-y", flags.identities,
+                  "make no key, but print the recipients of the identities in this file; -: standard input")
+      ->type_name("IDENTITIES");
   if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
-  return Generate(output);
+  const std::string output = StandardOr(flags.output, STDOUT_FILENO);
+  if (!flags.identities) return Generate(output);
+  return ShowRecipients(StandardOr(*flags.identities, STDIN_FILENO), output);
 }
 
 }  // namespace weir

@@ -3,7 +3,7 @@
 
 namespace weir {
 
-/// `weir keygen [-o FILE]`. argv[0] is the command's name. Returns the exit code.
+/// `weir keygen [-o FILE] [-y IDENTITIES]`. argv[0] is the command's name. Returns the exit code.
 int KeygenCommand(int argc, char** argv);
 
 }  // namespace weir

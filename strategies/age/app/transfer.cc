@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "standard_error.h"
+#include "path_links.h"
 #include "strategies/age/app/background_job.h"
+#include "strategies/age/app/complaint.h"
+#include "strategies/age/app/standard_name.h"
 #include "strategies/age/app/transfer_progress.h"
 #include "strategies/batched.h"
 #include "strategies/batched_reader.h"
@@ -22,11 +24,12 @@
 namespace weir {
 namespace {
 
-constexpr std::string_view kStandard = "-";
-
 std::string Text(const absl::Status& status) { return std::string(status.message()); }
 
-std::string NameOf(const std::string& input) { return input == kStandard ? "standard input" : input; }
+// The descriptor that the program was started with that is meant; none for a file to be opened.
+std::optional<int> DescriptorMeant(const std::string& path, int standard) {
+  return path == kStandard ? standard : DescriptorNamed(path);
+}
 
 // How many bytes there are to read, where that is known before.
 std::optional<uint64_t> SizeOf(const std::string& input) {
@@ -39,8 +42,8 @@ std::optional<uint64_t> SizeOf(const std::string& input) {
 
 // How the input is reached; a wait for a pipe can be ended.
 std::shared_ptr<InterruptibleReads> CallsFor(const std::string& input) {
-  if (input != kStandard) return std::make_shared<InterruptibleReads>();
-  return std::make_shared<InterruptibleReads>(std::make_shared<InheritedDescriptor>(STDIN_FILENO));
+  const std::optional<int> own = DescriptorMeant(input, STDIN_FILENO);
+  return std::make_shared<InterruptibleReads>(own ? std::make_shared<InheritedDescriptor>(*own) : nullptr);
 }
 
 bool IsOfTheMachine(const absl::Status& status) {
@@ -69,15 +72,17 @@ class Transfer {
 
   ExitCode Open() {
     absl::StatusOr<std::unique_ptr<Reader>> source =
-        OpenBatchedReader(NameOf(request_.input), {.system_calls = input_calls_});
+        OpenBatchedReader(InputName(request_.input), {.system_calls = input_calls_});
     if (!source.ok()) return Complain(kExitBadInput, Text(source.status()));
     source_ = *std::move(source);
-    return request_.output == kStandard ? OpenStandardOutput() : OpenOutputFile();
+    const std::optional<int> own = DescriptorMeant(request_.output, STDOUT_FILENO);
+    return own ? OpenDescriptor(*own) : OpenOutputFile();
   }
 
-  ExitCode OpenStandardOutput() {
-    return Opened(OpenBatchedWriter("standard output",
-                                    {.system_calls = std::make_shared<InheritedDescriptor>(STDOUT_FILENO)}));
+  ExitCode OpenDescriptor(int fd) {
+    descriptor_ = std::make_shared<InheritedDescriptor>(fd);
+    return Opened(OpenBatchedWriter(request_.output == kStandard ? "standard output" : request_.output,
+                                    {.system_calls = descriptor_}));
   }
 
   ExitCode OpenOutputFile() {
@@ -134,9 +139,11 @@ class Transfer {
     CancelBoth();  // where there was no job that did
     if (staged_) staged_->Discard();
     if (side_ == Side::kInput) return Complain(kExitBadInput, Text(status));
+    // Whoever reads the output has what they want, and knows: there is nothing to be told.
+    if (side_ == Side::kOutput && descriptor_ && descriptor_->reader_is_gone()) return kExitBrokenPipe;
     if (side_ == Side::kOutput) return Complain(kExitMeasurementFailed, OutputText(status));
     if (IsOfTheMachine(status)) return Complain(kExitMeasurementFailed, Text(status));
-    return Complain(kExitBadInput, fmt::format("{}: {}", NameOf(request_.input), Text(status)));
+    return Complain(kExitBadInput, fmt::format("{}: {}", InputName(request_.input), Text(status)));
   }
 
   ExitCode Interrupted(bool returned) {
@@ -160,14 +167,14 @@ class Transfer {
   }
 
   ExitCode Complain(ExitCode code, std::string_view what) const {
-    SayOnStandardError(fmt::format("{}: {}\n", request_.command, what));
-    return code;
+    return weir::Complain(request_.command, code, what);
   }
 
   const TransferRequest& request_;
   const TransferWork& work_;
   const std::shared_ptr<InterruptibleReads> input_calls_;
-  std::optional<StagedFile> staged_;
+  std::optional<StagedFile> staged_;                 // of an output that is a file,
+  std::shared_ptr<InheritedDescriptor> descriptor_;  // or else that it is
   std::unique_ptr<Reader> source_;
   std::unique_ptr<Writer> target_;
   std::atomic<uint64_t> consumed_{0};
