@@ -29,7 +29,7 @@ std::variant<ListFlags, ExitCode> ParseFlags(int argc, char** argv) {
   line.add_option("--format", flags.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("FORMAT");
-  line.add_option("--bench", flags.bench, "list another bench binary's, as one with strategies of your own")
+  line.add_option("--bench", flags.bench, "list another bench binary's, as one with strategies or workloads of your own")
       ->type_name("FILE");
   if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
   return flags;
@@ -46,7 +46,14 @@ void PrintText(const Description& description) {
     if (!strategy.unsupported.empty()) fmt::print("  {:<10}cannot run here: {}\n", "", strategy.unsupported);
   }
   fmt::print("\nWorkloads\n");
-  for (const auto& [name, summary] : description.workloads) fmt::print("  {:<10}{}\n", name, summary);
+  for (const auto& [name, summary] : description.workloads) {
+    fmt::print("  {:<10}{}\n", name, summary);
+    std::string flags;
+    for (const Description::Parameter& each : description.parameters) {
+      if (each.workload == name) flags += fmt::format("{}{}", flags.empty() ? "" : ", ", each.flag);
+    }
+    if (!flags.empty()) fmt::print("  {:<10}with {}\n", "", flags);
+  }
   fmt::print("\nLimits, measured beside them\n");
   for (const auto& [name, summary] : description.limits) fmt::print("  {:<10}{}\n", name, summary);
 }
