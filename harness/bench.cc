@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -132,6 +133,23 @@ std::string DirectoryOf(std::span<const Case> cases) {
   return ".";
 }
 
+// What the results show a workload by, which they do not know by name.
+void AddWorkload(const Workload& workload) {
+  const auto add = [&](std::string_view prefix, std::string value) {
+    benchmark::AddCustomContext(fmt::format("{}{}", prefix, workload.name), std::move(value));
+  };
+  add(schema::kUnitOf, std::string(workload.unit));
+  add(schema::kCountKeyOf, std::string(workload.count));
+  if (!workload.first_columns.empty())
+    add(schema::kColumnsOf, fmt::format("{}", fmt::join(workload.first_columns, ",")));
+}
+
+void AddWorkloads(const Catalogue& catalogue, std::span<const Case> cases) {
+  for (const Workload& workload : catalogue.workloads()) {
+    if (std::ranges::find(cases, workload.name, &Case::workload) != cases.end()) AddWorkload(workload);
+  }
+}
+
 void AddContext(const std::string& directory) {
   for (const auto& [key, value] : DescribeEnvironment(directory)) benchmark::AddCustomContext(key, value);
   for (const auto& [key, value] : DescribeBuild()) benchmark::AddCustomContext(key, value);
@@ -192,6 +210,7 @@ int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_str
     SayOnStandardError(fmt::format("bench: without {}: {}\n", out.name, out.reason));
   if (cases->empty()) return Complain(absl::NotFoundError("nothing is left to measure"));
   AddContext(DirectoryOf(*cases));
+  AddWorkloads(bench.catalogue, *cases);
   const size_t measured =
       benchmark::RunSpecifiedBenchmarks();  // complains where --benchmark_filter left none
   benchmark::Shutdown();

@@ -9,6 +9,7 @@
 
 #include "results/case_summary.h"
 #include "results/ranking.h"
+#include "results/report/schema.h"
 #include "results/sensitivity.h"
 
 namespace weir {
@@ -20,6 +21,10 @@ struct RunGroup {
   std::string workload;
   std::string record;
   std::string target;
+
+  std::string unit{schema::kUsualUnit};  ///< these as of its cases; see CaseSummary
+  std::string count_key{schema::kUsualCountKey};
+  std::string first_columns;
 
   Ranking ranking;
 
