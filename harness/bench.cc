@@ -2,13 +2,13 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "benchmark/benchmark.h"
-#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "harness/bench_flags.h"
@@ -18,6 +18,7 @@
 #include "harness/observation.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
+#include "results/report/exit_code.h"
 #include "results/report/schema.h"
 #include "standard_error.h"
 
@@ -35,14 +36,20 @@ void SetCounter(benchmark::State& state, std::string_view name, std::optional<do
   if (value) state.counters[std::string(name)] = *value;
 }
 
-void SetCounters(benchmark::State& state, const Case& c, const Measurement& m) {
-  const auto records = static_cast<double>(c.records);
+// A workload need not move bytes.
+void SetBytes(benchmark::State& state, const Measurement& m) {
   const auto bytes = static_cast<double>(m.bytes);
+  if (m.bytes == 0) return;
   SetCounter(state, schema::kBytes, bytes);
   SetCounter(state, schema::kBytesPerSecond, bytes / m.wall_seconds);
   SetCounter(state, schema::kCpuSecondsPerGb, m.cpu_seconds / (bytes * 1e-9));
-  SetCounter(state, schema::kItemsPerSecond, records / m.wall_seconds);
-  SetCounter(state, schema::kNsPerRecord, m.wall_seconds * 1e9 / records);
+}
+
+void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) {
+  const auto units = static_cast<double>(count);
+  SetBytes(state, m);
+  SetCounter(state, schema::kItemsPerSecond, units / m.wall_seconds);
+  SetCounter(state, schema::kNsPerRecord, m.wall_seconds * 1e9 / units);
   SetCounter(state, schema::kAnonPeakBytes, m.anon_peak_bytes);
   SetCounter(state, schema::kRssPeakBytes, m.rss_peak_bytes);
   SetCounter(state, schema::kDurableSeconds, m.durable_seconds);
@@ -99,7 +106,7 @@ void Fail(benchmark::State& state, Bench& bench, const absl::Status& status) {
 void RunCase(benchmark::State& state, Bench& bench, const Case& c) {
   const absl::StatusOr<Measurement> measured = MeasureIn(state, bench, c);
   if (!measured.ok()) return Fail(state, bench, measured.status());
-  SetCounters(state, c, *measured);
+  SetCounters(state, bench.catalogue.Units(c), *measured);
   if (bench.flags.observe && bench.catalogue.CanObserve(c)) {
     const absl::StatusOr<Observation> observed = ObserveIn(bench, c);
     if (!observed.ok()) return Fail(state, bench, observed.status());
@@ -112,18 +119,35 @@ void Register(Bench& bench, const Case& c) {
   benchmark::RegisterBenchmark(c.Name().c_str(),
                                [&bench, c](benchmark::State& state) { RunCase(state, bench, c); })
       ->Iterations(1)
-      ->Repetitions(Catalogue::Passes(c))
+      ->Repetitions(bench.catalogue.Passes(c))
       ->UseManualTime()
       ->MeasureProcessCPUTime()
       ->Unit(benchmark::kMillisecond);
 }
 
 // The directory whose file system the report describes: the first that is written to.
-std::string DirectoryOf(std::span<const CaseParameters> sweep) {
-  for (const CaseParameters& parameters : sweep) {
-    if (parameters.target.kind == TargetSpec::Kind::kFile) return parameters.target.directory;
+std::string DirectoryOf(std::span<const Case> cases) {
+  for (const Case& c : cases) {
+    if (std::string directory = c.Directory(); !directory.empty()) return directory;
   }
   return ".";
+}
+
+// What the results show a workload by, which they do not know by name.
+void AddWorkload(const Workload& workload) {
+  const auto add = [&](std::string_view prefix, std::string value) {
+    benchmark::AddCustomContext(fmt::format("{}{}", prefix, workload.name), std::move(value));
+  };
+  add(schema::kUnitOf, std::string(workload.unit));
+  add(schema::kCountKeyOf, std::string(workload.count));
+  if (!workload.first_columns.empty())
+    add(schema::kColumnsOf, fmt::format("{}", fmt::join(workload.first_columns, ",")));
+}
+
+void AddWorkloads(const Catalogue& catalogue, std::span<const Case> cases) {
+  for (const Workload& workload : catalogue.workloads()) {
+    if (std::ranges::find(cases, workload.name, &Case::workload) != cases.end()) AddWorkload(workload);
+  }
 }
 
 void AddContext(const std::string& directory) {
@@ -131,11 +155,14 @@ void AddContext(const std::string& directory) {
   for (const auto& [key, value] : DescribeBuild()) benchmark::AddCustomContext(key, value);
 }
 
+// Google Benchmark's help is asked for by a function without arguments.
+std::string own_help;
+
 void PrintHelp() {
   fmt::print(
       "Measures weir's strategies as a Google Benchmark binary. Flags of its own:\n{}\n"
       "Google Benchmark's flags:\n",
-      BenchFlagsHelp());
+      own_help);
   benchmark::PrintDefaultHelp();
 }
 
@@ -155,7 +182,7 @@ int Complain(const absl::Status& status) {
 }
 
 int PrintDescription(const Bench& bench) {
-  const absl::StatusOr<std::string> json = Describe(bench.catalogue, bench.flags.sweep);
+  const absl::StatusOr<std::string> json = Describe(bench.catalogue, bench.flags.selection);
   if (!json.ok()) return Complain(json.status());
   fmt::print("{}\n", *json);
   return kExitDone;
@@ -163,24 +190,27 @@ int PrintDescription(const Bench& bench) {
 
 }  // namespace
 
-int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further) {
+int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies,
+              std::span<const Workload> further_workloads) {
   ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
   std::vector<std::string> arguments(argv + 1, argv + argc);
-  absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
-  if (!flags.ok()) return Complain(flags.status());
-  absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further);
+  absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further_strategies, further_workloads);
   if (!catalogue.ok()) return Complain(catalogue.status());
+  absl::StatusOr<BenchFlags> flags = TakeBenchFlags(catalogue->workloads(), arguments);
+  if (!flags.ok()) return Complain(flags.status());
+  own_help = BenchFlagsHelp(catalogue->workloads());
   Bench bench{*std::move(catalogue), *std::move(flags)};
   if (bench.flags.describe) return PrintDescription(bench);
   std::vector<LeftOut> left_out;
-  const absl::StatusOr<std::vector<Case>> cases = bench.catalogue.Sweep(bench.flags.sweep, left_out);
+  const absl::StatusOr<std::vector<Case>> cases = bench.catalogue.Cases(bench.flags.selection, left_out);
   if (!cases.ok()) return Complain(cases.status());
   for (const Case& c : *cases) Register(bench, c);
   if (!InitializeBenchmark(argv[0], arguments)) return kExitUsage;
   for (const LeftOut& out : left_out)
-    SayOnStandardError(fmt::format("bench: without {}: {}\n", out.strategy, out.reason));
+    SayOnStandardError(fmt::format("bench: without {}: {}\n", out.name, out.reason));
   if (cases->empty()) return Complain(absl::NotFoundError("nothing is left to measure"));
-  AddContext(DirectoryOf(bench.flags.sweep));
+  AddContext(DirectoryOf(*cases));
+  AddWorkloads(bench.catalogue, *cases);
   const size_t measured =
       benchmark::RunSpecifiedBenchmarks();  // complains where --benchmark_filter left none
   benchmark::Shutdown();

@@ -3,21 +3,23 @@
 
 #include <span>
 
+#include "harness/workloads/workload.h"
 #include "strategies/registry.h"
 
 namespace weir {
 
-/// The main of a Google Benchmark binary that measures weir's strategies and `further` ones beside them.
-/// Someone else's bench is this one call:
+/// The main of a Google Benchmark binary that measures weir's workloads and strategies, and beside them
+/// further strategies of the workload `write` and further workloads. Someone else's bench is this one call:
 ///
 ///     int main(int argc, char** argv) { return weir::BenchMain(argc, argv, kMyStrategies); }
 ///
 /// All of Google Benchmark's flags work; further flags choose the parameters of the cases (`--help` lists
-/// them).
-/// `--describe` prints what there is, for `weir run --bench`. The strategies must outlive the call.
+/// them, those of further workloads too).
+/// `--describe` prints what there is, for `weir run --bench`. What is given must outlive the call.
 ///
 /// Returns the exit code: 0, 2 for bad flags, 6 when a case failed or what it wrote did not arrive.
-int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further = {});
+int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies = {},
+              std::span<const Workload> further_workloads = {});
 
 }  // namespace weir
 

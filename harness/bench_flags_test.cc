@@ -1,9 +1,10 @@
 #include "harness/bench_flags.h"
 
-#include <cstdlib>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 namespace {
@@ -14,134 +15,106 @@ using ::testing::IsEmpty;
 using Arguments = std::vector<std::string>;
 
 BenchFlags Take(Arguments arguments) {
-  const absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
+  const absl::StatusOr<BenchFlags> flags = TakeBenchFlags(Workloads(), arguments);
   EXPECT_TRUE(flags.ok()) << flags.status();
   EXPECT_THAT(arguments, IsEmpty());
   return flags.value_or(BenchFlags());
 }
 
+absl::Status Refusal(Arguments arguments) { return TakeBenchFlags(Workloads(), arguments).status(); }
+
+// What was typed of a parameter; nothing where nothing was.
+std::vector<std::string> Texts(const BenchFlags& flags, std::string_view key) {
+  for (const Choice& each : flags.selection.choices) {
+    if (each.key == key) return each.texts;
+  }
+  return {};
+}
+
 TEST(BenchFlagsTest, Defaults) {
-  ::unsetenv("BUILD_WORKING_DIRECTORY");
   const BenchFlags flags = Take({});
-  EXPECT_EQ(flags.sweep.at(0).record.Name(), "number");
-  EXPECT_EQ(flags.sweep.at(0).records, std::nullopt);
-  EXPECT_EQ(flags.sweep.at(0).target.kind, TargetSpec::Kind::kFile);
-  EXPECT_EQ(flags.sweep.at(0).target.directory, ".");
-  EXPECT_EQ(flags.sweep.at(0).buffer_size, std::nullopt);
-  EXPECT_EQ(flags.sweep.at(0).seed, 1u);
-  EXPECT_THAT(flags.sweep.at(0).strategies, IsEmpty());
+  EXPECT_THAT(flags.selection.workloads, IsEmpty());
+  EXPECT_THAT(flags.selection.strategies, IsEmpty());
+  EXPECT_THAT(flags.selection.choices, IsEmpty());
+  EXPECT_EQ(flags.selection.seed, 1u);
+  EXPECT_FALSE(flags.selection.peers);
   EXPECT_FALSE(flags.describe);
   EXPECT_FALSE(flags.cold);
 }
 
-TEST(BenchFlagsTest, EveryFlagIsRead) {
-  const BenchFlags flags =
-      Take({"--record=mixed:8-40", "--records=10M", "--target=pipe", "--sync-every=1k", "--buffer=64KiB",
-            "--seed=7", "--observe", "--high-water-mark=1MiB", "--low-water-mark=4KiB", "--flood-limit=2GiB",
-            "--strategy=naive", "--strategy=batched", "--cold", "--describe"});
-  EXPECT_EQ(flags.sweep.at(0).record.Name(), "mixed:8-40");
-  EXPECT_EQ(flags.sweep.at(0).records, 10'000'000u);
-  EXPECT_EQ(flags.sweep.at(0).target.kind, TargetSpec::Kind::kPipe);
-  EXPECT_EQ(flags.sweep.at(0).sync_every, 1000u);
+TEST(BenchFlagsTest, EveryParameterOfEveryWorkloadHasAFlag) {
+  for (const Workload& workload : Workloads()) {
+    for (const Parameter& each : workload.parameters) {
+      const BenchFlags flags = Take({FlagOf(each.key) + "=1,2", FlagOf(each.key), "3"});
+      EXPECT_THAT(Texts(flags, each.key), ElementsAre("1", "2", "3"));
+      EXPECT_EQ(flags.selection.choices.size(), 1u);
+      EXPECT_THAT(BenchFlagsHelp(Workloads()), HasSubstr(FlagOf(each.key)));
+    }
+  }
+  EXPECT_THAT(Texts(Take({"--high-water-mark=1MiB"}), "high_water_mark"), ElementsAre("1MiB"));
+}
+
+TEST(BenchFlagsTest, TheOtherFlagsAreRead) {
+  const BenchFlags flags = Take({"--workload=read,copy", "--seed=7", "--observe", "--strategy=naive",
+                                 "--strategy=batched", "--cold", "--peers", "--describe"});
+  EXPECT_THAT(flags.selection.workloads, ElementsAre("read", "copy"));
+  EXPECT_THAT(flags.selection.strategies, ElementsAre("naive", "batched"));
+  EXPECT_EQ(flags.selection.seed, 7u);
+  EXPECT_TRUE(flags.selection.peers);
   EXPECT_TRUE(flags.observe);
-  EXPECT_EQ(flags.sweep.at(0).buffer_size, 65536u);
-  EXPECT_EQ(flags.sweep.at(0).water_marks.high, 1u << 20);
-  EXPECT_EQ(flags.sweep.at(0).water_marks.low, 4096u);
-  EXPECT_EQ(flags.sweep.at(0).flood_limit, size_t{1} << 31);
-  EXPECT_EQ(flags.sweep.at(0).seed, 7u);
-  EXPECT_THAT(flags.sweep.at(0).strategies, ElementsAre("naive", "batched"));
   EXPECT_TRUE(flags.describe);
   EXPECT_TRUE(flags.cold);
+  EXPECT_EQ(Take({"--seed=0"}).selection.seed, 0u);
 }
 
 TEST(BenchFlagsTest, AValueMayStandApart) {
   const BenchFlags flags = Take({"--records", "5", "--target", testing::TempDir(), "--strategy", "naive"});
-  EXPECT_EQ(flags.sweep.at(0).records, 5u);
-  EXPECT_EQ(flags.sweep.at(0).target.directory, testing::TempDir());
-  EXPECT_THAT(flags.sweep.at(0).strategies, ElementsAre("naive"));
+  EXPECT_THAT(Texts(flags, "records"), ElementsAre("5"));
+  EXPECT_THAT(Texts(flags, "target"), ElementsAre(testing::TempDir()));
+  EXPECT_THAT(flags.selection.strategies, ElementsAre("naive"));
 }
 
-TEST(BenchFlagsTest, WhatIsNotOursIsLeftInOrder) {
+TEST(BenchFlagsTest, ASuggestionHoldsUnlessTheFlagIsThere) {
+  const BenchFlags flags = Take({"--suggest=target=.,slow", "--suggest", "records=5", "--records=7"});
+  EXPECT_THAT(Texts(flags, "target"), ElementsAre(".", "slow"));
+  EXPECT_THAT(Texts(flags, "records"), ElementsAre("7"));
+  for (const Choice& each : flags.selection.choices) EXPECT_EQ(each.suggested, each.key == "target");
+  EXPECT_THAT(Refusal({"--suggest=paint=red"}).ToString(), HasSubstr("--suggest: 'paint=red'"));
+  EXPECT_THAT(Refusal({"--suggest=target"}).ToString(), HasSubstr("--suggest: 'target'"));
+}
+
+TEST(BenchFlagsTest, WhatIsGoogleBenchmarksIsLeftInOrder) {
   Arguments arguments = {
       "--benchmark_filter=write/.*", "--records=5", "--benchmark_format=json", "--help", "--cold",
       "--benchmark_repetitions=3"};
-  const absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);
+  const absl::StatusOr<BenchFlags> flags = TakeBenchFlags(Workloads(), arguments);
   ASSERT_TRUE(flags.ok()) << flags.status();
-  EXPECT_EQ(flags->sweep.at(0).records, 5u);
+  EXPECT_THAT(Texts(*flags, "records"), ElementsAre("5"));
   EXPECT_TRUE(flags->cold);
   EXPECT_THAT(arguments, ElementsAre("--benchmark_filter=write/.*", "--benchmark_format=json", "--help",
                                      "--benchmark_repetitions=3"));
 }
 
-TEST(BenchFlagsTest, UnderBazelRunTheTargetIsWhereTheUserStands) {
-  ::setenv("BUILD_WORKING_DIRECTORY", testing::TempDir().c_str(), 1);
-  EXPECT_EQ(Take({}).sweep.at(0).target.directory, testing::TempDir());
-  EXPECT_EQ(Take({"--target=."}).sweep.at(0).target.directory, ".");
-  ::unsetenv("BUILD_WORKING_DIRECTORY");
+TEST(BenchFlagsTest, WhatNobodyKnowsIsRefused) {
+  EXPECT_THAT(Refusal({"--spin=1"}).ToString(), HasSubstr("--spin=1"));
+  EXPECT_THAT(Refusal({"--describe", "paint"}).ToString(), HasSubstr("paint"));
+  EXPECT_THAT(Refusal({"--seed=x"}).ToString(), HasSubstr("--seed: 'x' is not a count"));
+  EXPECT_THAT(Refusal({"--records"}).ToString(), HasSubstr("--records"));
 }
 
-TEST(BenchFlagsTest, TheExtremesAreAllowed) {
-  EXPECT_EQ(Take({"--records=1"}).sweep.at(0).records, 1u);
-  EXPECT_EQ(Take({"--records=1e18"}).sweep.at(0).records, 1'000'000'000'000'000'000u);
-  EXPECT_EQ(Take({"--buffer=64"}).sweep.at(0).buffer_size, 64u);
-  EXPECT_EQ(Take({"--buffer=1GiB"}).sweep.at(0).buffer_size, 1u << 30);
-  EXPECT_EQ(Take({"--seed=0"}).sweep.at(0).seed, 0u);
+TEST(BenchFlagsTest, AWorkloadCannotTakeAFlagThatMeansSomethingElse) {
+  std::vector<Workload> workloads = Workloads();
+  workloads[0].parameters[0].key = "seed";
+  Arguments none;
+  EXPECT_THAT(TakeBenchFlags(workloads, none).status().ToString(), HasSubstr("seed is already added"));
 }
 
-TEST(BenchFlagsTest, AValueWithoutSenseIsRefusedWithItsFlag) {
-  struct {
-    const char* argument;
-    const char* complaint;
-  } const refused[] = {
-      {"--record=text", "--record: 'text' is no kind of record"},
-      {"--record=fixed:0", "--record: a record of 0 bytes"},
-      {"--records=many", "--records: 'many' is not a count"},
-      {"--records=0", "--records: 0 is not between 1 and 1000000000000000000"},
-      {"--records=-1", "--records: '-1' is not a count"},
-      {"--target=/no/such/directory", "--target: target '/no/such/directory'"},
-      {"--buffer=63", "--buffer: 63 is not between 64 and 1073741824"},
-      {"--buffer=2GiB", "--buffer: 2GiB is not between 64 and 1073741824"},
-      {"--high-water-mark=0", "--high-water-mark: 0 is not between 1 and"},
-      {"--low-water-mark=x", "--low-water-mark: 'x' is not a count"},
-      {"--flood-limit=0", "--flood-limit: 0 is not between 1 and"},
-      {"--seed=x", "--seed: 'x' is not a count"},
-      {"--records", "--records"},
-  };
-  for (const auto& [argument, complaint] : refused) {
-    Arguments arguments = {argument};
-    const absl::Status status = TakeBenchFlags(arguments).status();
-    EXPECT_FALSE(status.ok()) << argument;
-    EXPECT_THAT(status.ToString(), HasSubstr(complaint));
-  }
-}
-
-TEST(BenchFlagsTest, HelpNamesEveryFlag) {
+TEST(BenchFlagsTest, HelpNamesEveryFlagAndWhoseItIs) {
+  const std::string help = BenchFlagsHelp(Workloads());
   for (const char* flag :
-       {"--record", "--records", "--target", "--buffer", "--strategy", "--seed", "--cold", "--describe"}) {
-    EXPECT_THAT(BenchFlagsHelp(), HasSubstr(flag));
-  }
-}
-
-TEST(BenchFlagsTest, ListsAreSweptOver) {
-  const BenchFlags flags = Take({"--records=1,2", "--buffer=64,128", "--buffer=256", "--target=null"});
-  std::vector<std::pair<uint64_t, size_t>> combinations;
-  for (const CaseParameters& each : flags.sweep) combinations.emplace_back(*each.records, *each.buffer_size);
-  EXPECT_THAT(combinations,
-              testing::UnorderedElementsAre(std::pair(1, 64), std::pair(1, 128), std::pair(1, 256),
-                                            std::pair(2, 64), std::pair(2, 128), std::pair(2, 256)));
-}
-
-TEST(BenchFlagsTest, DirectoriesWhoseRowsWouldShareTheirNamesAreRefused) {
-  const std::string directory = testing::TempDir();
-  std::vector<std::string> arguments = {"--target=" + directory + ",null,."};
-  EXPECT_THAT(TakeBenchFlags(arguments).status().ToString(),
-              HasSubstr("--target: two directories, " + directory + " and .; name one"));
-  EXPECT_EQ(Take({"--target=.,null,."}).sweep.size(), 3u);
-}
-
-TEST(BenchFlagsTest, AListWithOneBadValueIsRefused) {
-  std::vector<std::string> arguments = {"--records=1,two"};
-  EXPECT_EQ(TakeBenchFlags(arguments).status().code(), absl::StatusCode::kInvalidArgument);
+       {"--workload", "--strategy", "--suggest", "--seed", "--cold", "--describe", "--peers"})
+    EXPECT_THAT(help, HasSubstr(flag));
+  EXPECT_THAT(help, HasSubstr("of encrypt, decrypt: the reading strategy"));
 }
 
 }  // namespace

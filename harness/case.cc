@@ -1,31 +1,53 @@
 #include "harness/case.h"
 
+#include <algorithm>
+
 #include "fmt/format.h"
+#include "results/report/case_name.h"
 
 namespace weir {
-namespace {
 
-void AddIfNamed(std::string_view key, std::optional<size_t> value, std::string& name) {
-  if (value) name += fmt::format("/{}:{}", key, *value);
-}
+ParameterValue ValueOf(uint64_t number) { return {fmt::format("{}", number), number, ""}; }
 
-}  // namespace
+ParameterValue ValueOf(std::string word) { return {word, word, ""}; }
 
 std::string Case::Name() const {
-  std::string name = workload + "/" + strategy;
-  if (!place.empty()) name += "/place:" + place;
-  if (!cipher.empty()) name += "/cipher:" + cipher;
-  if (!reader.empty()) name += "/reader:" + reader;
-  if (!writer.empty()) name += "/writer:" + writer;
-  if (threads > 0) name += fmt::format("/threads:{}", threads);
-  name += fmt::format("/record:{}/records:{}", record.Name(), records);
-  if (target_in_name) name += fmt::format("/target:{}", target.Name());
-  if (sync_every) name += fmt::format("/sync_every:{}", *sync_every);
-  if (buffer_in_name) name += fmt::format("/buffer:{}", buffer_size);
-  AddIfNamed("high_water_mark", water_marks.high, name);
-  AddIfNamed("low_water_mark", water_marks.low, name);
-  AddIfNamed("flood_limit", flood_limit, name);
-  return name;
+  std::vector<std::pair<std::string, std::string>> named;
+  for (const CaseParameter& each : parameters) {
+    if (each.in_name) named.emplace_back(each.key, each.value.text);
+  }
+  return MakeCaseName(workload, strategy, named);
+}
+
+void Case::Set(std::string_view key, ParameterValue value) {
+  const auto parameter = std::ranges::find(parameters, key, &CaseParameter::key);
+  if (parameter != parameters.end()) {
+    parameter->value = std::move(value);
+  } else {
+    parameters.push_back({std::string(key), std::move(value)});
+  }
+}
+
+const CaseParameter* Case::Find(std::string_view key) const {
+  const auto parameter = std::ranges::find(parameters, key, &CaseParameter::key);
+  return parameter == parameters.end() ? nullptr : &*parameter;
+}
+
+uint64_t Case::Number(std::string_view key, uint64_t otherwise) const {
+  const auto* const number = Get<uint64_t>(key);
+  return number == nullptr ? otherwise : *number;
+}
+
+std::string Case::Word(std::string_view key) const {
+  const auto* const word = Get<std::string>(key);
+  return word == nullptr ? "" : *word;
+}
+
+std::string Case::Directory() const {
+  for (const CaseParameter& each : parameters) {
+    if (!each.value.directory.empty()) return each.value.directory;
+  }
+  return "";
 }
 
 }  // namespace weir

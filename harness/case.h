@@ -1,51 +1,62 @@
 #ifndef WEIR_HARNESS_CASE_H_
 #define WEIR_HARNESS_CASE_H_
 
-#include <cstddef>
+#include <any>
 #include <cstdint>
-#include <optional>
 #include <string>
-
-#include "harness/target.h"
-#include "harness/workloads/record_spec.h"
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace weir {
 
-/// WriterOptions' water marks in bytes, where the user named any; else the strategy has its own.
-struct CaseWaterMarks {
-  std::optional<size_t> high;
-  std::optional<size_t> low;
+/// What a parameter was set to.
+struct ParameterValue {
+  std::string text;       ///< as it stands in the name of a case
+  std::any typed;         ///< what it means, of the type that its parameter says
+  std::string directory;  ///< that it names, for files to be made in; it is in no name. Empty: it names none
+};
+
+/// A number, which stands in a name in digits, and a word, which means itself.
+ParameterValue ValueOf(uint64_t number);
+ParameterValue ValueOf(std::string word);
+
+struct CaseParameter {
+  std::string key;
+  ParameterValue value;
+  bool in_name = true;  ///< false: it decides only in which state the machine is brought before the case
 };
 
 /// One workload, one strategy, one set of parameters: a row of a report.
 struct Case {
-  std::string workload;  ///< "write", "read", "copy", "encrypt", "decrypt" or "limit"
+  std::string workload;  ///< the name of one, or schema::kLimitWorkload
   std::string strategy;  ///< a strategy's name; of a limit, what limits: "copy", "write", "handoff", …
-  std::string place;     ///< of limit/copy, where it copies to: "cache" or "memory"
-  std::string cipher;    ///< of limit/cipher; `encrypt` and `decrypt` have it as their strategy
-  std::string reader;    ///< of those two: the strategies on either side of the cipher
-  std::string writer;
-  size_t threads = 0;  ///< that a cipher works on; 0: none has to do with it
-  RecordSpec record;
-  uint64_t records = 0;
-  TargetSpec target;
-  std::optional<uint64_t> sync_every;  ///< records after each of which the device must have them (Sync)
-  size_t buffer_size = 0;              ///< bytes
-  bool buffer_in_name = false;         ///< the buffer size means something to this case
-  CaseWaterMarks water_marks;
-  std::optional<size_t> flood_limit;  ///< bytes; WriterOptions::flood_limit
-  bool target_in_name = true;         ///< the target means something to this case
-  bool yardstick = false;  ///< no way of doing the work, measured beside those; see schema::kYardstick
+  std::vector<CaseParameter> parameters = {};  ///< in the order of the workload's
   uint64_t seed = 1;
+  bool yardstick = false;  ///< no way of doing the work, measured beside those; see schema::kYardstick
 
-  /// The name of the limit that this is held against: as many of the same records, to the same target, in
-  /// large writes; or copied in the cache, where no byte is kept. Empty for a limit.
-  std::string limit;
+  /// The name of the limit that this is held against. Empty for a limit, and where there is none.
+  std::string limit = {};
 
-  /// `workload/strategy/key:value/…`, the keys always in this order: place, cipher, reader,
-  /// writer, threads, record, records, target, sync_every, buffer, high_water_mark, low_water_mark,
-  /// flood_limit.
+  /// See results/report/case_name.h.
   std::string Name() const;
+
+  /// Sets a parameter: in its place where the case has it, else as the last one.
+  void Set(std::string_view key, ParameterValue value);
+  /// Null: the case does not have it.
+  const CaseParameter* Find(std::string_view key) const;
+  /// The same, and null for one of another type.
+  template <class T>
+  const T* Get(std::string_view key) const {
+    const CaseParameter* const parameter = Find(key);
+    return parameter == nullptr ? nullptr : std::any_cast<T>(&parameter->value.typed);
+  }
+  /// The number or word that it is set to; `otherwise` where the case has none.
+  uint64_t Number(std::string_view key, uint64_t otherwise = 0) const;
+  std::string Word(std::string_view key) const;
+
+  /// The first that a parameter names: where its files are made. Empty: it makes none.
+  std::string Directory() const;
 };
 
 }  // namespace weir

@@ -2,169 +2,108 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "harness/peers/outside_pass.h"
 #include "harness/peers/outside_peer.h"
-#include "harness/workloads/file_workload.h"
-#include "harness/workloads/limit.h"
-#include "harness/workloads/write.h"
+#include "harness/workloads/workloads.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
 
-constexpr Summary kWrite = {"write",
-                            "N records to one target: a file, /dev/null, or a pipe to a process that reads"};
-
-constexpr std::string_view kWriteLimits[] = {"copy", "write", "handoff"};
-constexpr std::string_view kCipherLimit = "cipher";
-
-constexpr Summary kLimits[] = {
-    {"copy", "as many bytes copied from one block to another, in the cache and in memory"},
-    {"write", "as many bytes in writes of 256 KiB from one hot block, to the same target"},
-    {"handoff", "the same from blocks that another core has just filled"},
-    {"read", "a file of as many bytes, in reads of 256 KiB into one hot block"},
-    {"transfer", "that, and then as many bytes written from the hot block to another file"},
-    {"cipher", "as many bytes sealed chunk after chunk in the cache, on the threads of the case"},
-};
-
-Case WithParameters(std::string workload, std::string strategy, uint64_t records,
-                    const CaseParameters& parameters) {
-  Case c;
-  c.workload = std::move(workload);
-  c.strategy = std::move(strategy);
-  c.record = parameters.record;
-  c.records = records;
-  c.target = parameters.target;
-  c.seed = parameters.seed;
-  return c;
+template <class Names>
+bool Contains(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
 }
 
-Case CopyLimit(std::string place, uint64_t records, const CaseParameters& parameters) {
-  Case c = WithParameters("limit", "copy", records, parameters);
-  c.place = std::move(place);
-  c.target_in_name = false;
-  return c;
+absl::StatusOr<ParameterValue> Parse(const Parameter& parameter, std::string_view text) {
+  absl::StatusOr<ParameterValue> value = parameter.parse(text);
+  if (value.ok()) return value;
+  return absl::Status(value.status().code(),
+                      fmt::format("{}: {}", FlagOf(parameter.key), std::string(value.status().message())));
 }
 
-Case WriteCase(const WriterStrategy& strategy, const CaseParameters& parameters) {
-  const bool slow =
-      strategy.capabilities.call_per_record || parameters.target.kind == TargetSpec::Kind::kSlow;
-  const uint64_t by_default = slow ? kQuickSlowRecords : kQuickRecords;
-  Case c = WithParameters("write", std::string(strategy.name), parameters.records.value_or(by_default),
-                          parameters);
-  c.yardstick = !strategy.capabilities.keeps_bytes;
-  c.buffer_in_name = strategy.capabilities.uses_buffer;
-  const bool chosen = c.buffer_in_name && parameters.buffer_size.has_value();
-  c.buffer_size = chosen ? *parameters.buffer_size : strategy.default_buffer_size;
-  if (strategy.capabilities.keeps_bytes) c.sync_every = parameters.sync_every;
-  if (strategy.capabilities.has_water_marks) c.water_marks = parameters.water_marks;
-  if (strategy.capabilities.has_flood_limit) c.flood_limit = parameters.flood_limit;
-  const bool kept = strategy.capabilities.keeps_bytes && parameters.target.kind != TargetSpec::Kind::kNull;
-  c.limit = (kept ? WithParameters("limit", "write", c.records, parameters)
-                  : CopyLimit("cache", c.records, parameters))
-                .Name();
-  return c;
-}
-
-std::string WhyNot(const WriterStrategy& strategy, const TargetSpec& target) {
-  const bool file = target.kind == TargetSpec::Kind::kFile;
-  const absl::Status supported = file ? SupportedIn(strategy, target.directory) : Supported(strategy);
-  if (!supported.ok()) return std::string(supported.message());
-  if (strategy.capabilities.regular_files_only && !file) {
-    return fmt::format("writes to regular files only, and the target is {}", target.Name());
-  }
-  return "";
-}
-
-// `limit`: the one that they are held against.
-void AddPeers(const CaseParameters& parameters, std::string_view limit, std::vector<Case>& cases,
-              std::vector<LeftOut>& left_out) {
-  for (const OutsidePeer& peer : OutsidePeers()) {
-    if (peer.workload != parameters.workload) continue;
-    const uint64_t by_default = peer.call_per_record ? kQuickSlowRecords : kQuickRecords;
-    Case c = WithParameters(parameters.workload, std::string(peer.name),
-                            parameters.records.value_or(by_default), parameters);
-    c.limit = WithParameters("limit", std::string(limit), c.records, parameters).Name();
-    const absl::Status can = CanWrite(peer, c);
-    if (can.ok()) cases.push_back(std::move(c));
-    if (!can.ok()) left_out.push_back({peer.name, std::string(can.message())});
-  }
-}
-
-Case FileCase(const FileWorkload& workload, const FileStrategy& strategy, const CaseParameters& parameters) {
-  Case c = WithParameters(std::string(workload.name), std::string(strategy.name),
-                          parameters.records.value_or(kQuickRecords), parameters);
-  c.yardstick = strategy.yardstick;
-  c.buffer_in_name = strategy.uses_buffer;
-  c.buffer_size = strategy.uses_buffer ? parameters.buffer_size.value_or(strategy.default_buffer_size)
-                                       : strategy.default_buffer_size;
-  c.limit = WithParameters("limit", std::string(workload.limits.front()), c.records, parameters).Name();
-  if (!workload.ciphers) return c;
-  c.reader = parameters.reader;
-  c.writer = parameters.writer;
-  c.threads = parameters.threads > 0 ? parameters.threads : std::max(1u, std::thread::hardware_concurrency());
-  return c;
-}
-
-Case CipherLimit(const Case& work, const CaseParameters& parameters) {
-  Case c = WithParameters("limit", "cipher", work.records, parameters);
-  c.cipher = work.strategy;
-  c.threads = work.threads;
-  c.target_in_name = false;
-  return c;
-}
-
-// Those that `names` chooses, in the order of the table; empty: all.
-absl::StatusOr<std::vector<FileStrategy>> ChooseFrom(const FileWorkload& workload,
-                                                     const std::vector<std::string>& names) {
-  std::vector<FileStrategy> all = workload.strategies();
-  for (const std::string& name : names) {
-    if (std::ranges::find(all, name, &FileStrategy::name) != all.end()) continue;
-    return absl::NotFoundError(
-        fmt::format("{} has no strategy '{}'; `weir list` shows all", workload.name, name));
-  }
-  std::erase_if(all, [&](const FileStrategy& each) {
-    return !names.empty() && std::ranges::find(names, each.name) == names.end();
-  });
-  return all;
-}
-
-absl::StatusOr<std::vector<Case>> FileCases(const FileWorkload& workload, const CaseParameters& parameters,
-                                            std::vector<LeftOut>& left_out) {
-  absl::Status takes = workload.takes(parameters.record);
-  if (!takes.ok()) return takes;
-  const absl::StatusOr<std::vector<FileStrategy>> chosen = ChooseFrom(workload, parameters.strategies);
-  if (!chosen.ok()) return chosen.status();
-  std::vector<Case> cases;
-  if (parameters.target.kind != TargetSpec::Kind::kFile) {
-    left_out.push_back({workload.name, fmt::format("goes from file to file, and the target is {}",
-                                                   parameters.target.Name())});
-    return cases;
-  }
-  for (const FileStrategy& strategy : *chosen) {
-    if (strategy.supported.ok()) cases.push_back(FileCase(workload, strategy, parameters));
-    if (!strategy.supported.ok())
-      left_out.push_back({strategy.name, std::string(strategy.supported.message())});
-  }
-  std::vector<Case> cipher_limits;
-  for (const Case& c : cases) {
-    if (workload.ciphers) cipher_limits.push_back(CipherLimit(c, parameters));
-  }
-  if (parameters.peers) AddPeers(parameters, workload.limits.front(), cases, left_out);
-  std::set<uint64_t> counts;
-  for (const Case& c : cases) counts.insert(c.records);
-  for (const uint64_t records : counts) {
-    for (const std::string_view limit : workload.limits) {
-      cases.push_back(WithParameters("limit", std::string(limit), records, parameters));
+// The values of one parameter. Rows of files in different directories would have the same names.
+absl::StatusOr<std::vector<ParameterValue>> ParseAll(const Parameter& parameter, const Choice& choice) {
+  std::vector<ParameterValue> values;
+  const ParameterValue* in_directory = nullptr;
+  values.reserve(choice.texts.size());
+  for (const std::string& text : choice.texts) {
+    absl::StatusOr<ParameterValue> value = Parse(parameter, text);
+    if (!value.ok()) return value.status();
+    values.push_back(*std::move(value));
+    if (values.back().directory.empty()) continue;
+    if (in_directory != nullptr && in_directory->directory != values.back().directory) {
+      return absl::InvalidArgumentError(fmt::format("{}: two directories, {} and {}; name one",
+                                                    FlagOf(parameter.key), in_directory->directory,
+                                                    values.back().directory));
     }
+    in_directory = &values.back();
   }
-  std::ranges::move(cipher_limits, std::back_inserter(cases));
-  return cases;
+  return values;
+}
+
+// Every combination of the chosen values that the workload has; no strategy yet.
+absl::StatusOr<std::vector<Case>> Combinations(const Workload& workload, const Selection& selection) {
+  std::vector<Case> sweep = {
+      {.workload = std::string(workload.name), .strategy = "", .seed = selection.seed}};
+  for (const Choice& choice : selection.choices) {
+    const Parameter* const parameter = workload.FindParameter(choice.key);
+    if (parameter == nullptr) continue;
+    const absl::StatusOr<std::vector<ParameterValue>> values = ParseAll(*parameter, choice);
+    if (!values.ok()) return values.status();
+    std::vector<Case> product;
+    for (const Case& so_far : sweep) {
+      for (const ParameterValue& value : *values) {
+        product.push_back(so_far);
+        product.back().Set(choice.key, value);
+      }
+    }
+    sweep = std::move(product);
+  }
+  return sweep;
+}
+
+// What the parameter is in a case of the strategy; nothing where it is not there.
+absl::StatusOr<std::optional<ParameterValue>> ValueFor(const Parameter& parameter,
+                                                       const WorkloadStrategy& strategy, const Case& chosen) {
+  if (!strategy.Has(parameter)) return std::nullopt;
+  if (const CaseParameter* const named = chosen.Find(parameter.key)) return named->value;
+  const auto own =
+      std::ranges::find(strategy.defaults, parameter.key, &std::pair<std::string_view, std::string>::first);
+  if (own == strategy.defaults.end() && parameter.by_default == nullptr) return std::nullopt;
+  absl::StatusOr<ParameterValue> value =
+      Parse(parameter, own != strategy.defaults.end() ? own->second : parameter.by_default(chosen));
+  if (!value.ok()) return value.status();
+  return *std::move(value);
+}
+
+absl::StatusOr<Case> MakeCase(const Workload& workload, const WorkloadStrategy& strategy,
+                              const Case& chosen) {
+  Case c{std::string(workload.name), std::string(strategy.name), {}, chosen.seed, strategy.yardstick};
+  for (const Parameter& parameter : workload.parameters) {
+    absl::StatusOr<std::optional<ParameterValue>> value = ValueFor(parameter, strategy, chosen);
+    if (!value.ok()) return value.status();
+    if (value->has_value()) c.parameters.push_back({std::string(parameter.key), **std::move(value)});
+  }
+  return c;
+}
+
+// Of the workload, chosen by name, in the order of the table.
+absl::StatusOr<std::vector<WorkloadStrategy>> ChooseFrom(const Workload& workload,
+                                                         const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    absl::Status found = workload.FindStrategy(name).status();
+    if (!found.ok()) return found;
+  }
+  std::vector<WorkloadStrategy> chosen = workload.strategies();
+  std::erase_if(chosen, [&](const auto& each) { return !names.empty() && !Contains(names, each.name); });
+  return chosen;
 }
 
 // Null: the case is no other program's.
@@ -175,159 +114,280 @@ const OutsidePeer* FindPeer(const Case& c) {
   return nullptr;
 }
 
+// A program, as a strategy of the workload which knows what is done and nothing else.
+WorkloadStrategy AsStrategy(const OutsidePeer& peer, const Workload& workload) {
+  WorkloadStrategy strategy{
+      .name = peer.name, .summary = peer.summary, .call_per_unit = peer.call_per_record};
+  for (const Parameter& each : workload.parameters) {
+    if (!each.of_the_work) strategy.lacks.push_back(each.key);
+  }
+  return strategy;
+}
+
+// Collects the cases of one workload with one combination of values.
+class CaseMaker {
+ public:
+  CaseMaker(const Workload& workload, const Case& chosen, std::vector<LeftOut>& left_out)
+      : workload_(workload), chosen_(chosen), left_out_(left_out) {}
+
+  absl::Status Make(std::span<const WorkloadStrategy> strategies, bool peers) {
+    const absl::StatusOr<Case> work = MakeCase(workload_, {}, chosen_);
+    if (!work.ok()) return work.status();
+    absl::Status taken = Taken(*work);
+    if (absl::IsFailedPrecondition(taken)) return LeaveOut(workload_.name, taken);
+    if (!taken.ok()) return taken;
+    for (const WorkloadStrategy& each : strategies) {
+      const absl::Status added = Add(each, [&](const Case& c) { return Taken(c); });
+      if (!added.ok()) return added;
+    }
+    return peers ? AddPeers() : absl::OkStatus();
+  }
+
+  std::vector<Case> TakeCases() {
+    for (const Case& limit : limits_) cases_.push_back(limit);
+    return std::move(cases_);
+  }
+
+ private:
+  absl::Status Taken(const Case& c) const { return workload_.takes ? workload_.takes(c) : absl::OkStatus(); }
+
+  absl::Status LeaveOut(std::string_view name, const absl::Status& reason) {
+    left_out_.push_back({name, std::string(reason.message())});
+    return absl::OkStatus();
+  }
+
+  template <class Can>
+  absl::Status Add(const WorkloadStrategy& strategy, Can can) {
+    absl::StatusOr<Case> c = MakeCase(workload_, strategy, chosen_);
+    if (!c.ok()) return c.status();
+    const absl::Status taken = strategy.supported.ok() ? can(*c) : strategy.supported;
+    if (!taken.ok()) return LeaveOut(strategy.name, taken);
+    if (workload_.limit_cases) {
+      std::vector<Case> limits = workload_.limit_cases(*c);
+      if (!limits.empty()) c->limit = limits.front().Name();
+      std::ranges::move(limits, std::back_inserter(limits_));
+    }
+    cases_.push_back(*std::move(c));
+    return absl::OkStatus();
+  }
+
+  absl::Status AddPeers() {
+    for (const OutsidePeer& peer : OutsidePeers()) {
+      if (peer.workload != workload_.name) continue;
+      const absl::Status added =
+          Add(AsStrategy(peer, workload_), [&](const Case& c) { return CanWrite(peer, c); });
+      if (!added.ok()) return added;
+    }
+    return absl::OkStatus();
+  }
+
+  const Workload& workload_;
+  const Case& chosen_;
+  std::vector<LeftOut>& left_out_;
+  std::vector<Case> cases_, limits_;
+};
+
+// All cases of a selection, and what was left out, each once.
+class Collection {
+ public:
+  void Add(std::vector<Case> cases, std::vector<LeftOut> left_out) {
+    for (Case& c : cases) {
+      if (names_.insert(c.Name()).second) cases_.push_back(std::move(c));
+    }
+    for (LeftOut& out : left_out) {
+      if (reasons_.insert(std::string(out.name) + out.reason).second) left_out_.push_back(std::move(out));
+    }
+  }
+
+  // A workload that was left out somewhere is not missed where it went to one of several targets.
+  std::vector<Case> Take(std::vector<LeftOut>& left_out) {
+    for (LeftOut& out : left_out_) {
+      if (std::ranges::find(cases_, out.name, &Case::workload) == cases_.end())
+        left_out.push_back(std::move(out));
+    }
+    return std::move(cases_);
+  }
+
+ private:
+  std::vector<Case> cases_;
+  std::vector<LeftOut> left_out_;
+  std::set<std::string> names_, reasons_;
+};
+
 }  // namespace
 
-std::span<const Summary> Workloads() {
-  static const std::vector<Summary>& workloads = *new std::vector<Summary>([] {
-    std::vector<Summary> all = {kWrite};
-    for (const FileWorkload& each : FileWorkloads()) all.push_back({each.name, each.summary});
-    return all;
-  }());
-  return workloads;
-}
-
-std::span<const Summary> Limits() { return kLimits; }
-
-std::vector<std::string_view> WorkloadsBoundBy(std::string_view limit) {
-  std::vector<std::string_view> workloads;
-  if (std::ranges::find(kWriteLimits, limit) != std::end(kWriteLimits)) workloads.push_back(kWrite.name);
-  for (const FileWorkload& each : FileWorkloads()) {
-    const bool bound = std::ranges::find(each.limits, limit) != each.limits.end();
-    if (bound || (each.ciphers && limit == kCipherLimit)) workloads.push_back(each.name);
-  }
-  return workloads;
-}
-
-absl::StatusOr<Catalogue> Catalogue::Create(std::span<const WriterStrategy> further) {
+absl::StatusOr<Catalogue> Catalogue::Create(std::span<const WriterStrategy> strategies,
+                                            std::span<const Workload> workloads) {
   Catalogue catalogue;
-  std::set<std::string_view> names;
-  for (const std::span<const WriterStrategy> table : {WriterStrategies(), further}) {
-    for (const WriterStrategy& strategy : table) {
-      if (!names.insert(strategy.name).second) {
-        return absl::InvalidArgumentError(fmt::format("two strategies are called '{}'", strategy.name));
-      }
-      catalogue.strategies_.push_back(&strategy);
+  catalogue.workloads_ = Workloads(strategies);
+  catalogue.workloads_.insert(catalogue.workloads_.end(), workloads.begin(), workloads.end());
+  std::set<std::string_view> names = {schema::kLimitWorkload};
+  for (const Workload& workload : catalogue.workloads_) {
+    if (!names.insert(workload.name).second)
+      return absl::InvalidArgumentError(fmt::format("two workloads are called '{}'", workload.name));
+    std::set<std::string_view> of_it;
+    for (const WorkloadStrategy& strategy : workload.strategies()) {
+      if (of_it.insert(strategy.name).second) continue;
+      return absl::InvalidArgumentError(
+          fmt::format("two strategies of {} are called '{}'", workload.name, strategy.name));
     }
   }
   return catalogue;
 }
 
-absl::StatusOr<std::vector<Case>> Catalogue::Cases(const CaseParameters& parameters,
-                                                   std::vector<LeftOut>& left_out) const {
-  if (parameters.workload == kWrite.name) return WriteCases(parameters, left_out);
-  const FileWorkload* const workload = FindFileWorkload(parameters.workload);
-  if (workload != nullptr) return FileCases(*workload, parameters, left_out);
-  return absl::NotFoundError(
-      fmt::format("there is no workload '{}'; `weir list` shows all", parameters.workload));
+std::vector<const Limit*> Catalogue::Limits() const {
+  std::vector<const Limit*> limits;
+  for (const Workload& workload : workloads_) {
+    for (const Limit* limit : workload.limits) {
+      if (std::ranges::find(limits, limit) == limits.end()) limits.push_back(limit);
+    }
+  }
+  return limits;
 }
 
-absl::StatusOr<std::vector<Case>> Catalogue::WriteCases(const CaseParameters& parameters,
-                                                        std::vector<LeftOut>& left_out) const {
-  absl::StatusOr<std::vector<const WriterStrategy*>> chosen = Choose(parameters.strategies);
-  if (!chosen.ok()) return chosen.status();
-  std::vector<Case> cases;
-  std::set<uint64_t> counts;
-  for (const WriterStrategy* strategy : *chosen) {
-    std::string reason = WhyNot(*strategy, parameters.target);
-    if (!reason.empty()) {
-      left_out.push_back({strategy->name, std::move(reason)});
-      continue;
-    }
-    cases.push_back(WriteCase(*strategy, parameters));
+std::vector<std::string_view> Catalogue::WorkloadsBoundBy(std::string_view limit) const {
+  std::vector<std::string_view> bound;
+  for (const Workload& each : workloads_) {
+    if (std::ranges::find(each.limits, limit, &Limit::name) != each.limits.end()) bound.push_back(each.name);
   }
-  if (parameters.peers) AddPeers(parameters, "write", cases, left_out);
-  for (const Case& c : cases) counts.insert(c.records);
-  for (const uint64_t records : counts) {
-    cases.push_back(CopyLimit("cache", records, parameters));
-    cases.push_back(CopyLimit("memory", records, parameters));
-    cases.push_back(WithParameters("limit", "write", records, parameters));
-    cases.push_back(WithParameters("limit", "handoff", records, parameters));
-  }
-  return cases;
+  return bound;
 }
 
-absl::StatusOr<std::vector<Case>> Catalogue::Sweep(std::span<const CaseParameters> sweep,
+absl::StatusOr<std::vector<Case>> Catalogue::Cases(const Selection& selection,
                                                    std::vector<LeftOut>& left_out) const {
-  std::vector<Case> all;
-  std::set<std::string> names, left;
-  for (const CaseParameters& parameters : sweep) {
-    std::vector<LeftOut> out;
-    absl::StatusOr<std::vector<Case>> cases = Cases(parameters, out);
-    if (!cases.ok()) return cases.status();
-    for (Case& c : *cases) {
-      if (names.insert(c.Name()).second) all.push_back(std::move(c));
-    }
-    for (LeftOut& strategy : out) {
-      if (left.insert(std::string(strategy.strategy) + strategy.reason).second)
-        left_out.push_back(std::move(strategy));
+  const absl::StatusOr<std::vector<const Workload*>> workloads = Choose(selection.workloads);
+  if (!workloads.ok()) return workloads.status();
+  absl::Status chosen = CheckChoices(*workloads, selection);
+  if (!chosen.ok()) return chosen;
+  Collection all;
+  for (const Workload* workload : *workloads) {
+    const absl::StatusOr<std::vector<WorkloadStrategy>> strategies =
+        ChooseFrom(*workload, selection.strategies);
+    if (!strategies.ok()) return strategies.status();
+    const absl::StatusOr<std::vector<Case>> sweep = Combinations(*workload, selection);
+    if (!sweep.ok()) return sweep.status();
+    for (const Case& combination : *sweep) {
+      std::vector<LeftOut> out;
+      CaseMaker maker(*workload, combination, out);
+      absl::Status made = maker.Make(*strategies, selection.peers);
+      if (!made.ok()) return made;
+      all.Add(maker.TakeCases(), std::move(out));
     }
   }
-  // A workload that goes from file to file is not missed where it went to one of several targets.
-  std::erase_if(left_out, [&](const LeftOut& out) {
-    return FindFileWorkload(out.strategy) != nullptr &&
-           std::ranges::find(all, out.strategy, &Case::workload) != all.end();
-  });
-  return all;
+  return all.Take(left_out);
+}
+
+absl::Status Catalogue::SupportedHere(const Workload& workload, const WorkloadStrategy& strategy,
+                                      const Selection& selection) const {
+  const absl::StatusOr<std::vector<Case>> sweep = Combinations(workload, selection);
+  if (!strategy.supported.ok() || !sweep.ok() || !workload.takes) return strategy.supported;
+  for (const Case& combination : *sweep) {
+    const absl::StatusOr<Case> work = MakeCase(workload, {}, combination);
+    const absl::StatusOr<Case> c = MakeCase(workload, strategy, combination);
+    if (!c.ok() || !work.ok() || c->Directory().empty() || !workload.takes(*work).ok()) continue;
+    return workload.takes(*c);
+  }
+  return absl::OkStatus();
+}
+
+const Workload* Catalogue::WorkloadOf(const Case& c) const { return Find(c.workload); }
+
+uint64_t Catalogue::Units(const Case& c) const {
+  if (const Workload* const own = WorkloadOf(c)) return own->Units(c);
+  const std::vector<std::string_view> bound = WorkloadsBoundBy(c.strategy);
+  return bound.empty() ? 0 : Find(bound.front())->Units(c);
 }
 
 bool Catalogue::CanObserve(const Case& c) const {
-  if (const FileWorkload* const workload = FindFileWorkload(c.workload)) {
-    return ChooseFrom(*workload, {c.strategy}).ok();
-  }
-  return c.workload == kWrite.name && Find(c.strategy) != nullptr;
+  const Workload* const workload = WorkloadOf(c);
+  return workload != nullptr && workload->FindStrategy(c.strategy).ok();
 }
 
-int Catalogue::Passes(const Case& c) { return c.workload == "limit" ? LimitPasses(c) : 1; }
+int Catalogue::Passes(const Case& c) const {
+  const Limit* const limit = WorkloadOf(c) == nullptr ? FindLimit(c.strategy) : nullptr;
+  return limit != nullptr && limit->passes != nullptr ? limit->passes(c) : 1;
+}
 
 std::chrono::seconds Catalogue::ExpectedDuration(const Case& c, const Pass& pass) const {
-  constexpr double kSettle = 2, kSync = 0.01, kCall = 1e-6, kRecord = 1e-7, kBytesPerSecond = 200e6;
-  const auto records = static_cast<double>(c.records), bytes = static_cast<double>(pass.bytes());
+  constexpr double kSettle = 2, kCall = 1e-6, kUnit = 1e-7, kBytesPerSecond = 200e6;
+  const Workload* const workload = WorkloadOf(c);
+  const auto strategy =
+      workload == nullptr ? absl::StatusOr<WorkloadStrategy>() : workload->FindStrategy(c.strategy);
+  const OutsidePeer* const peer = FindPeer(c);
+  const bool calls = (strategy.ok() && strategy->call_per_unit) || (peer != nullptr && peer->call_per_record);
   // A file is warmed, written, synced and read again.
-  const double moved =
-      bytes + 3 * static_cast<double>(pass.file_bytes()) + static_cast<double>(pass.input_bytes());
-  double seconds = kSettle + moved / kBytesPerSecond + records * (CallsPerRecord(c) ? kCall : kRecord);
-  if (c.sync_every) seconds += records / static_cast<double>(*c.sync_every) * kSync;
-  if (c.target.kind == TargetSpec::Kind::kSlow) {
-    seconds += bytes / static_cast<double>(c.target.bytes_per_second);
-  }
+  const double moved = static_cast<double>(pass.bytes()) + 3 * static_cast<double>(pass.file_bytes()) +
+                       static_cast<double>(pass.input_bytes());
+  const double seconds = kSettle + moved / kBytesPerSecond +
+                         static_cast<double>(Units(c)) * (calls ? kCall : kUnit) + pass.wait_seconds();
   return std::chrono::seconds(std::llround(std::ceil(seconds * Passes(c) * (CanObserve(c) ? 2 : 1))));
 }
 
-bool Catalogue::CallsPerRecord(const Case& c) const {
-  const WriterStrategy* const writer = c.workload == kWrite.name ? Find(c.strategy) : nullptr;
-  if (writer != nullptr) return writer->capabilities.call_per_record;
-  const OutsidePeer* const peer = FindPeer(c);
-  return peer != nullptr && peer->call_per_record;
-}
-
 absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {
-  if (c.workload == "limit") return MakeLimitPass(c);
-  const WriterStrategy* const writer = c.workload == kWrite.name ? Find(c.strategy) : nullptr;
-  if (writer != nullptr) return MakeWritePass(c, *writer);
   if (const OutsidePeer* const peer = FindPeer(c)) return MakeOutsidePass(c, *peer);
-  if (const FileWorkload* const workload = FindFileWorkload(c.workload)) return workload->make_pass(c);
-  return absl::NotFoundError(fmt::format("there is no strategy '{}'", c.strategy));
+  if (const Workload* const workload = WorkloadOf(c)) return workload->make_pass(c);
+  const Limit* const limit = c.workload == schema::kLimitWorkload ? FindLimit(c.strategy) : nullptr;
+  if (limit != nullptr) return limit->make_pass(c);
+  return absl::NotFoundError(fmt::format("there is no {} '{}'", c.workload, c.strategy));
 }
 
-absl::StatusOr<std::vector<const WriterStrategy*>> Catalogue::Choose(
-    const std::vector<std::string>& names) const {
-  if (names.empty()) return strategies_;
-  std::vector<const WriterStrategy*> chosen;
+const Workload* Catalogue::Find(std::string_view name) const {
+  const auto workload = std::ranges::find(workloads_, name, &Workload::name);
+  return workload == workloads_.end() ? nullptr : &*workload;
+}
+
+const Limit* Catalogue::FindLimit(std::string_view name) const {
+  for (const Limit* limit : Limits()) {
+    if (limit->name == name) return limit;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<std::vector<const Workload*>> Catalogue::Choose(const std::vector<std::string>& names) const {
+  if (names.empty()) return std::vector{&workloads_.front()};
+  std::vector<const Workload*> chosen;
   for (const std::string& name : names) {
-    const WriterStrategy* const strategy = Find(name);
-    if (strategy == nullptr) {
-      return absl::NotFoundError(fmt::format("there is no strategy '{}'; `weir list` shows all", name));
-    }
-    if (std::ranges::find(chosen, strategy) == chosen.end()) chosen.push_back(strategy);
+    const Workload* const workload = Find(name);
+    if (workload == nullptr)
+      return absl::NotFoundError(fmt::format("there is no workload '{}'; `weir list` shows all", name));
+    chosen.push_back(workload);
   }
   return chosen;
 }
 
-const WriterStrategy* Catalogue::Find(std::string_view name) const {
-  for (const WriterStrategy* strategy : strategies_) {
-    if (strategy->name == name) return strategy;
+absl::Status Catalogue::CheckChoices(const std::vector<const Workload*>& workloads,
+                                     const Selection& selection) const {
+  for (const Choice& choice : selection.choices) {
+    bool had = choice.suggested;
+    for (const Workload* workload : workloads) {
+      const Parameter* const parameter = workload->FindParameter(choice.key);
+      const absl::StatusOr<std::vector<WorkloadStrategy>> strategies =
+          ChooseFrom(*workload, selection.strategies);
+      if (!strategies.ok()) return strategies.status();
+      had = had || (parameter != nullptr &&
+                    std::ranges::any_of(*strategies, [&](const auto& each) { return each.Has(*parameter); }));
+    }
+    if (!had) return NobodyHas(choice);
   }
-  return nullptr;
+  return absl::OkStatus();
+}
+
+absl::Status Catalogue::NobodyHas(const Choice& choice) const {
+  std::vector<std::string> others;
+  for (const Workload& workload : workloads_) {
+    const Parameter* const parameter = workload.FindParameter(choice.key);
+    if (parameter == nullptr) continue;
+    std::vector<std::string_view> names;
+    const std::vector<WorkloadStrategy> strategies = workload.strategies();
+    for (const WorkloadStrategy& each : strategies) {
+      if (each.Has(*parameter)) names.push_back(each.name);
+    }
+    const bool all = names.size() == strategies.size();
+    others.push_back(
+        fmt::format("{}{}", workload.name, all ? "" : fmt::format(" {}", fmt::join(names, ", "))));
+  }
+  return absl::InvalidArgumentError(fmt::format("{}: nothing that was chosen has it; these have: {}",
+                                                FlagOf(choice.key), fmt::join(others, "; ")));
 }
 
 }  // namespace weir

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,74 +11,70 @@
 #include "absl/status/statusor.h"
 #include "harness/case.h"
 #include "harness/pass.h"
+#include "harness/workloads/workload.h"
 #include "strategies/registry.h"
 
 namespace weir {
 
-/// The parameters that the cases of one bench share.
-struct CaseParameters {
-  std::string workload = "write";
-  RecordSpec record;
-  /// None: kQuickRecords, and kQuickSlowRecords where each record is a system call or the sink is slow.
-  std::optional<uint64_t> records;
-  TargetSpec target;
-  std::optional<size_t> buffer_size;   ///< bytes; none: each strategy's own default
-  std::optional<uint64_t> sync_every;  ///< records; none: the device takes them when it likes
-  CaseWaterMarks water_marks;          ///< for strategies that have them
-  std::optional<size_t> flood_limit;   ///< bytes, for the strategy without water marks
-  std::string reader = "batched";      ///< of encrypt and decrypt: the strategies beside the cipher,
-  std::string writer = "batched";
-  size_t threads = 0;  ///< and what it works on; 0: one for each CPU
-  uint64_t seed = 1;
-  std::vector<std::string> strategies;  ///< only these; empty: all
-  bool peers = false;                   ///< other programs too, see OutsidePeer
+/// The values of one parameter, as a user typed them.
+struct Choice {
+  std::string key;
+  std::vector<std::string> texts;
+  bool suggested = false;  ///< passed over where nothing that is measured has the parameter
 };
 
-inline constexpr uint64_t kQuickRecords = 10'000'000;
-inline constexpr uint64_t kQuickSlowRecords = 1'000'000;
+/// What is to be measured: every combination of the values. A parameter that is not among them has its
+/// default.
+struct Selection {
+  std::vector<std::string> workloads;   ///< empty: the first of the table
+  std::vector<std::string> strategies;  ///< of each of them only these; empty: all
+  std::vector<Choice> choices;          ///< a key at most once
+  uint64_t seed = 1;
+  bool peers = false;  ///< other programs too, see OutsidePeer
+};
 
-/// A strategy that cannot be measured here, or not on this target, and why.
+/// A strategy that cannot be measured here, or not on this target, or a workload, and why.
 struct LeftOut {
-  std::string_view strategy;
+  std::string_view name;
   std::string reason;
 };
 
-/// A name and one line about it.
-struct Summary {
-  std::string_view name;
-  std::string_view text;
-};
-
-/// What is done with a strategy, and what it is held against.
-std::span<const Summary> Workloads();
-std::span<const Summary> Limits();
-
-/// The workloads that a limit says something of.
-std::vector<std::string_view> WorkloadsBoundBy(std::string_view limit);
-
-/// Everything that a bench can measure: weir's strategies and further ones, and the limits.
+/// Everything that a bench can measure.
 class Catalogue {
  public:
-  /// `further` must outlive this. INVALID_ARGUMENT for two strategies of one name.
-  static absl::StatusOr<Catalogue> Create(std::span<const WriterStrategy> further);
+  /// Weir's workloads, `strategies` beside its own for `write`, and further workloads. What is given must
+  /// outlive this. INVALID_ARGUMENT for two workloads, or strategies of one, of the same name.
+  static absl::StatusOr<Catalogue> Create(std::span<const WriterStrategy> strategies = {},
+                                          std::span<const Workload> workloads = {});
 
-  /// Those of the workload `write`.
-  const std::vector<const WriterStrategy*>& strategies() const { return strategies_; }
+  const std::vector<Workload>& workloads() const { return workloads_; }
+  /// Of all workloads, each once.
+  std::vector<const Limit*> Limits() const;
+  /// The workloads that a limit says something of.
+  std::vector<std::string_view> WorkloadsBoundBy(std::string_view limit) const;
 
-  /// The cases of a workload, one a strategy, then the limits that they are held against. What cannot be
-  /// measured is added to `left_out`. NOT_FOUND for a strategy that is not in the catalogue, or a workload.
-  absl::StatusOr<std::vector<Case>> Cases(const CaseParameters& parameters,
-                                          std::vector<LeftOut>& left_out) const;
+  /// For each workload and combination of values, a case for each strategy, then the limits that they are
+  /// held against; none twice. What cannot be measured is added to `left_out`. NOT_FOUND for a workload or
+  /// strategy that there is not; INVALID_ARGUMENT for values that make no sense, and for those of a parameter
+  /// that nothing chosen has.
+  absl::StatusOr<std::vector<Case>> Cases(const Selection& selection, std::vector<LeftOut>& left_out) const;
 
-  /// The cases of several combinations of parameters, one after another, none twice.
-  absl::StatusOr<std::vector<Case>> Sweep(std::span<const CaseParameters> sweep,
-                                          std::vector<LeftOut>& left_out) const;
+  /// Why a strategy of the workload cannot run here, or OK: asked of the directory that files go to, where
+  /// the selection names one.
+  absl::Status SupportedHere(const Workload& workload, const WorkloadStrategy& strategy,
+                             const Selection& selection) const;
+
+  /// Null: it is the case of no workload, so of a limit.
+  const Workload* WorkloadOf(const Case& c) const;
+
+  /// How many units the case has, and of a limit, what it bounds.
+  uint64_t Units(const Case& c) const;
 
   /// Whether an untimed pass of the case has anything to show; see Observe.
   bool CanObserve(const Case& c) const;
 
   /// How many passes of a case one process makes, of which the fastest is its figure: 1, but for limits.
-  static int Passes(const Case& c);
+  int Passes(const Case& c) const;
 
   /// What the process of a case, whose pass is as `pass`, should take where nothing is wrong, to settle and
   /// to observe included, in whole seconds: a guess, with a disk of 200 MB/s in mind.
@@ -89,13 +84,13 @@ class Catalogue {
   absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) const;
 
  private:
-  absl::StatusOr<std::vector<Case>> WriteCases(const CaseParameters& parameters,
-                                               std::vector<LeftOut>& left_out) const;
-  absl::StatusOr<std::vector<const WriterStrategy*>> Choose(const std::vector<std::string>& names) const;
-  const WriterStrategy* Find(std::string_view name) const;
-  bool CallsPerRecord(const Case& c) const;
+  const Workload* Find(std::string_view name) const;
+  const Limit* FindLimit(std::string_view name) const;
+  absl::StatusOr<std::vector<const Workload*>> Choose(const std::vector<std::string>& names) const;
+  absl::Status CheckChoices(const std::vector<const Workload*>& workloads, const Selection& selection) const;
+  absl::Status NobodyHas(const Choice& choice) const;
 
-  std::vector<const WriterStrategy*> strategies_;
+  std::vector<Workload> workloads_;
 };
 
 }  // namespace weir

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/workloads/file_workload.h"
 #include "harness/workloads/limit.h"
+#include "harness/workloads/stream_parameters.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 namespace {
@@ -22,28 +26,47 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsSupersetOf;
 using ::testing::MatchesRegex;
+using ::testing::UnorderedElementsAre;
 using Kind = TargetSpec::Kind;
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
   return absl::UnimplementedError("only its row is wanted");
 }
 
+Workload Toy(std::string_view name) {
+  return {.name = name,
+          .summary = "",
+          .unit = "turn",
+          .count = "spin",
+          .parameters =
+              {{.key = "spin", .value_name = "N", .meaning = "turns", .parse = ParseNumberBetween<1, 10000>}},
+          .strategies = [] { return std::vector<WorkloadStrategy>{{.name = "plain", .summary = ""}}; },
+          .make_pass = [](const Case&) { return absl::UnimplementedError("only its row is wanted"); }};
+}
+
 WriterStrategy Further(std::string_view name) {
   return {.name = name, .summary = "", .capabilities = {}, .default_buffer_size = 4096, .open = OpenNone};
 }
 
-CaseParameters To(Kind target) {
-  CaseParameters parameters;
-  parameters.target.kind = target;
-  return parameters;
+Selection With(std::vector<Choice> choices, std::vector<std::string> strategies = {}) {
+  return {.workloads = {}, .strategies = std::move(strategies), .choices = std::move(choices)};
 }
 
+Choice Target(Kind target) { return {"target", {target == Kind::kFile ? "." : TargetSpec{target}.Name()}}; }
+
+Selection To(Kind target) { return With({Target(target)}); }
+
 // The cases of weir's own strategies; what is left out is not looked at.
-std::vector<Case> Cases(const CaseParameters& parameters) {
+std::vector<Case> Cases(const Selection& selection) {
   std::vector<LeftOut> left_out;
-  const auto cases = Catalogue::Create({})->Cases(parameters, left_out);
+  const auto cases = Catalogue::Create()->Cases(selection, left_out);
   EXPECT_TRUE(cases.ok()) << cases.status();
   return cases.value_or(std::vector<Case>());
+}
+
+absl::Status Refusal(const Selection& selection) {
+  std::vector<LeftOut> left_out;
+  return Catalogue::Create()->Cases(selection, left_out).status();
 }
 
 std::vector<std::string> Names(const std::vector<Case>& cases) {
@@ -54,13 +77,35 @@ std::vector<std::string> Names(const std::vector<Case>& cases) {
 
 TEST(CatalogueTest, HasTheRegistryThenWhatIsAddedToIt) {
   const WriterStrategy further[] = {Further("mine"), Further("mine too")};
-  const absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further);
+  const Workload more[] = {Toy("toy")};
+  const absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further, more);
   ASSERT_TRUE(catalogue.ok()) << catalogue.status();
-  const auto& strategies = catalogue->strategies();
+  const auto strategies = catalogue->workloads().front().strategies();
   ASSERT_EQ(strategies.size(), WriterStrategies().size() + 2);
-  for (size_t i = 0; i < WriterStrategies().size(); ++i) EXPECT_EQ(strategies[i], &WriterStrategies()[i]);
-  EXPECT_EQ(strategies[strategies.size() - 2], &further[0]);
-  EXPECT_EQ(strategies.back(), &further[1]);
+  for (size_t i = 0; i < WriterStrategies().size(); ++i)
+    EXPECT_EQ(strategies[i].name, WriterStrategies()[i].name);
+  EXPECT_EQ(strategies[strategies.size() - 2].name, "mine");
+  EXPECT_EQ(strategies.back().name, "mine too");
+  EXPECT_EQ(catalogue->workloads().back().name, "toy");
+}
+
+TEST(CatalogueTest, TwoWorkloadsCannotShareAName) {
+  const Workload as_ours[] = {Toy("copy")}, as_limits[] = {Toy("limit")};
+  EXPECT_THAT(Catalogue::Create({}, as_ours).status().ToString(),
+              HasSubstr("two workloads are called 'copy'"));
+  EXPECT_THAT(Catalogue::Create({}, as_limits).status().ToString(), HasSubstr("'limit'"));
+}
+
+TEST(CatalogueTest, AFurtherWorkloadIsMeasuredWithWhatItHas) {
+  const Workload more[] = {Toy("toy")};
+  const Catalogue catalogue = *Catalogue::Create({}, more);
+  std::vector<LeftOut> left_out;
+  Selection selection = With({{"spin", {"1", "2k"}}, {"target", {"null"}, true}});
+  selection.workloads = {"toy"};
+  const std::vector<Case> cases = *catalogue.Cases(selection, left_out);
+  EXPECT_THAT(Names(cases), ElementsAre("toy/plain/spin:1", "toy/plain/spin:2000")) << "no limit, no target";
+  EXPECT_EQ(cases[0].limit, "");
+  EXPECT_EQ(catalogue.Units(cases[1]), 2000u);
 }
 
 TEST(CatalogueTest, TwoStrategiesCannotShareAName) {
@@ -73,7 +118,7 @@ TEST(CatalogueTest, TwoStrategiesCannotShareAName) {
 
 TEST(CatalogueTest, ACaseForEveryStrategyThenTheLimits) {
   std::vector<LeftOut> left_out;
-  const auto cases = Catalogue::Create({})->Cases(To(Kind::kFile), left_out);
+  const auto cases = Catalogue::Create()->Cases(To(Kind::kFile), left_out);
   ASSERT_TRUE(cases.ok());
   std::vector<std::string_view> runnable, measured;
   for (const WriterStrategy& strategy : WriterStrategies()) {
@@ -84,14 +129,14 @@ TEST(CatalogueTest, ACaseForEveryStrategyThenTheLimits) {
   }
   EXPECT_EQ(measured, runnable);
   EXPECT_THAT(Names({cases->begin() + static_cast<std::ptrdiff_t>(runnable.size()), cases->end()}),
-              ElementsAre("limit/copy/place:cache/record:number/records:1000000",
-                          "limit/copy/place:memory/record:number/records:1000000",
-                          "limit/write/record:number/records:1000000/target:file",
-                          "limit/handoff/record:number/records:1000000/target:file",
-                          "limit/copy/place:cache/record:number/records:10000000",
-                          "limit/copy/place:memory/record:number/records:10000000",
-                          "limit/write/record:number/records:10000000/target:file",
-                          "limit/handoff/record:number/records:10000000/target:file"));
+              UnorderedElementsAre("limit/copy/place:cache/record:number/records:1000000",
+                                   "limit/copy/place:memory/record:number/records:1000000",
+                                   "limit/write/record:number/records:1000000/target:file",
+                                   "limit/handoff/record:number/records:1000000/target:file",
+                                   "limit/copy/place:cache/record:number/records:10000000",
+                                   "limit/copy/place:memory/record:number/records:10000000",
+                                   "limit/write/record:number/records:10000000/target:file",
+                                   "limit/handoff/record:number/records:10000000/target:file"));
   EXPECT_EQ(left_out.size(), WriterStrategies().size() - runnable.size());
 }
 
@@ -104,9 +149,7 @@ TEST(CatalogueTest, ByDefaultFewerRecordsWhereEachIsASystemCall) {
 }
 
 TEST(CatalogueTest, ACountThatWasNamedIsThatOfAllCases) {
-  CaseParameters parameters = To(Kind::kFile);
-  parameters.records = 77;
-  for (const Case& c : Cases(parameters)) EXPECT_EQ(c.records, 77u) << c.Name();
+  for (const Case& c : Cases(With({{"records", {"77"}}}))) EXPECT_EQ(RecordsOf(c), 77u) << c.Name();
 }
 
 TEST(CatalogueTest, KeysStandInTheSameOrder) {
@@ -114,9 +157,8 @@ TEST(CatalogueTest, KeysStandInTheSameOrder) {
       "(write|limit)/[a-z]+(/place:[a-z]+)?/record:[a-z0-9:-]+/records:[0-9]+(/target:[a-z]+)?"
       "(/buffer:[0-9]+)?";
   for (const Kind target : {Kind::kFile, Kind::kNull, Kind::kPipe}) {
-    CaseParameters parameters = To(target);
-    parameters.record = *ParseRecordSpec("mixed:8-40");
-    EXPECT_THAT(Names(Cases(parameters)), Each(MatchesRegex(kForm)));
+    const Selection selection = With({Target(target), {"record", {"mixed:8-40"}}});
+    EXPECT_THAT(Names(Cases(selection)), Each(MatchesRegex(kForm)));
   }
 }
 
@@ -135,10 +177,10 @@ TEST(CatalogueTest, EveryStrategyIsHeldAgainstALimitOfAsManyRecords) {
       if (c.limit.empty()) continue;
       ASSERT_TRUE(by_name.contains(c.limit)) << c.Name() << " has no " << c.limit;
       const Case& limit = *by_name[c.limit];
-      EXPECT_EQ(limit.records, c.records) << c.Name();
+      EXPECT_EQ(RecordsOf(limit), RecordsOf(c)) << c.Name();
       const bool kept = c.strategy != "discard" && target != Kind::kNull;
       EXPECT_EQ(limit.strategy, kept ? "write" : "copy") << c.Name();
-      EXPECT_EQ(limit.place, kept ? "" : "cache") << c.Name();
+      EXPECT_EQ(limit.Word("place"), kept ? "" : "cache") << c.Name();
     }
   }
 }
@@ -146,9 +188,9 @@ TEST(CatalogueTest, EveryStrategyIsHeldAgainstALimitOfAsManyRecords) {
 TEST(CatalogueTest, WhatCannotWriteToAPipeIsLeftOutWithTheReason) {
   for (const auto& [target, name] : {std::pair{Kind::kPipe, "pipe"}, {Kind::kNull, "null"}}) {
     std::vector<LeftOut> left_out;
-    const auto cases = Catalogue::Create({})->Cases(To(target), left_out);
+    const auto cases = Catalogue::Create()->Cases(To(target), left_out);
     ASSERT_TRUE(cases.ok());
-    EXPECT_THAT(left_out, Contains(AllOf(Field(&LeftOut::strategy, "mmap"),
+    EXPECT_THAT(left_out, Contains(AllOf(Field(&LeftOut::name, "mmap"),
                                          Field(&LeftOut::reason, HasSubstr("regular files only")),
                                          Field(&LeftOut::reason, HasSubstr(name)))));
     for (const Case& c : *cases) EXPECT_NE(c.strategy, "mmap");
@@ -159,66 +201,53 @@ TEST(CatalogueTest, WhatThisMachineCannotRunIsLeftOutWithTheReason) {
   WriterStrategy futuristic = Further("futuristic");
   futuristic.supported = [] { return absl::UnimplementedError("needs Linux 99"); };
   std::vector<LeftOut> left_out;
-  CaseParameters parameters = To(Kind::kFile);
-  parameters.strategies = {"futuristic", "naive"};
-  const auto cases = Catalogue::Create({&futuristic, 1})->Cases(parameters, left_out);
+  const auto cases = Catalogue::Create({&futuristic, 1})->Cases(With({}, {"futuristic", "naive"}), left_out);
   ASSERT_TRUE(cases.ok());
   ASSERT_EQ(left_out.size(), 1u);
-  EXPECT_EQ(left_out[0].strategy, "futuristic");
+  EXPECT_EQ(left_out[0].name, "futuristic");
   EXPECT_EQ(left_out[0].reason, "needs Linux 99");
   EXPECT_EQ((*cases)[0].strategy, "naive");
 }
 
 TEST(CatalogueTest, OnlyChosenStrategiesAndTheirLimits) {
-  CaseParameters parameters = To(Kind::kNull);
-  parameters.strategies = {"naive", "discard", "naive"};
-  parameters.records = 5;
-  EXPECT_THAT(Names(Cases(parameters)), ElementsAre("write/naive/record:number/records:5/target:null",
-                                                    "write/discard/record:number/records:5/target:null",
-                                                    "limit/copy/place:cache/record:number/records:5",
-                                                    "limit/copy/place:memory/record:number/records:5",
-                                                    "limit/write/record:number/records:5/target:null",
-                                                    "limit/handoff/record:number/records:5/target:null"));
+  const Selection selection = With({Target(Kind::kNull), {"records", {"5"}}}, {"naive", "discard", "naive"});
+  EXPECT_THAT(Names(Cases(selection)),
+              UnorderedElementsAre("write/naive/record:number/records:5/target:null",
+                                   "write/discard/record:number/records:5/target:null",
+                                   "limit/copy/place:cache/record:number/records:5",
+                                   "limit/copy/place:memory/record:number/records:5",
+                                   "limit/write/record:number/records:5/target:null",
+                                   "limit/handoff/record:number/records:5/target:null"));
 }
 
 TEST(CatalogueTest, AnUnknownStrategyIsNotFound) {
-  CaseParameters parameters = To(Kind::kFile);
-  parameters.strategies = {"batched", "batchd"};
   std::vector<LeftOut> left_out;
-  const absl::Status status = Catalogue::Create({})->Cases(parameters, left_out).status();
+  const absl::Status status = Catalogue::Create()->Cases(With({}, {"batched", "batchd"}), left_out).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(status.ToString(), HasSubstr("'batchd'"));
 }
 
 TEST(CatalogueTest, TheBufferGoesToThoseThatHaveOne) {
-  CaseParameters parameters = To(Kind::kFile);
-  parameters.buffer_size = 65536;
-  for (const Case& c : Cases(parameters)) {
+  for (const Case& c : Cases(With({{"buffer", {"64KiB"}}}))) {
     const auto strategy = std::ranges::find(WriterStrategies(), c.strategy, &WriterStrategy::name);
     const bool buffered = c.workload == "write" && strategy->capabilities.uses_buffer;
     EXPECT_EQ(c.Name().ends_with("/buffer:65536"), buffered) << c.Name();
-    EXPECT_EQ(c.buffer_size == 65536, buffered) << c.Name();
   }
 }
 
 TEST(CatalogueTest, ParametersReachEveryCase) {
-  CaseParameters parameters;
-  parameters.record = *ParseRecordSpec("fixed:8");
-  parameters.seed = 42;
-  parameters.target.directory = "/somewhere";
-  for (const Case& c : Cases(parameters)) {
-    EXPECT_EQ(c.record, parameters.record) << c.Name();
+  Selection selection = With({{"record", {"fixed:8"}}, {"target", {testing::TempDir()}}});
+  selection.seed = 42;
+  for (const Case& c : Cases(selection)) {
+    EXPECT_EQ(RecordOf(c), *ParseRecordSpec("fixed:8")) << c.Name();
     EXPECT_EQ(c.seed, 42u) << c.Name();
-    EXPECT_EQ(c.target.directory, "/somewhere") << c.Name();
+    EXPECT_EQ(TargetOf(c).directory, testing::TempDir()) << c.Name();
   }
 }
 
 TEST(CatalogueTest, MakesAPassOfEachCase) {
-  CaseParameters parameters = To(Kind::kFile);
-  parameters.record = *ParseRecordSpec("fixed:8");
-  parameters.records = 100;
-  for (const Case& c : Cases(parameters)) {
-    const absl::StatusOr<std::unique_ptr<Pass>> pass = Catalogue::Create({})->MakePass(c);
+  for (const Case& c : Cases(With({{"record", {"fixed:8"}}, {"records", {"100"}}}))) {
+    const absl::StatusOr<std::unique_ptr<Pass>> pass = Catalogue::Create()->MakePass(c);
     ASSERT_TRUE(pass.ok()) << pass.status();
     EXPECT_EQ((*pass)->bytes(), 800u) << c.Name();
     const bool fills_pages = c.strategy != "discard" && c.strategy != "copy";
@@ -227,9 +256,9 @@ TEST(CatalogueTest, MakesAPassOfEachCase) {
 }
 
 // Of the case of `strategy`, or of the first.
-std::chrono::seconds ExpectedDuration(const CaseParameters& parameters, std::string_view strategy = "") {
-  const Catalogue catalogue = *Catalogue::Create({});
-  for (const Case& c : Cases(parameters)) {
+std::chrono::seconds ExpectedDuration(const Selection& selection, std::string_view strategy = "") {
+  const Catalogue catalogue = *Catalogue::Create();
+  for (const Case& c : Cases(selection)) {
     if (strategy.empty() || c.strategy == strategy)
       return catalogue.ExpectedDuration(c, **catalogue.MakePass(c));
   }
@@ -239,56 +268,39 @@ std::chrono::seconds ExpectedDuration(const CaseParameters& parameters, std::str
 
 TEST(CatalogueTest, ACaseIsExpectedToTakeLongerTheMoreItHasToDo) {
   using std::chrono::seconds;
-  CaseParameters batched = To(Kind::kFile);
-  batched.strategies = {"batched"};
-  const seconds quick = ExpectedDuration(batched);
+  const seconds quick = ExpectedDuration(With({}, {"batched"}));
   EXPECT_GE(quick, seconds(2)) << "to settle";
   EXPECT_LT(quick, seconds(60));
-  batched.records = 1'000'000'000;
-  const seconds billion = ExpectedDuration(batched);
+  const Choice many = {"records", {"1e9"}};
+  const seconds billion = ExpectedDuration(With({many}, {"batched"}));
   EXPECT_GT(billion, seconds(10'888'888'890 / 200'000'000));
-  CaseParameters naive = batched;
-  naive.strategies = {"naive"};
-  EXPECT_GT(ExpectedDuration(naive), billion + seconds(900)) << "a system call a record";
-  CaseParameters synced = batched;
-  synced.sync_every = 1000;
-  EXPECT_GT(ExpectedDuration(synced), billion + seconds(10'000)) << "a million times 10 ms";
-  CaseParameters slow = batched;
-  slow.target = {.kind = Kind::kSlow, .bytes_per_second = 1'000'000};
-  EXPECT_GT(ExpectedDuration(slow), seconds(10'888));
+  EXPECT_GT(ExpectedDuration(With({many}, {"naive"})), billion + seconds(900)) << "a system call a record";
+  EXPECT_GT(ExpectedDuration(With({many, {"sync_every", {"1000"}}}, {"batched"})), billion + seconds(10'000))
+      << "a million times 10 ms";
+  EXPECT_GT(ExpectedDuration(With({many, {"target", {"slow:1M"}}}, {"batched"})), seconds(10'888));
 }
 
 TEST(CatalogueTest, TheExpectedDurationIsOfAllPassesAndOfTheLongestStreamTheCounterHolds) {
   using std::chrono::seconds;
-  CaseParameters parameters = To(Kind::kNull);
-  parameters.records = 1;
-  EXPECT_EQ(ExpectedDuration(parameters, "discard"), seconds(2 * 2 + 1)) << "timed, then observed";
-  EXPECT_EQ(ExpectedDuration(parameters, "write"), kLimitPasses * seconds(2) + seconds(1));
-  parameters.records = 1'000'000'000'000'000'000;
-  EXPECT_GT(ExpectedDuration(parameters, "batched"), seconds(1'000'000'000));
+  const Selection one = With({Target(Kind::kNull), {"records", {"1"}}});
+  EXPECT_EQ(ExpectedDuration(one, "discard"), seconds(2 * 2 + 1)) << "timed, then observed";
+  EXPECT_EQ(ExpectedDuration(one, "write"), kLimitPasses * seconds(2) + seconds(1));
+  const Selection longest = With({Target(Kind::kNull), {"records", {"1e18"}}});
+  EXPECT_GT(ExpectedDuration(longest, "batched"), seconds(1'000'000'000));
 }
 
 TEST(CatalogueTest, MakesNoPassOfWhatItDoesNotHave) {
-  Case c;
-  c.workload = "write";
-  c.strategy = "batchd";
-  EXPECT_EQ(Catalogue::Create({})->MakePass(c).status().code(), absl::StatusCode::kNotFound);
+  Case c{"write", "batchd"};
+  EXPECT_EQ(Catalogue::Create()->MakePass(c).status().code(), absl::StatusCode::kNotFound);
   c.workload = "limit";
-  EXPECT_EQ(Catalogue::Create({})->MakePass(c).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(Catalogue::Create()->MakePass(c).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST(CatalogueTest, ASweepHasEveryCombinationAndNoCaseTwice) {
-  std::vector<CaseParameters> sweep;
-  for (const Kind target : {Kind::kFile, Kind::kSlow}) {
-    for (const size_t buffer : {4096, 65536}) {
-      CaseParameters parameters = To(target);
-      parameters.buffer_size = buffer;
-      parameters.strategies = {"batched", "naive", "mmap"};
-      sweep.push_back(parameters);
-    }
-  }
   std::vector<LeftOut> left_out;
-  const auto cases = Catalogue::Create({})->Sweep(sweep, left_out);
+  const auto cases = Catalogue::Create()->Cases(
+      With({{"target", {".", "slow", "."}}, {"buffer", {"4096", "64KiB"}}}, {"batched", "naive", "mmap"}),
+      left_out);
   ASSERT_TRUE(cases.ok());
   const std::vector<std::string> names = Names(*cases);
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
@@ -301,58 +313,107 @@ TEST(CatalogueTest, ASweepHasEveryCombinationAndNoCaseTwice) {
 }
 
 TEST(CatalogueTest, TheSlowSinkGetsFewerRecords) {
-  CaseParameters parameters = To(Kind::kSlow);
-  parameters.strategies = {"batched"};
-  for (const Case& c : Cases(parameters)) EXPECT_EQ(c.records, kQuickSlowRecords) << c.Name();
+  for (const Case& c : Cases(With({Target(Kind::kSlow)}, {"batched"})))
+    EXPECT_EQ(RecordsOf(c), kQuickSlowRecords) << c.Name();
 }
 
-CaseParameters Of(const std::string& workload) {
-  CaseParameters parameters;
-  parameters.workload = workload;
-  return parameters;
+Selection Of(const std::string& workload, std::vector<Choice> choices = {},
+             std::vector<std::string> strategies = {}) {
+  return {.workloads = {workload}, .strategies = std::move(strategies), .choices = std::move(choices)};
 }
 
 TEST(CatalogueTest, AWorkloadThatReadsAFileHasItsOwnStrategiesAndLimits) {
-  for (const FileWorkload& workload : FileWorkloads()) {
+  for (const Workload& workload : Workloads()) {
+    if (workload.name == "write") continue;
     const std::vector<Case> cases = Cases(Of(std::string(workload.name)));
     size_t measured = 0;
     std::set<std::string> limits;
     for (const Case& c : cases) {
-      EXPECT_EQ(c.records, kQuickRecords);
+      EXPECT_EQ(RecordsOf(c), kQuickRecords);
       measured += c.workload == workload.name;
       if (c.workload == "limit") limits.insert(c.strategy);
       if (c.workload == "limit") continue;
-      EXPECT_THAT(c.limit, HasSubstr("limit/" + std::string(workload.limits.front()) + "/"));
+      EXPECT_THAT(c.limit, HasSubstr("limit/" + std::string(workload.limits.front()->name) + "/"));
       EXPECT_THAT(Names(cases), Contains(c.limit));
     }
-    const auto can_run = [](const FileStrategy& each) { return each.supported.ok(); };
-    const std::vector<FileStrategy> strategies = workload.strategies();
+    const auto can_run = [](const WorkloadStrategy& each) { return each.supported.ok(); };
+    const std::vector<WorkloadStrategy> strategies = workload.strategies();
     EXPECT_EQ(measured, static_cast<size_t>(std::ranges::count_if(strategies, can_run)));
-    for (const std::string_view limit : workload.limits) EXPECT_THAT(limits, Contains(std::string(limit)));
+    for (const Limit* limit : workload.limits) EXPECT_THAT(limits, Contains(std::string(limit->name)));
   }
 }
 
 TEST(CatalogueTest, AFileWorkloadGoesToFilesOnlyAndKnowsItsStrategies) {
-  CaseParameters parameters = Of("copy");
-  parameters.strategies = {"splice", "chunk"};
-  parameters.buffer_size = 65536;
-  const std::vector<std::string> names = Names(Cases(parameters));
+  const std::vector<std::string> names =
+      Names(Cases(Of("copy", {{"buffer", {"65536"}}}, {"splice", "chunk"})));
   EXPECT_THAT(names, Contains("copy/chunk/record:number/records:10000000/target:file/buffer:65536"));
-  EXPECT_EQ(names.size(), 2 + FindFileWorkload("copy")->limits.size());
+  EXPECT_EQ(names.size(), 2 + 3u) << "and its limits";
+  EXPECT_EQ(Refusal(Of("copy", {}, {"pooled"})).code(), absl::StatusCode::kNotFound);
   std::vector<LeftOut> left_out;
-  parameters.strategies = {"pooled"};
-  EXPECT_EQ(Catalogue::Create({})->Cases(parameters, left_out).status().code(), absl::StatusCode::kNotFound);
-  parameters.strategies = {};
-  parameters.target.kind = Kind::kPipe;
-  EXPECT_TRUE(Cases(parameters).empty());
-  EXPECT_EQ(Catalogue::Create({})->Cases(parameters, left_out)->size(), 0u);
+  EXPECT_EQ(Catalogue::Create()->Cases(Of("copy", {Target(Kind::kPipe)}), left_out)->size(), 0u);
   ASSERT_EQ(left_out.size(), 1u);
-  EXPECT_EQ(left_out[0].strategy, "copy");
-  parameters = Of("read");
-  parameters.record = *ParseRecordSpec("fixed:8");
-  EXPECT_EQ(Catalogue::Create({})->Cases(parameters, left_out).status().code(),
-            absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(Catalogue::Create({})->Cases(Of("paint"), left_out).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(left_out[0].name, "copy");
+  EXPECT_EQ(Refusal(Of("read", {{"record", {"fixed:8"}}})).code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Refusal(Of("paint")).code(), absl::StatusCode::kNotFound);
+}
+
+TEST(CatalogueTest, AParameterThatNothingChosenHasIsRefusedUnlessItWasOnlySuggested) {
+  const Choice flood = {"flood_limit", {"1MiB"}};
+  EXPECT_EQ(Refusal(With({flood}, {"batched"})).message(),
+            "--flood-limit: nothing that was chosen has it; these have: write flooded");
+  EXPECT_EQ(Refusal(Of("encrypt", {{"sync_every", {"5"}}})).message(),
+            Refusal(With({{"sync_every", {"5"}}}, {"discard"})).message());
+  EXPECT_THAT(std::string(Refusal(Of("copy", {{"threads", {"2"}}})).message()),
+              HasSubstr("--threads: nothing that was chosen has it; these have: encrypt; decrypt"));
+  EXPECT_FALSE(Cases(With({flood}, {"batched", "flooded"})).empty());
+  EXPECT_FALSE(Cases(With({{"flood_limit", {"1MiB"}, true}}, {"batched"})).empty());
+}
+
+TEST(CatalogueTest, AValueWithoutSenseIsRefusedWithItsFlag) {
+  struct {
+    const char* key;
+    const char* text;
+    const char* complaint;
+  } const refused[] = {
+      {"record", "text", "--record: 'text' is no kind of record"},
+      {"record", "fixed:0", "--record: a record of 0 bytes"},
+      {"records", "many", "--records: 'many' is not a count"},
+      {"records", "0", "--records: 0 is not between 1 and 1000000000000000000"},
+      {"records", "-1", "--records: '-1' is not a count"},
+      {"target", "/no/such/directory", "--target: target '/no/such/directory'"},
+      {"buffer", "63", "--buffer: 63 is not between 64 and 1073741824"},
+      {"buffer", "2GiB", "--buffer: 2GiB is not between 64 and 1073741824"},
+      {"high_water_mark", "0", "--high-water-mark: 0 is not between 1 and"},
+      {"low_water_mark", "x", "--low-water-mark: 'x' is not a count"},
+      {"flood_limit", "0", "--flood-limit: 0 is not between 1 and"},
+  };
+  for (const auto& [key, text, complaint] : refused) {
+    EXPECT_THAT(Refusal(With({{key, {text}}})).ToString(), HasSubstr(complaint));
+  }
+  EXPECT_FALSE(Refusal(With({{"records", {"1", "two"}}})).ok()) << "one of a list";
+  EXPECT_THAT(Refusal(Of("encrypt", {{"writer", {"quill"}}})).ToString(), HasSubstr("--writer: "));
+  EXPECT_THAT(Refusal(Of("encrypt", {{"threads", {"257"}}})).ToString(), HasSubstr("--threads: "));
+}
+
+TEST(CatalogueTest, TheExtremesAreAllowed) {
+  for (const auto& [key, text] :
+       {std::pair{"records", "1"}, {"records", "1e18"}, {"buffer", "64"}, {"buffer", "1GiB"}})
+    EXPECT_TRUE(Refusal(With({{key, {text}}}, {"batched"})).ok()) << key << " " << text;
+}
+
+TEST(CatalogueTest, DirectoriesWhoseRowsWouldShareTheirNamesAreRefused) {
+  const std::string directory = testing::TempDir();
+  EXPECT_THAT(Refusal(With({{"target", {directory, "null", "."}}})).ToString(),
+              HasSubstr("--target: two directories, " + directory + " and .; name one"));
+  EXPECT_TRUE(Refusal(With({{"target", {".", "null", "."}}}, {"batched"})).ok());
+}
+
+TEST(CatalogueTest, UnderBazelRunTheTargetIsWhereTheUserStands) {
+  ::setenv("BUILD_WORKING_DIRECTORY", testing::TempDir().c_str(), 1);
+  EXPECT_EQ(Cases(With({}, {"naive"}))[0].Directory(), testing::TempDir());
+  EXPECT_EQ(Cases(With({{"target", {"."}}}, {"naive"}))[0].Directory(), ".");
+  ::unsetenv("BUILD_WORKING_DIRECTORY");
+  EXPECT_EQ(Cases(With({}, {"naive"}))[0].Directory(), ".");
 }
 
 }  // namespace

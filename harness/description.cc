@@ -6,7 +6,7 @@
 #include "fmt/ranges.h"
 #include "harness/pass.h"
 #include "harness/probes/build_info.h"
-#include "harness/workloads/file_workload.h"
+#include "harness/workloads/workload.h"
 #include "rapidjson/document.h"
 #include "rapidjson/stringbuffer.h"
 #include "rapidjson/writer.h"
@@ -35,14 +35,6 @@ void WriteBuild(Json& json) {
   String(json, "unfit", fmt::format("{}", fmt::join(WhyUnfitToMeasure(), "; ")));
 }
 
-// Asked of the directory that files go to first, where any do.
-absl::Status SupportedHere(const WriterStrategy& strategy, std::span<const CaseParameters> sweep) {
-  for (const CaseParameters& each : sweep) {
-    if (each.target.kind == TargetSpec::Kind::kFile) return SupportedIn(strategy, each.target.directory);
-  }
-  return Supported(strategy);
-}
-
 void WriteStrategy(Json& json, const Description::Strategy& strategy) {
   json.StartObject();
   String(json, "name", strategy.name);
@@ -52,27 +44,52 @@ void WriteStrategy(Json& json, const Description::Strategy& strategy) {
   json.EndObject();
 }
 
-void WriteStrategies(Json& json, const Catalogue& catalogue, std::span<const CaseParameters> sweep) {
-  const auto text = [](std::string_view view) { return std::string(view); };
-  json.Key("strategies");
+template <class Rows, class Write>
+void WriteArray(Json& json, const char* key, const Rows& rows, Write write) {
+  json.Key(key);
   json.StartArray();
-  for (const WriterStrategy* each : catalogue.strategies()) {
-    WriteStrategy(json, {text(each->name), text(each->summary),
-                         std::string(SupportedHere(*each, sweep).message()), "write"});
-  }
-  for (const FileWorkload& workload : FileWorkloads()) {
-    for (const FileStrategy& each : workload.strategies()) {
-      WriteStrategy(json, {text(each.name), text(each.summary), std::string(each.supported.message()),
-                           text(workload.name)});
-    }
-  }
+  for (const auto& row : rows) write(row);
   json.EndArray();
 }
 
+void WriteStrategies(Json& json, const Catalogue& catalogue, const Selection& selection) {
+  const auto text = [](std::string_view view) { return std::string(view); };
+  WriteArray(json, "strategies", catalogue.workloads(), [&](const Workload& workload) {
+    for (const WorkloadStrategy& each : workload.strategies()) {
+      const absl::Status here = catalogue.SupportedHere(workload, each, selection);
+      WriteStrategy(json,
+                    {text(each.name), text(each.summary), std::string(here.message()), text(workload.name)});
+    }
+  });
+}
+
+void WriteParameters(Json& json, const Catalogue& catalogue) {
+  WriteArray(json, "parameters", catalogue.workloads(), [&](const Workload& workload) {
+    for (const Parameter& each : workload.parameters) {
+      json.StartObject();
+      String(json, "workload", workload.name);
+      String(json, "flag", FlagOf(each.key));
+      String(json, "value", each.value_name);
+      String(json, "meaning", each.meaning);
+      json.EndObject();
+    }
+  });
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> WorkloadSummaries(const Catalogue& catalogue) {
+  std::vector<std::pair<std::string_view, std::string_view>> summaries;
+  for (const Workload& each : catalogue.workloads()) summaries.emplace_back(each.name, each.summary);
+  return summaries;
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> LimitSummaries(const Catalogue& catalogue) {
+  std::vector<std::pair<std::string_view, std::string_view>> summaries;
+  for (const Limit* each : catalogue.Limits()) summaries.emplace_back(each->name, each->summary);
+  return summaries;
+}
+
 void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>& cases) {
-  json.Key("cases");
-  json.StartArray();
-  for (const Case& c : cases) {
+  WriteArray(json, "cases", cases, [&](const Case& c) {
     const absl::StatusOr<std::unique_ptr<Pass>> pass = catalogue.MakePass(c);
     json.StartObject();
     String(json, "name", c.Name());
@@ -81,15 +98,14 @@ void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>&
     String(json, schema::kLimit, c.limit);
     String(json, schema::kBounds,
            c.workload == schema::kLimitWorkload
-               ? fmt::format("{}", fmt::join(WorkloadsBoundBy(c.strategy), ","))
+               ? fmt::format("{}", fmt::join(catalogue.WorkloadsBoundBy(c.strategy), ","))
                : "");
     json.Key("file_bytes");
     json.Uint64(pass.ok() ? (*pass)->file_bytes() + (*pass)->input_bytes() : 0);
     json.Key("expected_seconds");
     json.Uint64(static_cast<uint64_t>(pass.ok() ? catalogue.ExpectedDuration(c, **pass).count() : 0));
     json.EndObject();
-  }
-  json.EndArray();
+  });
 }
 
 // Reads members of one object, remembering whether any was missing or of another type.
@@ -143,6 +159,10 @@ Description::Strategy ReadStrategy(Fields fields) {
   return {fields.Text("name"), fields.Text("summary"), fields.Text("unsupported"), fields.Text("workload")};
 }
 
+Description::Parameter ReadParameter(Fields fields) {
+  return {fields.Text("workload"), fields.Text("flag"), fields.Text("value"), fields.Text("meaning")};
+}
+
 Description::Case ReadCase(Fields fields) {
   return {fields.Text("name"),
           fields.Text("workload"),
@@ -155,17 +175,18 @@ Description::Case ReadCase(Fields fields) {
 
 }  // namespace
 
-absl::StatusOr<std::string> Describe(const Catalogue& catalogue, std::span<const CaseParameters> sweep) {
+absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const Selection& selection) {
   std::vector<LeftOut> left_out;
-  const absl::StatusOr<std::vector<Case>> cases = catalogue.Sweep(sweep, left_out);
+  const absl::StatusOr<std::vector<Case>> cases = catalogue.Cases(selection, left_out);
   if (!cases.ok()) return cases.status();
   rapidjson::StringBuffer buffer;
   Json json(buffer);
   json.StartObject();
   WriteBuild(json);
-  WriteStrategies(json, catalogue, sweep);
-  WriteTexts(json, "workloads", Workloads());
-  WriteTexts(json, "limits", Limits());
+  WriteStrategies(json, catalogue, selection);
+  WriteTexts(json, "workloads", WorkloadSummaries(catalogue));
+  WriteParameters(json, catalogue);
+  WriteTexts(json, "limits", LimitSummaries(catalogue));
   WriteCases(json, catalogue, *cases);
   WriteTexts(json, "left_out", left_out);
   json.EndObject();
@@ -183,6 +204,7 @@ absl::StatusOr<Description> ParseDescription(std::string_view json) {
   description.unfit = fields.Text("unfit");
   description.strategies = fields.Array<Description::Strategy>("strategies", ReadStrategy);
   description.workloads = fields.Texts("workloads");
+  description.parameters = fields.Array<Description::Parameter>("parameters", ReadParameter);
   description.limits = fields.Texts("limits");
   description.cases = fields.Array<Description::Case>("cases", ReadCase);
   description.left_out = fields.Texts("left_out");

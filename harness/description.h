@@ -2,7 +2,6 @@
 #define WEIR_HARNESS_DESCRIPTION_H_
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +21,12 @@ struct Description {
     std::string unsupported;  ///< why it cannot run here; empty: it can
     std::string workload;     ///< what it is a strategy of
   };
+  struct Parameter {
+    std::string workload;  ///< that has it
+    std::string flag;      ///< "--sync-every"
+    std::string value;     ///< what the flag takes: "N"
+    std::string meaning;
+  };
   struct Case {
     std::string name;
     std::string workload;
@@ -37,13 +42,15 @@ struct Description {
       unfit;  ///< why numbers of this build would mislead, as those of a debug build; empty: they would not
   std::vector<Strategy> strategies;
   std::vector<std::pair<std::string, std::string>> workloads;  ///< name, summary
-  std::vector<std::pair<std::string, std::string>> limits;     ///< name, summary
+  std::vector<Parameter> parameters;
+  std::vector<std::pair<std::string, std::string>> limits;  ///< name, summary
   std::vector<Case> cases;
-  std::vector<std::pair<std::string, std::string>> left_out;  ///< strategy, and why it has no case here
+  std::vector<std::pair<std::string, std::string>>
+      left_out;  ///< strategy or workload, and why it has no case here
 };
 
-/// Describes the cases of `catalogue` with these parameters, as JSON; errors as Catalogue::Sweep.
-absl::StatusOr<std::string> Describe(const Catalogue& catalogue, std::span<const CaseParameters> sweep);
+/// Describes `catalogue` and its cases of the selection, as JSON; errors as Catalogue::Cases.
+absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const Selection& selection);
 
 /// Reads what Describe wrote. INVALID_ARGUMENT for anything else.
 absl::StatusOr<Description> ParseDescription(std::string_view json);

@@ -7,7 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "harness/probes/build_info.h"
-#include "harness/workloads/file_workload.h"
+#include "strategies/registry.h"
 
 namespace weir {
 namespace {
@@ -28,16 +28,12 @@ const WriterStrategy kStrange = {.name = "\"strange\"",
                                  .open = OpenNone,
                                  .supported = [] { return absl::UnimplementedError("needs {magic}"); }};
 
-CaseParameters Parameters(TargetSpec::Kind target = TargetSpec::Kind::kFile) {
-  CaseParameters parameters;
-  parameters.record = *ParseRecordSpec("fixed:8");
-  parameters.records = 1000;
-  parameters.target.kind = target;
-  return parameters;
+Selection SelectionTo(const std::string& target = ".") {
+  return {.choices = {{"record", {"fixed:8"}}, {"records", {"1000"}}, {"target", {target}}}};
 }
 
-std::string Json(const CaseParameters& parameters = Parameters()) {
-  return *Describe(*Catalogue::Create({&kStrange, 1}), std::span(&parameters, 1));
+std::string Json(const Selection& selection = SelectionTo()) {
+  return *Describe(*Catalogue::Create({&kStrange, 1}), selection);
 }
 
 TEST(DescriptionTest, StrategiesComeThrough) {
@@ -54,13 +50,13 @@ TEST(DescriptionTest, StrategiesComeThrough) {
   EXPECT_EQ(strange.name, kStrange.name);
   EXPECT_EQ(strange.summary, kStrange.summary);
   EXPECT_EQ(strange.unsupported, "needs {magic}");
-  EXPECT_EQ(description->strategies.back().workload, FileWorkloads().back().name);
+  EXPECT_EQ(description->strategies.back().workload, Catalogue::Create()->workloads().back().name);
 }
 
 TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDiskAndHowLongTheyShouldTake) {
   std::vector<LeftOut> left_out;
   const Catalogue catalogue = *Catalogue::Create({&kStrange, 1});
-  const std::vector<Case> cases = *catalogue.Cases(Parameters(), left_out);
+  const std::vector<Case> cases = *catalogue.Cases(SelectionTo(), left_out);
   const Description description = *ParseDescription(Json());
   ASSERT_EQ(description.cases.size(), cases.size());
   for (size_t i = 0; i < cases.size(); ++i) {
@@ -76,7 +72,7 @@ TEST(DescriptionTest, CasesComeThroughWithWhatTheyNeedOnTheDiskAndHowLongTheySho
 }
 
 TEST(DescriptionTest, WhatIsLeftOutComesThroughWithItsReason) {
-  const Description description = *ParseDescription(Json(Parameters(TargetSpec::Kind::kPipe)));
+  const Description description = *ParseDescription(Json(SelectionTo("pipe")));
   EXPECT_THAT(description.left_out, Contains(Pair("mmap", HasSubstr("pipe"))));
   EXPECT_THAT(description.left_out, Contains(Pair(kStrange.name, "needs {magic}")));
   for (const Description::Case& c : description.cases) EXPECT_EQ(c.file_bytes, 0u) << c.name;
@@ -91,21 +87,34 @@ TEST(DescriptionTest, BuildWorkloadsAndLimitsComeThrough) {
     EXPECT_EQ(description.build[i].first, build[i].first);
     EXPECT_EQ(description.build[i].second, build[i].second);
   }
-  ASSERT_EQ(description.workloads.size(), Workloads().size());
-  EXPECT_EQ(description.workloads[0].first, "write");
-  EXPECT_EQ(description.workloads[0].second, Workloads()[0].text);
-  ASSERT_EQ(description.limits.size(), Limits().size());
-  for (size_t i = 0; i < Limits().size(); ++i) {
-    EXPECT_EQ(description.limits[i].first, Limits()[i].name);
-    EXPECT_EQ(description.limits[i].second, Limits()[i].text);
+  const Catalogue catalogue = *Catalogue::Create();
+  ASSERT_EQ(description.workloads.size(), catalogue.workloads().size());
+  auto parameter = description.parameters.begin();
+  for (size_t i = 0; i < catalogue.workloads().size(); ++i) {
+    const Workload& workload = catalogue.workloads()[i];
+    EXPECT_EQ(description.workloads[i].first, workload.name);
+    EXPECT_EQ(description.workloads[i].second, workload.summary);
+    for (const Parameter& each : workload.parameters) {
+      ASSERT_NE(parameter, description.parameters.end());
+      EXPECT_EQ(parameter->workload, workload.name);
+      EXPECT_EQ(parameter->flag, FlagOf(each.key));
+      EXPECT_EQ(parameter->value, each.value_name);
+      EXPECT_EQ(parameter++->meaning, each.meaning);
+    }
+  }
+  EXPECT_EQ(parameter, description.parameters.end());
+  const std::vector<const Limit*> limits = catalogue.Limits();
+  ASSERT_EQ(description.limits.size(), limits.size());
+  for (size_t i = 0; i < limits.size(); ++i) {
+    EXPECT_EQ(description.limits[i].first, limits[i]->name);
+    EXPECT_EQ(description.limits[i].second, limits[i]->summary);
   }
 }
 
 TEST(DescriptionTest, ErrorsAreThoseOfTheCatalogue) {
-  CaseParameters parameters = Parameters();
-  parameters.strategies = {"batchd"};
-  EXPECT_EQ(Describe(*Catalogue::Create({}), std::span(&parameters, 1)).status().code(),
-            absl::StatusCode::kNotFound);
+  Selection selection = SelectionTo();
+  selection.strategies = {"batchd"};
+  EXPECT_EQ(Describe(*Catalogue::Create(), selection).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST(ParseDescriptionTest, ATruncatedDescriptionIsAnError) {
@@ -136,10 +145,11 @@ TEST(ParseDescriptionTest, DeepNestingIsAnErrorAndNoCrash) {
 }
 
 // One with one strategy and one case, as short as it can be.
-std::string Short(std::string_view strategies, std::string_view cases, std::string_view texts = "{}") {
+std::string Short(std::string_view strategies, std::string_view cases, std::string_view texts = "{}",
+                  std::string_view parameters = "[]") {
   return fmt::format(
-      R"({{"build":{0},"unfit":"","strategies":{1},"workloads":{0},"limits":{0},"cases":{2},"left_out":{0}}})",
-      texts, strategies, cases);
+      R"({{"build":{0},"unfit":"","strategies":{1},"workloads":{0},"parameters":{3},"limits":{0},"cases":{2},"left_out":{0}}})",
+      texts, strategies, cases, parameters);
 }
 
 TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
@@ -169,9 +179,12 @@ TEST(ParseDescriptionTest, AMemberOfAnotherTypeIsAnError) {
       Short(
           strategy,
           R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":"1","expected_seconds":7}])"),
-      Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1}])"),
+      Short(strategy,
+            R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1}])"),
       Short(strategy, a_case, "[]"),
       Short(strategy, a_case, R"({"k":1})"),
+      Short(strategy, a_case, "{}", "{}"),
+      Short(strategy, a_case, "{}", R"([{"workload":"a","flag":"--b"}])"),
   };
   for (const std::string& json : wrong) {
     EXPECT_EQ(ParseDescription(json).status().code(), absl::StatusCode::kInvalidArgument) << json;

@@ -12,14 +12,14 @@
 #include "CLI/CLI.hpp"
 #include "argument_check.h"
 #include "command_line.h"
-#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "harness/bench_process.h"
 #include "harness/description.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
-#include "standard_error.h"
+#include "results/report/exit_code.h"
 #include "results/text/text_layout.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
@@ -36,7 +36,8 @@ std::variant<ListFlags, ExitCode> ParseFlags(int argc, char** argv) {
   line.add_option("--format", flags.format, "text or json")
       ->check(IsOneOf({"text", "json"}))
       ->type_name("FORMAT");
-  line.add_option("--bench", flags.bench, "list another bench binary's, as one with strategies of your own")
+  line.add_option("--bench", flags.bench,
+                  "list another bench binary's, as one with strategies or workloads of your own")
       ->type_name("FILE");
   if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
   return flags;
@@ -65,7 +66,16 @@ void PrintText(const Description& description) {
     PrintSection("Strategies to " + workload, lines);
     fmt::print("\n");
   }
-  PrintSection("Workloads", description.workloads);
+  Lines workloads;
+  for (const auto& [name, summary] : description.workloads) {
+    workloads.emplace_back(name, summary);
+    std::string flags;
+    for (const Description::Parameter& each : description.parameters) {
+      if (each.workload == name) flags += (flags.empty() ? "with " : ", ") + each.flag;
+    }
+    if (!flags.empty()) workloads.emplace_back("", flags);
+  }
+  PrintSection("Workloads", workloads);
   fmt::print("\n");
   PrintSection("Limits, measured beside them", description.limits);
 }

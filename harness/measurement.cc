@@ -16,11 +16,12 @@ constexpr std::chrono::seconds kSettleTimeout{20};
 
 // Gets the machine into the same state before every case: earlier writes done, file pages warm.
 absl::Status Warm(const Case& c, const Pass& pass, std::vector<std::string>& flags) {
-  if (c.target.kind != TargetSpec::Kind::kFile) return absl::OkStatus();
-  const absl::StatusOr<bool> settled = Settle(c.target.directory, kSettleTimeout);
+  const std::string directory = c.Directory();
+  if (directory.empty()) return absl::OkStatus();
+  const absl::StatusOr<bool> settled = Settle(directory, kSettleTimeout);
   if (!settled.ok()) return settled.status();
   if (!*settled) flags.emplace_back(schema::kUnsettled);
-  return WarmFilePages(c.target.directory, pass.file_bytes(), pass.write_size()).status();
+  return WarmFilePages(directory, pass.file_bytes(), pass.write_size()).status();
 }
 
 struct Timed {

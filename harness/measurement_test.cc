@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "harness/probes/kernel_file.h"
 #include "harness/probes/system_root.h"
+#include "harness/workloads/stream_parameters.h"
 
 namespace weir {
 namespace {
@@ -59,8 +60,8 @@ class FakePass final : public Pass {
 };
 
 Case CaseFor(TargetSpec::Kind target, const std::string& directory = testing::TempDir()) {
-  Case c;
-  c.target = {target, directory};
+  Case c{"write", "batched"};
+  c.Set("target", ValueOf(TargetSpec{target, directory}));
   return c;
 }
 

@@ -4,13 +4,16 @@
 #include <memory>
 
 #include "harness/probes/memory_cgroup.h"
+#include "harness/target.h"
 
 namespace weir {
 namespace {
 
 // Null where the process at the other end of a pipe would be in it too.
 std::unique_ptr<MemoryCgroup> EnterCgroup(const Case& c) {
-  const bool alone = c.target.kind == TargetSpec::Kind::kFile || c.target.kind == TargetSpec::Kind::kNull;
+  const auto* const target = c.Get<TargetSpec>("target");
+  const bool alone =
+      target == nullptr || target->kind == TargetSpec::Kind::kFile || target->kind == TargetSpec::Kind::kNull;
   return alone ? MemoryCgroup::Enter() : nullptr;
 }
 

@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "harness/probes/kernel_file.h"
 #include "harness/probes/system_root.h"
+#include "harness/workloads/stream_parameters.h"
 
 namespace weir {
 namespace {
@@ -56,11 +57,13 @@ class FakePass final : public Pass {
   }
 };
 
-Case ToNull() {
-  Case c;
-  c.target = {TargetSpec::Kind::kNull, "."};
+Case To(TargetSpec::Kind target) {
+  Case c{"write", "batched"};
+  c.Set("target", ValueOf(TargetSpec{target, "."}));
   return c;
 }
+
+Case ToNull() { return To(TargetSpec::Kind::kNull); }
 
 TEST(ObserveTest, WatchesAppendsAndMemory) {
   FakePass pass;
@@ -76,9 +79,7 @@ TEST(ObserveTest, WatchesAppendsAndMemory) {
 
 TEST(ObserveTest, AReaderAtTheOtherEndIsNotCounted) {
   FakePass pass;
-  Case c = ToNull();
-  c.target.kind = TargetSpec::Kind::kPipe;
-  EXPECT_EQ(Observe(c, pass)->memcg_peak_bytes, std::nullopt);
+  EXPECT_EQ(Observe(To(TargetSpec::Kind::kPipe), pass)->memcg_peak_bytes, std::nullopt);
 }
 
 TEST(ObserveTest, AnErrorOfAnyStepIsReturned) {

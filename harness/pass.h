@@ -24,6 +24,9 @@ class Pass {
   /// Bytes of one write call of a usual pass; memory is warmed in writes as large.
   virtual size_t write_size() const { return 256 * 1024; }
 
+  /// How long Run must wait where nothing is wrong, for a slow sink or a device, beside moving its bytes.
+  virtual double wait_seconds() const { return 0; }
+
   /// Bytes of the file that ProvideInput makes.
   virtual uint64_t input_bytes() const { return 0; }
 

@@ -7,12 +7,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "results/report/exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "harness/bench_process.h"
 #include "harness/interruption.h"
 #include "harness/own_bench.h"
@@ -24,12 +26,15 @@
 #include "harness/scratch_directory.h"
 #include "harness/session.h"
 #include "harness/target.h"
+#include "harness/workloads/workloads.h"
+#include "results/report/exit_code.h"
 #include "results/report/report_writer.h"
+#include "results/report/schema.h"
 #include "results/run/run_summary.h"
 #include "results/run/run_table.h"
 #include "results/text/table_style.h"
-#include "standard_error.h"
 #include "results/text/text_layout.h"
+#include "standard_error.h"
 
 namespace weir {
 namespace {
@@ -39,35 +44,33 @@ int Complain(ExitCode code, const absl::Status& status, std::string_view what_to
   return code;
 }
 
-std::vector<std::string> BenchArguments(const RunFlags& flags, const std::vector<std::string>& targets) {
+std::vector<std::string> BenchArguments(const RunFlags& flags) {
   std::vector<std::string> arguments;
-  for (const std::string& target : targets) arguments.push_back("--target=" + target);
-  for (const std::string& workload : flags.workloads) arguments.push_back("--workload=" + workload);
-  const std::pair<std::string_view, const std::string&> typed[] = {
-      {"--records", flags.records},
-      {"--record", flags.record},
-      {"--sync-every", flags.sync_every},
-      {"--buffer", flags.buffer},
-      {"--high-water-mark", flags.high_water_mark},
-      {"--low-water-mark", flags.low_water_mark},
-      {"--flood-limit", flags.flood_limit},
-      {"--reader", flags.reader},
-      {"--writer", flags.writer},
-      {"--threads", flags.threads},
-      {"--seed", flags.seed},
-  };
-  for (const auto& [flag, value] : typed) {
-    if (!value.empty()) arguments.push_back(fmt::format("{}={}", flag, value));
+  for (const Choice& each : flags.choices) {
+    arguments.push_back(each.suggested ? fmt::format("--suggest={}={}", each.key, fmt::join(each.texts, ","))
+                                       : fmt::format("{}={}", FlagOf(each.key), fmt::join(each.texts, ",")));
   }
+  for (const std::string& workload : flags.workloads) arguments.push_back("--workload=" + workload);
+  for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
+  if (!flags.seed.empty()) arguments.push_back("--seed=" + flags.seed);
   if (flags.peers) arguments.push_back("--peers");
   if (flags.cold) arguments.push_back("--cold");
-  for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
+  arguments.insert(arguments.end(), flags.further.begin(), flags.further.end());
   return arguments;
+}
+
+// How to read the values of a parameter that may name directories; null for any other.
+const Parameter* NamesDirectories(std::string_view key, std::span<const Workload> workloads) {
+  for (const Workload& workload : workloads) {
+    const Parameter* const parameter = workload.FindParameter(key);
+    if (parameter != nullptr && parameter->names_directory) return parameter;
+  }
+  return nullptr;
 }
 
 // An error with the reasons where no case is left but limits, which nothing would be held against.
 absl::Status CheckSomethingLeft(const Description& description) {
-  const auto is_limit = [](const Description::Case& each) { return each.workload == "limit"; };
+  const auto is_limit = [](const Description::Case& each) { return each.workload == schema::kLimitWorkload; };
   if (!std::ranges::all_of(description.cases, is_limit)) return absl::OkStatus();
   std::string reasons;
   for (const auto& [strategy, reason] : description.left_out)
@@ -88,30 +91,40 @@ class Run {
   int Execute() {
     absl::Status writable = CheckReportPath(flags_.out.empty() ? DefaultReportPath() : flags_.out, "--out");
     if (!writable.ok()) return Complain(kExitUsage, writable);
-    std::vector<std::string> targets = flags_.targets;
-    std::optional<ScratchDirectory> scratch;
-    for (std::string& target : targets) {
-      const absl::StatusOr<TargetSpec> spec = ParseTargetSpec(target);
-      if (!spec.ok()) return Complain(kExitUsage, spec.status());
-      if (spec->kind != TargetSpec::Kind::kFile) continue;
-      if (scratch)
-        return Complain(kExitUsage, absl::InvalidArgumentError("two directories as targets; name one"));
-      absl::StatusOr<ScratchDirectory> created = ScratchDirectory::Create(spec->directory);
-      if (!created.ok()) return Complain(kExitMeasurementFailed, created.status());
-      scratch.emplace(*std::move(created));
-      target = scratch->path();
+    const std::vector<Workload> workloads = Workloads();
+    for (Choice& choice : flags_.choices) {
+      const Parameter* const parameter = NamesDirectories(choice.key, workloads);
+      if (parameter == nullptr) continue;
+      for (std::string& text : choice.texts) {
+        if (const int failed = KeepApart(*parameter, text); failed != kExitDone) return failed;
+      }
     }
-    return MeasureWith(targets, scratch ? scratch->path() : ".");
+    return MeasureWithBench();
   }
 
  private:
+  // Has files made in a directory of this run's own, in the one that `text` names.
+  int KeepApart(const Parameter& parameter, std::string& text) {
+    const absl::StatusOr<ParameterValue> value = parameter.parse(text);
+    if (!value.ok()) return Complain(kExitUsage, value.status());
+    if (value->directory.empty()) return kExitDone;
+    if (scratch_)
+      return Complain(kExitUsage, absl::InvalidArgumentError(
+                                      fmt::format("{}: two directories; name one", FlagOf(parameter.key))));
+    absl::StatusOr<ScratchDirectory> created = ScratchDirectory::Create(value->directory);
+    if (!created.ok()) return Complain(kExitMeasurementFailed, created.status());
+    scratch_.emplace(*std::move(created));
+    text = scratch_->path();
+    return kExitDone;
+  }
+
   std::optional<std::chrono::milliseconds> Timeout() const {
     if (!flags_.timeout) return std::nullopt;
     return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(*flags_.timeout));
   }
 
-  int MeasureWith(const std::vector<std::string>& targets, const std::string& directory) {
-    BenchProcess bench(flags_.bench.empty() ? OwnBench() : flags_.bench, BenchArguments(flags_, targets),
+  int MeasureWithBench() {
+    BenchProcess bench(flags_.bench.empty() ? OwnBench() : flags_.bench, BenchArguments(flags_),
                        interruption_, {Timeout(), "; --timeout allows more"});
     absl::StatusOr<Description> description = bench.Describe();
     if (description.ok()) LeaveOut(*description);
@@ -120,7 +133,7 @@ class Run {
     if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
     const absl::Status left = CheckSomethingLeft(*description);
     if (!left.ok()) return Complain(kExitUsage, left, "; name another --strategy or --target");
-    const int refused = Refuse(*description, directory);
+    const int refused = Refuse(*description, scratch_ ? scratch_->path() : ".");
     return refused != kExitDone ? refused : Measure(bench, *description);
   }
 
@@ -182,8 +195,9 @@ class Run {
     return failed ? kExitMeasurementFailed : kExitDone;
   }
 
-  const RunFlags flags_;
+  RunFlags flags_;
   const Interruption interruption_;
+  std::optional<ScratchDirectory> scratch_;
 };
 
 }  // namespace

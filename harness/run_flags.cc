@@ -1,11 +1,17 @@
 #include "harness/run_flags.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "CLI/CLI.hpp"
 #include "argument_check.h"
 #include "command_line.h"
+#include "fmt/format.h"
+#include "harness/parameter_flags.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 namespace {
@@ -43,68 +49,57 @@ constexpr const char* kPresets =
     "two minutes; full: pipe and /dev/null too, and records of 8 to 40 bytes, 15 rounds; billion: 1e9 "
     "records to a file here, 3 rounds, one pass each, without naive, flooded and whole unless they are named";
 
+// Unless the user named others.
+void Suggest(std::string_view key, std::vector<std::string> texts, RunFlags& flags) {
+  if (std::ranges::find(flags.choices, key, &Choice::key) == flags.choices.end())
+    flags.choices.push_back({std::string(key), std::move(texts), true});
+}
+
+// Whether the user asked for no more than the whole has: encryption beside writing, that is.
+bool NothingInParticular(const RunFlags& flags) {
+  constexpr std::string_view kOfBoth[] = {"reader", "writer", "threads", "records", "target"};
+  return flags.preset == "quick" && flags.workloads.empty() && flags.strategies.empty() &&
+         flags.bench.empty() && std::ranges::all_of(flags.choices, [&](const Choice& each) {
+           return std::ranges::find(kOfBoth, each.key) != std::end(kOfBoth);
+         });
+}
+
 // Fills in what the user left open. Seven rounds: an interval needs six, and the quick run should take
 // about two minutes. Two reports of fourteen rows need ten to be significant after Holm's correction.
 void ApplyPreset(RunFlags& flags) {
-  const bool nothing_in_particular = flags.preset == "quick" && flags.workloads.empty() &&
-                                     flags.strategies.empty() &&
-                                     (flags.record + flags.sync_every + flags.buffer + flags.high_water_mark +
-                                      flags.low_water_mark + flags.flood_limit + flags.bench)
-                                         .empty();
+  const bool both = NothingInParticular(flags);
   const bool full = flags.preset == "full", billion = flags.preset == "billion";
   if (flags.workloads.empty()) flags.workloads = {"write"};
-  if (nothing_in_particular) flags.workloads.push_back("encrypt");
+  if (both) flags.workloads.push_back("encrypt");
   const bool writes = std::ranges::find(flags.workloads, "write") != flags.workloads.end();
   if (flags.rounds == 0) flags.rounds = full ? 15 : billion ? 3 : 7;
-  if (flags.records.empty() && billion) flags.records = "1e9";
-  if (flags.record.empty() && full && writes) flags.record = "number,mixed:8-40";
-  if (flags.targets.empty() && !writes) flags.targets = {"."};
-  if (flags.targets.empty() && billion) flags.targets = {"."};
-  if (flags.targets.empty() && full) flags.targets = {".", "slow", "pipe", "null"};
-  if (flags.targets.empty()) flags.targets = {".", "slow"};
+  if (billion) Suggest("records", {"1e9"}, flags);
+  if (full && writes) Suggest("record", {"number", "mixed:8-40"}, flags);
+  if (!writes || billion) Suggest("target", {"."}, flags);
+  if (full) Suggest("target", {".", "slow", "pipe", "null"}, flags);
+  Suggest("target", {".", "slow"}, flags);
   if (billion) flags.no_observe = true;
   if (billion && flags.strategies.empty()) flags.left_out = {"naive", "flooded", "whole"};
 }
 
-void Declare(CLI::App& app, RunFlags& flags) {
+std::string WorkloadHelp(std::span<const Workload> workloads) {
+  std::string names;
+  for (const Workload& each : workloads) names += fmt::format("{}{}", names.empty() ? "" : ", ", each.name);
+  return fmt::format(
+      "what is done: {} (see `weir list`). Default: write, and encrypt where nothing else is "
+      "asked for",
+      names);
+}
+
+void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags) {
   app.add_option("--preset", flags.preset, kPresets)
       ->check(IsOneOf({"quick", "full", "billion"}))
       ->type_name("NAME");
-  app.add_option(
-         "--workload", flags.workloads,
-         "what is done: write; read: numbers parsed, the even ones written; copy; encrypt; decrypt; all "
-         "but write from file to file. Default: write, and encrypt where nothing else is asked for")
-      ->delimiter(',')
-      ->type_name("NAME,…");
+  app.add_option("--workload", flags.workloads, WorkloadHelp(workloads))->delimiter(',')->type_name("NAME,…");
   app.add_option("--strategy", flags.strategies, "only these, separated by commas (see `weir list`)")
       ->delimiter(',')
       ->type_name("NAME,…");
-  app.add_option("--target", flags.targets,
-                 "DIR: a new file there, where what a killed run left is removed first; slow: a pipe to a "
-                 "process that takes 100 MB/s, slow:RATE at another rate; "
-                 "pipe: to one that reads as fast as it can; null: /dev/null. Default: a file here, and slow")
-      ->delimiter(',')
-      ->type_name("WHERE,…");
-  app.add_option("--records", flags.records, "how many: 10M, 1e9; default 10M, and 1M for naive and to slow")
-      ->type_name("N,…");
-  app.add_option(
-         "--record", flags.record,
-         "what each is: number (default), fixed:B bytes, mixed:A-B bytes, lines:FILE, the lines of a file")
-      ->type_name("KIND,…");
-  app.add_option("--sync-every", flags.sync_every,
-                 "have the device take the records after every N of them (fdatasync); a case of its own")
-      ->type_name("N,…");
-  app.add_option("--buffer", flags.buffer, "of each strategy that has one; default its own (see the table)")
-      ->type_name("SIZE,…");
-  app.add_option("--high-water-mark", flags.high_water_mark,
-                 "bytes in flight at which a producer waits; default four buffers")
-      ->type_name("SIZE,…");
-  app.add_option("--low-water-mark", flags.low_water_mark,
-                 "bytes in flight at which it goes on; default half of the high one")
-      ->type_name("SIZE,…");
-  app.add_option("--flood-limit", flags.flood_limit,
-                 "bytes in flight at which flooded gives up; default 1GiB")
-      ->type_name("SIZE,…");
+  DeclareParameters(app, workloads, flags.choices);
   app.add_option("--rounds", flags.rounds, "passes over all cases; six are needed for an interval")
       ->check(IsBetween(1, 10000))
       ->type_name("N");
@@ -114,16 +109,13 @@ void Declare(CLI::App& app, RunFlags& flags) {
          "take")
       ->check(IsBetween(0.001, 1e6))
       ->type_name("SECONDS");
-  app.add_option("--reader", flags.reader, "of encrypt and decrypt: the reading strategy; default batched")
-      ->type_name("NAME,…");
-  app.add_option("--writer", flags.writer, "of encrypt and decrypt: the writing strategy; default batched")
-      ->type_name("NAME,…");
-  app.add_option("--threads", flags.threads, "that a cipher works on; default one for each CPU")
-      ->type_name("N,…");
   app.add_option("--seed", flags.seed, "for the contents of records, and the order of cases")->type_name("N");
   app.add_option("--out", flags.out, "the report's file; default weir-DATE-TIME.json here")
       ->type_name("FILE");
-  app.add_option("--bench", flags.bench, "measure with this bench binary, as one with strategies of your own")
+  app.add_option(
+         "--bench", flags.bench,
+         "measure with this bench binary, as one with strategies or workloads of your own; flags of its "
+         "parameters are passed on")
       ->type_name("FILE");
   app.add_flag(
       "--peers", flags.peers,
@@ -140,9 +132,15 @@ void Declare(CLI::App& app, RunFlags& flags) {
 
 std::variant<RunFlags, ExitCode> ParseRunFlags(int argc, char** argv) {
   CommandLine line("weir run", kAbout, kNotes);
+  line.allow_extras();
   RunFlags flags;
-  Declare(line, flags);
+  const std::vector<Workload> workloads = Workloads();
+  Declare(line, workloads, flags);
   if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
+  flags.further = line.remaining();
+  if (!flags.further.empty() && flags.bench.empty())
+    return line.Complain(CLI::ExtrasError(flags.further).what());
+  std::erase_if(flags.choices, [](const Choice& each) { return each.texts.empty(); });
   ApplyPreset(flags);
   return flags;
 }

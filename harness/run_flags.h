@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "harness/catalogue.h"
 #include "results/report/exit_code.h"
 
 namespace weir {
@@ -16,17 +17,8 @@ struct RunFlags {
   std::vector<std::string> strategies;  ///< empty: all
   std::vector<std::string> left_out;    ///< by the preset, unless named in `strategies`
   std::vector<std::string> workloads;   ///< empty: not after ParseRunFlags
-  std::vector<std::string> targets;
-  std::string records;  ///< these as typed: the bench reads and checks them
-  std::string record;
-  std::string sync_every;
-  std::string buffer;
-  std::string high_water_mark;
-  std::string low_water_mark;
-  std::string flood_limit;
-  std::string reader;  ///< of encrypt and decrypt
-  std::string writer;
-  std::string threads;
+  std::vector<Choice> choices;          ///< values of parameters, as typed: the bench reads and checks them
+  std::vector<std::string> further;     ///< flags that only the other bench knows
   std::string seed;
   bool peers = false;
   bool no_observe = false;

@@ -18,6 +18,14 @@ std::variant<RunFlags, ExitCode> Parse(Arguments arguments) {
   return ParseRunFlags(vector.argc(), vector.argv());
 }
 
+// What the bench is told of a parameter; nothing where it is told nothing.
+std::vector<std::string> Texts(const RunFlags& flags, std::string_view key) {
+  for (const Choice& each : flags.choices) {
+    if (each.key == key) return each.texts;
+  }
+  return {};
+}
+
 RunFlags Flags(const Arguments& arguments) {
   const std::variant<RunFlags, ExitCode> parsed = Parse(arguments);
   EXPECT_TRUE(std::holds_alternative<RunFlags>(parsed));
@@ -28,8 +36,10 @@ TEST(RunFlagsTest, Defaults) {
   const RunFlags flags = Flags({});
   EXPECT_THAT(flags.strategies, IsEmpty());
   EXPECT_THAT(flags.workloads, ElementsAre("write", "encrypt"));
-  EXPECT_EQ(flags.records + flags.record + flags.buffer + flags.seed + flags.out + flags.bench, "");
-  EXPECT_THAT(flags.targets, ElementsAre(".", "slow"));
+  EXPECT_EQ(flags.seed + flags.out + flags.bench, "");
+  ASSERT_EQ(flags.choices.size(), 1u) << "nothing is said of other parameters";
+  EXPECT_THAT(Texts(flags, "target"), ElementsAre(".", "slow"));
+  EXPECT_TRUE(flags.choices[0].suggested);
   EXPECT_EQ(flags.rounds, 7);
   EXPECT_EQ(flags.timeout, std::nullopt);
   EXPECT_FALSE(flags.no_space_check);
@@ -39,17 +49,21 @@ TEST(RunFlagsTest, Defaults) {
 
 TEST(RunFlagsTest, APresetFillsInWhatIsLeftOpen) {
   const RunFlags billion = Flags({"--preset", "billion"});
-  EXPECT_EQ(billion.records, "1e9");
-  EXPECT_THAT(billion.targets, ElementsAre("."));
+  EXPECT_THAT(Texts(billion, "records"), ElementsAre("1e9"));
+  EXPECT_THAT(Texts(billion, "target"), ElementsAre("."));
   EXPECT_TRUE(billion.no_observe) << "it would take a minute a case";
   EXPECT_THAT(billion.left_out, ElementsAre("naive", "flooded", "whole"));
   const RunFlags own =
       Flags({"--preset", "billion", "--strategy", "naive", "--rounds", "7", "--records", "5"});
   EXPECT_THAT(own.left_out, IsEmpty());
   EXPECT_EQ(own.rounds, 7);
-  EXPECT_EQ(own.records, "5");
-  EXPECT_THAT(Flags({"--preset", "full"}).targets, ElementsAre(".", "slow", "pipe", "null"));
-  EXPECT_THAT(Flags({"--workload", "read,copy"}).targets, ElementsAre(".")) << "they go from file to file";
+  EXPECT_THAT(Texts(own, "records"), ElementsAre("5"));
+  const RunFlags full = Flags({"--preset", "full"});
+  EXPECT_THAT(Texts(full, "target"), ElementsAre(".", "slow", "pipe", "null"));
+  EXPECT_THAT(Texts(full, "record"), ElementsAre("number", "mixed:8-40"));
+  const RunFlags files = Flags({"--preset", "full", "--workload", "read,copy"});
+  EXPECT_THAT(Texts(files, "target"), ElementsAre(".")) << "they go from file to file";
+  EXPECT_THAT(Texts(files, "record"), IsEmpty());
 }
 
 TEST(RunFlagsTest, EncryptionStandsBesideWritingWhereNothingElseIsAskedFor) {
@@ -58,6 +72,8 @@ TEST(RunFlagsTest, EncryptionStandsBesideWritingWhereNothingElseIsAskedFor) {
                                                            {"--workload", "write"},
                                                            {"--sync-every", "10"},
                                                            {"--record", "fixed:8"},
+                                                           {"--flood-limit", "1MiB"},
+                                                           {"--bench", "mine"},
                                                            {"--preset", "billion"}}) {
     EXPECT_THAT(Flags(arguments).workloads, ElementsAre("write")) << arguments[0];
   }
@@ -72,10 +88,10 @@ TEST(RunFlagsTest, EveryFlagIsRead) {
              "--allow-debug"});
   EXPECT_THAT(flags.workloads, ElementsAre("write"));
   EXPECT_THAT(flags.strategies, ElementsAre("naive", "batched"));
-  EXPECT_EQ(flags.records, "10M") << "as typed; the bench reads it";
-  EXPECT_EQ(flags.record, "fixed:8");
-  EXPECT_EQ(flags.buffer, "64KiB");
-  EXPECT_THAT(flags.targets, ElementsAre("/var/tmp", "null"));
+  EXPECT_THAT(Texts(flags, "records"), ElementsAre("10M")) << "as typed; the bench reads it";
+  EXPECT_THAT(Texts(flags, "record"), ElementsAre("fixed:8"));
+  EXPECT_THAT(Texts(flags, "buffer"), ElementsAre("64KiB"));
+  EXPECT_THAT(Texts(flags, "target"), ElementsAre("/var/tmp", "null"));
   EXPECT_EQ(flags.rounds, 3);
   EXPECT_EQ(flags.timeout, 1.5);
   EXPECT_EQ(flags.seed, "7");
@@ -89,6 +105,12 @@ TEST(RunFlagsTest, EveryFlagIsRead) {
 TEST(RunFlagsTest, StrategiesMayBeNamedOneByOne) {
   EXPECT_THAT(Flags({"--strategy=naive", "--strategy=batched,stdio"}).strategies,
               ElementsAre("naive", "batched", "stdio"));
+}
+
+TEST(RunFlagsTest, WhatOnlyAnotherBenchKnowsIsPassedOnToIt) {
+  const RunFlags flags = Flags({"--bench", "mine", "--spin", "1,2", "--rounds", "3", "--turn=left"});
+  EXPECT_THAT(flags.further, ElementsAre("--spin", "1,2", "--turn=left"));
+  EXPECT_EQ(flags.rounds, 3);
 }
 
 TEST(RunFlagsTest, HelpIsPrintedAndIsNoError) {

@@ -53,6 +53,11 @@ std::string TargetSpec::Name() const {
   return "";
 }
 
+double SecondsAtRate(const TargetSpec& target, uint64_t bytes) {
+  if (target.kind != TargetSpec::Kind::kSlow) return 0;
+  return static_cast<double>(bytes) / static_cast<double>(target.bytes_per_second);
+}
+
 absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text) {
   constexpr std::string_view kSlow = "slow:";
   constexpr std::string_view kWhatThereIs = "name a directory, slow, pipe or null";

@@ -33,6 +33,9 @@ struct TargetSpec {
 /// which must exist.
 absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text);
 
+/// What the target needs for as many bytes: 0 unless it is the slow sink.
+double SecondsAtRate(const TargetSpec& target, uint64_t bytes);
+
 /// What checking a target could tell.
 enum class Verified {
   kEveryByte,   ///< all bytes arrived, those and no others

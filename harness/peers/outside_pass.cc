@@ -20,6 +20,7 @@
 #include "harness/workloads/expected_stream.h"
 #include "harness/workloads/record_source.h"
 #include "harness/workloads/source_file.h"
+#include "harness/workloads/stream_parameters.h"
 
 namespace weir {
 namespace {
@@ -27,13 +28,13 @@ namespace {
 using Stream = OutsidePeer::Stream;
 
 uint64_t BytesFor(const Case& c, Stream stream) {
-  const uint64_t bytes = StreamSize(RecordSource(c.record, c.seed), c.records);
+  const uint64_t bytes = StreamSizeOf(c);
   if (stream != Stream::kPattern) return bytes;
   return (bytes + kOutsideBlock - 1) / kOutsideBlock * kOutsideBlock;
 }
 
 uint64_t OutputBytes(const Case& c, const OutsidePeer& peer) {
-  return c.workload == "read" ? ExpectedEvens::Size(c.records) : BytesFor(c, peer.stream);
+  return c.workload == "read" ? ExpectedEvens::Size(RecordsOf(c)) : BytesFor(c, peer.stream);
 }
 
 // Memory that other processes can open as a file while this lives.
@@ -77,7 +78,11 @@ absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::stri
 class OutsidePass final : public Pass {
  public:
   OutsidePass(const Case& c, const OutsidePeer& peer)
-      : case_(c), peer_(peer), source_(c.record, c.seed), bytes_(BytesFor(c, peer.stream)) {}
+      : case_(c),
+        peer_(peer),
+        source_(RecordOf(c), c.seed),
+        records_(RecordsOf(c)),
+        bytes_(BytesFor(c, peer.stream)) {}
 
   uint64_t bytes() const override { return bytes_; }
   uint64_t file_bytes() const override { return OutputBytes(case_, peer_); }
@@ -85,7 +90,7 @@ class OutsidePass final : public Pass {
 
   absl::Status ProvideInput() override {
     if (peer_.stream != Stream::kFile) return absl::OkStatus();
-    absl::StatusOr<SourceFile> file = SourceFile::Create(case_.target.directory, source_, case_.records);
+    absl::StatusOr<SourceFile> file = SourceFile::Create(TargetOf(case_).directory, source_, records_);
     if (file.ok()) file_.emplace(*std::move(file));
     return file.status();
   }
@@ -93,11 +98,11 @@ class OutsidePass final : public Pass {
   absl::Status Prepare() override {
     absl::StatusOr<std::string> program = FindProgram(peer_.program);
     if (!program.ok()) return program.status();
-    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
     if (peer_.stream == Stream::kSource) {
-      ExpectedRecords records(source_, case_.records);
+      ExpectedRecords records(source_, records_);
       absl::Status filled = stream_.Fill(records);
       if (!filled.ok()) return filled;
     }
@@ -130,10 +135,10 @@ class OutsidePass final : public Pass {
       return target_->Verify(expected, bytes_);
     }
     if (case_.workload == "read") {
-      ExpectedEvens expected(case_.records);
-      return target_->Verify(expected, ExpectedEvens::Size(case_.records));
+      ExpectedEvens expected(records_);
+      return target_->Verify(expected, ExpectedEvens::Size(records_));
     }
-    ExpectedRecords expected(source_, case_.records);
+    ExpectedRecords expected(source_, records_);
     return peer_.verify == nullptr ? target_->Verify(expected, bytes_) : VerifyAsItSays(expected);
   }
 
@@ -150,7 +155,7 @@ class OutsidePass final : public Pass {
   }
 
   std::vector<std::string> CommandFor(const std::string& source) const {
-    std::vector<std::string> command = peer_.arguments({target_->path(), source, case_.records, bytes_});
+    std::vector<std::string> command = peer_.arguments({target_->path(), source, records_, bytes_});
     command.insert(command.begin(), program_);
     return command;
   }
@@ -192,6 +197,7 @@ class OutsidePass final : public Pass {
   const Case case_;
   const OutsidePeer& peer_;
   const RecordSource source_;
+  const uint64_t records_;
   const uint64_t bytes_;
   SharedStream stream_;
   std::unique_ptr<Target> target_;
@@ -211,10 +217,10 @@ std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer) {
 absl::Status CanWrite(const OutsidePeer& peer, const Case& c) {
   absl::Status found = FindProgram(peer.program).status();
   if (!found.ok()) return found;
-  if (c.target.kind != TargetSpec::Kind::kFile) {
+  if (TargetOf(c).kind != TargetSpec::Kind::kFile) {
     return absl::FailedPreconditionError("other programs are measured on files only");
   }
-  if (peer.stream == Stream::kNumbers && c.record.kind != RecordSpec::Kind::kNumber) {
+  if (peer.stream == Stream::kNumbers && RecordOf(c).kind != RecordSpec::Kind::kNumber) {
     return absl::FailedPreconditionError("its script makes only the records 'number'");
   }
   if (peer.stream == Stream::kSource && BytesFor(c, peer.stream) > kLongestSource) {

@@ -10,16 +10,13 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
+#include "harness/workloads/stream_parameters.h"
 
 namespace weir {
 namespace {
 
 Case Numbers(uint64_t records) {
-  Case c;
-  c.workload = "write";
-  c.records = records;
-  c.target = {TargetSpec::Kind::kFile, testing::TempDir()};
-  return c;
+  return StreamCase("write", "", RecordSpec{}, records, {TargetSpec::Kind::kFile, testing::TempDir()});
 }
 
 // A peer whose program is a shell that runs `script`, with the file as $1.
@@ -165,14 +162,14 @@ TEST(OutsidePassTest, WhatAPeerCannotDoHasAReason) {
   OutsidePeer peer = Shell("");
   Case c = Numbers(10);
   EXPECT_TRUE(CanWrite(peer, c).ok());
-  c.record = *ParseRecordSpec("fixed:8");
+  c.Set("record", ValueOf(*ParseRecordSpec("fixed:8")));
   EXPECT_FALSE(CanWrite(peer, c).ok());
   peer.stream = OutsidePeer::Stream::kSource;
   EXPECT_TRUE(CanWrite(peer, c).ok());
-  c.records = 1'000'000'000;
+  c.Set("records", ValueOf(uint64_t{1'000'000'000}));
   EXPECT_FALSE(CanWrite(peer, c).ok());
   c = Numbers(10);
-  c.target.kind = TargetSpec::Kind::kPipe;
+  c.Set("target", ValueOf(*ParseTargetSpec("pipe")));
   EXPECT_FALSE(CanWrite(peer, c).ok());
   peer.program = "no-such-program";
   EXPECT_EQ(CanWrite(peer, Numbers(10)).code(), absl::StatusCode::kNotFound);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/workloads/record_source.h"
+#include "harness/workloads/stream_parameters.h"
 #include "strategies/cipher/chunk_cipher.h"
 #include "strategies/cipher/chunk_work.h"
 #include "strategies/memory/aligned_buffer.h"
@@ -21,9 +21,9 @@ constexpr size_t kChunk = ChunkCipher::kChunkSize;
 class CipherLimit final : public Pass {
  public:
   CipherLimit(const Case& c, std::optional<Aead> aead)
-      : bytes_(StreamSize(RecordSource(c.record, c.seed), c.records)),
+      : bytes_(StreamSizeOf(c)),
         aead_(aead),
-        threads_(std::max<size_t>(1, c.threads)),
+        threads_(std::max<size_t>(1, c.Number("threads"))),
         chunks_((bytes_ + kChunk - 1) / kChunk),
         key_(ChunkCipher::kKeySize, 'k') {}
 
@@ -120,9 +120,9 @@ class CipherLimit final : public Pass {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Pass>> MakeCipherLimit(const Case& c) {
-  const std::optional<Aead> aead = AeadNamed(c.cipher);
-  if (!aead && c.cipher != "shift")
-    return absl::NotFoundError(fmt::format("there is no cipher '{}'", c.cipher));
+  const std::string cipher = c.Word("cipher");
+  const std::optional<Aead> aead = AeadNamed(cipher);
+  if (!aead && cipher != "shift") return absl::NotFoundError(fmt::format("there is no cipher '{}'", cipher));
   return std::make_unique<CipherLimit>(c, aead);
 }
 

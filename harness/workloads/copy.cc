@@ -1,11 +1,15 @@
 #include "harness/workloads/copy.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "harness/workloads/expected_stream.h"
+#include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
+#include "harness/workloads/stream_parameters.h"
 #include "strategies/copy/copy_registry.h"
 
 namespace weir {
@@ -14,28 +18,33 @@ namespace {
 class CopyPass final : public Pass {
  public:
   CopyPass(const Case& c, const CopyStrategy& strategy)
-      : case_(c), strategy_(strategy), records_(c.record, c.seed), bytes_(StreamSize(records_, c.records)) {}
+      : case_(c),
+        strategy_(strategy),
+        records_(RecordOf(c), c.seed),
+        count_(RecordsOf(c)),
+        bytes_(StreamSize(records_, count_)),
+        buffer_size_(c.Number("buffer", strategy.default_buffer_size)) {}
 
   uint64_t bytes() const override { return bytes_; }
   uint64_t input_bytes() const override { return bytes_; }
   uint64_t file_bytes() const override { return bytes_; }
-  size_t write_size() const override { return case_.buffer_size; }
+  size_t write_size() const override { return buffer_size_; }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> source = SourceFile::Create(case_.target.directory, records_, case_.records);
+    absl::StatusOr<SourceFile> source = SourceFile::Create(TargetOf(case_).directory, records_, count_);
     if (source.ok()) source_.emplace(*std::move(source));
     return source.status();
   }
 
   absl::Status Prepare() override {
-    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
     if (target.ok()) target_ = *std::move(target);
     return target.status();
   }
 
   absl::Status Run() override {
     const absl::StatusOr<CopyResult> copied =
-        CopyFile(strategy_, source_->path(), target_->path(), {.buffer_size = case_.buffer_size});
+        CopyFile(strategy_, source_->path(), target_->path(), {.buffer_size = buffer_size_});
     if (copied.ok()) result_ = *copied;
     return copied.status();
   }
@@ -44,13 +53,13 @@ class CopyPass final : public Pass {
     if (!result_.fell_back) return target_->Finish();
     return absl::FailedPreconditionError(
         fmt::format("the kernel refuses {} between files in {}; choose another --target or leave it out",
-                    strategy_.name, case_.target.directory));
+                    strategy_.name, TargetOf(case_).directory));
   }
 
   absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
 
   absl::StatusOr<Verified> Verify() override {
-    ExpectedRecords expected(records_, case_.records);
+    ExpectedRecords expected(records_, count_);
     return target_->Verify(expected, bytes_);
   }
 
@@ -61,16 +70,44 @@ class CopyPass final : public Pass {
   const Case case_;
   const CopyStrategy& strategy_;
   const RecordSource records_;
+  const uint64_t count_;
   const uint64_t bytes_;
+  const size_t buffer_size_;
   std::optional<SourceFile> source_;
   std::unique_ptr<Target> target_;
   CopyResult result_;
 };
 
+std::vector<WorkloadStrategy> Copiers() {
+  std::vector<WorkloadStrategy> rows;
+  for (const CopyStrategy& each : CopyStrategies()) {
+    rows.push_back(WithBuffer({.name = each.name, .summary = each.summary}, each.capabilities.uses_buffer,
+                              each.default_buffer_size));
+  }
+  return rows;
+}
+
+absl::StatusOr<std::unique_ptr<Pass>> MakeCopyPass(const Case& c) {
+  const auto strategy = std::ranges::find(CopyStrategies(), c.strategy, &CopyStrategy::name);
+  if (strategy != CopyStrategies().end()) return std::make_unique<CopyPass>(c, *strategy);
+  return absl::NotFoundError(fmt::format("there is no way of copying '{}'", c.strategy));
+}
+
 }  // namespace
 
-std::unique_ptr<Pass> MakeCopyPass(const Case& c, const CopyStrategy& strategy) {
-  return std::make_unique<CopyPass>(c, strategy);
+Workload CopyWorkload() {
+  return {.name = "copy",
+          .summary = "a file of N records to another file",
+          .parameters = {kRecordParameter, kRecordsParameter, kTargetParameter, kBufferParameter},
+          .strategies = Copiers,
+          .takes = TakesFilesOnly,
+          .limits = {&kTransferLimit, &kReadLimit, &kWriteLimit},
+          .limit_cases =
+              [](const Case& work) {
+                return std::vector{StreamLimitCase(kTransferLimit, work), StreamLimitCase(kReadLimit, work),
+                                   WriteLimitCase(work)};
+              },
+          .make_pass = MakeCopyPass};
 }
 
 }  // namespace weir

@@ -4,14 +4,18 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "harness/workloads/comparing_writer.h"
 #include "harness/workloads/expected_stream.h"
+#include "harness/workloads/limit.h"
 #include "harness/workloads/record_source.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_cipher.h"
+#include "harness/workloads/stream_parameters.h"
 #include "strategies/batched_reader.h"
 #include "strategies/reader_registry.h"
 #include "strategies/registry.h"
@@ -28,8 +32,10 @@ class CryptPass final : public Pass {
         reader_strategy_(reader),
         writer_strategy_(writer),
         cipher_(std::move(cipher)),
-        records_(c.record, c.seed),
-        bytes_(StreamSize(records_, c.records)) {}
+        threads_(c.Number("threads", 1)),
+        records_(RecordOf(c), c.seed),
+        count_(RecordsOf(c)),
+        bytes_(StreamSize(records_, count_)) {}
 
   uint64_t bytes() const override { return bytes_; }
   uint64_t file_bytes() const override { return kept() && IsFile() ? bytes_ : 0; }
@@ -37,14 +43,14 @@ class CryptPass final : public Pass {
   uint64_t input_bytes() const override { return encrypts_ ? bytes_ : cipher_->EncryptedSize(bytes_); }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> plain = SourceFile::Create(case_.target.directory, records_, case_.records);
+    absl::StatusOr<SourceFile> plain = SourceFile::Create(TargetOf(case_).directory, records_, count_);
     if (!plain.ok()) return plain.status();
     source_.emplace(*std::move(plain));
     return encrypts_ ? absl::OkStatus() : EncryptSource();
   }
 
   absl::Status Prepare() override {
-    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
     if (target.ok()) target_ = *std::move(target);
     return target.status();
   }
@@ -52,8 +58,8 @@ class CryptPass final : public Pass {
   absl::Status Run() override {
     absl::Status opened = OpenBoth();
     if (!opened.ok()) return opened;
-    absl::Status done = encrypts_ ? cipher_->Encrypt(*reader_, *writer_, case_.threads)
-                                  : cipher_->Decrypt(*reader_, *writer_, case_.threads);
+    absl::Status done = encrypts_ ? cipher_->Encrypt(*reader_, *writer_, threads_)
+                                  : cipher_->Decrypt(*reader_, *writer_, threads_);
     if (!done.ok()) {
       writer_->Cancel();
       return done;
@@ -78,8 +84,8 @@ class CryptPass final : public Pass {
   }
 
   absl::StatusOr<Verified> Verify() override {
-    if (!kept() || case_.target.kind == TargetSpec::Kind::kNull) return Verified::kLengthOnly;
-    ExpectedRecords expected(records_, case_.records);
+    if (!kept() || TargetOf(case_).kind == TargetSpec::Kind::kNull) return Verified::kLengthOnly;
+    ExpectedRecords expected(records_, count_);
     return encrypts_ ? VerifyByDecrypting(expected) : target_->Verify(expected, bytes_);
   }
 
@@ -101,13 +107,13 @@ class CryptPass final : public Pass {
 
  private:
   bool kept() const { return writer_strategy_.capabilities.keeps_bytes; }
-  bool IsFile() const { return case_.target.kind == TargetSpec::Kind::kFile; }
+  bool IsFile() const { return TargetOf(case_).kind == TargetSpec::Kind::kFile; }
 
   absl::Status EncryptSource() {
     absl::StatusOr<std::unique_ptr<Reader>> plain = OpenBatchedReader(source_->path(), {});
     if (!plain.ok()) return plain.status();
-    absl::StatusOr<SourceFile> sealed = SourceFile::Create(case_.target.directory, [&](Writer& writer) {
-      return cipher_->Encrypt(**plain, writer, case_.threads);
+    absl::StatusOr<SourceFile> sealed = SourceFile::Create(TargetOf(case_).directory, [&](Writer& writer) {
+      return cipher_->Encrypt(**plain, writer, threads_);
     });
     if (!sealed.ok()) return sealed.status();
     source_.reset();
@@ -121,7 +127,7 @@ class CryptPass final : public Pass {
         OpenReader(reader_strategy_, source_->path(), {.buffer_size = reader_strategy_.default_buffer_size});
     if (!reader.ok()) return reader.status();
     absl::StatusOr<std::unique_ptr<Writer>> writer =
-        OpenWriter(writer_strategy_, target_->path(), {.buffer_size = case_.buffer_size});
+        OpenWriter(writer_strategy_, target_->path(), {.buffer_size = Writer::kMinBufferSize});
     if (!writer.ok()) return writer.status();
     reader_ = *std::move(reader);
     writer_ = *std::move(writer);
@@ -132,7 +138,7 @@ class CryptPass final : public Pass {
     absl::StatusOr<std::unique_ptr<Reader>> made = OpenBatchedReader(target_->path(), {});
     if (!made.ok()) return made.status();
     ComparingWriter comparing(expected);
-    absl::Status same = cipher_->Decrypt(**made, comparing, case_.threads);
+    absl::Status same = cipher_->Decrypt(**made, comparing, threads_);
     if (same.ok()) same = comparing.Close();
     if (!same.ok()) return same;
     return Verified::kEveryByte;
@@ -143,7 +149,9 @@ class CryptPass final : public Pass {
   const ReaderStrategy& reader_strategy_;
   const WriterStrategy& writer_strategy_;
   const std::unique_ptr<StreamCipher> cipher_;
+  const size_t threads_;
   const RecordSource records_;
+  const uint64_t count_;
   const uint64_t bytes_;  // before it is encrypted
   std::unique_ptr<Target> target_;
   std::optional<SourceFile> source_;
@@ -151,18 +159,88 @@ class CryptPass final : public Pass {
   std::unique_ptr<Writer> writer_;  // before the target goes
 };
 
-}  // namespace
+absl::StatusOr<const WriterStrategy*> FindWriter(std::string_view name) {
+  const auto writer = std::ranges::find(WriterStrategies(), name, &WriterStrategy::name);
+  if (writer != WriterStrategies().end()) return &*writer;
+  return absl::NotFoundError(fmt::format("there is no strategy '{}'; `weir list` shows all", name));
+}
 
 absl::StatusOr<std::unique_ptr<Pass>> MakeCryptPass(const Case& c) {
   absl::StatusOr<std::unique_ptr<StreamCipher>> cipher = MakeStreamCipher(c.strategy);
   if (!cipher.ok()) return cipher.status();
-  const absl::StatusOr<const ReaderStrategy*> reader = FindReaderStrategy(c.reader);
+  const absl::StatusOr<const ReaderStrategy*> reader = FindReaderStrategy(c.Word("reader"));
   if (!reader.ok()) return reader.status();
-  const auto writer = std::ranges::find(WriterStrategies(), c.writer, &WriterStrategy::name);
-  if (writer == WriterStrategies().end()) {
-    return absl::NotFoundError(fmt::format("there is no strategy '{}'; `weir list` shows all", c.writer));
-  }
-  return std::make_unique<CryptPass>(c, *std::move(cipher), **reader, *writer);
+  const absl::StatusOr<const WriterStrategy*> writer = FindWriter(c.Word("writer"));
+  if (!writer.ok()) return writer.status();
+  return std::make_unique<CryptPass>(c, *std::move(cipher), **reader, **writer);
 }
+
+std::vector<WorkloadStrategy> Ciphers() {
+  std::vector<WorkloadStrategy> rows;
+  for (const CipherSpec& each : CipherSpecs()) {
+    rows.push_back({.name = each.name, .summary = each.summary, .yardstick = !each.hides});
+  }
+  return rows;
+}
+
+absl::StatusOr<ParameterValue> ParseReader(std::string_view text) {
+  const absl::StatusOr<const ReaderStrategy*> reader = FindReaderStrategy(text);
+  if (!reader.ok()) return reader.status();
+  return ValueOf(std::string(text));
+}
+
+absl::StatusOr<ParameterValue> ParseWriter(std::string_view text) {
+  const absl::StatusOr<const WriterStrategy*> writer = FindWriter(text);
+  if (!writer.ok()) return writer.status();
+  return ValueOf(std::string(text));
+}
+
+// Other programs, which have no threads that we know of, are held against no cipher.
+std::vector<Case> LimitsOf(const Case& work) {
+  std::vector<Case> limits = {StreamLimitCase(kTransferLimit, work), WriteLimitCase(work)};
+  if (work.Find("threads") != nullptr) limits.push_back(CipherLimitCase(work));
+  return limits;
+}
+
+Workload CryptWorkload(std::string_view name, std::string_view summary) {
+  return {.name = name,
+          .summary = summary,
+          .parameters = {{.key = "reader",
+                          .value_name = "NAME",
+                          .meaning = "the reading strategy; default batched",
+                          .parse = ParseReader,
+                          .by_default = [](const Case&) { return std::string("batched"); }},
+                         {.key = "writer",
+                          .value_name = "NAME",
+                          .meaning = "the writing strategy; default batched",
+                          .parse = ParseWriter,
+                          .by_default = [](const Case&) { return std::string("batched"); }},
+                         {.key = "threads",
+                          .value_name = "N",
+                          .meaning = "that a cipher works on; default one for each CPU",
+                          .parse = ParseNumberBetween<1, 256>,
+                          .by_default =
+                              [](const Case&) {
+                                return fmt::format("{}", std::max(1u, std::thread::hardware_concurrency()));
+                              }},
+                         kRecordParameter,
+                         kRecordsParameter,
+                         kTargetParameter},
+          .strategies = Ciphers,
+          .takes = TakesFilesOnly,
+          .limits = {&kTransferLimit, &kWriteLimit, &kCipherLimit},
+          .limit_cases = LimitsOf,
+          .make_pass = MakeCryptPass};
+}
+
+}  // namespace
+
+Workload EncryptWorkload() {
+  return CryptWorkload(
+      "encrypt",
+      "a file of N records sealed into another file, in the age v1 format or as its cipher has it");
+}
+
+Workload DecryptWorkload() { return CryptWorkload("decrypt", "such a file opened again"); }
 
 }  // namespace weir

@@ -2,17 +2,23 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "gtest/gtest.h"
 #include "harness/workloads/cipher_limit.h"
 #include "harness/workloads/stream_cipher.h"
+#include "harness/workloads/stream_parameters.h"
 #include "strategies/cipher/text_streams.h"
 #include "strategies/reader_registry.h"
 #include "strategies/registry.h"
 
 namespace weir {
 namespace {
+
+absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) {
+  return (c.workload == "encrypt" ? EncryptWorkload() : DecryptWorkload()).make_pass(c);
+}
 
 // A directory that must be empty again at the end.
 class CryptTest : public testing::Test {
@@ -24,15 +30,11 @@ class CryptTest : public testing::Test {
   }
 
   Case CaseOf(const std::string& workload, std::string_view cipher, uint64_t records) {
-    Case c;
-    c.workload = workload;
-    c.strategy = cipher;
-    c.reader = c.writer = "batched";
-    c.threads = 2;
-    c.record = *ParseRecordSpec("fixed:1000");
-    c.records = records;
-    c.target = {TargetSpec::Kind::kFile, directory_};
-    c.buffer_size = 256 * 1024;
+    Case c = StreamCase(workload, cipher, *ParseRecordSpec("fixed:1000"), records,
+                        {TargetSpec::Kind::kFile, directory_});
+    c.Set("reader", ValueOf("batched"));
+    c.Set("writer", ValueOf("batched"));
+    c.Set("threads", ValueOf(2));
     return c;
   }
 
@@ -52,7 +54,7 @@ TEST_F(CryptTest, EveryCipherBothWaysIsVerified) {
       for (const uint64_t records : {1, 66, 5000}) {
         const Case c = CaseOf(workload, cipher.name, records);
         SCOPED_TRACE(c.Name());
-        const std::unique_ptr<Pass> pass = *MakeCryptPass(c);
+        const std::unique_ptr<Pass> pass = *MakePass(c);
         const absl::StatusOr<Verified> verified = RunAll(*pass);
         ASSERT_TRUE(verified.ok()) << verified.status();
         EXPECT_EQ(*verified, Verified::kEveryByte);
@@ -69,9 +71,9 @@ TEST_F(CryptTest, AnyReaderAndWriterWillDo) {
     for (const WriterStrategy& writer : WriterStrategies()) {
       if (!SupportedIn(writer, directory_).ok()) continue;
       Case c = CaseOf("encrypt", "chacha20-poly1305", 1500);
-      c.reader = reader.name;
-      c.writer = writer.name;
-      const std::unique_ptr<Pass> pass = *MakeCryptPass(c);
+      c.Set("reader", ValueOf(std::string(reader.name)));
+      c.Set("writer", ValueOf(std::string(writer.name)));
+      const std::unique_ptr<Pass> pass = *MakePass(c);
       const absl::StatusOr<Verified> verified = RunAll(*pass);
       ASSERT_TRUE(verified.ok()) << reader.name << " " << writer.name << " " << verified.status();
       EXPECT_EQ(*verified, writer.capabilities.keeps_bytes ? Verified::kEveryByte : Verified::kLengthOnly);
@@ -81,12 +83,12 @@ TEST_F(CryptTest, AnyReaderAndWriterWillDo) {
 
 TEST_F(CryptTest, DecryptWritesToAPipeAndEncryptToNothing) {
   Case c = CaseOf("decrypt", "chacha20-poly1305", 3000);
-  c.target.kind = TargetSpec::Kind::kPipe;
-  const std::unique_ptr<Pass> piped = *MakeCryptPass(c);
+  c.Set("target", ValueOf(TargetSpec{TargetSpec::Kind::kPipe, directory_}));
+  const std::unique_ptr<Pass> piped = *MakePass(c);
   EXPECT_EQ(RunAll(*piped).value(), Verified::kEveryByte);
   c = CaseOf("encrypt", "aes-256-gcm", 3000);
-  c.target.kind = TargetSpec::Kind::kNull;
-  const std::unique_ptr<Pass> nowhere = *MakeCryptPass(c);
+  c.Set("target", ValueOf(TargetSpec{TargetSpec::Kind::kNull, directory_}));
+  const std::unique_ptr<Pass> nowhere = *MakePass(c);
   EXPECT_EQ(RunAll(*nowhere).value(), Verified::kLengthOnly);
 }
 
@@ -112,7 +114,7 @@ TEST_F(CryptTest, EveryStreamHasAKeyOfItsOwn) {
 
 TEST_F(CryptTest, WhatWasChangedOnTheWayIsAnError) {
   for (const CipherSpec& cipher : CipherSpecs()) {
-    const std::unique_ptr<Pass> pass = *MakeCryptPass(CaseOf("encrypt", cipher.name, 5000));
+    const std::unique_ptr<Pass> pass = *MakePass(CaseOf("encrypt", cipher.name, 5000));
     ASSERT_TRUE(pass->ProvideInput().ok() && pass->Prepare().ok() && pass->Run().ok() && pass->Finish().ok());
     std::filesystem::recursive_directory_iterator made(directory_);
     while (!made->is_regular_file()) ++made;
@@ -123,15 +125,15 @@ TEST_F(CryptTest, WhatWasChangedOnTheWayIsAnError) {
 
 TEST_F(CryptTest, WhatThereIsNotIsNamed) {
   Case c = CaseOf("encrypt", "rot13", 1);
-  EXPECT_EQ(MakeCryptPass(c).status().message(),
+  EXPECT_EQ(MakePass(c).status().message(),
             "there is no cipher 'rot13'; there are chacha20-poly1305, aes-256-gcm, shift");
-  c.cipher = "rot13";
+  c.Set("cipher", ValueOf("rot13"));
   EXPECT_FALSE(MakeCipherLimit(c).ok());
   c = CaseOf("encrypt", "shift", 1);
-  c.writer = "quill";
-  EXPECT_EQ(MakeCryptPass(c).status().message(), "there is no strategy 'quill'; `weir list` shows all");
-  c.reader = "eye";
-  EXPECT_EQ(MakeCryptPass(c).status().code(), absl::StatusCode::kNotFound);
+  c.Set("writer", ValueOf("quill"));
+  EXPECT_EQ(MakePass(c).status().message(), "there is no strategy 'quill'; `weir list` shows all");
+  c.Set("reader", ValueOf("eye"));
+  EXPECT_EQ(MakePass(c).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST_F(CryptTest, TheLimitDoesTheCiphersWorkAlone) {
@@ -139,8 +141,8 @@ TEST_F(CryptTest, TheLimitDoesTheCiphersWorkAlone) {
     for (const uint64_t records : {1, 66, 197, 5000}) {
       for (const size_t threads : {1, 2, 3}) {
         Case c = CaseOf("limit", cipher.name, records);
-        c.cipher = cipher.name;
-        c.threads = threads;
+        c.Set("cipher", ValueOf(std::string(cipher.name)));
+        c.Set("threads", ValueOf(threads));
         const std::unique_ptr<Pass> pass = *MakeCipherLimit(c);
         // A chunk that was sealed is gone when the next one is; shifts add up.
         const Verified checked = cipher.name == "shift" ? Verified::kEveryByte : Verified::kLengthOnly;

@@ -3,22 +3,23 @@
 #include <algorithm>
 #include <cstring>
 #include <random>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "harness/workloads/block_handoff.h"
 #include "harness/workloads/cipher_limit.h"
 #include "harness/workloads/expected_stream.h"
 #include "harness/workloads/read_limit.h"
-#include "harness/workloads/record_source.h"
+#include "harness/workloads/stream_parameters.h"
+#include "results/report/schema.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
 namespace {
-
-uint64_t StreamSizeOf(const Case& c) { return StreamSize(RecordSource(c.record, c.seed), c.records); }
 
 AlignedBuffer HotBlock(uint64_t seed) {
   AlignedBuffer block(kLimitBlock);
@@ -88,10 +89,14 @@ class WritingLimit : public Pass {
   explicit WritingLimit(const Case& c) : case_(c), bytes_(StreamSizeOf(c)), block_(HotBlock(c.seed)) {}
 
   uint64_t bytes() const override { return bytes_; }
-  uint64_t file_bytes() const override { return case_.target.kind == TargetSpec::Kind::kFile ? bytes_ : 0; }
+  uint64_t file_bytes() const override {
+    return TargetOf(case_).kind == TargetSpec::Kind::kFile ? bytes_ : 0;
+  }
+
+  double wait_seconds() const override { return SecondsAtRate(TargetOf(case_), bytes_); }
 
   absl::Status Prepare() override {
-    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
     auto calls = std::make_shared<SystemCalls>();
@@ -161,22 +166,76 @@ class HandoffLimit final : public WritingLimit {
   BlockHandoff handoff_;
 };
 
-}  // namespace
-
-int LimitPasses(const Case& c) {
-  return c.target.kind != TargetSpec::Kind::kSlow && StreamSizeOf(c) <= kLimitRepeatedBytes ? kLimitPasses
-                                                                                            : 1;
+absl::StatusOr<std::unique_ptr<Pass>> MakeCopyLimit(const Case& c) {
+  const std::string place = c.Word("place");
+  if (place == "cache") return std::make_unique<CopyLimit>(c, kLimitBlock);
+  if (place == "memory") return std::make_unique<CopyLimit>(c, kLimitMemory);
+  return absl::NotFoundError(fmt::format("there is no limit '{}'", c.Name()));
 }
 
-absl::StatusOr<std::unique_ptr<Pass>> MakeLimitPass(const Case& c) {
-  if (c.strategy == "copy" && c.place == "cache") return std::make_unique<CopyLimit>(c, kLimitBlock);
-  if (c.strategy == "copy" && c.place == "memory") return std::make_unique<CopyLimit>(c, kLimitMemory);
-  if (c.strategy == "write") return std::make_unique<WriteLimit>(c);
-  if (c.strategy == "handoff") return std::make_unique<HandoffLimit>(c);
-  if (c.strategy == "read") return MakeReadLimit(c, kLimitBlock);
-  if (c.strategy == "cipher") return MakeCipherLimit(c);
-  if (c.strategy == "transfer") return MakeTransferLimit(c, kLimitBlock);
-  return absl::NotFoundError(fmt::format("there is no limit '{}'", c.Name()));
+template <class LimitPass>
+absl::StatusOr<std::unique_ptr<Pass>> Make(const Case& c) {
+  return std::make_unique<LimitPass>(c);
+}
+
+// One to which the target means nothing.
+Case WithoutTarget(const Limit& limit, const Case& work, std::vector<CaseParameter> further) {
+  Case c = StreamLimitCase(limit, work);
+  c.parameters.back().in_name = false;
+  c.parameters.insert(c.parameters.begin(), further.begin(), further.end());
+  return c;
+}
+
+}  // namespace
+
+const Limit kCopyLimit = {
+    .name = "copy",
+    .summary = "as many bytes copied from one block to another, in the cache and in memory",
+    .make_pass = MakeCopyLimit,
+    .passes = LimitPasses};
+const Limit kWriteLimit = {
+    .name = "write",
+    .summary = "as many bytes in writes of 256 KiB from one hot block, to the same target",
+    .make_pass = Make<WriteLimit>,
+    .passes = LimitPasses};
+const Limit kHandoffLimit = {.name = "handoff",
+                             .summary = "the same from blocks that another core has just filled",
+                             .make_pass = Make<HandoffLimit>,
+                             .passes = LimitPasses};
+const Limit kReadLimit = {.name = "read",
+                          .summary = "a file of as many bytes, in reads of 256 KiB into one hot block",
+                          .make_pass = [](const Case& c) { return MakeReadLimit(c, kLimitBlock); },
+                          .passes = LimitPasses};
+const Limit kTransferLimit = {
+    .name = "transfer",
+    .summary = "that, and then as many bytes written from the hot block to another file",
+    .make_pass = [](const Case& c) { return MakeTransferLimit(c, kLimitBlock); },
+    .passes = LimitPasses};
+const Limit kCipherLimit = {
+    .name = "cipher",
+    .summary = "as many bytes sealed chunk after chunk in the cache, on the threads of the case",
+    .make_pass = MakeCipherLimit,
+    .passes = LimitPasses};
+
+Case StreamLimitCase(const Limit& limit, const Case& work) {
+  Case c = StreamCase(schema::kLimitWorkload, limit.name, RecordOf(work), RecordsOf(work), TargetOf(work));
+  c.seed = work.seed;
+  return c;
+}
+
+Case CopyLimitCase(std::string place, const Case& work) {
+  return WithoutTarget(kCopyLimit, work, {{"place", ValueOf(std::move(place))}});
+}
+Case WriteLimitCase(const Case& work) { return StreamLimitCase(kWriteLimit, work); }
+Case HandoffLimitCase(const Case& work) { return StreamLimitCase(kHandoffLimit, work); }
+Case CipherLimitCase(const Case& work) {
+  return WithoutTarget(kCipherLimit, work,
+                       {{"cipher", ValueOf(work.strategy)}, {"threads", ValueOf(work.Number("threads"))}});
+}
+
+int LimitPasses(const Case& c) {
+  const bool slow = TargetOf(c).kind == TargetSpec::Kind::kSlow;
+  return !slow && StreamSizeOf(c) <= kLimitRepeatedBytes ? kLimitPasses : 1;
 }
 
 }  // namespace weir

@@ -1,16 +1,17 @@
 #ifndef WEIR_HARNESS_WORKLOADS_LIMIT_H_
 #define WEIR_HARNESS_WORKLOADS_LIMIT_H_
 
-#include <memory>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 
-#include "absl/status/statusor.h"
-#include "harness/case.h"
-#include "harness/pass.h"
+#include "harness/workloads/workload.h"
 
 namespace weir {
 
 /// What the machine could do at best with as many bytes; no strategy is involved. They are the denominators
-/// of `limit_ratio`.
+/// of `limit_ratio`. Each has a case that goes with `work`, one on records, with the same records, as many of
+/// them, and the same target.
 ///
 /// `copy`, place `cache`: memcpy from one block of kLimitBlock bytes to another that stays in the cache;
 /// place `memory`: to memory of the stream's size, at most kLimitMemory bytes, then from its start again.
@@ -18,7 +19,7 @@ namespace weir {
 /// `handoff`: write(2) of blocks that a second thread has just filled (copied from a hot block), through a
 /// ring of kHandoffSlots; both sides wait spinning. What a writer with a background thread can reach at best.
 ///
-/// `read` and `transfer`: of what reads a file; see read_limit.h.
+/// `read` and `transfer`: of what reads a file; see read_limit.h. `cipher`: see cipher_limit.h.
 ///
 /// "At best" is taken at its word: of LimitPasses() passes in one process, the fastest counts. A neighbour on
 /// the same host slows whatever misses the cache by a quarter for 20 to 100 ms at a time, and no counter of
@@ -34,8 +35,13 @@ inline constexpr int kLimitPasses = 5;
 inline constexpr uint64_t kLimitRepeatedBytes = 512 * 1024 * 1024;
 int LimitPasses(const Case& c);
 
-/// NOT_FOUND for a strategy or place that is none of these.
-absl::StatusOr<std::unique_ptr<Pass>> MakeLimitPass(const Case& c);
+extern const Limit kCopyLimit, kWriteLimit, kHandoffLimit, kReadLimit, kTransferLimit, kCipherLimit;
+
+Case StreamLimitCase(const Limit& limit, const Case& work);  ///< of kReadLimit or kTransferLimit
+Case CopyLimitCase(std::string place, const Case& work);     ///< "cache" or "memory"; to no target
+Case WriteLimitCase(const Case& work);
+Case HandoffLimitCase(const Case& work);
+Case CipherLimitCase(const Case& work);  ///< `work` has a cipher as its strategy, and threads
 
 }  // namespace weir
 

@@ -1,9 +1,11 @@
 #include "harness/workloads/limit.h"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "gtest/gtest.h"
+#include "harness/workloads/stream_parameters.h"
 
 namespace weir {
 namespace {
@@ -18,14 +20,10 @@ class LimitTest : public testing::Test {
   }
 
   // A limit for `count` records of 1000 bytes.
-  Case Limit(const std::string& strategy, const std::string& place, TargetSpec::Kind target, uint64_t count) {
-    Case c;
-    c.workload = "limit";
-    c.strategy = strategy;
-    c.place = place;
-    c.record = *ParseRecordSpec("fixed:1000");
-    c.records = count;
-    c.target = {target, directory_};
+  Case LimitCase(const std::string& strategy, const std::string& place, TargetSpec::Kind target,
+                 uint64_t count) {
+    Case c = StreamCase("limit", strategy, *ParseRecordSpec("fixed:1000"), count, {target, directory_});
+    c.Set("place", ValueOf(place));
     return c;
   }
 
@@ -35,12 +33,19 @@ class LimitTest : public testing::Test {
 // In kilobytes: less than a block, a block and something, many blocks.
 constexpr uint64_t kCounts[] = {1, 100, 263, 5000};
 
+absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) {
+  for (const Limit* limit : {&kCopyLimit, &kWriteLimit, &kHandoffLimit}) {
+    if (limit->name == c.strategy) return limit->make_pass(c);
+  }
+  return absl::InternalError(c.Name());
+}
+
 uint64_t Blocks(uint64_t bytes) { return (bytes + kLimitBlock - 1) / kLimitBlock; }
 
 TEST_F(LimitTest, ShortOnesAreTheBestOfSeveralPasses) {
-  EXPECT_EQ(LimitPasses(Limit("write", "", TargetSpec::Kind::kFile, 5000)), kLimitPasses);
-  EXPECT_EQ(LimitPasses(Limit("write", "", TargetSpec::Kind::kFile, 1'000'000)), 1) << "a gigabyte";
-  EXPECT_EQ(LimitPasses(Limit("write", "", TargetSpec::Kind::kSlow, 5000)), 1);
+  EXPECT_EQ(LimitPasses(LimitCase("write", "", TargetSpec::Kind::kFile, 5000)), kLimitPasses);
+  EXPECT_EQ(LimitPasses(LimitCase("write", "", TargetSpec::Kind::kFile, 1'000'000)), 1) << "a gigabyte";
+  EXPECT_EQ(LimitPasses(LimitCase("write", "", TargetSpec::Kind::kSlow, 5000)), 1);
 }
 
 TEST_F(LimitTest, WriteAndHandoffWriteTheirBytesInBlocks) {
@@ -48,9 +53,9 @@ TEST_F(LimitTest, WriteAndHandoffWriteTheirBytesInBlocks) {
   for (const char* strategy : {"write", "handoff"}) {
     for (const Kind target : {Kind::kFile, Kind::kPipe, Kind::kNull}) {
       for (const uint64_t count : kCounts) {
-        const Case c = Limit(strategy, "", target, count);
+        const Case c = LimitCase(strategy, "", target, count);
         SCOPED_TRACE(c.Name());
-        const std::unique_ptr<Pass> pass = *MakeLimitPass(c);
+        const std::unique_ptr<Pass> pass = *MakePass(c);
         EXPECT_EQ(pass->bytes(), 1000 * count);
         EXPECT_EQ(pass->file_bytes(), target == Kind::kFile ? 1000 * count : 0);
         ASSERT_TRUE(pass->Prepare().ok());
@@ -68,9 +73,9 @@ TEST_F(LimitTest, WriteAndHandoffWriteTheirBytesInBlocks) {
 TEST_F(LimitTest, CopyCopiesItsBytesWithoutSystemCalls) {
   for (const char* place : {"cache", "memory"}) {
     for (const uint64_t count : kCounts) {
-      const Case c = Limit("copy", place, TargetSpec::Kind::kFile, count);
+      const Case c = LimitCase("copy", place, TargetSpec::Kind::kFile, count);
       SCOPED_TRACE(c.Name());
-      const std::unique_ptr<Pass> pass = *MakeLimitPass(c);
+      const std::unique_ptr<Pass> pass = *MakePass(c);
       EXPECT_EQ(pass->bytes(), 1000 * count);
       EXPECT_EQ(pass->file_bytes(), 0u);
       ASSERT_TRUE(pass->Prepare().ok());
@@ -86,29 +91,29 @@ TEST_F(LimitTest, CopyCopiesItsBytesWithoutSystemCalls) {
 
 TEST_F(LimitTest, WhatWasNotMovedIsNotVerified) {
   for (const auto& [strategy, place] : {std::pair{"copy", "cache"}, {"copy", "memory"}, {"write", ""}}) {
-    const Case c = Limit(strategy, place, TargetSpec::Kind::kFile, 5000);
-    const std::unique_ptr<Pass> pass = *MakeLimitPass(c);
+    const Case c = LimitCase(strategy, place, TargetSpec::Kind::kFile, 5000);
+    const std::unique_ptr<Pass> pass = *MakePass(c);
     ASSERT_TRUE(pass->Prepare().ok());
     EXPECT_EQ(pass->Verify().status().code(), absl::StatusCode::kDataLoss) << c.Name();
   }
 }
 
 TEST_F(LimitTest, CanBeGivenUpBeforeItRuns) {
-  const std::unique_ptr<Pass> pass = *MakeLimitPass(Limit("handoff", "", TargetSpec::Kind::kFile, 5000));
+  const std::unique_ptr<Pass> pass = *MakePass(LimitCase("handoff", "", TargetSpec::Kind::kFile, 5000));
   EXPECT_TRUE(pass->Prepare().ok());
 }
 
 TEST_F(LimitTest, ThereAreNoOthers) {
-  for (const auto& [strategy, place] : {std::pair{"copy", ""}, {"copy", "disk"}, {"batched", ""}}) {
-    const absl::Status status = MakeLimitPass(Limit(strategy, place, TargetSpec::Kind::kFile, 1)).status();
+  for (const char* place : {"", "disk"}) {
+    const absl::Status status = MakePass(LimitCase("copy", place, TargetSpec::Kind::kFile, 1)).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kNotFound) << status;
   }
 }
 
 TEST_F(LimitTest, AMissingDirectoryIsAnErrorOfPrepare) {
-  Case c = Limit("write", "", TargetSpec::Kind::kFile, 1);
-  c.target.directory += "/missing";
-  EXPECT_EQ((*MakeLimitPass(c))->Prepare().code(), absl::StatusCode::kNotFound);
+  Case c = LimitCase("write", "", TargetSpec::Kind::kFile, 1);
+  c.Set("target", ValueOf(TargetSpec{TargetSpec::Kind::kFile, directory_ + "/missing"}));
+  EXPECT_EQ((*MakePass(c))->Prepare().code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

@@ -3,14 +3,18 @@
 #include <chrono>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "harness/probes/io_counters.h"
 #include "harness/workloads/even_numbers.h"
 #include "harness/workloads/expected_evens.h"
+#include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
+#include "harness/workloads/stream_parameters.h"
 #include "strategies/batched.h"
 #include "strategies/pipe.h"
+#include "strategies/reader_registry.h"
 
 namespace weir {
 namespace {
@@ -18,20 +22,24 @@ namespace {
 class ReadPass final : public Pass {
  public:
   ReadPass(const Case& c, const ReaderStrategy& strategy)
-      : case_(c), strategy_(strategy), records_(c.record, c.seed), bytes_(StreamSize(records_, c.records)) {}
+      : case_(c),
+        strategy_(strategy),
+        records_(RecordOf(c), c.seed),
+        count_(RecordsOf(c)),
+        bytes_(StreamSize(records_, count_)) {}
 
   uint64_t bytes() const override { return bytes_; }
   uint64_t input_bytes() const override { return bytes_; }
-  uint64_t file_bytes() const override { return ExpectedEvens::Size(case_.records); }
+  uint64_t file_bytes() const override { return ExpectedEvens::Size(count_); }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> source = SourceFile::Create(case_.target.directory, records_, case_.records);
+    absl::StatusOr<SourceFile> source = SourceFile::Create(TargetOf(case_).directory, records_, count_);
     if (source.ok()) source_.emplace(*std::move(source));
     return source.status();
   }
 
   absl::Status Prepare() override {
-    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(case_.target);
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
     const std::optional<uint64_t> before = ReadCallsOfThisProcess();
@@ -55,7 +63,7 @@ class ReadPass final : public Pass {
   absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
 
   absl::StatusOr<Verified> Verify() override {
-    const uint64_t n = case_.records;
+    const uint64_t n = count_;
     const uint64_t sum = n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
     if (evens_.numbers() != n || evens_.sum() != sum) {
       return absl::DataLossError(
@@ -83,8 +91,8 @@ class ReadPass final : public Pass {
  private:
   // Under the clock, and no sooner: some begin to read as soon as they are opened.
   absl::Status OpenBoth() {
-    absl::StatusOr<std::unique_ptr<Reader>> reader =
-        OpenReader(strategy_, source_->path(), {.buffer_size = case_.buffer_size});
+    absl::StatusOr<std::unique_ptr<Reader>> reader = OpenReader(
+        strategy_, source_->path(), {.buffer_size = case_.Number("buffer", strategy_.default_buffer_size)});
     if (!reader.ok()) return reader.status();
     absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(target_->path(), {});
     if (!writer.ok()) return writer.status();
@@ -96,6 +104,7 @@ class ReadPass final : public Pass {
   const Case case_;
   const ReaderStrategy& strategy_;
   const RecordSource records_;
+  const uint64_t count_;
   const uint64_t bytes_;
   EvenNumbers evens_;
   std::optional<SourceFile> source_;
@@ -107,10 +116,36 @@ class ReadPass final : public Pass {
   std::optional<uint64_t> library_calls_at_end_;
 };
 
+absl::Status TakesNumbers(const Case& c) {
+  if (RecordOf(c).kind == RecordSpec::Kind::kNumber) return TakesFilesOnly(c);
+  return absl::InvalidArgumentError(
+      fmt::format("reads numbers; --record {} has none, --record number does", RecordOf(c).Name()));
+}
+
+std::vector<WorkloadStrategy> Readers() {
+  std::vector<WorkloadStrategy> rows;
+  for (const ReaderStrategy& each : ReaderStrategies()) {
+    rows.push_back(WithBuffer({.name = each.name, .summary = each.summary, .supported = Supported(each)},
+                              each.capabilities.uses_buffer, each.default_buffer_size));
+  }
+  return rows;
+}
+
 }  // namespace
 
-std::unique_ptr<Pass> MakeReadPass(const Case& c, const ReaderStrategy& strategy) {
-  return std::make_unique<ReadPass>(c, strategy);
+Workload ReadWorkload() {
+  return {.name = "read",
+          .summary = "a file of N numbers: parse each, keep the even ones, write those to another file",
+          .parameters = {kRecordParameter, kRecordsParameter, kTargetParameter, kBufferParameter},
+          .strategies = Readers,
+          .takes = TakesNumbers,
+          .limits = {&kReadLimit},
+          .limit_cases = [](const Case& work) { return std::vector{StreamLimitCase(kReadLimit, work)}; },
+          .make_pass = [](const Case& c) -> absl::StatusOr<std::unique_ptr<Pass>> {
+            const absl::StatusOr<const ReaderStrategy*> strategy = FindReaderStrategy(c.strategy);
+            if (!strategy.ok()) return strategy.status();
+            return std::make_unique<ReadPass>(c, **strategy);
+          }};
 }
 
 }  // namespace weir

@@ -8,6 +8,7 @@
 #include "harness/workloads/expected_stream.h"
 #include "harness/workloads/record_source.h"
 #include "harness/workloads/source_file.h"
+#include "harness/workloads/stream_parameters.h"
 #include "strategies/file/input_file.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
@@ -19,14 +20,18 @@ namespace {
 class ReadLimit : public Pass {
  public:
   ReadLimit(const Case& c, size_t block_size)
-      : case_(c), records_(c.record, c.seed), bytes_(StreamSize(records_, c.records)), block_(block_size) {}
+      : case_(c),
+        records_(RecordOf(c), c.seed),
+        bytes_(StreamSize(records_, RecordsOf(c))),
+        block_(block_size) {}
 
   uint64_t bytes() const override { return bytes_; }
   uint64_t input_bytes() const override { return bytes_; }
   uint64_t file_bytes() const override { return 0; }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> source = SourceFile::Create(case_.target.directory, records_, case_.records);
+    absl::StatusOr<SourceFile> source =
+        SourceFile::Create(TargetOf(case_).directory, records_, RecordsOf(case_));
     if (source.ok()) source_.emplace(*std::move(source));
     return source.status();
   }
@@ -77,7 +82,7 @@ class TransferLimit final : public ReadLimit {
   uint64_t file_bytes() const override { return bytes(); }
 
   absl::Status Prepare() override {
-    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(limit_case().target);
+    absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(limit_case()));
     if (!target.ok()) return target.status();
     target_ = *std::move(target);
     absl::StatusOr<OutputFile> file = OutputFile::Create(target_->path(), {.system_calls = calls()});
@@ -114,11 +119,11 @@ class TransferLimit final : public ReadLimit {
 
 }  // namespace
 
-std::unique_ptr<Pass> MakeReadLimit(const Case& c, size_t block_size) {
+absl::StatusOr<std::unique_ptr<Pass>> MakeReadLimit(const Case& c, size_t block_size) {
   return std::make_unique<ReadLimit>(c, block_size);
 }
 
-std::unique_ptr<Pass> MakeTransferLimit(const Case& c, size_t block_size) {
+absl::StatusOr<std::unique_ptr<Pass>> MakeTransferLimit(const Case& c, size_t block_size) {
   return std::make_unique<TransferLimit>(c, block_size);
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "absl/status/statusor.h"
 #include "harness/case.h"
 #include "harness/pass.h"
 
@@ -11,11 +12,11 @@ namespace weir {
 
 /// The limits of what reads a file: as many bytes, from a file that lies in the page cache, by read(2) into
 /// one hot block of `block_size` bytes, again and again. Nobody looks at them.
-std::unique_ptr<Pass> MakeReadLimit(const Case& c, size_t block_size);
+absl::StatusOr<std::unique_ptr<Pass>> MakeReadLimit(const Case& c, size_t block_size);
 
 /// The same, and then as many bytes written from the hot block to a file: what reading and writing cost if
 /// each is done at its best.
-std::unique_ptr<Pass> MakeTransferLimit(const Case& c, size_t block_size);
+absl::StatusOr<std::unique_ptr<Pass>> MakeTransferLimit(const Case& c, size_t block_size);
 
 }  // namespace weir
 

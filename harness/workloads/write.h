@@ -1,16 +1,16 @@
 #ifndef WEIR_HARNESS_WORKLOADS_WRITE_H_
 #define WEIR_HARNESS_WORKLOADS_WRITE_H_
 
-#include <memory>
+#include <span>
 
-#include "harness/case.h"
-#include "harness/pass.h"
+#include "harness/workloads/workload.h"
 #include "strategies/registry.h"
 
 namespace weir {
 
-/// The workload `write`: N records to one target through a strategy. `strategy` must outlive the pass.
-std::unique_ptr<Pass> MakeWritePass(const Case& c, const WriterStrategy& strategy);
+/// The workload `write`: N records to one target through one of weir's strategies or of `further` ones, which
+/// must outlive it.
+Workload WriteWorkload(std::span<const WriterStrategy> further = {});
 
 }  // namespace weir
 

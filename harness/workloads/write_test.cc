@@ -1,6 +1,5 @@
 #include "harness/workloads/write.h"
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -8,25 +7,17 @@
 #include "harness/case.h"
 #include "harness/pass.h"
 #include "harness/probes/latency_histogram.h"
-#include "strategies/registry.h"
+#include "harness/workloads/stream_parameters.h"
 
 namespace weir {
 namespace {
 
-const WriterStrategy& Batched() {
-  return *std::ranges::find(WriterStrategies(), "batched", &WriterStrategy::name);
-}
-
 // Of 100 records that all find room in the buffer.
 uint64_t CallsWhenSyncedEvery(std::optional<uint64_t> records, bool observed) {
-  Case c;
-  c.workload = "write";
-  c.strategy = "batched";
-  c.records = 100;
-  c.sync_every = records;
-  c.target.directory = testing::TempDir();
-  c.buffer_size = 4096;
-  const std::unique_ptr<Pass> pass = MakeWritePass(c, Batched());
+  Case c = StreamCase("write", "batched", RecordSpec{}, 100, {TargetSpec::Kind::kFile, testing::TempDir()});
+  if (records) c.Set("sync_every", ValueOf(*records));
+  c.Set("buffer", ValueOf(4096));
+  const std::unique_ptr<Pass> pass = *WriteWorkload().make_pass(c);
   LatencyHistogram appends;
   EXPECT_TRUE(pass->Prepare().ok());
   EXPECT_TRUE((observed ? pass->RunObserved(appends) : pass->Run()).ok());

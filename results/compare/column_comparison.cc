@@ -47,13 +47,17 @@ std::vector<Candidate> CandidatesOf(const SampledReport& report, const std::stri
 }
 
 // Keys that all have, in the order of the first, without the column's own.
-std::vector<std::string> CommonKeys(const std::vector<Candidate>& candidates, const ColumnChoice& choice,
-                                    const Metric& metric) {
+// The number of units is none of them where the metric is a time a unit.
+std::vector<std::string> CommonKeys(const Report& header, const std::vector<Candidate>& candidates,
+                                    const ColumnChoice& choice, const Metric& metric) {
   std::vector<std::string> keys;
+  const std::string count_key =
+      header.Context(fmt::format("{}{}", schema::kCountKeyOf, candidates[0].name.workload()))
+          .value_or(std::string(schema::kUsualCountKey));
   for (size_t i = 0; i < candidates[0].name.parts().size(); ++i) {
     const CasePart& part = candidates[0].name.parts()[i];
     const bool is_column = part.key == choice.column || fmt::format("{}", i + 1) == choice.column;
-    if (is_column || (part.key == "records" && metric.name == schema::kNsPerRecord)) continue;
+    if (is_column || (part.key == count_key && metric.name == schema::kNsPerRecord)) continue;
     const auto has_key = [&](const Candidate& each) { return each.name.Find(part.key).has_value(); };
     if (std::ranges::all_of(candidates, has_key)) keys.emplace_back(part.key);
   }
@@ -220,7 +224,7 @@ absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const Col
                                                   choice.column, KeysOf(report)));
   }
   const std::vector<std::string> keys =
-      choice.rows.empty() ? CommonKeys(candidates, choice, metric) : choice.rows;
+      choice.rows.empty() ? CommonKeys(report.header, candidates, choice, metric) : choice.rows;
   TitledGroups groups = GroupsOf(std::move(candidates), keys);
   for (auto& [title, group] : groups) SetLabels(keys, group);
   if (!HasBaseline(choice.baseline, groups)) {

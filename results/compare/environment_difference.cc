@@ -19,7 +19,10 @@ constexpr std::array kMachineKeys = {schema::kHostName, schema::kNumCpus, schema
 
 bool DescribesEnvironment(std::string_view key) {
   const auto is_among = [key](const auto& keys) { return std::ranges::find(keys, key) != keys.end(); };
-  return is_among(kMachineKeys) || (key.starts_with(schema::kContextPrefix) && !is_among(schema::kRunKeys));
+  const bool of_workload = std::ranges::any_of(
+      schema::kWorkloadPrefixes, [key](std::string_view prefix) { return key.starts_with(prefix); });
+  return is_among(kMachineKeys) ||
+         (key.starts_with(schema::kContextPrefix) && !is_among(schema::kRunKeys) && !of_workload);
 }
 
 std::set<std::string> EnvironmentKeys(const Report& base, const Report& compared) {

@@ -12,10 +12,10 @@ namespace weir::schema {
 
 // ------------------------------------------------------------------------------------- counters of a row
 // Of the timed pass. Absent where they are not available; never 0 for that.
-inline constexpr std::string_view kBytes = "bytes";                         ///< moved
-inline constexpr std::string_view kBytesPerSecond = "bytes_per_second";     ///< Google Benchmark's own name
-inline constexpr std::string_view kItemsPerSecond = "items_per_second";     ///< likewise; records
-inline constexpr std::string_view kNsPerRecord = "ns_per_record";           ///< wall time
+inline constexpr std::string_view kBytes = "bytes";                      ///< moved
+inline constexpr std::string_view kBytesPerSecond = "bytes_per_second";  ///< Google Benchmark's own name
+inline constexpr std::string_view kItemsPerSecond = "items_per_second";  ///< likewise; units
+inline constexpr std::string_view kNsPerRecord = "ns_per_record";        ///< wall time, a unit; see kUnitOf
 inline constexpr std::string_view kCpuSecondsPerGb = "cpu_seconds_per_gb";  ///< of the whole process
 inline constexpr std::string_view kSyscalls = "syscalls";
 inline constexpr std::string_view kStallSeconds = "stall_seconds";      ///< waited for bytes in flight
@@ -121,6 +121,29 @@ inline constexpr std::string_view kCompiler = "weir_compiler";
 inline constexpr std::string_view kCompilerFlags = "weir_compiler_flags";
 inline constexpr std::string_view kCompilationMode =
     "weir_compilation_mode";  ///< Bazel's: opt, dbg, fastbuild
+
+// Of each workload that has rows; the key ends in its name. Where they are absent, it is about records.
+inline constexpr std::string_view kUnitOf = "weir_unit_";  ///< what is counted and timed: "emit"
+inline constexpr std::string_view kCountKeyOf =
+    "weir_count_";  ///< the key of the parameter that says how many
+inline constexpr std::string_view kColumnsOf = "weir_columns_";  ///< of kColumns, separated by commas
+inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf};
+inline constexpr std::string_view kUsualUnit = "record";
+inline constexpr std::string_view kUsualCountKey = "records";
+
+/// Columns of a run's table that a workload may have shown first, in an order of its own.
+inline constexpr std::string_view kThroughputColumn = "throughput";
+inline constexpr std::string_view kTimeColumn = "time";  ///< a unit, and its interval
+inline constexpr std::string_view kLimitColumn = "limit";
+inline constexpr std::string_view kMemoryColumn = "memory";
+inline constexpr std::string_view kDurableColumn = "durable";
+inline constexpr std::string_view kAppendsColumn = "appends";
+inline constexpr std::string_view kWaitedColumn = "waited";
+inline constexpr std::string_view kCpuColumn = "cpu";
+inline constexpr std::string_view kCallsColumn = "calls";
+inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kLimitColumn,
+                                        kMemoryColumn,     kDurableColumn, kAppendsColumn,
+                                        kWaitedColumn,     kCpuColumn,     kCallsColumn};
 
 /// Those that say which run it was, not on what.
 inline constexpr std::array kRunKeys = {kSession,     kRounds,    kRoundsComplete,

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "results/compare/comparison.h"
-#include "results/statistics/order_statistics.h"
 #include "results/report/report.h"
-#include "results/report/schema.h"
 #include "results/report/sampled_report.h"
+#include "results/report/schema.h"
+#include "results/statistics/order_statistics.h"
 
 namespace weir {
 
@@ -37,6 +37,11 @@ struct CaseSummary {
   std::string workload;
   std::string strategy;
   std::vector<std::pair<std::string, std::string>> parameters;
+  /// What its workload counts and times, the key of the parameter that says how many, and the columns that
+  /// come first; SummarizeRun() takes them from the context.
+  std::string unit{schema::kUsualUnit};
+  std::string count_key{schema::kUsualCountKey};
+  std::string first_columns;
   /// What people call it: the strategy and the parameters that set it apart in its group, "naive with 1M
   /// records"; and the same shorter, for a row of the group's table, without what that shows in columns of
   /// its own. SummarizeGroup() fills both.

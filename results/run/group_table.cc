@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <string_view>
+#include <utility>
 
+#include "results/report/schema.h"
+#include "results/report/split.h"
 #include "results/text/units.h"
 #include "results/text/work_words.h"
 
@@ -16,6 +20,7 @@ namespace {
 
 // What is shown of each case. Columns without any figure are never shown.
 struct Detail {
+  bool throughput = false;
   bool bar = true;
   bool both_ends = true;
   bool exact_calls = true;
@@ -43,9 +48,11 @@ bool TimeTells(const RunGroup& group) { return group.ranking.level == 0 && !Sink
 
 Detail DetailOf(const RunGroup& group) {
   Detail detail;
-  detail.bar = TimeTells(group);
+  bool measured = false;
   for (const auto* cases : {&group.ranking.cases, &group.limits}) {
     for (const CaseSummary& each : *cases) {
+      measured |= each.Measured();
+      detail.throughput |= each.bytes_per_second.median.has_value();
       detail.limit |= each.limit_ratio.median.has_value();
       detail.memory |= each.anon_peak_bytes.has_value();
       detail.durable |= each.durable_bytes_per_second.median.has_value();
@@ -55,6 +62,8 @@ Detail DetailOf(const RunGroup& group) {
       detail.calls |= each.syscalls.has_value();
     }
   }
+  detail.throughput |= !measured;
+  detail.bar = detail.throughput && TimeTells(group);
   return detail;
 }
 
@@ -91,43 +100,78 @@ class Builder {
 
   TextTable Build() const {
     TextTable table;
-    AddColumns(table);
+    table.AddColumn("", group_.ranking.cases.empty() ? "limit" : "strategy", Align::kLeft);
+    for (const std::string& key : group_.swept) table.AddColumn("", key, Align::kRight);
+    const std::vector<Column> columns = Columns();
+    for (const Column& column : columns) table.AddColumn(column.top, column.bottom, column.align);
     const std::vector<CaseSummary>& cases = group_.ranking.cases;
     for (size_t i = 0; i < cases.size(); ++i) {
       const bool candidate = i < group_.ranking.candidates;
       const Emphasis plain = candidate ? Emphasis::kPlain : Emphasis::kAside;
       const bool best = candidate && i == 0 && group_.ranking.level == 0;
-      AddCase(table, cases[i], best ? Emphasis::kBest : plain, candidate);
+      AddCase(table, columns, cases[i], best ? Emphasis::kBest : plain, candidate);
     }
     if (!group_.limits.empty() && !cases.empty()) table.StartGroup("limits");
-    for (const CaseSummary& each : group_.limits) AddCase(table, each, Emphasis::kPlain, false);
+    for (const CaseSummary& each : group_.limits) AddCase(table, columns, each, Emphasis::kPlain, false);
     return table;
   }
 
  private:
+  // A column of figures, and what a workload calls it.
+  struct Column {
+    std::string_view name;
+    std::string top;
+    std::string bottom;
+    std::function<std::string(const CaseSummary& each, bool candidate)> cell;
+    Align align = Align::kRight;
+  };
+
   std::span<const CaseSummary> Candidates() const {
     return std::span(group_.ranking.cases).first(group_.ranking.candidates);
   }
 
-  void AddColumns(TextTable& table) const {
-    table.AddColumn("", group_.ranking.cases.empty() ? "limit" : "strategy", Align::kLeft);
-    for (const std::string& key : group_.swept) table.AddColumn("", key, Align::kRight);
-    table.AddColumn("", "throughput", Align::kRight);
-    if (detail_.bar) table.AddColumn("", "", Align::kLeft);
-    table.AddColumn("ns per", "record", Align::kRight);
-    table.AddColumn("95 %", "interval", Align::kRight);
-    if (detail_.limit) table.AddColumn("times", "limit", Align::kRight);
-    if (detail_.memory) table.AddColumn("peak", "memory", Align::kRight);
-    if (detail_.durable) table.AddColumn("durable", "throughput", Align::kRight);
-    if (detail_.appends) table.AddColumn("99.9 % of", "Appends", Align::kRight);
-    if (detail_.appends) table.AddColumn("longest", "Append", Align::kRight);
-    if (detail_.stalled) table.AddColumn("time", "waited", Align::kRight);
-    if (detail_.cpu) table.AddColumn("CPU s", "per GB", Align::kRight);
-    if (detail_.calls) table.AddColumn("system", "calls", Align::kRight);
-    if (has_flags_) table.AddColumn("", "flags", Align::kLeft);
+  // The workload's first ones first.
+  std::vector<Column> Columns() const {
+    std::vector<Column> columns = AllColumns();
+    const std::vector<std::string_view> first = Split(group_.first_columns, ',');
+    std::ranges::stable_sort(columns, {}, [&](const Column& column) {
+      return std::ranges::find(first, column.name) - first.begin();
+    });
+    return columns;
   }
 
-  void AddCase(TextTable& table, const CaseSummary& each, Emphasis emphasis, bool candidate) const {
+  std::vector<Column> AllColumns() const {
+    std::vector<Column> all;
+    const auto add = [&all](bool shown, Column column) {
+      if (shown) all.push_back(std::move(column));
+    };
+    add(detail_.throughput, {schema::kThroughputColumn, "", "throughput", ThroughputCell});
+    add(detail_.bar,
+        {schema::kThroughputColumn, "", "",
+         [this](const CaseSummary& each, bool candidate) { return BarCell(each, candidate); }, Align::kLeft});
+    add(true, {schema::kTimeColumn, "ns per", group_.unit,
+               [](const CaseSummary& each, bool) { return Figure(each.ns_per_record); }});
+    add(true, {schema::kTimeColumn, "95 %", "interval",
+               [this](const CaseSummary& each, bool) { return IntervalCell(each.ns_per_record); }});
+    add(detail_.limit, {schema::kLimitColumn, "times", "limit", LimitCell});
+    add(detail_.memory, {schema::kMemoryColumn, "peak", "memory", MemoryCell});
+    add(detail_.durable, {schema::kDurableColumn, "durable", "throughput", DurableCell});
+    add(detail_.appends, {schema::kAppendsColumn, "99.9 % of", "Appends",
+                          [](const CaseSummary& each, bool) { return AppendCell(each.append_p999_ns); }});
+    add(detail_.appends, {schema::kAppendsColumn, "longest", "Append",
+                          [](const CaseSummary& each, bool) { return AppendCell(each.append_max_ns); }});
+    add(detail_.stalled, {schema::kWaitedColumn, "time", "waited", StalledCell});
+    add(detail_.cpu, {schema::kCpuColumn, "CPU s", "per GB",
+                      [](const CaseSummary& each, bool) { return Figure(each.cpu_seconds_per_gb); }});
+    add(detail_.calls, {schema::kCallsColumn, "system", "calls",
+                        [this](const CaseSummary& each, bool) { return CallsCell(each); }});
+    add(has_flags_,
+        {"", "", "flags", [this](const CaseSummary& each, bool) { return flags_.Cell(each); }, Align::kLeft});
+    return all;
+  }
+
+  void AddCase(TextTable& table, const std::vector<Column>& columns, const CaseSummary& each,
+               Emphasis emphasis, bool candidate) const {
     std::vector<std::string> cells = {each.row_label};
     for (const std::string& key : group_.swept) {
       cells.push_back(ParameterValue(key, each.Parameter(key).value_or("")));
@@ -136,22 +180,16 @@ class Builder {
       cells.push_back("error");
       return table.AddRow(std::move(cells), Emphasis::kError);
     }
-    cells.push_back(each.bytes_per_second.median ? FormatRate(*each.bytes_per_second.median) : "n/a");
-    if (detail_.bar) {
-      cells.push_back(candidate ? Bar(each.bytes_per_second.median.value_or(0) / fastest_) : "");
-    }
-    cells.push_back(Figure(each.ns_per_record));
-    cells.push_back(IntervalCell(each.ns_per_record));
-    if (detail_.limit) cells.push_back(LimitCell(each, candidate));
-    if (detail_.memory) cells.push_back(MemoryCell(each));
-    if (detail_.durable) cells.push_back(DurableCell(each));
-    if (detail_.appends) cells.push_back(AppendCell(each.append_p999_ns));
-    if (detail_.appends) cells.push_back(AppendCell(each.append_max_ns));
-    if (detail_.stalled) cells.push_back(StalledCell(each));
-    if (detail_.cpu) cells.push_back(Figure(each.cpu_seconds_per_gb));
-    if (detail_.calls) cells.push_back(CallsCell(each));
-    if (has_flags_) cells.push_back(flags_.Cell(each));
+    for (const Column& column : columns) cells.push_back(column.cell(each, candidate));
     table.AddRow(std::move(cells), emphasis);
+  }
+
+  static std::string ThroughputCell(const CaseSummary& each, bool) {
+    return each.bytes_per_second.median ? FormatRate(*each.bytes_per_second.median) : "n/a";
+  }
+
+  std::string BarCell(const CaseSummary& each, bool candidate) const {
+    return candidate ? Bar(each.bytes_per_second.median.value_or(0) / fastest_) : "";
   }
 
   std::string IntervalCell(const MedianEstimate& estimate) const {
@@ -166,11 +204,11 @@ class Builder {
     return FormatThreeDigits(*each.limit_ratio.median) + " ×";
   }
 
-  static std::string MemoryCell(const CaseSummary& each) {
+  static std::string MemoryCell(const CaseSummary& each, bool) {
     return each.anon_peak_bytes ? FormatBytes(each.anon_peak_bytes->high) : "n/a";
   }
 
-  static std::string DurableCell(const CaseSummary& each) {
+  static std::string DurableCell(const CaseSummary& each, bool) {
     const auto& rate = each.durable_bytes_per_second.median;
     return rate ? FormatRate(*rate) : "";
   }
@@ -179,7 +217,7 @@ class Builder {
     return nanoseconds.median ? FormatDuration(*nanoseconds.median * 1e-9) : "";
   }
 
-  static std::string StalledCell(const CaseSummary& each) {
+  static std::string StalledCell(const CaseSummary& each, bool) {
     return each.stalled_share.median ? FormatPercent(*each.stalled_share.median) : "";
   }
 

@@ -23,10 +23,10 @@ struct GroupTable {
 
 /// The strategies best first, then the limits for the group's main number of records.
 ///
-/// Columns: strategy; a column for each swept parameter; throughput, with a bar; ns per record; the 95 %
-/// interval of its median; times limit; peak memory (anonymous memory of the process, the highest of all
-/// rounds, since a peak that a median hides is no peak); the share of the time for which the producer waited;
-/// CPU; system calls; flags.
+/// Columns: strategy; a column for each swept parameter; what the workload shows first; throughput, with a
+/// bar; ns per unit; the 95 % interval of its median; times limit; peak memory (anonymous memory of the
+/// process, the highest of all rounds, since a peak that a median hides is no peak); the share of the time
+/// for which the producer waited; CPU; system calls; flags.
 ///
 /// In a narrow terminal detail goes, in this order and as far as needed: the bar, both ends of the interval
 /// for ± the further end's distance, exact system calls for three digits; then columns. Where time tells the

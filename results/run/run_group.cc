@@ -70,16 +70,16 @@ void SetLabel(const RunGroup& group, CaseSummary& each) {
   }
 }
 
-// The number of records that the group's limits are shown for; nothing if no case says how many it had.
-std::optional<std::string> MainRecords(const std::vector<CaseSummary>& cases) {
+// The number of units that the group's limits are shown for; nothing if no case says how many it had.
+std::optional<std::string> MainCount(const std::vector<CaseSummary>& cases) {
   std::map<std::string_view, size_t> counts;
   for (const CaseSummary& each : cases) {
-    if (const auto records = each.Parameter("records")) ++counts[*records];
+    if (const auto units = each.Parameter(each.count_key)) ++counts[*units];
   }
   std::optional<std::string> main;
-  for (const auto& [records, count] : counts) {
-    if (2 * count > cases.size()) return std::string(records);
-    if (!main || WholeNumber(*main).value_or(0) < WholeNumber(records).value_or(0)) main = records;
+  for (const auto& [units, count] : counts) {
+    if (2 * count > cases.size()) return std::string(units);
+    if (!main || WholeNumber(*main).value_or(0) < WholeNumber(units).value_or(0)) main = units;
   }
   return main;
 }
@@ -89,7 +89,7 @@ void TakeLimits(std::vector<CaseSummary> limits, RunGroup& group) {
   const bool slow = SinkRate(group.target).has_value();
   SortByTime(limits);
   for (CaseSummary& each : limits) {
-    const bool main = !records || each.Parameter("records").value_or(*records) == *records;
+    const bool main = !records || each.Parameter(group.count_key).value_or(*records) == *records;
     const bool idle = slow && !each.Parameter("target");
     (main && !idle ? group.limits : group.further_limits).push_back(std::move(each));
   }
@@ -108,7 +108,8 @@ std::vector<CaseSummary> Failed(const RunGroup& group) {
 
 bool IsLimitFor(const CaseSummary& limit, const CaseSummary& work) {
   if (std::ranges::find(limit.bounds, work.workload) == limit.bounds.end()) return false;
-  for (const char* key : {"record", "records", "target"}) {
+  for (const std::string_view key :
+       {std::string_view("record"), std::string_view(work.count_key), std::string_view("target")}) {
     const auto wanted = work.Parameter(key);
     if (wanted && limit.Parameter(key).value_or(*wanted) != *wanted) return false;
   }
@@ -120,11 +121,14 @@ RunGroup SummarizeGroup(std::vector<CaseSummary> strategies, std::vector<CaseSum
   const std::vector<CaseSummary>& cases = strategies.empty() ? limits : strategies;
   if (cases.empty()) return group;
   group.workload = cases.front().workload;
+  group.unit = cases.front().unit;
+  group.count_key = cases.front().count_key;
+  group.first_columns = cases.front().first_columns;
   group.record = cases.front().Parameter("record").value_or("");
   group.target = cases.front().Parameter("target").value_or("");
   if (!strategies.empty()) group.swept = SweptParameters(cases);
   group.common_parameters = CommonParameters(cases, group.swept);
-  if (!strategies.empty()) group.limit_records = MainRecords(cases);
+  if (!strategies.empty()) group.limit_records = MainCount(cases);
   for (CaseSummary& each : strategies) SetLabel(group, each);
   for (CaseSummary& each : limits) SetLabel(group, each);
   TakeLimits(std::move(limits), group);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "results/report/schema.h"
 #include "results/run/case_summary.h"
 #include "results/run/ranking.h"
 #include "results/run/sensitivity.h"
@@ -20,6 +21,10 @@ struct RunGroup {
   std::string workload;
   std::string record;
   std::string target;
+
+  std::string unit{schema::kUsualUnit};  ///< these as of its cases; see CaseSummary
+  std::string count_key{schema::kUsualCountKey};
+  std::string first_columns;
 
   Ranking ranking;
 

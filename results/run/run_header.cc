@@ -22,7 +22,7 @@ bool IsTypical(const CaseSummary& each, const RunGroup& group) {
 
 // " (88.9 MB)" if the number of records is the same for most, so that this is, too.
 std::string BytesMoved(const RunGroup& group) {
-  if (std::find(group.swept.begin(), group.swept.end(), "records") != group.swept.end()) return "";
+  if (std::find(group.swept.begin(), group.swept.end(), group.count_key) != group.swept.end()) return "";
   for (const CaseSummary& each : group.ranking.cases) {
     if (each.Measured() && !each.HasFlag("ready-made") && each.bytes && each.bytes->low == each.bytes->high &&
         IsTypical(each, group)) {
@@ -34,7 +34,7 @@ std::string BytesMoved(const RunGroup& group) {
 
 std::string CommonRecords(const RunGroup& group) {
   for (const auto& [key, value] : group.common_parameters) {
-    if (key == "records") return ParameterValue(key, value) + " ";
+    if (key == group.count_key) return ParameterValue(key, value) + " ";
   }
   return "";
 }
@@ -115,7 +115,7 @@ std::string DescribeGroup(const RunGroup& group) {
   if (!group.target.empty()) work += " to " + TargetInWords(group.target);
   std::vector<std::string> parts = {work};
   for (const auto& [key, value] : group.common_parameters) {
-    if (key == "target" || key == "record" || (key == "records" && !group.record.empty())) continue;
+    if (key == "target" || key == "record" || (key == group.count_key && !group.record.empty())) continue;
     parts.push_back(ParameterInWords(key, value));
   }
   return fmt::format("{}", fmt::join(parts, " · "));

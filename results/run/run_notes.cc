@@ -82,9 +82,9 @@ bool OrderedByMemory(const RunGroup& group) {
 std::string FurtherLimits(const RunGroup& group, const std::string& name) {
   std::vector<std::string> words;
   for (const CaseSummary& each : group.further_limits) {
-    const std::string records(each.Parameter("records").value_or(""));
+    const std::string records(each.Parameter(group.count_key).value_or(""));
     const bool further = group.limit_records && records != *group.limit_records;
-    AddOnce(words, further ? "those for " + ParameterInWords("records", records) : each.strategy);
+    AddOnce(words, further ? "those for " + ParameterInWords(group.count_key, records) : each.strategy);
   }
   return fmt::format("{}{}", fmt::join(words, ", "), name.empty() ? "" : " (" + name + ")");
 }

@@ -17,6 +17,15 @@ std::optional<int64_t> Integer(std::optional<std::string_view> text) {
   return static_cast<int64_t>(*number);
 }
 
+void TellOfWorkload(const Report& report, CaseSummary& summary) {
+  const auto take = [&](std::string_view prefix, std::string& to) {
+    if (auto value = report.Context(std::string(prefix) + summary.workload)) to = *std::move(value);
+  };
+  take(schema::kUnitOf, summary.unit);
+  take(schema::kCountKeyOf, summary.count_key);
+  take(schema::kColumnsOf, summary.first_columns);
+}
+
 std::vector<CaseSummary> SummarizeCases(const Report& report) {
   std::map<std::string_view, std::vector<const ReportRow*>> rows_by_name;
   for (const ReportRow& row : report.rows) {
@@ -24,7 +33,10 @@ std::vector<CaseSummary> SummarizeCases(const Report& report) {
       rows_by_name[WithoutAppendedParts(row.RunName())].push_back(&row);
   }
   std::vector<CaseSummary> cases;
-  for (const auto& [name, rows] : rows_by_name) cases.push_back(SummarizeCase(rows));
+  for (const auto& [name, rows] : rows_by_name) {
+    cases.push_back(SummarizeCase(rows));
+    TellOfWorkload(report, cases.back());
+  }
   return cases;
 }
 

@@ -35,7 +35,9 @@ std::string WorkOf(const CaseSummary& best) {
 std::string Figures(const CaseSummary& best) {
   std::string figures;
   if (best.bytes_per_second.median) figures = FormatRate(*best.bytes_per_second.median) + ", ";
-  figures += FormatDuration(*best.ns_per_record.median * 1e-9) + " a record";
+  const bool vowel = best.unit.find_first_of("aeio") == 0;
+  figures += fmt::format("{} {} {}", FormatDuration(*best.ns_per_record.median * 1e-9), vowel ? "an" : "a",
+                         best.unit);
   if (best.limit_ratio.median) {
     figures += fmt::format(", {} × the time of the limit", FormatThreeDigits(*best.limit_ratio.median));
   }

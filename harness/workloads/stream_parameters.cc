@@ -1,0 +1,119 @@
+#include "harness/workloads/stream_parameters.h"
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "fmt/format.h"
+#include "harness/workloads/record_source.h"
+#include "strategies/writer.h"
+
+namespace weir {
+namespace {
+
+constexpr uint64_t kMostRecords = 1'000'000'000'000'000'000;
+constexpr uint64_t kLargestBuffer = uint64_t{1} << 30;
+
+absl::StatusOr<ParameterValue> ParseRecord(std::string_view text) {
+  const absl::StatusOr<RecordSpec> record = ParseRecordSpec(text);
+  if (!record.ok()) return record.status();
+  return ValueOf(*record);
+}
+
+absl::StatusOr<ParameterValue> ParseTarget(std::string_view text) {
+  const absl::StatusOr<TargetSpec> target = ParseTargetSpec(text);
+  if (!target.ok()) return target.status();
+  return ValueOf(*target);
+}
+
+std::string UsualRecords(const Case& chosen) {
+  const auto* const target = chosen.Get<TargetSpec>("target");
+  const bool slow = target != nullptr && target->kind == TargetSpec::Kind::kSlow;
+  return fmt::format("{}", slow ? kQuickSlowRecords : kQuickRecords);
+}
+
+// `bazel run` starts a program elsewhere than where the user stands.
+std::string WhereTheUserStands(const Case&) {
+  const char* const directory = std::getenv("BUILD_WORKING_DIRECTORY");
+  return directory != nullptr ? directory : ".";
+}
+
+}  // namespace
+
+const Parameter kRecordParameter = {
+    .key = "record",
+    .value_name = "KIND",
+    .meaning =
+        "what each is: number (default), fixed:B bytes, mixed:A-B bytes, lines:FILE, the lines of a file",
+    .parse = ParseRecord,
+    .by_default = [](const Case&) { return std::string("number"); },
+    .of_the_work = true};
+
+const Parameter kRecordsParameter = {
+    .key = "records",
+    .value_name = "N",
+    .meaning = "how many: 10M, 1e9; default 10M, and 1M at one system call a record or to the slow sink",
+    .parse = ParseNumberBetween<1, kMostRecords>,
+    .by_default = UsualRecords,
+    .of_the_work = true};
+
+const Parameter kTargetParameter = {
+    .key = "target",
+    .value_name = "WHERE",
+    .meaning =
+        "DIR: a new file there, where what a killed run left is removed first; slow: a pipe to a "
+        "process that takes 100 MB/s, slow:RATE at another rate; pipe: to one that reads as fast as "
+        "it can; null: /dev/null",
+    .parse = ParseTarget,
+    .by_default = WhereTheUserStands,
+    .of_the_work = true,
+    .names_directory = true};
+
+const Parameter kBufferParameter = {
+    .key = "buffer",
+    .value_name = "SIZE",
+    .meaning = "buffer or window of each strategy that has one (64KiB); default its own",
+    .parse = ParseNumberBetween<Writer::kMinBufferSize, kLargestBuffer>};
+
+ParameterValue ValueOf(const RecordSpec& record) { return {record.Name(), record, ""}; }
+
+ParameterValue ValueOf(const TargetSpec& target) {
+  return {target.Name(), target, target.kind == TargetSpec::Kind::kFile ? target.directory : ""};
+}
+
+Case StreamCase(std::string_view workload, std::string_view strategy, const RecordSpec& record,
+                uint64_t records, const TargetSpec& target) {
+  Case c{std::string(workload), std::string(strategy)};
+  c.Set("record", ValueOf(record));
+  c.Set("records", ValueOf(records));
+  c.Set("target", ValueOf(target));
+  return c;
+}
+
+const RecordSpec& RecordOf(const Case& c) { return *c.Get<RecordSpec>("record"); }
+uint64_t RecordsOf(const Case& c) { return c.Number("records"); }
+const TargetSpec& TargetOf(const Case& c) { return *c.Get<TargetSpec>("target"); }
+
+uint64_t StreamSizeOf(const Case& c) { return StreamSize(RecordSource(RecordOf(c), c.seed), RecordsOf(c)); }
+
+absl::StatusOr<ParameterValue> ParseNumber(std::string_view text, uint64_t least, uint64_t most) {
+  const absl::StatusOr<uint64_t> number = ParseQuantity(text);
+  if (!number.ok()) return number.status();
+  if (*number >= least && *number <= most) return ValueOf(*number);
+  return absl::InvalidArgumentError(fmt::format("{} is not between {} and {}", text, least, most));
+}
+
+WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size) {
+  if (uses_buffer) strategy.defaults.emplace_back("buffer", fmt::format("{}", default_size));
+  if (!uses_buffer) strategy.lacks.push_back("buffer");
+  return strategy;
+}
+
+absl::Status TakesFilesOnly(const Case& c) {
+  const TargetSpec& target = TargetOf(c);
+  if (target.kind == TargetSpec::Kind::kFile) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      fmt::format("goes from file to file, and the target is {}", target.Name()));
+}
+
+}  // namespace weir

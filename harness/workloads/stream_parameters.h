@@ -1,0 +1,55 @@
+#ifndef WEIR_HARNESS_WORKLOADS_STREAM_PARAMETERS_H_
+#define WEIR_HARNESS_WORKLOADS_STREAM_PARAMETERS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "harness/quantity.h"
+#include "harness/target.h"
+#include "harness/workloads/record_spec.h"
+#include "harness/workloads/workload.h"
+
+namespace weir {
+
+/// The parameters that workloads on streams of records share, and their values in a case.
+
+extern const Parameter kRecordParameter;   ///< a RecordSpec
+extern const Parameter kRecordsParameter;  ///< a number
+extern const Parameter kTargetParameter;   ///< a TargetSpec
+extern const Parameter kBufferParameter;   ///< a number
+
+inline constexpr uint64_t kQuickRecords = 10'000'000;
+inline constexpr uint64_t kQuickSlowRecords = 1'000'000;  ///< where each is a system call, or the sink slow
+
+ParameterValue ValueOf(const RecordSpec& record);
+ParameterValue ValueOf(const TargetSpec& target);
+
+/// A case of these parameters, the first three of every workload on records.
+Case StreamCase(std::string_view workload, std::string_view strategy, const RecordSpec& record,
+                uint64_t records, const TargetSpec& target);
+
+/// Of a case that has them.
+const RecordSpec& RecordOf(const Case& c);
+uint64_t RecordsOf(const Case& c);
+const TargetSpec& TargetOf(const Case& c);
+
+/// The length in bytes of the stream of a case's records; UINT64_MAX where it is longer than that.
+uint64_t StreamSizeOf(const Case& c);
+
+/// A number between two others.
+absl::StatusOr<ParameterValue> ParseNumber(std::string_view text, uint64_t least, uint64_t most);
+template <uint64_t kLeast, uint64_t kMost>
+absl::StatusOr<ParameterValue> ParseNumberBetween(std::string_view text) {
+  return ParseNumber(text, kLeast, kMost);
+}
+
+/// What a strategy lacks that has no buffer, and what one that has takes by default.
+WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size);
+
+/// Workload::takes of those that make a file of a file.
+absl::Status TakesFilesOnly(const Case& c);
+
+}  // namespace weir
+
+#endif  // WEIR_HARNESS_WORKLOADS_STREAM_PARAMETERS_H_
