@@ -20,6 +20,7 @@
 #include "harness/probes/environment.h"
 #include "results/report/schema.h"
 #include "standard_error.h"
+#include "strategies/notice.h"
 
 namespace weir {
 namespace {
@@ -164,6 +165,7 @@ int PrintDescription(const Bench& bench) {
 }  // namespace
 
 int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further) {
+  SetNoticeHook([](std::string_view line) { SayOnStandardError(fmt::format("weir: {}\n", line)); });
   ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
   std::vector<std::string> arguments(argv + 1, argv + argc);
   absl::StatusOr<BenchFlags> flags = TakeBenchFlags(arguments);

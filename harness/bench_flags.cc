@@ -154,7 +154,7 @@ absl::Status Interpret(Typed& typed) {
       "--sync-every", typed.sync_every, [](auto& text) { return QuantityBetween(text, 1, kMostRecords); },
       [](auto& to, uint64_t records) { to.sync_every = records; }, sweep));
   const auto size = [](const std::string& text) {
-    return QuantityBetween(text, Writer::kMinBufferSize, kLargestBuffer);
+    return QuantityBetween(text, kMinBufferSize, kLargestBuffer);
   };
   const auto mark = [](const std::string& text) { return QuantityBetween(text, 1, kLargestMark); };
   status.Update(SweepOver(

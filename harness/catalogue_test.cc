@@ -24,7 +24,7 @@ using ::testing::IsSupersetOf;
 using ::testing::MatchesRegex;
 using Kind = TargetSpec::Kind;
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
+absl::StatusOr<std::unique_ptr<Writer>> OpenNone(Endpoint, const WriterOptions&) {
   return absl::UnimplementedError("only its row is wanted");
 }
 

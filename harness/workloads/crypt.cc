@@ -156,7 +156,7 @@ class CryptPass final : public Pass {
 absl::StatusOr<std::unique_ptr<Pass>> MakeCryptPass(const Case& c) {
   absl::StatusOr<std::unique_ptr<StreamCipher>> cipher = MakeStreamCipher(c.strategy);
   if (!cipher.ok()) return cipher.status();
-  const absl::StatusOr<const ReaderStrategy*> reader = FindReaderStrategy(c.reader);
+  const absl::StatusOr<const ReaderStrategy*> reader = FindStrategy(ReaderStrategies(), "reading", c.reader);
   if (!reader.ok()) return reader.status();
   const auto writer = std::ranges::find(WriterStrategies(), c.writer, &WriterStrategy::name);
   if (writer == WriterStrategies().end()) {

@@ -1,7 +1,5 @@
 #include "harness/workloads/file_workload.h"
 
-#include <algorithm>
-
 #include "fmt/format.h"
 #include "harness/workloads/copy.h"
 #include "harness/workloads/crypt.h"
@@ -40,7 +38,7 @@ std::vector<FileStrategy> Copiers() {
 std::vector<FileStrategy> Ciphers() {
   std::vector<FileStrategy> all;
   for (const CipherSpec& each : CipherSpecs()) {
-    all.push_back({each.name, each.summary, false, Writer::kMinBufferSize, absl::OkStatus(), !each.hides});
+    all.push_back({each.name, each.summary, false, kMinBufferSize, absl::OkStatus(), !each.hides});
   }
   return all;
 }
@@ -48,15 +46,16 @@ std::vector<FileStrategy> Ciphers() {
 absl::Status TakesAll(const RecordSpec&) { return absl::OkStatus(); }
 
 absl::StatusOr<std::unique_ptr<Pass>> ReadPassOf(const Case& c) {
-  const absl::StatusOr<const ReaderStrategy*> strategy = FindReaderStrategy(c.strategy);
+  const absl::StatusOr<const ReaderStrategy*> strategy =
+      FindStrategy(ReaderStrategies(), "reading", c.strategy);
   if (!strategy.ok()) return strategy.status();
   return MakeReadPass(c, **strategy);
 }
 
 absl::StatusOr<std::unique_ptr<Pass>> CopyPassOf(const Case& c) {
-  const auto strategy = std::ranges::find(CopyStrategies(), c.strategy, &CopyStrategy::name);
-  if (strategy != CopyStrategies().end()) return MakeCopyPass(c, *strategy);
-  return absl::NotFoundError(fmt::format("there is no way of copying '{}'", c.strategy));
+  const absl::StatusOr<const CopyStrategy*> strategy = FindStrategy(CopyStrategies(), "copying", c.strategy);
+  if (!strategy.ok()) return strategy.status();
+  return MakeCopyPass(c, **strategy);
 }
 
 }  // namespace
