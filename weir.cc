@@ -24,6 +24,7 @@
 #include "strategies/age/app/decrypt_command.h"
 #include "strategies/age/app/encrypt_command.h"
 #include "strategies/age/app/keygen_command.h"
+#include "strategies/notice.h"
 
 namespace {
 
@@ -90,6 +91,8 @@ int Dispatch(int argc, char** argv) {
 // whether it could be printed is found out here. fmt::print throws where a stream cannot be written.
 int main(int argc, char** argv) {
   weir::ReserveStandardDescriptors();
+  weir::SetNoticeHook(
+      [](std::string_view line) { weir::SayOnStandardError(fmt::format("weir: {}\n", line)); });
   int code = weir::kExitMeasurementFailed;
   try {
     code = Dispatch(argc, argv);

@@ -21,6 +21,7 @@
 #include "results/report/exit_code.h"
 #include "results/report/schema.h"
 #include "standard_error.h"
+#include "strategies/notice.h"
 
 namespace weir {
 namespace {
@@ -192,6 +193,7 @@ int PrintDescription(const Bench& bench) {
 
 int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies,
               std::span<const Workload> further_workloads) {
+  SetNoticeHook([](std::string_view line) { SayOnStandardError(fmt::format("weir: {}\n", line)); });
   ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
   std::vector<std::string> arguments(argv + 1, argv + argc);
   absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further_strategies, further_workloads);

@@ -29,7 +29,7 @@ using ::testing::MatchesRegex;
 using ::testing::UnorderedElementsAre;
 using Kind = TargetSpec::Kind;
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
+absl::StatusOr<std::unique_ptr<Writer>> OpenNone(Endpoint, const WriterOptions&) {
   return absl::UnimplementedError("only its row is wanted");
 }
 

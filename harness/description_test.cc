@@ -16,7 +16,7 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Pair;
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenNone(const std::string&, const WriterOptions&) {
+absl::StatusOr<std::unique_ptr<Writer>> OpenNone(Endpoint, const WriterOptions&) {
   return absl::UnimplementedError("only its row is wanted");
 }
 

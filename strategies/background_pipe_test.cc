@@ -14,6 +14,7 @@
 #include "strategies/drained.h"
 #include "strategies/file/pipe_ends.h"
 #include "strategies/flooded.h"
+#include "strategies/kept_notices.h"
 #include "strategies/pooled.h"
 
 namespace weir {
@@ -21,7 +22,7 @@ namespace {
 
 constexpr size_t kBuffer = 16 * 1024;
 
-using Open = absl::StatusOr<std::unique_ptr<Writer>> (*)(const std::string&, const WriterOptions&);
+using Open = absl::StatusOr<std::unique_ptr<Writer>> (*)(Endpoint, const WriterOptions&);
 
 // Descriptors, or threads, of this process.
 size_t CountOf(const char* directory_path) {
@@ -94,17 +95,16 @@ TEST_P(StoppedPipeTest, CancelReturnsThoughNobodyReads) {
   EXPECT_EQ(pipe_.ReadAll(), stream.substr(0, at_end.committed));
 }
 
-TEST_P(StoppedPipeTest, DestructionDuringUnwindingStopsTheThreadAndLogsOneLine) {
+TEST_P(StoppedPipeTest, DestructionDuringUnwindingStopsTheThreadAndGivesNotice) {
   const size_t descriptors = CountOf("/proc/self/fd"), threads = CountOf("/proc/self/task");
-  testing::internal::CaptureStderr();
+  const KeptNotices notices;
   try {
     const auto writer = MustOpen();
     ASSERT_TRUE(writer->Append(MoreThanThePipeTakes()));
     throw std::runtime_error("of the program");
   } catch (const std::runtime_error&) {
   }
-  const std::string logged = testing::internal::GetCapturedStderr();
-  EXPECT_EQ(std::count(logged.begin(), logged.end(), '\n'), 1) << logged;
+  EXPECT_EQ(notices.lines().size(), 1u);
   EXPECT_EQ(CountOf("/proc/self/fd"), descriptors);
   EXPECT_EQ(CountOf("/proc/self/task"), threads);
 }

@@ -73,10 +73,10 @@ absl::StatusOr<size_t> SlabsAhead(const ReaderOptions& options) {
   return options.read_ahead == 0 ? 4 : std::max<size_t>(options.read_ahead / options.buffer_size, 1);
 }
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenBackgroundReader(const std::string& path,
-                                                             const ReaderOptions& options, size_t ahead,
+absl::StatusOr<std::unique_ptr<Reader>> OpenBackgroundReader(Endpoint& source, const ReaderOptions& options,
+                                                             size_t ahead,
                                                              std::unique_ptr<SlabSource> slabs) {
-  auto file = InterruptibleInput::Open(path, options);
+  auto file = InterruptibleInput::Of(InputFile::Open(source, options));
   if (!file.ok()) return file.status();
   auto reader = std::make_unique<BackgroundReader>(*std::move(file), options, ahead, std::move(slabs));
   absl::Status started = reader->Start();

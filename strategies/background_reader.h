@@ -3,9 +3,9 @@
 
 #include <cstddef>
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/memory/slab_source.h"
 #include "strategies/reader.h"
 
@@ -27,9 +27,8 @@ absl::StatusOr<size_t> SlabsAhead(const ReaderOptions& options);
 /// consumer waits is counted as stalled.
 ///
 /// fork(): the child has no such thread. It may exec or _exit, and the parent's reader goes on undisturbed.
-absl::StatusOr<std::unique_ptr<Reader>> OpenBackgroundReader(const std::string& path,
-                                                             const ReaderOptions& options, size_t ahead,
-                                                             std::unique_ptr<SlabSource> slabs);
+absl::StatusOr<std::unique_ptr<Reader>> OpenBackgroundReader(Endpoint& source, const ReaderOptions& options,
+                                                             size_t ahead, std::unique_ptr<SlabSource> slabs);
 
 }  // namespace weir
 

@@ -20,7 +20,7 @@ namespace {
 // of whole lines does not wait for what they held.
 class BackgroundWriter final : public Writer {
  public:
-  BackgroundWriter(std::unique_ptr<InterruptibleFile> file, const WriterOptions& options,
+  BackgroundWriter(std::unique_ptr<InterruptibleOutput> file, const WriterOptions& options,
                    std::unique_ptr<SlabSource> source, std::optional<WaterMarks> marks)
       : Writer(options.buffer_size),
         slab_size_(options.buffer_size),
@@ -162,11 +162,10 @@ class BackgroundWriter final : public Writer {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenBackgroundWriter(const std::string& path,
-                                                             const WriterOptions& options,
+absl::StatusOr<std::unique_ptr<Writer>> OpenBackgroundWriter(Endpoint& target, const WriterOptions& options,
                                                              std::unique_ptr<SlabSource> slabs,
                                                              std::optional<WaterMarks> marks) {
-  auto file = InterruptibleFile::Create(path, options);
+  auto file = InterruptibleOutput::Of(OutputFile::Create(target, options));
   if (!file.ok()) return file.status();
   auto writer = std::make_unique<BackgroundWriter>(*std::move(file), options, std::move(slabs), marks);
   absl::Status started = writer->Start();

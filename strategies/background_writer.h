@@ -3,9 +3,9 @@
 
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/memory/slab_source.h"
 #include "strategies/water_marks.h"
 #include "strategies/writer.h"
@@ -29,8 +29,7 @@ namespace weir {
 /// destructor do not wait for the reader of a pipe; a write to a file, one slab at the most, is finished.
 ///
 /// fork(): the child has no such thread. It may exec or _exit, and the parent's writer goes on undisturbed.
-absl::StatusOr<std::unique_ptr<Writer>> OpenBackgroundWriter(const std::string& path,
-                                                             const WriterOptions& options,
+absl::StatusOr<std::unique_ptr<Writer>> OpenBackgroundWriter(Endpoint& target, const WriterOptions& options,
                                                              std::unique_ptr<SlabSource> slabs,
                                                              std::optional<WaterMarks> marks);
 

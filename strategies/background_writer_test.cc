@@ -28,7 +28,7 @@ namespace {
 
 constexpr size_t kBuffer = 4096;
 
-using Open = absl::StatusOr<std::unique_ptr<Writer>> (*)(const std::string&, const WriterOptions&);
+using Open = absl::StatusOr<std::unique_ptr<Writer>> (*)(Endpoint, const WriterOptions&);
 
 std::string FileContents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -203,7 +203,8 @@ TEST_F(BackgroundTest, SlabsOfWhichLittleIsFilledCountWhole) {
   WriterOptions options;
   options.buffer_size = kBuffer;
   options.system_calls = calls_;
-  auto writer = OpenBackgroundWriter(path_, options, std::make_unique<WatchedSlabs>(seen, 1 << 30),
+  Endpoint target(path_);
+  auto writer = OpenBackgroundWriter(target, options, std::make_unique<WatchedSlabs>(seen, 1 << 30),
                                      WaterMarks{.high = 3, .low = 1});
   ASSERT_TRUE(writer.ok());
   for (int i = 0; i < 2000; ++i) {
@@ -224,7 +225,8 @@ TEST_F(BackgroundTest, NoMemoryForABufferIsAnErrorThatSticks) {
   WriterOptions options;
   options.buffer_size = kBuffer;
   options.system_calls = calls_;
-  auto writer = OpenBackgroundWriter(path_, options, std::make_unique<WatchedSlabs>(seen, 2),
+  Endpoint target(path_);
+  auto writer = OpenBackgroundWriter(target, options, std::make_unique<WatchedSlabs>(seen, 2),
                                      WaterMarks{.high = 3, .low = 1});
   ASSERT_TRUE(writer.ok());
   EXPECT_FALSE((*writer)->Append(std::string(4 * kBuffer, 'x')));
@@ -235,7 +237,8 @@ TEST_F(BackgroundTest, NoMemoryForABufferIsAnErrorThatSticks) {
   EXPECT_EQ(at_end.appended, 2 * kBuffer);
   EXPECT_EQ(FileContents(path_), std::string(at_end.committed, 'x'));
 
-  auto never = OpenBackgroundWriter(path_, options, std::make_unique<WatchedSlabs>(seen, 0), std::nullopt);
+  Endpoint again(path_);
+  auto never = OpenBackgroundWriter(again, options, std::make_unique<WatchedSlabs>(seen, 0), std::nullopt);
   ASSERT_TRUE(never.ok()) << "a buffer is asked for when there is something to put into it";
   EXPECT_TRUE((*never)->Append("x"));
   EXPECT_EQ((*never)->Flush().code(), absl::StatusCode::kResourceExhausted);

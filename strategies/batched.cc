@@ -9,13 +9,12 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenBatchedWriter(const std::string& path,
-                                                          const WriterOptions& options) try {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenBatchedWriter(Endpoint target, const WriterOptions& options) try {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options);
   if (!file.ok()) return file.status();
   return MakeBufferedFileWriter(*std::move(file), options.buffer_size);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

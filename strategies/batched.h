@@ -2,17 +2,16 @@
 #define WEIR_STRATEGIES_BATCHED_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
 
 /// One buffer of `options.buffer_size` bytes, written when it is full; larger records go around it. See
 /// buffered_file_writer.h.
-absl::StatusOr<std::unique_ptr<Writer>> OpenBatchedWriter(const std::string& path,
-                                                          const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenBatchedWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

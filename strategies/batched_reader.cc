@@ -9,13 +9,12 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenBatchedReader(const std::string& path,
-                                                          const ReaderOptions& options) try {
-  absl::StatusOr<InputFile> file = InputFile::Open(path, options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenBatchedReader(Endpoint source, const ReaderOptions& options) try {
+  absl::StatusOr<InputFile> file = InputFile::Open(source, options);
   if (!file.ok()) return file.status();
   return MakeBufferedFileReader(*std::move(file), options.buffer_size, options.buffer_size);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

@@ -2,17 +2,16 @@
 #define WEIR_STRATEGIES_BATCHED_READER_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/reader.h"
 
 namespace weir {
 
 /// One buffer of `options.buffer_size` bytes, filled when it is used up; larger Reads go around it. See
 /// buffered_file_reader.h.
-absl::StatusOr<std::unique_ptr<Reader>> OpenBatchedReader(const std::string& path,
-                                                          const ReaderOptions& options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenBatchedReader(Endpoint source, const ReaderOptions& options);
 
 }  // namespace weir
 

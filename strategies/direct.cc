@@ -99,7 +99,7 @@ class DirectWriter final : public FileWriter {
 
   bool SetDirect(bool direct) {
     if (direct == direct_) return true;
-    if (file().calls().Fcntl(file().fd(), F_SETFL, direct ? O_DIRECT : 0) != 0) {
+    if (file().SetFlags(direct ? O_DIRECT : 0) != 0) {
       return Fail(file().Error("fcntl, to switch O_DIRECT, of", file().offset()));
     }
     direct_ = direct;
@@ -141,13 +141,14 @@ absl::StatusOr<size_t> Alignment(const OutputFile& file) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(const std::string& path,
-                                                         const WriterOptions& options) try {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
+absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(Endpoint target, const WriterOptions& options) try {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
   const absl::StatusOr<size_t> alignment = Alignment(*file);
   if (!alignment.ok()) return alignment.status();
-  if (file->calls().Fcntl(file->fd(), F_SETFL, O_DIRECT) != 0) {
+  absl::Status going = file->GoByOffsets();
+  if (!going.ok()) return going;
+  if (file->SetFlags(O_DIRECT) != 0) {
     return errno == EINVAL ? Refusal(*file) : file->Error("fcntl, to set O_DIRECT, of", 0);
   }
   const size_t slab_size = std::max(RoundUp(options.buffer_size, *alignment), 2 * *alignment);
@@ -156,7 +157,7 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(const std::string& path
   if (!begun.ok()) return begun;
   return writer;
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

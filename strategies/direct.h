@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_DIRECT_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -22,8 +22,7 @@ namespace weir {
 /// longer than the stream; it goes through the page cache. The slab keeps those bytes, and when more is
 /// appended their block is written again, whole and with O_DIRECT on. The rest of a direct write that stopped
 /// at an odd byte, or has RLIMIT_FSIZE inside it, is written with it off too. Memory: the slab.
-absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(const std::string& path,
-                                                         const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenDirectWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

@@ -35,11 +35,10 @@ class DiscardWriter final : public Writer {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenDiscardWriter(const std::string& path,
-                                                          const WriterOptions& options) try {
+absl::StatusOr<std::unique_ptr<Writer>> OpenDiscardWriter(Endpoint target, const WriterOptions& options) try {
   return std::make_unique<DiscardWriter>(options.buffer_size);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

@@ -9,13 +9,12 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenDrainedWriter(const std::string& path,
-                                                          const WriterOptions& options) try {
+absl::StatusOr<std::unique_ptr<Writer>> OpenDrainedWriter(Endpoint target, const WriterOptions& options) try {
   const absl::StatusOr<WaterMarks> marks = WaterMarks::Of(options);
   if (!marks.ok()) return marks.status();
-  return OpenBackgroundWriter(path, options, std::make_unique<FreshSlabs>(options.buffer_size), *marks);
+  return OpenBackgroundWriter(target, options, std::make_unique<FreshSlabs>(options.buffer_size), *marks);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

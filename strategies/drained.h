@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_DRAINED_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -13,8 +13,7 @@ namespace weir {
 /// allocated for each push, as Node.js streams do. When one more would take the bytes in flight past
 /// `options.high_water_mark`, the producer waits until they have drained to `options.low_water_mark`. Memory:
 /// the high-water mark in whole buffers, and the buffer that is being filled. See background_writer.h.
-absl::StatusOr<std::unique_ptr<Writer>> OpenDrainedWriter(const std::string& path,
-                                                          const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenDrainedWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

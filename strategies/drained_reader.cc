@@ -8,13 +8,12 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenDrainedReader(const std::string& path,
-                                                          const ReaderOptions& options) try {
+absl::StatusOr<std::unique_ptr<Reader>> OpenDrainedReader(Endpoint source, const ReaderOptions& options) try {
   const absl::StatusOr<size_t> ahead = SlabsAhead(options);
   if (!ahead.ok()) return ahead.status();
-  return OpenBackgroundReader(path, options, *ahead, std::make_unique<FreshSlabs>(options.buffer_size));
+  return OpenBackgroundReader(source, options, *ahead, std::make_unique<FreshSlabs>(options.buffer_size));
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

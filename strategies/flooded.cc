@@ -11,16 +11,16 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenFloodedWriter(const std::string& path,
-                                                          const WriterOptions& options) try {
+absl::StatusOr<std::unique_ptr<Writer>> OpenFloodedWriter(Endpoint target, const WriterOptions& options) try {
   if (options.flood_limit < options.buffer_size) {
     return absl::InvalidArgumentError(
         fmt::format("a flood limit of {} bytes is less than one buffer of {} bytes", options.flood_limit,
                     options.buffer_size));
   }
-  return OpenBackgroundWriter(path, options, std::make_unique<FreshSlabs>(options.buffer_size), std::nullopt);
+  return OpenBackgroundWriter(target, options, std::make_unique<FreshSlabs>(options.buffer_size),
+                              std::nullopt);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_FLOODED_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -13,8 +13,7 @@ namespace weir {
 /// writing when it is told to wait. The producer never waits, so memory grows as long as the target is
 /// slower. When one more buffer would take it past `options.flood_limit` bytes, the writer fails with
 /// RESOURCE_EXHAUSTED and drops what is in flight. Memory: no bound. See background_writer.h.
-absl::StatusOr<std::unique_ptr<Writer>> OpenFloodedWriter(const std::string& path,
-                                                          const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenFloodedWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

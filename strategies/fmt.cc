@@ -16,16 +16,16 @@ namespace {
 
 class FmtWriter final : public LibraryWriter {
  public:
-  FmtWriter(const std::string& path, const WriterOptions& options)
-      : LibraryWriter(path, options), buffer_size_(options.buffer_size) {}
+  FmtWriter(const std::string& name, const WriterOptions& options)
+      : LibraryWriter(name, options), buffer_size_(options.buffer_size) {}
   ~FmtWriter() override { CancelIfOpen(); }
 
-  absl::Status Open(const std::string& path) {
+  absl::Status Open(Endpoint& target) {
     // fmt 9 can be given flags or a buffer's size by name, but not both.
     fmt::detail::ostream_params params;
     params.buffer_size = buffer_size_;
     if (append()) params.oflag = fmt::file::WRONLY | fmt::file::CREATE | fmt::file::APPEND;
-    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, append(), [&] {
+    return OpenByPath(target, [&](const std::string& path) {
       try {
         stream_.emplace(fmt::output_file(path, params));
       } catch (const std::system_error& error) {
@@ -35,8 +35,6 @@ class FmtWriter final : public LibraryWriter {
       }
       return stream_.has_value();
     });
-    if (fd.ok()) set_fd(*fd);
-    return fd.status();
   }
 
  private:
@@ -50,14 +48,12 @@ class FmtWriter final : public LibraryWriter {
     return Try("fmt::ostream::flush of", [&] { stream_->flush(); }) && ConfirmFlushed();
   }
 
-  absl::Status DoClose() override {
+  void CloseLibrary() override {
     if (!status().ok()) Divert(fd());  // its destructor writes once more, and terminates if that fails
-    CountLibraryCall();
     Try("fmt::ostream::close of", [&] { stream_->close(); });
-    return absl::OkStatus();
   }
 
-  void DoCancel() override {
+  void AbandonLibrary() override {
     Divert(fd());
     stream_.reset();
   }
@@ -79,14 +75,13 @@ class FmtWriter final : public LibraryWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(const std::string& path,
-                                                      const WriterOptions& options) try {
-  auto writer = std::make_unique<FmtWriter>(path, options);
-  absl::Status opened = writer->Open(path);
+absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(Endpoint target, const WriterOptions& options) try {
+  auto writer = std::make_unique<FmtWriter>(target.name(), options);
+  absl::Status opened = writer->Open(target);
   if (!opened.ok()) return opened;
   return writer;
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_FMT_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -14,7 +14,7 @@ namespace weir {
 /// of the descriptor with what was appended and make that an error. Its writes are made by fmt, past the
 /// system-call seam, and committed counts only what Flush or Close have confirmed. Memory: the buffer, and
 /// scratch for one reserved record.
-absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(const std::string& path, const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

@@ -14,19 +14,17 @@ namespace {
 
 class IostreamWriter final : public LibraryWriter {
  public:
-  IostreamWriter(const std::string& path, const WriterOptions& options)
-      : LibraryWriter(path, options), buffer_(options.buffer_size) {}
+  IostreamWriter(const std::string& name, const WriterOptions& options)
+      : LibraryWriter(name, options), buffer_(options.buffer_size) {}
   ~IostreamWriter() override { CancelIfOpen(); }
 
-  absl::Status Open(const std::string& path) {
+  absl::Status Open(Endpoint& target) {
     stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
     const auto mode = std::ios::binary | (append() ? std::ios::app : std::ios::trunc);
-    const absl::StatusOr<int> fd = DescriptorOpenedBy(path, append(), [&] {
+    return OpenByPath(target, [&](const std::string& path) {
       stream_.open(path, mode);
       return stream_.is_open();
     });
-    if (fd.ok()) set_fd(*fd);
-    return fd.status();
   }
 
  private:
@@ -43,15 +41,13 @@ class IostreamWriter final : public LibraryWriter {
     return ConfirmFlushed();
   }
 
-  absl::Status DoClose() override {
+  void CloseLibrary() override {
     if (!status().ok()) Divert(fd());
-    CountLibraryCall();
     stream_.close();
     if (!stream_) FailWithErrno("ofstream::close of");
-    return absl::OkStatus();
   }
 
-  void DoCancel() override {
+  void AbandonLibrary() override {
     Divert(fd());
     stream_.close();
   }
@@ -62,14 +58,14 @@ class IostreamWriter final : public LibraryWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenIostreamWriter(const std::string& path,
+absl::StatusOr<std::unique_ptr<Writer>> OpenIostreamWriter(Endpoint target,
                                                            const WriterOptions& options) try {
-  auto writer = std::make_unique<IostreamWriter>(path, options);
-  absl::Status opened = writer->Open(path);
+  auto writer = std::make_unique<IostreamWriter>(target.name(), options);
+  absl::Status opened = writer->Open(target);
   if (!opened.ok()) return opened;
   return writer;
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

@@ -1,11 +1,14 @@
 #include "strategies/iostream_reader.h"
 
+#include <fcntl.h>
+
 #include <cerrno>
 #include <fstream>
 #include <new>
 #include <utility>
 
 #include "fmt/format.h"
+#include "strategies/file/library_descriptor.h"
 #include "strategies/library_reader.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/shortage.h"
@@ -15,15 +18,22 @@ namespace {
 
 class IostreamReader final : public LibraryReader {
  public:
-  IostreamReader(const std::string& path, const ReaderOptions& options)
-      : LibraryReader(path, options.buffer_size), buffer_(options.buffer_size) {}
+  IostreamReader(const std::string& name, const ReaderOptions& options)
+      : LibraryReader(name, options.buffer_size), buffer_(options.buffer_size) {}
   ~IostreamReader() override { CancelIfOpen(); }
 
-  absl::Status Open(const std::string& path) {
+  absl::Status Open(Endpoint& source) {
     stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    stream_.open(path, std::ios::binary | std::ios::in);
-    if (stream_.is_open()) return absl::OkStatus();
-    return absl::ErrnoToStatus(errno, fmt::format("ifstream::open {}, errno {}", path, errno));
+    const auto open = [&](const std::string& path) {
+      stream_.open(path, std::ios::binary | std::ios::in);
+      return stream_.is_open();
+    };
+    if (source.is_descriptor()) {
+      const absl::StatusOr<int> fd = TakeOver(source);
+      return fd.ok() ? DescriptorReplacedBy(*fd, source.name(), O_RDONLY, open).status() : fd.status();
+    }
+    if (open(source.name())) return absl::OkStatus();
+    return absl::ErrnoToStatus(errno, fmt::format("ifstream::open {}, errno {}", source.name(), errno));
   }
 
  private:
@@ -34,7 +44,7 @@ class IostreamReader final : public LibraryReader {
     return Delivered(static_cast<size_t>(stream_.gcount()));
   }
 
-  absl::Status DoClose() override {
+  absl::Status CloseLibrary() override {
     if (!stream_.is_open()) return absl::OkStatus();
     stream_.clear();
     stream_.close();
@@ -47,14 +57,14 @@ class IostreamReader final : public LibraryReader {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(const std::string& path,
+absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(Endpoint source,
                                                            const ReaderOptions& options) try {
-  auto reader = std::make_unique<IostreamReader>(path, options);
-  absl::Status opened = reader->Open(path);
+  auto reader = std::make_unique<IostreamReader>(source.name(), options);
+  absl::Status opened = reader->Open(source);
   if (!opened.ok()) return opened;
   return reader;
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

@@ -2,17 +2,16 @@
 #define WEIR_STRATEGIES_IOSTREAM_READER_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/reader.h"
 
 namespace weir {
 
 /// A peer: std::ifstream::read of kLibraryReadSize bytes at a time through the stream's buffer of
 /// `options.buffer_size` bytes. From a pipe a Pull returns when the stream has all of that, or the end.
-absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(const std::string& path,
-                                                           const ReaderOptions& options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(Endpoint source, const ReaderOptions& options);
 
 }  // namespace weir
 

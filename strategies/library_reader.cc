@@ -1,10 +1,23 @@
 #include "strategies/library_reader.h"
 
 #include <cerrno>
+#include <utility>
 
 #include "fmt/format.h"
 
 namespace weir {
+
+absl::StatusOr<int> LibraryReader::TakeOver(Endpoint& source) {
+  absl::StatusOr<InputFile> file = InputFile::Open(source, {});
+  if (!file.ok()) return file.status();
+  return handed_over_.emplace(*std::move(file)).fd();
+}
+
+absl::Status LibraryReader::DoClose() {
+  absl::Status closed = CloseLibrary();
+  if (handed_over_) closed.Update(handed_over_->Close());
+  return closed;
+}
 
 size_t LibraryReader::Delivered(size_t size) {
   delivered_ += size;

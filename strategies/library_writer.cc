@@ -1,5 +1,6 @@
 #include "strategies/library_writer.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,9 +10,9 @@
 
 namespace weir {
 
-LibraryWriter::LibraryWriter(std::string path, const WriterOptions& options)
+LibraryWriter::LibraryWriter(std::string name, const WriterOptions& options)
     : Writer(kMaxReserve),
-      path_(std::move(path)),
+      path_(std::move(name)),
       calls_(options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>()),
       buffer_size_(options.buffer_size),
       append_(options.append),
@@ -19,10 +20,50 @@ LibraryWriter::LibraryWriter(std::string path, const WriterOptions& options)
   OpenWindow(scratch_.span().first(0));
 }
 
+absl::Status LibraryWriter::OpenByPath(Endpoint& target, const OpenByLibrary& open_by_library) {
+  const int flags = O_WRONLY | O_CREAT | (append_ ? 0 : O_TRUNC);
+  absl::StatusOr<int> fd = -1;
+  if (target.is_descriptor()) {
+    absl::Status taken = TakeOver(target);
+    if (!taken.ok()) return taken;
+    fd = DescriptorReplacedBy(handed_over_->fd(), path_, flags, open_by_library);
+  } else {
+    fd = DescriptorOpenedBy(path_, flags, open_by_library);
+  }
+  if (fd.ok()) set_fd(*fd);
+  return fd.status();
+}
+
+absl::StatusOr<int> LibraryWriter::Duplicate(Endpoint& target) {
+  absl::Status taken = TakeOver(target);
+  if (!taken.ok()) return taken;
+  const int fd = calls_->Fcntl(handed_over_->fd(), F_DUPFD_CLOEXEC, 0);
+  if (fd < 0) return handed_over_->Error("fcntl, to duplicate", 0);
+  return fd;
+}
+
+absl::Status LibraryWriter::TakeOver(Endpoint& target) {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, {.append = append_, .system_calls = calls_});
+  if (file.ok()) handed_over_.emplace(*std::move(file));
+  return file.status();
+}
+
 void LibraryWriter::set_fd(int fd) {
   fd_ = fd;
   const off_t end = append_ ? calls_->Lseek(fd_, 0, SEEK_END) : 0;
   if (end > 0) start_ = static_cast<uint64_t>(end);
+  if (handed_over_) start_ = handed_over_->offset();
+}
+
+absl::Status LibraryWriter::DoClose() {
+  CountLibraryCall();
+  CloseLibrary();
+  return handed_over_ ? handed_over_->Close() : absl::OkStatus();
+}
+
+void LibraryWriter::DoCancel() {
+  AbandonLibrary();
+  if (handed_over_) handed_over_->Close().IgnoreError();
 }
 
 bool LibraryWriter::FailWithErrno(std::string_view what) {

@@ -2,8 +2,15 @@
 #define WEIR_STRATEGIES_LIBRARY_WRITER_H_
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
+#include "strategies/file/library_descriptor.h"
+#include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/writer.h"
@@ -21,8 +28,13 @@ class LibraryWriter : public Writer {
   std::optional<size_t> memory_bound() const final { return buffer_size_ + scratch_.size(); }
 
  protected:
-  LibraryWriter(std::string path, const WriterOptions& options);
+  /// `name`: of the target.
+  LibraryWriter(std::string name, const WriterOptions& options);
 
+  /// Has a library that knows only paths open the target. The library's own descriptor is then fd().
+  absl::Status OpenByPath(Endpoint& target, const OpenByLibrary& open_by_library);
+  /// A descriptor for the library to close, of a target that is one.
+  absl::StatusOr<int> Duplicate(Endpoint& target);
   /// The descriptor behind the library's object, once it is known, before anything is written to it.
   void set_fd(int fd);
   int fd() const { return fd_; }
@@ -38,7 +50,15 @@ class LibraryWriter : public Writer {
   void CountLibraryCall() { ++library_calls_; }
 
  private:
+  /// Closes the library's object, whose buffer is to be dropped if the status is not OK. Reports by Fail.
+  virtual void CloseLibrary() = 0;
+  /// Drops the library's buffer and closes its object, if it was opened.
+  virtual void AbandonLibrary() = 0;
+
+  absl::Status TakeOver(Endpoint& target);
   bool Push(size_t) final { return true; }
+  absl::Status DoClose() final;
+  void DoCancel() final;
   bool DoSync() final;
   void Account(Accounting& accounting) const final;
 
@@ -47,6 +67,7 @@ class LibraryWriter : public Writer {
   const size_t buffer_size_;
   const bool append_;
   const AlignedBuffer scratch_;
+  std::optional<OutputFile> handed_over_;  // the library has a duplicate of it
   int fd_ = -1;
   uint64_t start_ = 0;  // the offset in the file at which this writer began
   uint64_t confirmed_ = 0;

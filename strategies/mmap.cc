@@ -8,6 +8,7 @@
 #include <new>
 #include <utility>
 
+#include "fmt/format.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/file_writer.h"
@@ -90,9 +91,6 @@ class MmapWriter final : public FileWriter {
       result = file().calls().Fallocate(file().fd(), 0, static_cast<off_t>(from), static_cast<off_t>(size));
     } while (result != 0 && errno == EINTR);
     if (result == 0 || errno == EOPNOTSUPP) return absl::OkStatus();
-    if (errno == ESPIPE || errno == ENODEV) {
-      return absl::FailedPreconditionError("mmap needs a regular file, which " + file().path() + " is not");
-    }
     return file().Error("fallocate", from);
   }
 
@@ -130,14 +128,21 @@ class MmapWriter final : public FileWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(const std::string& path,
-                                                       const WriterOptions& options) try {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
+absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(Endpoint target, const WriterOptions& options) try {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
+  const absl::StatusOr<bool> regular = file->IsRegular();
+  if (!regular.ok()) return regular.status();
+  if (!*regular) {
+    return absl::FailedPreconditionError(
+        fmt::format("mmap needs a regular file, which {} is not", target.name()));
+  }
+  absl::Status begun = file->GoByOffsets();
+  if (!begun.ok()) return begun;
   const size_t window_size = std::max<size_t>(RoundUp(options.buffer_size, PageSize()), 2 * PageSize());
   return std::make_unique<MmapWriter>(*std::move(file), window_size);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_MMAP_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -15,7 +15,7 @@ namespace weir {
 /// so that a full disk is an error and not SIGBUS. The file is longer than what was appended, with zeros
 /// behind it, until Flush or Close trim it; a program that cuts the file short meanwhile gets SIGBUS, as with
 /// any mapping. Regular files only. Memory: none of its own; one window of the file is mapped.
-absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(const std::string& path, const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

@@ -22,7 +22,7 @@ class MmapReader final : public Reader {
 
  private:
   bool Refill(size_t least) override {
-    const absl::StatusOr<std::string_view> window = windows_.From(consumed());
+    const absl::StatusOr<std::string_view> window = windows_.From(file_.start() + consumed());
     if (!window.ok()) return Fail(window.status());
     OpenWindow(window->empty() ? std::string_view("", 0) : *window);
     return Ready().size() >= least || End();
@@ -41,13 +41,12 @@ class MmapReader final : public Reader {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenMmapReader(const std::string& path,
-                                                       const ReaderOptions& options) try {
-  absl::StatusOr<InputFile> file = InputFile::Open(path, options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenMmapReader(Endpoint source, const ReaderOptions& options) try {
+  absl::StatusOr<InputFile> file = InputFile::Open(source, options);
   if (!file.ok()) return file.status();
   return std::make_unique<MmapReader>(*std::move(file), options.buffer_size);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

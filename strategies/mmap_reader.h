@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_MMAP_READER_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/reader.h"
 
 namespace weir {
@@ -19,7 +19,7 @@ namespace weir {
 /// the new end reads as zeros, and no error tells so; the pages behind it end this program by SIGBUS, or a
 /// system call that is given them by EFAULT. Whoever cannot rule that out takes another strategy. Kernels
 /// before 5.14 cannot make pages present; there an error of the device is SIGBUS too. See MappedWindows.
-absl::StatusOr<std::unique_ptr<Reader>> OpenMmapReader(const std::string& path, const ReaderOptions& options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenMmapReader(Endpoint source, const ReaderOptions& options);
 
 }  // namespace weir
 

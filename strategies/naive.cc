@@ -34,13 +34,12 @@ class NaiveWriter final : public FileWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenNaiveWriter(const std::string& path,
-                                                        const WriterOptions& options) try {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenNaiveWriter(Endpoint target, const WriterOptions& options) try {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options);
   if (!file.ok()) return file.status();
   return std::make_unique<NaiveWriter>(*std::move(file));
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_NAIVE_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -13,8 +13,7 @@ namespace weir {
 /// `options.buffer_size` is not used. Memory: scratch for one reserved record, kNaiveMaxReserve bytes.
 inline constexpr size_t kNaiveMaxReserve = 64 * 1024;
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenNaiveWriter(const std::string& path,
-                                                        const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenNaiveWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

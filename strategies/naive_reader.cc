@@ -9,13 +9,12 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenNaiveReader(const std::string& path,
-                                                        const ReaderOptions& options) try {
-  absl::StatusOr<InputFile> file = InputFile::Open(path, options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenNaiveReader(Endpoint source, const ReaderOptions& options) try {
+  absl::StatusOr<InputFile> file = InputFile::Open(source, options);
   if (!file.ok()) return file.status();
   return MakeBufferedFileReader(*std::move(file), kNaiveMaxPull, kNaiveReadSize);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

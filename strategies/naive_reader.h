@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_NAIVE_READER_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/reader.h"
 
 namespace weir {
@@ -14,8 +14,7 @@ namespace weir {
 inline constexpr size_t kNaiveReadSize = 4096;
 inline constexpr size_t kNaiveMaxPull = 128 * 1024;
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenNaiveReader(const std::string& path,
-                                                        const ReaderOptions& options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenNaiveReader(Endpoint source, const ReaderOptions& options);
 
 }  // namespace weir
 

@@ -11,14 +11,13 @@ namespace weir {
 
 // The pool has a slab for each that can be in flight: when the marks let one more be handed over, there is
 // one to take.
-absl::StatusOr<std::unique_ptr<Writer>> OpenPooledWriter(const std::string& path,
-                                                         const WriterOptions& options) try {
+absl::StatusOr<std::unique_ptr<Writer>> OpenPooledWriter(Endpoint target, const WriterOptions& options) try {
   const absl::StatusOr<WaterMarks> marks = WaterMarks::Of(options);
   if (!marks.ok()) return marks.status();
   auto pool = std::make_unique<SlabPool>(marks->high, options.buffer_size);
-  return OpenBackgroundWriter(path, options, std::move(pool), *marks);
+  return OpenBackgroundWriter(target, options, std::move(pool), *marks);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

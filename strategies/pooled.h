@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_POOLED_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -12,8 +12,7 @@ namespace weir {
 /// As `drained`, but the buffers come from a pool that is allocated and touched when the writer is opened,
 /// and nothing is allocated after that. The two differ in nothing else, so the pair shows what pooling is
 /// worth. Memory: the same bound, all of it taken from the start. See background_writer.h.
-absl::StatusOr<std::unique_ptr<Writer>> OpenPooledWriter(const std::string& path,
-                                                         const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenPooledWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

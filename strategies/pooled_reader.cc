@@ -8,14 +8,13 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenPooledReader(const std::string& path,
-                                                         const ReaderOptions& options) try {
+absl::StatusOr<std::unique_ptr<Reader>> OpenPooledReader(Endpoint source, const ReaderOptions& options) try {
   const absl::StatusOr<size_t> ahead = SlabsAhead(options);
   if (!ahead.ok()) return ahead.status();
-  return OpenBackgroundReader(path, options, *ahead,
+  return OpenBackgroundReader(source, options, *ahead,
                               std::make_unique<SlabPool>(*ahead + 1, options.buffer_size));
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

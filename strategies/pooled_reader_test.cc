@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kBuffer = 4096;
 
-using Open = absl::StatusOr<std::unique_ptr<Reader>> (*)(const std::string&, const ReaderOptions&);
+using Open = absl::StatusOr<std::unique_ptr<Reader>> (*)(Endpoint, const ReaderOptions&);
 
 // How often memory is allocated while so many pieces are read from a pipe, each of which is waited for.
 uint64_t AllocationsWhileReading(Open open, int pieces) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kBuffer = 4096;
 
-using Open = absl::StatusOr<std::unique_ptr<Writer>> (*)(const std::string&, const WriterOptions&);
+using Open = absl::StatusOr<std::unique_ptr<Writer>> (*)(Endpoint, const WriterOptions&);
 
 // How often memory is allocated once the writer and its thread have started, while `buffers` buffers are
 // written and more than once are waited for.

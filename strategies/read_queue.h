@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "strategies/file/interruptible_input.h"
+#include "strategies/file/interruptible_file.h"
 #include "strategies/memory/slab_source.h"
 
 namespace weir {

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/buffer_limits.h"
 
 namespace weir {
 
@@ -18,7 +19,7 @@ class SystemCalls;
 
 /// What every reader can be told when it is opened.
 struct ReaderOptions {
-  /// Size in bytes of a read, or of a mapped window; Reader::kMinBufferSize to kMaxBufferSize.
+  /// Size in bytes of a read, or of a mapped window; kMinBufferSize to kMaxBufferSize.
   size_t buffer_size = 256 * 1024;
 
   /// For strategies that read before they are asked: bytes that may have been read, or be under way, and are
@@ -69,11 +70,6 @@ struct ReaderAccounting {
 /// Threads: one at a time, from open to destruction. A reader must not be used across fork().
 class Reader {
  public:
-  /// The smallest buffer that a reader can be opened with, in bytes.
-  static constexpr size_t kMinBufferSize = 64;
-  /// The largest: no memory has room for more, and sums of it do not wrap around.
-  static constexpr size_t kMaxBufferSize = size_t{1} << 40;
-
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   virtual ~Reader() = default;

@@ -1,15 +1,10 @@
 #include "strategies/reader_registry.h"
 
-#include <iterator>
-#include <new>
-#include <vector>
+#include <utility>
 
-#include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "strategies/batched_reader.h"
 #include "strategies/drained_reader.h"
 #include "strategies/iostream_reader.h"
-#include "strategies/memory/shortage.h"
 #include "strategies/mmap_reader.h"
 #include "strategies/naive_reader.h"
 #include "strategies/pooled_reader.h"
@@ -71,32 +66,9 @@ constexpr ReaderStrategy kReaderStrategies[] = {
 
 std::span<const ReaderStrategy> ReaderStrategies() { return kReaderStrategies; }
 
-absl::StatusOr<const ReaderStrategy*> FindReaderStrategy(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const ReaderStrategy& strategy : ReaderStrategies()) {
-    if (strategy.name == name) return &strategy;
-    names.push_back(strategy.name);
-  }
-  return absl::NotFoundError(
-      fmt::format("there is no reading strategy '{}'; there are {}", name, fmt::join(names, ", ")));
-}
-
-absl::StatusOr<std::unique_ptr<Reader>> OpenReader(const ReaderStrategy& strategy, const std::string& path,
-                                                   const ReaderOptions& options) try {
-  absl::Status supported = Supported(strategy);
-  if (!supported.ok()) return supported;
-  if (options.buffer_size < Reader::kMinBufferSize || options.buffer_size > Reader::kMaxBufferSize) {
-    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}, the most {}",
-                                                  strategy.name, options.buffer_size, Reader::kMinBufferSize,
-                                                  Reader::kMaxBufferSize));
-  }
-  return strategy.open(path, options);
-} catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
-}
-
-absl::Status Supported(const ReaderStrategy& strategy) {
-  return strategy.supported == nullptr ? absl::OkStatus() : strategy.supported();
+absl::StatusOr<std::unique_ptr<Reader>> OpenReader(const ReaderStrategy& strategy, Endpoint source,
+                                                   const ReaderOptions& options) {
+  return Checked(strategy, options.buffer_size, [&] { return strategy.open(std::move(source), options); });
 }
 
 }  // namespace weir

@@ -9,7 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/reader.h"
+#include "strategies/strategy_table.h"
 
 namespace weir {
 
@@ -17,6 +19,7 @@ namespace weir {
 struct ReaderCapabilities {
   bool uses_buffer = true;          ///< ReaderOptions::buffer_size has a meaning
   bool regular_files_only = false;  ///< cannot read a pipe or a device
+  bool paths_only = false;          ///< takes no descriptor: UNIMPLEMENTED
   bool reads_ahead = false;         ///< ReaderOptions::read_ahead has a meaning
   bool maps_file = false;           ///< lends mapped windows of the file in place of read calls
   bool library_reads = false;       ///< a library below makes the read calls, past the system-call seam
@@ -29,8 +32,8 @@ struct ReaderStrategy {
   ReaderCapabilities capabilities;
   size_t default_buffer_size;  ///< bytes, where the user names none
 
-  /// Opens a reader on `path`, at its beginning.
-  absl::StatusOr<std::unique_ptr<Reader>> (*open)(const std::string& path, const ReaderOptions& options);
+  /// Opens a reader on a path, at its beginning, or on a descriptor: see Endpoint.
+  absl::StatusOr<std::unique_ptr<Reader>> (*open)(Endpoint source, const ReaderOptions& options);
 
   /// Why this machine cannot run it, or OK. Null: every machine can.
   absl::Status (*supported)() = nullptr;
@@ -40,15 +43,9 @@ struct ReaderStrategy {
 /// registration.
 std::span<const ReaderStrategy> ReaderStrategies();
 
-/// The one of that name, or NOT_FOUND with the names that there are.
-absl::StatusOr<const ReaderStrategy*> FindReaderStrategy(std::string_view name);
-
 /// Checks `options` and opens. The way in for everyone who has a row.
-absl::StatusOr<std::unique_ptr<Reader>> OpenReader(const ReaderStrategy& strategy, const std::string& path,
+absl::StatusOr<std::unique_ptr<Reader>> OpenReader(const ReaderStrategy& strategy, Endpoint source,
                                                    const ReaderOptions& options);
-
-/// OK, or why this machine cannot run it.
-absl::Status Supported(const ReaderStrategy& strategy);
 
 }  // namespace weir
 

@@ -4,9 +4,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <new>
+#include <utility>
 
-#include "fmt/format.h"
 #include "strategies/batched.h"
 #include "strategies/direct.h"
 #include "strategies/discard.h"
@@ -14,7 +13,6 @@
 #include "strategies/flooded.h"
 #include "strategies/fmt.h"
 #include "strategies/iostream.h"
-#include "strategies/memory/shortage.h"
 #include "strategies/mmap.h"
 #include "strategies/naive.h"
 #include "strategies/pooled.h"
@@ -108,22 +106,9 @@ constexpr WriterStrategy kWriterStrategies[] = {
 
 std::span<const WriterStrategy> WriterStrategies() { return kWriterStrategies; }
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strategy, const std::string& path,
-                                                   const WriterOptions& options) try {
-  absl::Status supported = Supported(strategy);
-  if (!supported.ok()) return supported;
-  if (options.buffer_size < Writer::kMinBufferSize || options.buffer_size > Writer::kMaxBufferSize) {
-    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}, the most {}",
-                                                  strategy.name, options.buffer_size, Writer::kMinBufferSize,
-                                                  Writer::kMaxBufferSize));
-  }
-  return strategy.open(path, options);
-} catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
-}
-
-absl::Status Supported(const WriterStrategy& strategy) {
-  return strategy.supported == nullptr ? absl::OkStatus() : strategy.supported();
+absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strategy, Endpoint target,
+                                                   const WriterOptions& options) {
+  return Checked(strategy, options.buffer_size, [&] { return strategy.open(std::move(target), options); });
 }
 
 absl::Status SupportedIn(const WriterStrategy& strategy, const std::string& directory) {

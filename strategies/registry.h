@@ -9,6 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
+#include "strategies/strategy_table.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -19,6 +21,7 @@ struct Capabilities {
   bool uses_buffer = true;          ///< WriterOptions::buffer_size has a meaning
   bool call_per_record = false;     ///< a system call for each record, so a long stream takes long
   bool regular_files_only = false;  ///< cannot write to a pipe or a device
+  bool paths_only = false;          ///< takes no descriptor: UNIMPLEMENTED
   bool threaded = false;            ///< writes on a thread of its own, behind the producer
   bool maps_file = false;           ///< fills mapped windows of the file in place of write calls
   bool has_water_marks = false;     ///< WriterOptions' water marks have a meaning
@@ -33,9 +36,9 @@ struct WriterStrategy {
   Capabilities capabilities;
   size_t default_buffer_size;  ///< bytes, where the user names none
 
-  /// Opens a writer on `path`, which is created, or else truncated unless options.append says to keep it; a
-  /// pipe or a device is opened as it is.
-  absl::StatusOr<std::unique_ptr<Writer>> (*open)(const std::string& path, const WriterOptions& options);
+  /// Opens a writer on a path, which is created, or else truncated unless options.append says to keep it (a
+  /// pipe or a device is opened as it is), or on a descriptor: see Endpoint.
+  absl::StatusOr<std::unique_ptr<Writer>> (*open)(Endpoint target, const WriterOptions& options);
 
   /// Why this machine cannot run it, or OK. Null: every machine can.
   absl::Status (*supported)() = nullptr;
@@ -45,13 +48,10 @@ struct WriterStrategy {
 std::span<const WriterStrategy> WriterStrategies();
 
 /// Checks `options` and opens. The way in for everyone who has a row.
-absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strategy, const std::string& path,
+absl::StatusOr<std::unique_ptr<Writer>> OpenWriter(const WriterStrategy& strategy, Endpoint target,
                                                    const WriterOptions& options);
 
-/// OK, or why this machine cannot run it.
-absl::Status Supported(const WriterStrategy& strategy);
-
-/// The same for files in `directory`: a strategy for regular files only may ask what the file system there
+/// Supported for files in `directory`: a strategy for regular files only may ask what the file system there
 /// refuses. Found out by opening it on a file of its own there, which is removed. A directory that cannot be
 /// written to says nothing of the strategy: OK.
 absl::Status SupportedIn(const WriterStrategy& strategy, const std::string& directory);

@@ -21,8 +21,8 @@ const WriterStrategy& Named(std::string_view name) {
 
 absl::Status Refuse() { return absl::UnavailableError("not on this machine"); }
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenRefused(const std::string& path, const WriterOptions&) {
-  return absl::FailedPreconditionError("not on this file system: " + path);
+absl::StatusOr<std::unique_ptr<Writer>> OpenRefused(Endpoint target, const WriterOptions&) {
+  return absl::FailedPreconditionError("not on this file system: " + target.name());
 }
 
 // One that only tells where a file system cannot do what it needs.

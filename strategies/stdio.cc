@@ -1,6 +1,7 @@
 #include "strategies/stdio.h"
 
 #include <stdio_ext.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -16,13 +17,22 @@ namespace {
 
 class StdioWriter final : public LibraryWriter {
  public:
-  StdioWriter(const std::string& path, const WriterOptions& options)
-      : LibraryWriter(path, options), buffer_(options.buffer_size) {}
+  StdioWriter(const std::string& name, const WriterOptions& options)
+      : LibraryWriter(name, options), buffer_(options.buffer_size) {}
   ~StdioWriter() override { CancelIfOpen(); }
 
-  absl::Status Open(const std::string& path) {
-    file_ = std::fopen(path.c_str(), append() ? "ae" : "we");
-    if (file_ == nullptr) return absl::ErrnoToStatus(errno, fmt::format("fopen {}, errno {}", path, errno));
+  absl::Status Open(Endpoint& target) {
+    if (target.is_descriptor()) {
+      const absl::StatusOr<int> fd = Duplicate(target);
+      if (!fd.ok()) return fd.status();
+      file_ = ::fdopen(*fd, "w");
+      if (file_ == nullptr) ::close(*fd);
+    } else {
+      file_ = std::fopen(target.name().c_str(), append() ? "ae" : "we");
+    }
+    if (file_ == nullptr) {
+      return absl::ErrnoToStatus(errno, fmt::format("fopen {}, errno {}", target.name(), errno));
+    }
     std::setvbuf(file_, buffer_.data(), _IOFBF, buffer_.size());
     set_fd(::fileno(file_));
     return absl::OkStatus();
@@ -41,14 +51,12 @@ class StdioWriter final : public LibraryWriter {
     return ConfirmFlushed();
   }
 
-  absl::Status DoClose() override {
+  void CloseLibrary() override {
     if (!status().ok()) ::__fpurge(file_);
-    CountLibraryCall();
     if (std::fclose(std::exchange(file_, nullptr)) != 0) FailWithErrno("fclose of");
-    return absl::OkStatus();
   }
 
-  void DoCancel() override {
+  void AbandonLibrary() override {
     if (file_ == nullptr) return;
     ::__fpurge(file_);
     std::fclose(std::exchange(file_, nullptr));
@@ -60,14 +68,13 @@ class StdioWriter final : public LibraryWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(const std::string& path,
-                                                        const WriterOptions& options) try {
-  auto writer = std::make_unique<StdioWriter>(path, options);
-  absl::Status opened = writer->Open(path);
+absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(Endpoint target, const WriterOptions& options) try {
+  auto writer = std::make_unique<StdioWriter>(target.name(), options);
+  absl::Status opened = writer->Open(target);
   if (!opened.ok()) return opened;
   return writer;
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

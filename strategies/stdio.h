@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_STDIO_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -12,8 +12,7 @@ namespace weir {
 /// A peer: fwrite(3) of each record to a FILE with a buffer of `options.buffer_size` bytes. Its writes are
 /// made by the C library, past the system-call seam, and committed counts only what Flush or Close have
 /// confirmed. Memory: the buffer, and scratch for one reserved record.
-absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(const std::string& path,
-                                                        const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(Endpoint target, const WriterOptions& options);
 
 }  // namespace weir
 

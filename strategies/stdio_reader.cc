@@ -1,5 +1,8 @@
 #include "strategies/stdio_reader.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <new>
@@ -15,13 +18,23 @@ namespace {
 
 class StdioReader final : public LibraryReader {
  public:
-  StdioReader(const std::string& path, const ReaderOptions& options)
-      : LibraryReader(path, options.buffer_size), buffer_(options.buffer_size) {}
+  StdioReader(const std::string& name, const ReaderOptions& options)
+      : LibraryReader(name, options.buffer_size), buffer_(options.buffer_size) {}
   ~StdioReader() override { CancelIfOpen(); }
 
-  absl::Status Open(const std::string& path) {
-    file_ = std::fopen(path.c_str(), "re");
-    if (file_ == nullptr) return absl::ErrnoToStatus(errno, fmt::format("fopen {}, errno {}", path, errno));
+  absl::Status Open(Endpoint& source) {
+    if (source.is_descriptor()) {
+      const absl::StatusOr<int> fd = TakeOver(source);
+      if (!fd.ok()) return fd.status();
+      const int duplicate = ::fcntl(*fd, F_DUPFD_CLOEXEC, 0);
+      if (duplicate >= 0) file_ = ::fdopen(duplicate, "r");
+      if (duplicate >= 0 && file_ == nullptr) ::close(duplicate);
+    } else {
+      file_ = std::fopen(source.name().c_str(), "re");
+    }
+    if (file_ == nullptr) {
+      return absl::ErrnoToStatus(errno, fmt::format("fopen {}, errno {}", source.name(), errno));
+    }
     std::setvbuf(file_, buffer_.data(), _IOFBF, buffer_.size());
     return absl::OkStatus();
   }
@@ -33,7 +46,7 @@ class StdioReader final : public LibraryReader {
     return Delivered(got);
   }
 
-  absl::Status DoClose() override {
+  absl::Status CloseLibrary() override {
     if (file_ == nullptr) return absl::OkStatus();
     return std::fclose(std::exchange(file_, nullptr)) == 0 ? absl::OkStatus() : Error("fclose of");
   }
@@ -44,14 +57,13 @@ class StdioReader final : public LibraryReader {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenStdioReader(const std::string& path,
-                                                        const ReaderOptions& options) try {
-  auto reader = std::make_unique<StdioReader>(path, options);
-  absl::Status opened = reader->Open(path);
+absl::StatusOr<std::unique_ptr<Reader>> OpenStdioReader(Endpoint source, const ReaderOptions& options) try {
+  auto reader = std::make_unique<StdioReader>(source.name(), options);
+  absl::Status opened = reader->Open(source);
   if (!opened.ok()) return opened;
   return reader;
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

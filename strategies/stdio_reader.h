@@ -2,17 +2,16 @@
 #define WEIR_STRATEGIES_STDIO_READER_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/reader.h"
 
 namespace weir {
 
 /// A peer: fread(3) of kLibraryReadSize bytes at a time through stdio's buffer of `options.buffer_size`
 /// bytes. From a pipe a Pull returns when stdio has all of that, or the end.
-absl::StatusOr<std::unique_ptr<Reader>> OpenStdioReader(const std::string& path,
-                                                        const ReaderOptions& options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenStdioReader(Endpoint source, const ReaderOptions& options);
 
 }  // namespace weir
 

@@ -36,9 +36,6 @@ class Transform {
   virtual size_t input_unit() const { return 1; }
   /// Room for output that one step may need; at least 1.
   virtual size_t output_unit() const { return 1; }
-  /// Whether Step may be called with out.data() == in.data(): no byte of output is then stored before the
-  /// byte of input at its place was read, and no step produces more than it consumes.
-  virtual bool in_place() const { return false; }
 
   /// Makes a step: given input_unit() bytes or more of input, or `last`, and output_unit() bytes or more of
   /// room, it consumes something, or produces something, or (with `last`) finishes.

@@ -33,20 +33,21 @@ absl::Status CheckFileSystem(const OutputFile& file) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(const std::string& path,
+absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(Endpoint target,
                                                            const WriterOptions& options) try {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options, OutputFile::Access::kReadWrite);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
   const absl::StatusOr<bool> regular = file->IsRegular();
   if (!regular.ok()) return regular.status();
   if (!*regular) {
-    return absl::FailedPreconditionError(fmt::format("uncached needs a regular file, which {} is not", path));
+    return absl::FailedPreconditionError(
+        fmt::format("uncached needs a regular file, which {} is not", target.name()));
   }
   absl::Status known = CheckFileSystem(*file);
   if (!known.ok()) return known;
   return MakeBufferedFileWriter(*std::move(file), options.buffer_size, kDontCache);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 // A kernel first refuses flags that it does not know (EOPNOTSUPP), then those that contradict each other

@@ -2,10 +2,10 @@
 #define WEIR_STRATEGIES_UNCACHED_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -19,8 +19,7 @@ class SystemCalls;
 /// The file system (ext4, XFS and Btrfs do, tmpfs does not): that is a question of the target, asked of the
 /// file itself when it is opened, and FAILED_PRECONDITION if not. To ask without writing anything, the file
 /// is opened for reading too. Regular files only.
-absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(const std::string& path,
-                                                           const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(Endpoint target, const WriterOptions& options);
 
 /// Whether this machine's kernel knows RWF_DONTCACHE; nothing is said of any file system.
 absl::Status UncachedSupported();

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "standard_error.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/ring_queue.h"
 #include "strategies/file/system_calls.h"
@@ -17,6 +16,7 @@
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/block_buffer.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/notice.h"
 #include "strategies/water_marks.h"
 
 namespace weir {
@@ -127,35 +127,36 @@ absl::Status RingError(int error) {
   }
 }
 
-void SayUnregistered(int error) {
+void GiveNoticeOfUnregistered(int error) {
   static std::atomic<bool> said = false;
   if (said.exchange(true)) return;
-  SayOnStandardError(fmt::format("weir: uring works with unregistered buffers: {}{}\n", std::strerror(error),
-                                 error == ENOMEM ? " (RLIMIT_MEMLOCK, ulimit -l)" : ""));
+  GiveNotice(fmt::format("uring works with unregistered buffers: {}{}", std::strerror(error),
+                         error == ENOMEM ? " (RLIMIT_MEMLOCK, ulimit -l)" : ""));
 }
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
-                                                        const WriterOptions& options) try {
+absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(Endpoint target, const WriterOptions& options) try {
   absl::StatusOr<WaterMarks> marks = WaterMarks::Of(options);
   if (!marks.ok()) return marks.status();
   marks->high = std::min(marks->high, kMaxDepth);
   marks->low = std::min(marks->low, marks->high - 1);
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options);
   if (!file.ok()) return file.status();
   const absl::StatusOr<bool> regular = file->IsRegular();
   if (!regular.ok()) return regular.status();
+  absl::Status going = *regular ? file->GoByOffsets() : absl::OkStatus();
+  if (!going.ok()) return going;
   SystemCalls& calls = file->calls();
   std::unique_ptr<IoRing> ring = calls.OpenRing(static_cast<unsigned>(2 * marks->high));
   if (ring == nullptr) return RingError(errno);
   AlignedBuffer memory((marks->high + 1) * BufferMemory(options.buffer_size));
   const bool registered = calls.RegisterMemory(*ring, memory.span()) == 0;
-  if (!registered) SayUnregistered(errno);
+  if (!registered) GiveNoticeOfUnregistered(errno);
   return std::make_unique<UringWriter>(*std::move(file), std::move(memory), std::move(ring), *regular,
                                        registered, options.buffer_size, *marks);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 absl::Status ProbeUring(SystemCalls& calls) {

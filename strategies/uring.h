@@ -2,10 +2,10 @@
 #define WEIR_STRATEGIES_URING_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -22,14 +22,13 @@ class SystemCalls;
 /// and errors: committed is always a contiguous prefix, and a file is cut to it when something fails.
 ///
 /// The buffers are registered with the kernel. Where that is refused, as by RLIMIT_MEMLOCK, it works without,
-/// which costs a little more a write; one line on stderr says so, once a process. Memory: the buffers, one
-/// more than can be in flight.
+/// which costs a little more a write; a notice says so, once a process (see notice.h). Memory: the buffers,
+/// one more than can be in flight.
 ///
 /// After Close the kernel takes the ring down in its own time, and may interrupt a system call of this
 /// process for it: a blocking write(2) to a pipe can then come back short. Whoever writes to pipes must go on
 /// after that, as all strategies here do but `fmt`.
-absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(const std::string& path,
-                                                        const WriterOptions& options);
+absl::StatusOr<std::unique_ptr<Writer>> OpenUringWriter(Endpoint target, const WriterOptions& options);
 
 /// OK, or why there is no io_uring here. Found out once a process, without a ring: when one is taken down,
 /// the kernel may interrupt system calls of the process, and who only asks must not get a short write for it.

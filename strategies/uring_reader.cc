@@ -61,11 +61,10 @@ class UringReader final : public BlockReader {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenUringReader(const std::string& path,
-                                                        const ReaderOptions& options) try {
+absl::StatusOr<std::unique_ptr<Reader>> OpenUringReader(Endpoint source, const ReaderOptions& options) try {
   const absl::StatusOr<size_t> ahead = SlabsAhead(options);
   if (!ahead.ok()) return ahead.status();
-  absl::StatusOr<InputFile> file = InputFile::Open(path, options);
+  absl::StatusOr<InputFile> file = InputFile::Open(source, options);
   if (!file.ok()) return file.status();
   const absl::StatusOr<std::optional<uint64_t>> size = file->Size();
   if (!size.ok()) return size.status();
@@ -81,7 +80,7 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenUringReader(const std::string& path,
   return std::make_unique<UringReader>(*std::move(file), std::move(memory), std::move(ring),
                                        options.buffer_size, *size, registered);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", source.name());
 }
 
 }  // namespace weir

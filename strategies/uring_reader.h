@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_URING_READER_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/reader.h"
 
 namespace weir {
@@ -16,8 +16,7 @@ namespace weir {
 ///
 /// Memory: the buffers, one more than can be under way, and a bridge of a buffer's size. UringSupported
 /// (uring.h) says whether there is io_uring here.
-absl::StatusOr<std::unique_ptr<Reader>> OpenUringReader(const std::string& path,
-                                                        const ReaderOptions& options);
+absl::StatusOr<std::unique_ptr<Reader>> OpenUringReader(Endpoint source, const ReaderOptions& options);
 
 }  // namespace weir
 

@@ -107,13 +107,13 @@ class VectoredWriter final : public FileWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(const std::string& path,
+absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(Endpoint target,
                                                            const WriterOptions& options) try {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options);
   if (!file.ok()) return file.status();
   return std::make_unique<VectoredWriter>(*std::move(file), options.buffer_size);
 } catch (const std::bad_alloc&) {
-  return NoMemory("open", path);
+  return NoMemory("open", target.name());
 }
 
 }  // namespace weir

@@ -2,9 +2,9 @@
 #define WEIR_STRATEGIES_VECTORED_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
+#include "strategies/endpoint.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -21,10 +21,9 @@ namespace weir {
 /// allows that does not take ownership. The limit is high because every such record is a call: on ext4,
 /// records of 16 KiB took twice the CPU time by reference, and a copy was no cheaper only near 128 KiB.
 ///
-/// What is written when all are full ends at a whole block of the file, see WholeBlocks; the rest moves to the
-/// front. Blocks that are full count as in flight. Memory: the blocks, the first one longer by 4 KiB.
-absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(const std::string& path,
-                                                           const WriterOptions& options);
+/// What is written when all are full ends at a whole block of the file, see WholeBlocks; the rest moves to
+/// the front. Blocks that are full count as in flight. Memory: the blocks, the first one longer by 4 KiB.
+absl::StatusOr<std::unique_ptr<Writer>> OpenVectoredWriter(Endpoint target, const WriterOptions& options);
 
 inline constexpr size_t kVectoredLargeRecord = 128 * 1024;
 

@@ -22,7 +22,6 @@ TEST(WaterMarksTest, AreFourAndTwoBuffersByDefault) {
   ASSERT_TRUE(marks.ok());
   EXPECT_EQ(marks->high, 4u);
   EXPECT_EQ(marks->low, 2u);
-
 }
 
 TEST(WaterMarksTest, CountWholeBuffersAndKeepTheLowMarkBelowTheHighOne) {

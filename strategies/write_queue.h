@@ -37,7 +37,7 @@ class WriteQueue {
   };
 
   /// `source` gets the slabs back, on the queue's thread, and outlives the queue.
-  WriteQueue(std::unique_ptr<InterruptibleFile> file, SlabSource& source)
+  WriteQueue(std::unique_ptr<InterruptibleOutput> file, SlabSource& source)
       : file_(std::move(file)), source_(source) {}
   ~WriteQueue() { Stop(); }
 
@@ -60,7 +60,7 @@ class WriteQueue {
   Progress progress() const;
 
   /// The file; but for its path and the count of its calls to be used only while nothing is in flight.
-  InterruptibleFile& file() const { return *file_; }
+  InterruptibleOutput& file() const { return *file_; }
 
  private:
   void Run();
@@ -68,7 +68,7 @@ class WriteQueue {
   absl::Status WriteOut(std::string_view bytes);
   void Finish(Slabs slab, absl::Status written);
 
-  const std::unique_ptr<InterruptibleFile> file_;
+  const std::unique_ptr<InterruptibleOutput> file_;
   SlabSource& source_;
 
   mutable std::mutex mutex_;            // guards what follows, but for the thread

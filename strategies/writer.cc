@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "standard_error.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/notice.h"
 
 namespace weir {
 
@@ -43,16 +43,15 @@ void Writer::Cancel() {
 void Writer::CancelIfOpen() {
   if (!open_) return;
   const Accounting at_end = accounting();
-  if (at_end.appended > 0) SayWhatIsLost(at_end);
+  if (at_end.appended > 0) GiveNoticeOfLoss(at_end);
   DoCancel();
   open_ = false;
 }
 
-void Writer::SayWhatIsLost(const Accounting& at_end) const try {
-  SayOnStandardError(
-      fmt::format("weir: a writer was destroyed while open; {} of {} bytes appended were not written{}\n",
-                  at_end.appended - at_end.committed, at_end.appended,
-                  status_.ok() ? std::string() : fmt::format(" ({})", status_.ToString())));
+void Writer::GiveNoticeOfLoss(const Accounting& at_end) const try {
+  GiveNotice(fmt::format("a writer was destroyed while open; {} of {} bytes appended were not written{}",
+                         at_end.appended - at_end.committed, at_end.appended,
+                         status_.ok() ? std::string() : fmt::format(" ({})", status_.ToString())));
 } catch (const std::bad_alloc&) {  // whoever has no memory cannot be told so either
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "strategies/buffer_limits.h"
 
 namespace weir {
 
@@ -19,7 +20,7 @@ class SystemCalls;
 
 /// What every writer can be told when it is opened.
 struct WriterOptions {
-  /// Size in bytes of the writer's buffer or mapped window; Writer::kMinBufferSize to kMaxBufferSize.
+  /// Size in bytes of the writer's buffer or mapped window; kMinBufferSize to kMaxBufferSize.
   size_t buffer_size = 256 * 1024;
 
   /// Whether a file keeps what it has, and the writer begins at its end; else it is emptied. The end is
@@ -85,17 +86,14 @@ struct Accounting {
 ///
 /// Levels. Flush: the kernel has every byte. Sync: Flush, and the device has them (fdatasync). Close: Flush,
 /// trim the file to its logical size, close once; it does not imply Sync. Cancel: give up what is buffered.
-/// The destructor of a writer that is still open cancels, and logs one line if anything was appended to it.
+/// The destructor of a writer that is still open cancels; if anything was appended to it, that is a notice
+/// (see notice.h).
 ///
 /// Threads: one at a time, from open to destruction. A writer must not be used across fork().
 class Writer {
  public:
   /// Bytes that must be readable behind a PaddedRecord.
   static constexpr size_t kPadding = 48;
-  /// The smallest buffer that a writer can be opened with, in bytes.
-  static constexpr size_t kMinBufferSize = 64;
-  /// The largest: no memory has room for more, and sums of it do not wrap around.
-  static constexpr size_t kMaxBufferSize = size_t{1} << 40;
 
   class Window;
 
@@ -201,7 +199,7 @@ class Writer {
   /// pushes.
   virtual bool PushRecord(std::string_view record);
 
-  /// For the destructor of each strategy: cancels if the writer is still open, and logs that.
+  /// For the destructor of each strategy: cancels if the writer is still open, and gives notice of it.
   void CancelIfOpen();
 
  private:
@@ -211,7 +209,7 @@ class Writer {
   bool AppendSlow(std::string_view record);
   char* ReserveSlow(size_t max);
   bool CommitSlow();
-  void SayWhatIsLost(const Accounting& at_end) const;
+  void GiveNoticeOfLoss(const Accounting& at_end) const;
 
   /// Hands over what the window holds and lends a new one with at least `size` bytes of room, where size is 1
   /// or a Reserve's. False after Fail(). Never called on a writer without a buffer.

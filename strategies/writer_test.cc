@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "strategies/kept_notices.h"
 
 namespace weir {
 namespace {
@@ -210,14 +211,29 @@ TEST(WriterTest, CancelGivesUpWhatIsBuffered) {
   EXPECT_EQ(writer.closes(), 1);
 }
 
-TEST(WriterTest, DestroyingAnOpenWriterLogsOneLine) {
+TEST(WriterTest, DestroyingAnOpenWriterGivesNotice) {
+  const KeptNotices notices;
+  {
+    CollectingWriter writer(16);
+    writer.Append("abc");
+  }
+  ASSERT_EQ(notices.lines().size(), 1u);
+  EXPECT_EQ(notices.lines()[0], "a writer was destroyed while open; 3 of 3 bytes appended were not written");
+}
+
+TEST(WriterTest, DestroyingOneThatNothingWasAppendedToGivesNone) {
+  const KeptNotices notices;
+  { CollectingWriter writer(16); }
+  EXPECT_TRUE(notices.lines().empty());
+}
+
+TEST(WriterTest, NothingIsPrintedWhereNobodyWantsNotices) {
   testing::internal::CaptureStderr();
   {
     CollectingWriter writer(16);
     writer.Append("abc");
   }
-  EXPECT_EQ(testing::internal::GetCapturedStderr(),
-            "weir: a writer was destroyed while open; 3 of 3 bytes appended were not written\n");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 }  // namespace

@@ -68,8 +68,8 @@ class BrokenWriter final : public FileWriter {
 };
 
 template <Bug kBug>
-absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const WriterOptions& options) {
-  absl::StatusOr<OutputFile> file = OutputFile::Create(path, options);
+absl::StatusOr<std::unique_ptr<Writer>> Open(Endpoint target, const WriterOptions& options) {
+  absl::StatusOr<OutputFile> file = OutputFile::Create(target, options);
   if (!file.ok()) return file.status();
   return std::make_unique<BrokenWriter<kBug>>(*std::move(file));
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "strategies/batched.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/writer.h"
 #include "tests/broken_strategy.h"
@@ -130,7 +131,9 @@ class BrokenWriter final : public Writer {
 };
 
 template <Bug kBug>
-absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const WriterOptions& options) {
+absl::StatusOr<std::unique_ptr<Writer>> Open(Endpoint target, const WriterOptions& options) {
+  if (target.is_descriptor()) return absl::UnimplementedError("a descriptor");
+  const std::string& path = target.name();
   auto calls = options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>();
   const bool keep = options.append && kBug != Bug::kTruncatesAlways;
   int fd;
@@ -150,7 +153,52 @@ absl::StatusOr<std::unique_ptr<Writer>> Open(const std::string& path, const Writ
   return std::make_unique<BrokenWriter<kBug>>(path, fd, start, std::move(calls));
 }
 
+// As `batched`, but for what it does with a descriptor that it is handed.
+enum class DescriptorBug {
+  kNone,
+  kNeverCloses,
+  kBeginsAtTheStart,
+  kOpensItsPath,
+  kForgetsItsFlags,
+  kIgnoresThatItCannot
+};
+
+Endpoint Mishandled(DescriptorBug bug, Endpoint target) {
+  const std::string name = target.name();
+  switch (bug) {
+    case DescriptorBug::kNone:
+      return target;
+    case DescriptorBug::kNeverCloses:
+      return {::fcntl(target.Take(), F_DUPFD_CLOEXEC, 0), name};
+    case DescriptorBug::kBeginsAtTheStart:
+      ::lseek(target.descriptor(), 0, SEEK_SET);
+      return target;
+    case DescriptorBug::kOpensItsPath: {
+      const std::string path = fmt::format("/proc/self/fd/{}", target.descriptor());
+      return {::open(path.c_str(), O_RDWR | O_CLOEXEC), name};
+    }
+    case DescriptorBug::kForgetsItsFlags:
+      ::fcntl(target.descriptor(), F_SETFL, 0);
+      return target;
+    case DescriptorBug::kIgnoresThatItCannot:
+      return {::open("/dev/null", O_RDWR | O_CLOEXEC), name};
+  }
+  return target;
+}
+
+template <DescriptorBug kBug>
+absl::StatusOr<std::unique_ptr<Writer>> OpenOnDescriptor(Endpoint target, const WriterOptions& options) {
+  if (!target.is_descriptor()) return OpenBatchedWriter(std::move(target), options);
+  return OpenBatchedWriter(Mishandled(kBug, std::move(target)), options);
+}
+
 constexpr WriterStrategy kBroken[] = {
+    BrokenStrategy("descriptors_fine", OpenOnDescriptor<DescriptorBug::kNone>, {}),
+    BrokenStrategy("never_closes_descriptors", OpenOnDescriptor<DescriptorBug::kNeverCloses>, {}),
+    BrokenStrategy("begins_at_the_start", OpenOnDescriptor<DescriptorBug::kBeginsAtTheStart>, {}),
+    BrokenStrategy("opens_its_path", OpenOnDescriptor<DescriptorBug::kOpensItsPath>, {}),
+    BrokenStrategy("forgets_flags", OpenOnDescriptor<DescriptorBug::kForgetsItsFlags>, {}),
+    BrokenStrategy("ignores_that_it_cannot", OpenOnDescriptor<DescriptorBug::kIgnoresThatItCannot>, {}),
     BrokenStrategy("fine", Open<Bug::kNone>),
     BrokenStrategy("takes_short_for_whole", Open<Bug::kTakesShortForWhole>),
     BrokenStrategy("repeats_short_write", Open<Bug::kRepeatsShortWrite>),

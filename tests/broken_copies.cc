@@ -51,7 +51,7 @@ absl::Status CopyAll(InputFile& in, OutputFile& out, const CopyOptions& options)
 }
 
 template <Bug kBug>
-absl::StatusOr<CopyResult> Copy(const std::string& from, const std::string& to, const CopyOptions& options) {
+absl::StatusOr<CopyResult> Copy(Endpoint from, Endpoint to, const CopyOptions& options) {
   const auto calls = options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>();
   absl::StatusOr<InputFile> in = InputFile::Open(from, {.system_calls = calls});
   if (!in.ok()) return in.status();

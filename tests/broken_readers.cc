@@ -139,7 +139,9 @@ class BrokenReader final : public Reader {
 };
 
 template <Bug kBug>
-absl::StatusOr<std::unique_ptr<Reader>> Open(const std::string& path, const ReaderOptions& options) {
+absl::StatusOr<std::unique_ptr<Reader>> Open(Endpoint source, const ReaderOptions& options) {
+  if (source.is_descriptor()) return absl::UnimplementedError("a descriptor");
+  const std::string& path = source.name();
   auto calls = options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>();
   int fd;
   do {
@@ -153,7 +155,7 @@ template <Bug kBug>
 constexpr ReaderStrategy Row(std::string_view name) {
   return {.name = name,
           .summary = "broken on purpose",
-          .capabilities = {},
+          .capabilities = {.paths_only = true},
           .default_buffer_size = 4096,
           .open = Open<kBug>};
 }

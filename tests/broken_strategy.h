@@ -8,10 +8,12 @@
 namespace weir {
 
 /// The row of a strategy that is broken on purpose, whose buffer has a size of its own.
-constexpr WriterStrategy BrokenStrategy(std::string_view name, decltype(WriterStrategy::open) open) {
+constexpr WriterStrategy BrokenStrategy(std::string_view name, decltype(WriterStrategy::open) open,
+                                        Capabilities capabilities = {.uses_buffer = false,
+                                                                     .paths_only = true}) {
   return {.name = name,
           .summary = "broken on purpose",
-          .capabilities = {.uses_buffer = false},
+          .capabilities = capabilities,
           .default_buffer_size = 4096,
           .open = open};
 }

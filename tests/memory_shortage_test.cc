@@ -1,10 +1,13 @@
 // Where there is no memory left, whatever returns a status says so: no exception leaves it, whichever of its
 // allocations finds none, and whether those after it do.
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,8 +63,22 @@ class MemoryShortageTest : public testing::Test {
     }
   }
 
+  // What makes source_ and target_ anew: paths, and descriptors.
+  std::vector<std::function<void()>> Forms() {
+    return {[this] {
+              source_.emplace(from_);
+              target_.emplace(to_);
+            },
+            [this] {
+              source_.emplace(::open(from_.c_str(), O_RDONLY | O_CLOEXEC), "a source with a long name");
+              target_.emplace(::open(to_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666),
+                              "a target with a long name");
+            }};
+  }
+
   const std::string from_ = fmt::format("{}/shortage-from-{}", testing::TempDir(), ::getpid());
   const std::string to_ = fmt::format("{}/shortage-to-{}", testing::TempDir(), ::getpid());
+  std::optional<Endpoint> source_, target_;
 
  private:
   static absl::Status Attempt(const std::function<absl::Status()>& attempt, uint64_t passes, Which which,
@@ -76,29 +93,45 @@ class MemoryShortageTest : public testing::Test {
 TEST_F(MemoryShortageTest, EveryWriterIsOpenedOrNot) {
   for (const WriterStrategy& strategy : WriterStrategies()) {
     if (!Supported(strategy).ok() || !SupportedIn(strategy, testing::TempDir()).ok()) continue;
-    ExpectAStatusAtEveryAllocation(
-        strategy.name, [&] { return OpenWriter(strategy, to_, {.buffer_size = 16384}).status(); });
-    ExpectAStatusAtEveryAllocation(strategy.name,
-                                   [&] { return strategy.open(to_, {.buffer_size = 16384}).status(); });
+    for (const std::function<void()>& prepare : Forms()) {
+      ExpectAStatusAtEveryAllocation(
+          strategy.name,
+          [&] { return OpenWriter(strategy, std::move(*target_), {.buffer_size = 16384}).status(); },
+          prepare);
+      ExpectAStatusAtEveryAllocation(
+          strategy.name, [&] { return strategy.open(std::move(*target_), {.buffer_size = 16384}).status(); },
+          prepare);
+    }
   }
 }
 
 TEST_F(MemoryShortageTest, EveryReaderIsOpenedOrNot) {
   for (const ReaderStrategy& strategy : ReaderStrategies()) {
     if (!Supported(strategy).ok()) continue;
-    ExpectAStatusAtEveryAllocation(
-        strategy.name, [&] { return OpenReader(strategy, from_, {.buffer_size = 16384}).status(); });
-    ExpectAStatusAtEveryAllocation(strategy.name,
-                                   [&] { return strategy.open(from_, {.buffer_size = 16384}).status(); });
+    for (const std::function<void()>& prepare : Forms()) {
+      ExpectAStatusAtEveryAllocation(
+          strategy.name,
+          [&] { return OpenReader(strategy, std::move(*source_), {.buffer_size = 16384}).status(); },
+          prepare);
+      ExpectAStatusAtEveryAllocation(
+          strategy.name, [&] { return strategy.open(std::move(*source_), {.buffer_size = 16384}).status(); },
+          prepare);
+    }
   }
 }
 
 TEST_F(MemoryShortageTest, EveryCopyIsMadeOrNot) {
+  const CopyOptions options{.buffer_size = 16384};
   for (const CopyStrategy& strategy : CopyStrategies()) {
-    ExpectAStatusAtEveryAllocation(
-        strategy.name, [&] { return CopyFile(strategy, from_, to_, {.buffer_size = 16384}).status(); });
-    ExpectAStatusAtEveryAllocation(
-        strategy.name, [&] { return strategy.copy(from_, to_, {.buffer_size = 16384}).status(); });
+    for (const std::function<void()>& prepare : Forms()) {
+      ExpectAStatusAtEveryAllocation(
+          strategy.name,
+          [&] { return CopyFile(strategy, std::move(*source_), std::move(*target_), options).status(); },
+          prepare);
+      ExpectAStatusAtEveryAllocation(
+          strategy.name,
+          [&] { return strategy.copy(std::move(*source_), std::move(*target_), options).status(); }, prepare);
+    }
   }
 }
 
@@ -122,19 +155,19 @@ class StreamShortageTest : public MemoryShortageTest {
     ExpectAStatusAtEveryAllocation(
         what,
         [&] {
-          absl::Status status = move(*source_, *target_);
-          source_->Cancel();
-          target_->Cancel();
+          absl::Status status = move(*reader_, *writer_);
+          reader_->Cancel();
+          writer_->Cancel();
           return status;
         },
         [&] {
-          source_ = *OpenBatchedReader(from_, {});
-          target_ = *OpenBatchedWriter(to_, {});
+          reader_ = *OpenBatchedReader(from_, {});
+          writer_ = *OpenBatchedWriter(to_, {});
         });
   }
 
-  std::unique_ptr<Reader> source_;
-  std::unique_ptr<Writer> target_;
+  std::unique_ptr<Reader> reader_;
+  std::unique_ptr<Writer> writer_;
 };
 
 // Takes its input as it is, a kibibyte at a time.

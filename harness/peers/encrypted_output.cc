@@ -35,7 +35,7 @@ std::unique_ptr<EVP_CIPHER_CTX, FreeContext> MakeAesCtr() {
 absl::Status DecryptAesCtr(Reader& source, Writer& target) {
   const auto context = MakeAesCtr();
   if (!context) return absl::InternalError("OpenSSL has no aes-256-ctr");
-  std::vector<unsigned char> plain(Reader::kMinBufferSize);
+  std::vector<unsigned char> plain(kMinBufferSize);
   while (source.Pull()) {
     const std::string_view sealed = source.Ready();
     if (plain.size() < sealed.size()) plain.resize(sealed.size());

@@ -88,9 +88,9 @@ std::vector<WorkloadStrategy> Copiers() {
 }
 
 absl::StatusOr<std::unique_ptr<Pass>> MakeCopyPass(const Case& c) {
-  const auto strategy = std::ranges::find(CopyStrategies(), c.strategy, &CopyStrategy::name);
-  if (strategy != CopyStrategies().end()) return std::make_unique<CopyPass>(c, *strategy);
-  return absl::NotFoundError(fmt::format("there is no way of copying '{}'", c.strategy));
+  const absl::StatusOr<const CopyStrategy*> strategy = FindStrategy(CopyStrategies(), "copying", c.strategy);
+  if (!strategy.ok()) return strategy.status();
+  return std::make_unique<CopyPass>(c, **strategy);
 }
 
 }  // namespace

@@ -127,7 +127,7 @@ class CryptPass final : public Pass {
         OpenReader(reader_strategy_, source_->path(), {.buffer_size = reader_strategy_.default_buffer_size});
     if (!reader.ok()) return reader.status();
     absl::StatusOr<std::unique_ptr<Writer>> writer =
-        OpenWriter(writer_strategy_, target_->path(), {.buffer_size = Writer::kMinBufferSize});
+        OpenWriter(writer_strategy_, target_->path(), {.buffer_size = kMinBufferSize});
     if (!writer.ok()) return writer.status();
     reader_ = *std::move(reader);
     writer_ = *std::move(writer);
@@ -160,15 +160,17 @@ class CryptPass final : public Pass {
 };
 
 absl::StatusOr<const WriterStrategy*> FindWriter(std::string_view name) {
-  const auto writer = std::ranges::find(WriterStrategies(), name, &WriterStrategy::name);
-  if (writer != WriterStrategies().end()) return &*writer;
-  return absl::NotFoundError(fmt::format("there is no strategy '{}'; `weir list` shows all", name));
+  return FindStrategy(WriterStrategies(), "writing", name);
+}
+
+absl::StatusOr<const ReaderStrategy*> FindReader(std::string_view name) {
+  return FindStrategy(ReaderStrategies(), "reading", name);
 }
 
 absl::StatusOr<std::unique_ptr<Pass>> MakeCryptPass(const Case& c) {
   absl::StatusOr<std::unique_ptr<StreamCipher>> cipher = MakeStreamCipher(c.strategy);
   if (!cipher.ok()) return cipher.status();
-  const absl::StatusOr<const ReaderStrategy*> reader = FindReaderStrategy(c.Word("reader"));
+  const absl::StatusOr<const ReaderStrategy*> reader = FindReader(c.Word("reader"));
   if (!reader.ok()) return reader.status();
   const absl::StatusOr<const WriterStrategy*> writer = FindWriter(c.Word("writer"));
   if (!writer.ok()) return writer.status();
@@ -184,7 +186,7 @@ std::vector<WorkloadStrategy> Ciphers() {
 }
 
 absl::StatusOr<ParameterValue> ParseReader(std::string_view text) {
-  const absl::StatusOr<const ReaderStrategy*> reader = FindReaderStrategy(text);
+  const absl::StatusOr<const ReaderStrategy*> reader = FindReader(text);
   if (!reader.ok()) return reader.status();
   return ValueOf(std::string(text));
 }

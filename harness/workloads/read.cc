@@ -142,7 +142,8 @@ Workload ReadWorkload() {
           .limits = {&kReadLimit},
           .limit_cases = [](const Case& work) { return std::vector{StreamLimitCase(kReadLimit, work)}; },
           .make_pass = [](const Case& c) -> absl::StatusOr<std::unique_ptr<Pass>> {
-            const absl::StatusOr<const ReaderStrategy*> strategy = FindReaderStrategy(c.strategy);
+            const absl::StatusOr<const ReaderStrategy*> strategy =
+                FindStrategy(ReaderStrategies(), "reading", c.strategy);
             if (!strategy.ok()) return strategy.status();
             return std::make_unique<ReadPass>(c, **strategy);
           }};

@@ -73,7 +73,7 @@ const Parameter kBufferParameter = {
     .key = "buffer",
     .value_name = "SIZE",
     .meaning = "buffer or window of each strategy that has one (64KiB); default its own",
-    .parse = ParseNumberBetween<Writer::kMinBufferSize, kLargestBuffer>};
+    .parse = ParseNumberBetween<kMinBufferSize, kLargestBuffer>};
 
 ParameterValue ValueOf(const RecordSpec& record) { return {record.Name(), record, ""}; }
 

@@ -15,8 +15,7 @@ constexpr size_t kChunk = 256 * 1024;
 
 }  // namespace
 
-absl::StatusOr<CopyEnds> CopyEnds::Open(const std::string& from, const std::string& to,
-                                        const CopyOptions& options) {
+absl::StatusOr<CopyEnds> CopyEnds::Open(Endpoint& from, Endpoint& to, const CopyOptions& options) {
   absl::StatusOr<InputFile> in =
       InputFile::Open(from, {.buffer_size = options.buffer_size, .system_calls = options.system_calls});
   if (!in.ok()) return in.status();

@@ -1,12 +1,12 @@
 #ifndef WEIR_STRATEGIES_COPY_COPY_ENDS_H_
 #define WEIR_STRATEGIES_COPY_COPY_ENDS_H_
 
-#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "strategies/copy/copy_strategy.h"
+#include "strategies/endpoint.h"
 #include "strategies/file/input_file.h"
 #include "strategies/file/output_file.h"
 
@@ -15,8 +15,7 @@ namespace weir {
 /// The two open files of a copy, and what they share: the seam, the wish to stop, the count of what was done.
 class CopyEnds {
  public:
-  static absl::StatusOr<CopyEnds> Open(const std::string& from, const std::string& to,
-                                       const CopyOptions& options);
+  static absl::StatusOr<CopyEnds> Open(Endpoint& from, Endpoint& to, const CopyOptions& options);
 
   InputFile& in() { return in_; }
   OutputFile& out() { return out_; }

@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include <new>
+#include <utility>
 
 #include "fmt/format.h"
 #include "strategies/copy/chunk_copy.h"
@@ -12,7 +12,7 @@
 #include "strategies/copy/sendfile_copy.h"
 #include "strategies/copy/splice_copy.h"
 #include "strategies/copy/whole_copy.h"
-#include "strategies/memory/shortage.h"
+#include "strategies/strategy_table.h"
 
 namespace weir {
 namespace {
@@ -59,10 +59,15 @@ constexpr CopyStrategy kCopyStrategies[] = {
      .copy = CopyBySplice},
 };
 
+bool Stat(const Endpoint& end, struct stat& attributes) {
+  return (end.is_descriptor() ? ::fstat(end.descriptor(), &attributes)
+                              : ::stat(end.name().c_str(), &attributes)) == 0;
+}
+
 // Emptying the target would lose the source; appending a file to itself has no end.
-bool AreOne(const std::string& from, const std::string& to) {
+bool AreOne(const Endpoint& from, const Endpoint& to) {
   struct stat source, target;
-  if (::stat(from.c_str(), &source) != 0 || ::stat(to.c_str(), &target) != 0) return false;
+  if (!Stat(from, source) || !Stat(to, target)) return false;
   return S_ISREG(source.st_mode) && source.st_dev == target.st_dev && source.st_ino == target.st_ino;
 }
 
@@ -70,19 +75,14 @@ bool AreOne(const std::string& from, const std::string& to) {
 
 std::span<const CopyStrategy> CopyStrategies() { return kCopyStrategies; }
 
-absl::StatusOr<CopyResult> CopyFile(const CopyStrategy& strategy, const std::string& from,
-                                    const std::string& to, const CopyOptions& options) try {
-  if (options.buffer_size < kMinCopyBuffer || options.buffer_size > kMaxCopyBuffer) {
-    return absl::InvalidArgumentError(fmt::format("{}: a buffer of {} bytes; the least is {}, the most {}",
-                                                  strategy.name, options.buffer_size, kMinCopyBuffer,
-                                                  kMaxCopyBuffer));
-  }
-  if (AreOne(from, to)) {
-    return absl::InvalidArgumentError(fmt::format("{} and {} are the same file", from, to));
-  }
-  return strategy.copy(from, to, options);
-} catch (const std::bad_alloc&) {
-  return NoMemory("copy", from);
+absl::StatusOr<CopyResult> CopyFile(const CopyStrategy& strategy, Endpoint from, Endpoint to,
+                                    const CopyOptions& options) {
+  return Checked(strategy, options.buffer_size, [&]() -> absl::StatusOr<CopyResult> {
+    if (AreOne(from, to)) {
+      return absl::InvalidArgumentError(fmt::format("{} and {} are the same file", from.name(), to.name()));
+    }
+    return strategy.copy(std::move(from), std::move(to), options);
+  });
 }
 
 }  // namespace weir

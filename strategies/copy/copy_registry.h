@@ -2,10 +2,11 @@
 #define WEIR_STRATEGIES_COPY_COPY_REGISTRY_H_
 
 #include <span>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "strategies/copy/copy_strategy.h"
+#include "strategies/endpoint.h"
+#include "strategies/strategy_table.h"
 
 namespace weir {
 
@@ -14,8 +15,8 @@ std::span<const CopyStrategy> CopyStrategies();
 
 /// Checks `options`, and that the files are two (INVALID_ARGUMENT), and copies; see CopyStrategy. The way in
 /// for everyone who has a row.
-absl::StatusOr<CopyResult> CopyFile(const CopyStrategy& strategy, const std::string& from,
-                                    const std::string& to, const CopyOptions& options);
+absl::StatusOr<CopyResult> CopyFile(const CopyStrategy& strategy, Endpoint from, Endpoint to,
+                                    const CopyOptions& options);
 
 }  // namespace weir
 

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/buffer_limits.h"
+#include "strategies/endpoint.h"
 
 namespace weir {
 
@@ -16,7 +18,7 @@ class SystemCalls;
 
 /// What every way of copying can be told.
 struct CopyOptions {
-  /// Bytes of a buffer or window, or asked for in one call; kMinCopyBuffer to kMaxCopyBuffer.
+  /// Bytes of a buffer or window, or asked for in one call; kMinBufferSize to kMaxBufferSize.
   size_t buffer_size = 256 * 1024;
   /// Whether the target keeps what it has, and the copy goes behind it; else it is emptied.
   bool append = false;
@@ -25,9 +27,6 @@ struct CopyOptions {
   /// The seam to the kernel; a test passes one that misbehaves. Null: the kernel.
   std::shared_ptr<SystemCalls> system_calls;
 };
-
-inline constexpr size_t kMinCopyBuffer = 64;
-inline constexpr size_t kMaxCopyBuffer = size_t{1} << 40;
 
 struct CopyResult {
   uint64_t copied = 0;        ///< bytes
@@ -52,8 +51,8 @@ struct CopyCapabilities {
 /// is copied too as far as it is met, and of one that is cut short what is left, or what had been copied by
 /// then; or it is DATA_LOSS where that cannot be kept apart from zeros (mmap_copy.h says when). Holes are
 /// filled with zeros, unless the file system shares the blocks of both files by itself. The target is
-/// created, or else emptied or appended to; a pipe or a device is opened as it is. Permissions and times are
-/// not copied.
+/// created, or else emptied or appended to; a pipe or a device is opened as it is, and a descriptor gone on
+/// with: see Endpoint. Permissions and times are not copied.
 ///
 /// Short transfers and the 2 GiB less a page that a call moves at the most are gone on with, interrupted
 /// calls repeated. An error names the call, the path, the offset and errno; what was copied before stays in
@@ -65,8 +64,10 @@ struct CopyStrategy {
   size_t default_buffer_size;  ///< bytes, where the user names none
 
   /// Copies; to be called by CopyFile, which has checked the options and that the files are two.
-  absl::StatusOr<CopyResult> (*copy)(const std::string& from, const std::string& to,
-                                     const CopyOptions& options);
+  absl::StatusOr<CopyResult> (*copy)(Endpoint from, Endpoint to, const CopyOptions& options);
+
+  /// Why this machine cannot run it, or OK. Null: every machine can.
+  absl::Status (*supported)() = nullptr;
 };
 
 }  // namespace weir

@@ -1,5 +1,6 @@
 #include "strategies/copy/mmap_copy.h"
 
+#include <algorithm>
 #include <new>
 #include <optional>
 #include <string_view>
@@ -13,8 +14,9 @@
 namespace weir {
 namespace {
 
-// The source has become `left` bytes long while a window was copied, which the target may have got zeros of
-// for what is gone: takes them back. `written`: how copying went, which is no matter past the new end.
+// The source has `left` bytes after its start by now, cut short while a window was copied, which the target
+// may have got zeros of for what is gone: takes them back. `written`: how copying went, which is no matter
+// past the new end.
 absl::StatusOr<uint64_t> KeepWhatIsLeft(CopyEnds& ends, uint64_t left, absl::Status written) {
   OutputFile& out = ends.out();
   if (out.committed() < left) return written;
@@ -23,7 +25,8 @@ absl::StatusOr<uint64_t> KeepWhatIsLeft(CopyEnds& ends, uint64_t left, absl::Sta
   if (!regular.ok()) return regular.status();
   if (!*regular) {
     return absl::DataLossError(fmt::format("{} was cut short at offset {} when {} bytes had gone to {}",
-                                           ends.in().path(), left, out.committed(), out.path()));
+                                           ends.in().path(), ends.in().start() + left, out.committed(),
+                                           out.path()));
   }
   absl::Status cut = out.Truncate(out.offset() - (out.committed() - left));
   return cut.ok() ? absl::StatusOr<uint64_t>(left) : cut;
@@ -35,21 +38,23 @@ absl::StatusOr<uint64_t> CopyWindows(CopyEnds& ends, size_t window_size) {
   while (true) {
     absl::Status going = ends.CheckStop();
     if (!going.ok()) return going;
-    const absl::StatusOr<std::string_view> window = windows.From(ends.out().committed());
+    const absl::StatusOr<std::string_view> window = windows.From(ends.in().start() + ends.out().committed());
     if (!window.ok()) return window.status();
     if (window->empty()) return ends.out().committed();
     absl::Status written = ends.out().Write(*window);
     const absl::StatusOr<std::optional<uint64_t>> size = ends.in().Size();
     if (!size.ok()) return size.status();
-    if (*size < ends.in().offset()) return KeepWhatIsLeft(ends, size->value_or(0), std::move(written));
+    if (*size < ends.in().offset()) {
+      const uint64_t end = std::max(size->value_or(0), ends.in().start());
+      return KeepWhatIsLeft(ends, end - ends.in().start(), std::move(written));
+    }
     if (!written.ok()) return written;
   }
 }
 
 }  // namespace
 
-absl::StatusOr<CopyResult> CopyByMmap(const std::string& from, const std::string& to,
-                                      const CopyOptions& options) try {
+absl::StatusOr<CopyResult> CopyByMmap(Endpoint from, Endpoint to, const CopyOptions& options) try {
   absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
   if (!ends.ok()) return ends.status();
   const absl::StatusOr<uint64_t> copied = CopyWindows(*ends, options.buffer_size);
@@ -57,7 +62,7 @@ absl::StatusOr<CopyResult> CopyByMmap(const std::string& from, const std::string
   if (result.ok()) result->copied = *copied;
   return result;
 } catch (const std::bad_alloc&) {
-  return NoMemory("copy", from);
+  return NoMemory("copy", from.name());
 }
 
 }  // namespace weir

@@ -1,10 +1,9 @@
 #ifndef WEIR_STRATEGIES_COPY_MMAP_COPY_H_
 #define WEIR_STRATEGIES_COPY_MMAP_COPY_H_
 
-#include <string>
-
 #include "absl/status/statusor.h"
 #include "strategies/copy/copy_strategy.h"
+#include "strategies/endpoint.h"
 
 namespace weir {
 
@@ -15,8 +14,7 @@ namespace weir {
 /// cut off again; where that cannot be, as from a pipe, it is DATA_LOSS. What remains: a source that is cut
 /// short and has its old size back before it is asked for, as one that is written anew in place, may leave
 /// zeros in the copy.
-absl::StatusOr<CopyResult> CopyByMmap(const std::string& from, const std::string& to,
-                                      const CopyOptions& options);
+absl::StatusOr<CopyResult> CopyByMmap(Endpoint from, Endpoint to, const CopyOptions& options);
 
 }  // namespace weir
 

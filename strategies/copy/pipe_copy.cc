@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "strategies/batched.h"
 #include "strategies/file/system_calls.h"
@@ -13,23 +14,22 @@ namespace weir {
 
 // The windows are not smaller than the writer's buffer, so they go around it. (Those that a source gives
 // short may be, and then are copied.)
-absl::StatusOr<CopyResult> CopyByPipe(const std::string& from, const std::string& to,
-                                      const CopyOptions& options) try {
+absl::StatusOr<CopyResult> CopyByPipe(Endpoint from, Endpoint to, const CopyOptions& options) try {
   auto calls = options.system_calls != nullptr ? options.system_calls : std::make_shared<SystemCalls>();
   const absl::StatusOr<std::unique_ptr<Reader>> reader =
-      OpenPooledReader(from, {.buffer_size = options.buffer_size, .system_calls = calls});
+      OpenPooledReader(std::move(from), {.buffer_size = options.buffer_size, .system_calls = calls});
   if (!reader.ok()) return reader.status();
   WriterOptions writing;
-  writing.buffer_size = kMinCopyBuffer;
+  writing.buffer_size = kMinBufferSize;
   writing.append = options.append;
   writing.system_calls = calls;
-  const absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(to, writing);
+  const absl::StatusOr<std::unique_ptr<Writer>> writer = OpenBatchedWriter(std::move(to), writing);
   if (!writer.ok()) return writer.status();
   const absl::StatusOr<PipeResult> piped = RunPipe(**reader, {}, **writer, {.stop = options.stop});
   if (!piped.ok()) return piped.status();
   return CopyResult{piped->produced, calls->count(), false};
 } catch (const std::bad_alloc&) {
-  return NoMemory("copy", from);
+  return NoMemory("copy through a pipe");
 }
 
 }  // namespace weir

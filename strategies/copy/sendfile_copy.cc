@@ -8,8 +8,7 @@
 
 namespace weir {
 
-absl::StatusOr<CopyResult> CopyBySendfile(const std::string& from, const std::string& to,
-                                          const CopyOptions& options) try {
+absl::StatusOr<CopyResult> CopyBySendfile(Endpoint from, Endpoint to, const CopyOptions& options) try {
   absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
   if (!ends.ok()) return ends.status();
   const absl::StatusOr<bool> fell_back = CopyInKernel(
@@ -17,7 +16,7 @@ absl::StatusOr<CopyResult> CopyBySendfile(const std::string& from, const std::st
       [&ends](size_t most) { return ends->calls().Sendfile(ends->out().fd(), ends->in().fd(), most); });
   return ends->Finish(fell_back.status(), fell_back.ok() && *fell_back);
 } catch (const std::bad_alloc&) {
-  return NoMemory("copy", from);
+  return NoMemory("copy", from.name());
 }
 
 }  // namespace weir

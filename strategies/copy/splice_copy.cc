@@ -89,14 +89,13 @@ absl::StatusOr<bool> CopyThroughPipe(CopyEnds& ends, size_t buffer_size) {
 
 }  // namespace
 
-absl::StatusOr<CopyResult> CopyBySplice(const std::string& from, const std::string& to,
-                                        const CopyOptions& options) try {
+absl::StatusOr<CopyResult> CopyBySplice(Endpoint from, Endpoint to, const CopyOptions& options) try {
   absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
   if (!ends.ok()) return ends.status();
   const absl::StatusOr<bool> fell_back = CopyThroughPipe(*ends, options.buffer_size);
   return ends->Finish(fell_back.status(), fell_back.ok() && *fell_back);
 } catch (const std::bad_alloc&) {
-  return NoMemory("copy", from);
+  return NoMemory("copy", from.name());
 }
 
 }  // namespace weir

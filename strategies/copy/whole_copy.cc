@@ -18,7 +18,8 @@ namespace {
 absl::StatusOr<size_t> FirstSize(const InputFile& in, size_t least) {
   const absl::StatusOr<std::optional<uint64_t>> size = in.Size();
   if (!size.ok()) return size.status();
-  return std::max<size_t>(size->value_or(0) + 1, least);
+  const uint64_t left = size->value_or(0) - std::min(size->value_or(0), in.offset());
+  return std::max<size_t>(left + 1, least);
 }
 
 // None where there is not so much memory.
@@ -37,7 +38,7 @@ std::optional<AlignedBuffer> Larger(const AlignedBuffer& old) {
 }
 
 // In pieces, between which it can be stopped: large enough to cost nothing.
-absl::Status WriteAll(CopyEnds& ends, std::string_view bytes) {
+absl::Status WriteInPieces(CopyEnds& ends, std::string_view bytes) {
   constexpr size_t kPiece = size_t{16} << 20;
   while (!bytes.empty()) {
     absl::Status going = ends.CheckStop();
@@ -63,7 +64,7 @@ absl::Status CopyAtOnce(CopyEnds& ends, size_t least) {
     if (!going.ok()) return going;
     const absl::StatusOr<size_t> got = ends.in().Read(all->span().subspan(filled));
     if (!got.ok()) return got.status();
-    if (*got == 0) return WriteAll(ends, {all->data(), filled});
+    if (*got == 0) return WriteInPieces(ends, {all->data(), filled});
     filled += *got;
     if (filled == all->size()) all = Larger(*all);
   }
@@ -72,13 +73,12 @@ absl::Status CopyAtOnce(CopyEnds& ends, size_t least) {
 
 }  // namespace
 
-absl::StatusOr<CopyResult> CopyWhole(const std::string& from, const std::string& to,
-                                     const CopyOptions& options) try {
+absl::StatusOr<CopyResult> CopyWhole(Endpoint from, Endpoint to, const CopyOptions& options) try {
   absl::StatusOr<CopyEnds> ends = CopyEnds::Open(from, to, options);
   if (!ends.ok()) return ends.status();
   return ends->Finish(CopyAtOnce(*ends, options.buffer_size));
 } catch (const std::bad_alloc&) {
-  return NoMemory("copy", from);
+  return NoMemory("copy", from.name());
 }
 
 }  // namespace weir

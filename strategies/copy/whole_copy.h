@@ -1,17 +1,15 @@
 #ifndef WEIR_STRATEGIES_COPY_WHOLE_COPY_H_
 #define WEIR_STRATEGIES_COPY_WHOLE_COPY_H_
 
-#include <string>
-
 #include "absl/status/statusor.h"
 #include "strategies/copy/copy_strategy.h"
+#include "strategies/endpoint.h"
 
 namespace weir {
 
 /// Reads the whole file into memory, then writes it, as fs.readFile and fs.writeFile do. Memory: the file, as
 /// long as it is then, and a buffer. What has no size is read in buffers, twice as many each time.
-absl::StatusOr<CopyResult> CopyWhole(const std::string& from, const std::string& to,
-                                     const CopyOptions& options);
+absl::StatusOr<CopyResult> CopyWhole(Endpoint from, Endpoint to, const CopyOptions& options);
 
 }  // namespace weir
 

@@ -6,15 +6,16 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 #include "strategies/file/system_calls.h"
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<InterruptibleFile>> InterruptibleFile::Create(
-    std::string path, const WriterOptions& options) {
-  absl::StatusOr<OutputFile> opened = OutputFile::Create(std::move(path), options);
+template <class File>
+absl::StatusOr<std::unique_ptr<InterruptibleFile<File>>> InterruptibleFile<File>::Of(
+    absl::StatusOr<File> opened) {
   if (!opened.ok()) return opened.status();
   std::unique_ptr<InterruptibleFile> file(new InterruptibleFile(*std::move(opened)));
   const bool has_position = file->file_.calls().Lseek(file->file_.fd(), 0, SEEK_CUR) >= 0;
@@ -24,51 +25,74 @@ absl::StatusOr<std::unique_ptr<InterruptibleFile>> InterruptibleFile::Create(
   return file;
 }
 
-absl::Status InterruptibleFile::MakeInterruptible() {
+template <class File>
+absl::Status InterruptibleFile<File>::MakeInterruptible() {
   event_ = file_.calls().Eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (event_ < 0) return file_.Error("eventfd for", 0);
-  if (file_.calls().Fcntl(file_.fd(), F_SETFL, O_NONBLOCK) != 0) return file_.Error("fcntl", 0);
+  if (file_.SetFlags(O_NONBLOCK) != 0) return file_.Error("fcntl", 0);
   return absl::OkStatus();
 }
 
-InterruptibleFile::~InterruptibleFile() { Close().IgnoreError(); }
+template <class File>
+absl::StatusOr<size_t> InterruptibleFile<File>::WriteSome(
+    std::string_view data) requires std::same_as<File, OutputFile> {
+  const absl::StatusOr<size_t> taken =
+      Transfer("write", POLLOUT, [&] { return file_.calls().Write(file_.fd(), data.data(), data.size()); });
+  if (!taken.ok() || *taken > 0) return taken;
+  errno = EIO;
+  return file_.Error("write, which took none of the bytes,", file_.offset());
+}
 
-absl::StatusOr<size_t> InterruptibleFile::WriteSome(std::string_view data) {
+template <class File>
+absl::StatusOr<size_t> InterruptibleFile<File>::ReadSome(
+    std::span<char> to) requires std::same_as<File, InputFile> {
+  return Transfer("read", POLLIN, [&] { return file_.calls().Read(file_.fd(), to.data(), to.size()); });
+}
+
+// Makes the call `what` until it moves bytes, and waits until the file is ready where it is not.
+template <class File>
+absl::StatusOr<size_t> InterruptibleFile<File>::Transfer(std::string_view what, short ready,
+                                                         const std::function<ssize_t()>& call) {
   while (!interrupted_.load(std::memory_order_acquire)) {
-    const ssize_t taken = file_.calls().Write(file_.fd(), data.data(), data.size());
-    if (taken > 0) {
-      file_.Advance(static_cast<uint64_t>(taken));
-      return static_cast<size_t>(taken);
-    }
-    if (taken == 0) {
-      errno = EIO;
-      return file_.Error("write, which took none of the bytes,", file_.offset());
+    const ssize_t moved = call();
+    if (moved >= 0) {
+      file_.Advance(static_cast<uint64_t>(moved));
+      return static_cast<size_t>(moved);
     }
     if (errno == EINTR) continue;
-    if (errno != EAGAIN || event_ < 0) return file_.Error("write", file_.offset());
-    absl::Status waited = WaitUntilWritable();
+    if (errno != EAGAIN || event_ < 0) return file_.Error(what, file_.offset());
+    absl::Status waited = WaitUntil(ready);
     if (!waited.ok()) return waited;
   }
   return absl::CancelledError("interrupted");
 }
 
-// Returns for an interruption too, and for a reader that has gone away: the next write tells of that.
-absl::Status InterruptibleFile::WaitUntilWritable() {
-  pollfd both[] = {{file_.fd(), POLLOUT, 0}, {event_, POLLIN, 0}};
+// Returns for an interruption too, and when the other end has gone away: the next call tells of that.
+template <class File>
+absl::Status InterruptibleFile<File>::WaitUntil(short ready) {
+  pollfd both[] = {{file_.fd(), ready, 0}, {event_, POLLIN, 0}};
   if (file_.calls().Poll(both, std::size(both), -1) >= 0 || errno == EINTR) return absl::OkStatus();
   return file_.Error("poll", file_.offset());
 }
 
-void InterruptibleFile::Interrupt() {
+template <class File>
+void InterruptibleFile<File>::Interrupt() {
   interrupted_.store(true, std::memory_order_release);
   if (event_ >= 0) file_.calls().EventfdWrite(event_, 1);
 }
 
-absl::Status InterruptibleFile::Close() {
+template <class File>
+absl::Status InterruptibleFile<File>::Close() {
   if (event_ >= 0) file_.calls().Close(std::exchange(event_, -1));
   return file_.Close();
 }
 
-uint64_t InterruptibleFile::system_calls() const { return file_.calls().count(); }
+template <class File>
+uint64_t InterruptibleFile<File>::system_calls() const {
+  return file_.calls().count();
+}
+
+template class InterruptibleFile<OutputFile>;
+template class InterruptibleFile<InputFile>;
 
 }  // namespace weir

@@ -1,66 +1,79 @@
 #ifndef WEIR_STRATEGIES_FILE_INTERRUPTIBLE_FILE_H_
 #define WEIR_STRATEGIES_FILE_INTERRUPTIBLE_FILE_H_
 
+#include <sys/types.h>
+
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/file/input_file.h"
 #include "strategies/file/output_file.h"
 
 namespace weir {
 
-class SystemCalls;
-
-/// An output file for a thread that writes in the background: another thread can get it out of a write, even
-/// when the reader of a pipe has stopped for good.
+/// A file for a thread that writes or reads in the background: another thread can get it out of a call, even
+/// when the reader of a pipe has stopped for good, or nobody ever writes to it.
 ///
-/// A target without a position (a pipe, a socket, a terminal) can hold a writer for ever. It is made
-/// non-blocking, and when it is full the thread polls it together with an eventfd, which Interrupt raises: no
-/// signal is sent, so none can reach the program around us. O_NONBLOCK belongs to the open file description,
-/// and ours is our own since we opened it, so whoever else has that pipe open sees no change. A write to any
-/// other target is finished, not interrupted; the disk is the limit of that.
+/// What has no position (a pipe, a socket, a terminal) can hold a thread for ever. It is made non-blocking,
+/// and when it is full, or empty, the thread polls it together with an eventfd, which Interrupt raises: no
+/// signal is sent, so none can reach the program around us. O_NONBLOCK belongs to the open file description.
+/// That of a path is our own since we opened it, so whoever else has that pipe open sees no change; for a
+/// descriptor that was handed over, see Endpoint. A call for any other file is finished, not interrupted; the
+/// disk is the limit of that.
 ///
-/// Threads: WriteSome by one thread and Interrupt by any other; the rest while no thread writes.
+/// Threads: WriteSome or ReadSome by one thread and Interrupt by any other; the rest while no thread is in
+/// those.
+template <class File>
 class InterruptibleFile {
  public:
-  /// As OutputFile::Create.
-  static absl::StatusOr<std::unique_ptr<InterruptibleFile>> Create(std::string path, const WriterOptions& options);
-  ~InterruptibleFile();
+  static absl::StatusOr<std::unique_ptr<InterruptibleFile>> Of(absl::StatusOr<File> opened);
+  ~InterruptibleFile() { Close().IgnoreError(); }
 
   /// Makes one write that takes something, and tells how much: at least 1 byte, perhaps less than `data`.
   /// Waits while a pipe is full. CANCELLED after Interrupt; any other error names path, offset and errno.
   ///
   /// With SIGPIPE blocked in the calling thread, a reader that has gone away is such an error too.
-  absl::StatusOr<size_t> WriteSome(std::string_view data);
+  absl::StatusOr<size_t> WriteSome(std::string_view data) requires std::same_as<File, OutputFile>;
+  /// Makes one read that gives something, and tells how much; 0 at the end. Waits while a pipe is empty.
+  /// Errors as those of WriteSome.
+  absl::StatusOr<size_t> ReadSome(std::span<char> to) requires std::same_as<File, InputFile>;
 
-  /// Makes the WriteSome that waits, and every later one, return CANCELLED.
+  /// Makes the call that waits, and every later one, return CANCELLED.
   void Interrupt();
 
-  absl::Status Sync() { return file_.Sync(); }
+  absl::Status Sync() requires std::same_as<File, OutputFile> { return file_.Sync(); }
   /// Closes once; see OutputFile::Close.
   absl::Status Close();
 
-  /// Where the next byte will be written; see OutputFile.
+  /// Where the next byte will be written or read; see OutputFile.
   uint64_t offset() const { return file_.offset(); }
   const std::string& path() const { return file_.path(); }
   /// System calls made on its behalf so far. Any thread, at any time.
   uint64_t system_calls() const;
 
  private:
-  explicit InterruptibleFile(OutputFile file) : file_(std::move(file)) {}
+  explicit InterruptibleFile(File file) : file_(std::move(file)) {}
 
   absl::Status MakeInterruptible();
-  absl::Status WaitUntilWritable();
+  absl::StatusOr<size_t> Transfer(std::string_view what, short ready, const std::function<ssize_t()>& call);
+  absl::Status WaitUntil(short ready);
 
-  OutputFile file_;
-  int event_ = -1;  // an eventfd, for a target that can be full
+  File file_;
+  int event_ = -1;  // an eventfd, for what can be full or empty
   std::atomic<bool> interrupted_{false};
 };
+
+using InterruptibleOutput = InterruptibleFile<OutputFile>;
+using InterruptibleInput = InterruptibleFile<InputFile>;
 
 }  // namespace weir
 

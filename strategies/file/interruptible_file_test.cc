@@ -48,14 +48,14 @@ class FailingCalls final : public SystemCalls {
 
 class InterruptibleFileTest : public testing::Test {
  protected:
-  std::unique_ptr<InterruptibleFile> Open(const std::string& path) {
-    auto file = InterruptibleFile::Create(path, {.system_calls = calls_});
+  std::unique_ptr<InterruptibleOutput> Open(const std::string& path) {
+    auto file = InterruptibleOutput::Of(OutputFile::Create(path, {.system_calls = calls_}));
     EXPECT_TRUE(file.ok()) << file.status();
     return *std::move(file);
   }
 
   // Writes until an error comes.
-  static absl::Status WriteOn(InterruptibleFile& file) {
+  static absl::Status WriteOn(InterruptibleOutput& file) {
     while (true) {
       const absl::StatusOr<size_t> taken = file.WriteSome(std::string(10000, 'x'));
       if (!taken.ok()) return taken.status();
@@ -124,12 +124,15 @@ TEST_F(InterruptibleFileTest, ARegularFileTakesNoSecondDescriptor) {
 
 TEST_F(InterruptibleFileTest, WhatCannotBeMadeInterruptibleIsNotOpened) {
   calls_->eventfd_error = EMFILE;
-  EXPECT_NE(InterruptibleFile::Create(pipe_.path(), {.system_calls = calls_}).status().message().find("errno 24"),
+  EXPECT_NE(InterruptibleOutput::Of(OutputFile::Create(pipe_.path(), {.system_calls = calls_}))
+                .status()
+                .message()
+                .find("errno 24"),
             absl::string_view::npos);
   EXPECT_EQ(calls_->open_descriptors, 0);
   calls_->eventfd_error = 0;
   calls_->fcntl_error = EPERM;
-  EXPECT_FALSE(InterruptibleFile::Create(pipe_.path(), {.system_calls = calls_}).ok());
+  EXPECT_FALSE(InterruptibleOutput::Of(OutputFile::Create(pipe_.path(), {.system_calls = calls_})).ok());
   EXPECT_EQ(calls_->open_descriptors, 0);
 }
 

@@ -1,5 +1,3 @@
-#include "strategies/file/interruptible_input.h"
-
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -9,6 +7,7 @@
 #include <thread>
 
 #include "gtest/gtest.h"
+#include "strategies/file/interruptible_file.h"
 #include "strategies/file/pipe_ends.h"
 #include "strategies/file/system_calls.h"
 
@@ -55,7 +54,7 @@ class FailingCalls final : public SystemCalls {
 class InterruptibleInputTest : public testing::Test {
  protected:
   std::unique_ptr<InterruptibleInput> Open(const std::string& path) {
-    auto file = InterruptibleInput::Open(path, {.system_calls = calls_});
+    auto file = InterruptibleInput::Of(InputFile::Open(path, {.system_calls = calls_}));
     EXPECT_TRUE(file.ok()) << file.status();
     return *std::move(file);
   }
@@ -140,7 +139,7 @@ TEST_F(InterruptibleInputTest, ARegularFileThatHasNothingYetIsAnError) {
 
 TEST_F(InterruptibleInputTest, WhatCannotBeMadeInterruptibleIsNotOpened) {
   calls_->eventfd_error = EMFILE;
-  EXPECT_NE(InterruptibleInput::Open(pipe_.reading_path(), {.system_calls = calls_})
+  EXPECT_NE(InterruptibleInput::Of(InputFile::Open(pipe_.reading_path(), {.system_calls = calls_}))
                 .status()
                 .message()
                 .find("errno 24"),
@@ -148,7 +147,7 @@ TEST_F(InterruptibleInputTest, WhatCannotBeMadeInterruptibleIsNotOpened) {
   EXPECT_EQ(calls_->open_descriptors, 0);
   calls_->eventfd_error = 0;
   calls_->fcntl_error = EPERM;
-  EXPECT_FALSE(InterruptibleInput::Open(pipe_.reading_path(), {.system_calls = calls_}).ok());
+  EXPECT_FALSE(InterruptibleInput::Of(InputFile::Open(pipe_.reading_path(), {.system_calls = calls_})).ok());
   EXPECT_EQ(calls_->open_descriptors, 0);
 }
 

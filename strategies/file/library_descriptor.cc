@@ -1,6 +1,7 @@
 #include "strategies/file/library_descriptor.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,22 @@
 
 namespace weir {
 namespace {
+
+// Closes it, also where an exception passes: there may be no memory for a path.
+class Temporary {
+ public:
+  explicit Temporary(int fd) : fd_(fd) {}
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+  ~Temporary() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+  int fd() const { return fd_; }
+
+ private:
+  const int fd_;
+};
 
 bool SameFile(int a, int b) {
   struct stat of_a, of_b;
@@ -23,21 +40,34 @@ int LowestFreeDescriptor() {
   return lowest;
 }
 
+absl::Status OpenError(const std::string& path) {
+  const int error = errno;
+  return absl::ErrnoToStatus(error, fmt::format("open {}, errno {}", path, error));
+}
+
 }  // namespace
 
-absl::StatusOr<int> DescriptorOpenedBy(const std::string& path, bool append,
-                                       const std::function<bool()>& open_by_library) {
-  const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? 0 : O_TRUNC);
-  const int probe = ::open(path.c_str(), flags, 0666);
-  if (probe < 0) return absl::ErrnoToStatus(errno, fmt::format("open {}, errno {}", path, errno));
+absl::StatusOr<int> DescriptorOpenedBy(const std::string& path, int flags,
+                                       const OpenByLibrary& open_by_library) {
+  const Temporary probe(::open(path.c_str(), flags | O_CLOEXEC, 0666));
+  if (probe.fd() < 0) return OpenError(path);
   const int expected = LowestFreeDescriptor();
-  const bool opened = open_by_library();
-  const int error = errno;
-  const bool found = expected >= 0 && SameFile(probe, expected);
-  ::close(probe);
-  if (!opened) return absl::ErrnoToStatus(error, fmt::format("open {}, errno {}", path, error));
-  if (!found) return absl::InternalError(fmt::format("cannot tell which descriptor was opened for {}", path));
+  if (!open_by_library(path)) return OpenError(path);
+  if (expected < 0 || !SameFile(probe.fd(), expected)) {
+    return absl::InternalError(fmt::format("cannot tell which descriptor was opened for {}", path));
+  }
   return expected;
+}
+
+absl::StatusOr<int> DescriptorReplacedBy(int fd, const std::string& name, int flags,
+                                         const OpenByLibrary& open_by_library) {
+  const Temporary in_memory(::memfd_create("weir", MFD_CLOEXEC));
+  if (in_memory.fd() < 0) return OpenError(name);
+  const absl::StatusOr<int> opened =
+      DescriptorOpenedBy(fmt::format("/proc/self/fd/{}", in_memory.fd()), flags, open_by_library);
+  if (!opened.ok()) return opened;
+  if (::dup3(fd, *opened, O_CLOEXEC) < 0) return OpenError(name);
+  return opened;
 }
 
 void Divert(int fd) {

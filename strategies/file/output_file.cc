@@ -1,12 +1,12 @@
 #include "strategies/file/output_file.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <optional>
 #include <utility>
 
 #include "fmt/format.h"
@@ -14,10 +14,6 @@
 
 namespace weir {
 namespace {
-
-absl::Status ErrnoStatus(int error, std::string_view what, std::string_view path, uint64_t offset) {
-  return absl::ErrnoToStatus(error, fmt::format("{} {} at offset {}, errno {}", what, path, offset, error));
-}
 
 size_t TotalSize(std::span<const iovec> parts) {
   size_t size = 0;
@@ -39,43 +35,49 @@ std::span<iovec> Without(std::span<iovec> parts, size_t size) {
 
 }  // namespace
 
-absl::StatusOr<OutputFile> OutputFile::Create(std::string path, const WriterOptions& options, Access access) {
-  std::shared_ptr<SystemCalls> calls = options.system_calls;
-  if (calls == nullptr) calls = std::make_shared<SystemCalls>();
+absl::StatusOr<OutputFile> OutputFile::Create(Endpoint& target, const WriterOptions& options, Access access) {
   const int mode = (access == Access::kReadWrite ? O_RDWR : O_WRONLY) | (options.append ? 0 : O_TRUNC);
-  int fd;
-  do {
-    fd = calls->Open(path.c_str(), mode | O_CREAT | O_CLOEXEC, 0666);
-  } while (fd < 0 && errno == EINTR);
-  if (fd < 0) return ErrnoStatus(errno, "open", path, 0);
-  OutputFile file(std::move(path), fd, std::move(calls));
-  absl::Status begun = options.append ? file.BeginAtEnd() : absl::OkStatus();
+  absl::StatusOr<OpenFile> opened = Open(target, mode | O_CREAT | O_CLOEXEC, options.system_calls);
+  if (!opened.ok()) return opened.status();
+  OutputFile file(*std::move(opened));
+  absl::Status begun;
+  if (options.append || (file.kept_flags() & O_APPEND) != 0) {
+    begun = file.BeginAtEnd();
+  } else if (file.handed_over()) {
+    begun = file.BeginWhereItStands();
+  }
   if (!begun.ok()) return begun;
   return file;
 }
 
 // Not O_APPEND: pwrite(2) and mappings do not keep to that, and one rule for all is easier to know.
-absl::Status OutputFile::BeginAtEnd() {
-  const off_t end = calls_->Lseek(fd_, 0, SEEK_END);
-  if (end < 0 && errno != ESPIPE) return Error("lseek", 0);
-  if (end > 0) start_ = offset_ = static_cast<uint64_t>(end);
+absl::Status OutputFile::BeginAtEnd() { return BeginAt(calls().Lseek(fd(), 0, SEEK_END)); }
+
+absl::Status OutputFile::BeginWhereItStands() {
+  absl::Status begun = BeginAt(calls().Lseek(fd(), 0, SEEK_CUR));
+  if (!begun.ok()) return begun;
+  const absl::StatusOr<std::optional<uint64_t>> size = Size();
+  if (!size.ok()) return size.status();
+  return *size > offset_ ? Truncate(offset_) : absl::OkStatus();
+}
+
+// `place`: as lseek(2) answers.
+absl::Status OutputFile::BeginAt(off_t place) {
+  if (place < 0 && errno != ESPIPE) return Error("lseek", 0);
+  if (place > 0) start_ = offset_ = static_cast<uint64_t>(place);
   return absl::OkStatus();
 }
 
-OutputFile::OutputFile(OutputFile&& other) noexcept
-    : path_(std::move(other.path_)),
-      fd_(std::exchange(other.fd_, -1)),
-      calls_(other.calls_),
-      start_(other.start_),
-      offset_(other.offset_),
-      short_writes_(other.short_writes_) {}
-
-OutputFile::~OutputFile() { Close().IgnoreError(); }
+absl::Status OutputFile::GoByOffsets() {
+  goes_by_offsets_ = true;
+  Forget(O_APPEND);
+  return SetFlags(0) == 0 ? absl::OkStatus() : Error("fcntl, to write at offsets,", offset_);
+}
 
 absl::Status OutputFile::Write(std::string_view data) {
   while (!data.empty()) {
     const absl::StatusOr<size_t> taken =
-        Taken(calls_->Write(fd_, data.data(), data.size()), offset_, data.size(), "write");
+        Taken(calls().Write(fd(), data.data(), data.size()), offset_, data.size(), "write");
     if (!taken.ok()) return taken.status();
     data.remove_prefix(*taken);
   }
@@ -95,20 +97,20 @@ absl::Status OutputFile::WriteGathered(std::span<iovec> parts, int flags) {
 
 ssize_t OutputFile::CallWithParts(std::span<const iovec> parts, int flags) {
   const int count = static_cast<int>(parts.size());
-  if (flags == 0) return calls_->Writev(fd_, parts.data(), count);
-  return calls_->Pwritev2(fd_, parts.data(), count, -1, flags);
+  if (flags == 0) return calls().Writev(fd(), parts.data(), count);
+  return calls().Pwritev2(fd(), parts.data(), count, -1, flags);
 }
 
 absl::StatusOr<size_t> OutputFile::WriteAt(uint64_t offset, std::string_view data, std::string_view what) {
-  return Taken(calls_->Pwrite(fd_, data.data(), data.size(), static_cast<off_t>(offset)), offset, data.size(),
-               what);
+  return Taken(calls().Pwrite(fd(), data.data(), data.size(), static_cast<off_t>(offset)), offset,
+               data.size(), what);
 }
 
 absl::Status OutputFile::FillWithZeros(uint64_t offset, size_t size) {
   static char zeros[256 * 1024];  // never written to, so one page of the kernel's stands for all of it
   while (size > 0) {
     const size_t asked = std::min(size, sizeof zeros);
-    const ssize_t answer = calls_->Pwrite(fd_, zeros, asked, static_cast<off_t>(offset));
+    const ssize_t answer = calls().Pwrite(fd(), zeros, asked, static_cast<off_t>(offset));
     if (answer < 0 && errno == EINTR) continue;
     if (answer == 0) errno = EIO;
     if (answer <= 0) return Error("writing zeros to", offset);
@@ -136,7 +138,7 @@ absl::StatusOr<size_t> OutputFile::Taken(ssize_t answer, uint64_t offset, size_t
 absl::Status OutputFile::Sync() {
   int result;
   do {
-    result = calls_->Fdatasync(fd_);
+    result = calls().Fdatasync(fd());
   } while (result != 0 && errno == EINTR);
   const bool cannot_sync = errno == EINVAL || errno == EROFS;  // a pipe, a device: see fdatasync(2)
   if (result == 0 || cannot_sync) return absl::OkStatus();
@@ -146,32 +148,27 @@ absl::Status OutputFile::Sync() {
 absl::Status OutputFile::Truncate(uint64_t size) {
   int result;
   do {
-    result = calls_->Ftruncate(fd_, static_cast<off_t>(size));
+    result = calls().Ftruncate(fd(), static_cast<off_t>(size));
   } while (result != 0 && errno == EINTR);
   return result == 0 ? absl::OkStatus() : Error("ftruncate", size);
 }
 
 absl::Status OutputFile::Close() {
-  if (fd_ < 0) return absl::OkStatus();
-  // Linux releases the descriptor whatever close(2) says, EINTR included: a second try could close another
-  // file.
-  if (calls_->Close(std::exchange(fd_, -1)) == 0 || errno == EINTR) return absl::OkStatus();
-  return Error("close", offset_);
+  if (fd() >= 0 && handed_over() && goes_by_offsets_) {
+    calls().Lseek(fd(), static_cast<off_t>(offset_), SEEK_SET);
+  }
+  return OpenFile::Close(offset_);
 }
 
 absl::StatusOr<bool> OutputFile::IsRegular() const {
-  struct statx attributes;
-  if (calls_->Statx(fd_, STATX_TYPE, &attributes) != 0) return Error("statx", offset_);
-  return S_ISREG(attributes.stx_mode);
-}
-
-absl::Status OutputFile::Error(std::string_view what, uint64_t offset) const {
-  return ErrnoStatus(errno, what, path_, offset);
+  const absl::StatusOr<std::optional<uint64_t>> size = Size();
+  if (!size.ok()) return size.status();
+  return size->has_value();
 }
 
 void OutputFile::Account(Accounting& accounting) const {
   accounting.committed = committed();
-  accounting.system_calls = calls_->count();
+  accounting.system_calls = calls().count();
   accounting.short_writes = short_writes_;
 }
 

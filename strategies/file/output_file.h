@@ -4,36 +4,35 @@
 #include <sys/uio.h>
 
 #include <cstdint>
-#include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "strategies/file/open_file.h"
 #include "strategies/writer.h"
 
 namespace weir {
 
-class SystemCalls;
-
-/// An open file, pipe or device that a writer fills from one offset on: the descriptor, how far the kernel
-/// has taken the bytes, and the error texts. Every call goes through the seam. Owns the descriptor; closes it
-/// at the end.
-///
-/// Errors name the call, the path, the offset and errno. Not thread-safe.
-class OutputFile {
+/// An open file, pipe or device that a writer fills from one offset on: how far the kernel has taken the
+/// bytes. See OpenFile.
+class OutputFile : public OpenFile {
  public:
   enum class Access { kWriteOnly, kReadWrite };
 
-  /// Creates `path`, or else truncates it unless `options.append` says to begin at its end: then offset()
-  /// tells where that is. A pipe or a device is opened as it is, and begins at 0.
-  static absl::StatusOr<OutputFile> Create(std::string path, const WriterOptions& options,
+  /// Creates a path, or else truncates it unless `options.append` says to begin at its end: then offset()
+  /// tells where that is. A pipe or a device is opened as it is, and begins at 0. For a descriptor, see
+  /// Endpoint.
+  static absl::StatusOr<OutputFile> Create(Endpoint& target, const WriterOptions& options,
                                            Access access = Access::kWriteOnly);
+  static absl::StatusOr<OutputFile> Create(Endpoint&& target, const WriterOptions& options,
+                                           Access access = Access::kWriteOnly) {
+    return Create(target, options, access);
+  }
 
-  OutputFile(OutputFile&& other) noexcept;
+  OutputFile(OutputFile&& other) noexcept = default;
   OutputFile& operator=(OutputFile&&) = delete;
-  ~OutputFile();
+  ~OutputFile() { Close().IgnoreError(); }
 
   /// Writes all of `data` at the end of what was written: goes on after a short write, repeats after EINTR,
   /// stops at the first error. offset() then tells how much the kernel took.
@@ -55,16 +54,13 @@ class OutputFile {
 
   /// Whether it is a regular file: one with offsets, of a length.
   absl::StatusOr<bool> IsRegular() const;
+  /// To be called for a regular file that is written to at offsets or through a mapping, which O_APPEND would
+  /// spoil and which leave the descriptor where it stands.
+  absl::Status GoByOffsets();
 
   /// For bytes that reached the file by another way than Write, as through a mapping.
   void Advance(uint64_t size) { offset_ += size; }
 
-  /// The status for the call `what` that has just set errno, at `offset`.
-  absl::Status Error(std::string_view what, uint64_t offset) const;
-
-  int fd() const { return fd_; }
-  const std::string& path() const { return path_; }
-  SystemCalls& calls() const { return *calls_; }
   /// How far the kernel has taken the bytes: the offset in the file of the next one.
   uint64_t offset() const { return offset_; }
   /// Bytes that the kernel has taken from this writer.
@@ -78,14 +74,13 @@ class OutputFile {
   absl::StatusOr<size_t> Taken(ssize_t answer, uint64_t offset, size_t asked, std::string_view what);
   ssize_t CallWithParts(std::span<const iovec> parts, int flags);
 
-  OutputFile(std::string path, int fd, std::shared_ptr<SystemCalls> calls)
-      : path_(std::move(path)), fd_(fd), calls_(std::move(calls)) {}
+  explicit OutputFile(OpenFile file) : OpenFile(std::move(file)) {}
 
   absl::Status BeginAtEnd();
+  absl::Status BeginWhereItStands();
+  absl::Status BeginAt(off_t place);
 
-  std::string path_;
-  int fd_;
-  std::shared_ptr<SystemCalls> calls_;
+  bool goes_by_offsets_ = false;
   uint64_t start_ = 0;
   uint64_t offset_ = 0;
   uint64_t short_writes_ = 0;

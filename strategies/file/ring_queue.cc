@@ -2,20 +2,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "fmt/format.h"
-#include "strategies/file/system_calls.h"
 
 namespace weir {
 
 RingQueue::RingQueue(OutputFile& file, std::unique_ptr<IoRing> ring, size_t depth, bool regular,
                      bool registered)
-    : file_(file),
-      ring_(std::move(ring)),
+    : RingTraffic(file.calls(), std::move(ring)),
+      file_(file),
       regular_(regular),
       registered_(registered),
       pieces_(depth),
@@ -24,36 +21,36 @@ RingQueue::RingQueue(OutputFile& file, std::unique_ptr<IoRing> ring, size_t dept
 absl::Status RingQueue::Add(std::string_view bytes) {
   At(next_++) = {.bytes = bytes, .offset = added_, .done = 0, .state = Piece::State::kWaiting};
   added_ += bytes.size();
-  Reap();
+  ReapAndCommit();
   QueueWaiting();
-  if (queued_ > 0) Enter(0);
+  if (queued() > 0) EnterOrNote(0);
   if (!error_.ok()) Settle();
   return error_;
 }
 
 absl::Status RingQueue::WaitFor(uint64_t most) {
-  Reap();
+  ReapAndCommit();
   while (error_.ok() && (in_flight() > most || !room())) {
     QueueWaiting();
-    Enter(CompletionsUntil(most));
+    EnterOrNote(CompletionsUntil(most));
   }
   if (!error_.ok()) Settle();
   return error_;
 }
 
 void RingQueue::Abandon() {
-  if (ring_ == nullptr) return;
+  if (!is_open()) return;
   end_ = 0;
-  if (queued_ == 0 && under_way_ > 0) Cancel();
+  if (queued() == 0 && under_way() > 0) Cancel();
   Settle();
-  file_.calls().CloseRing(std::move(ring_));
+  CloseRing();
 }
 
 void RingQueue::Cancel() {
   for (uint64_t number = first_; number < next_; ++number) {
-    if (At(number).state == Piece::State::kSubmitted && ring_->QueueCancellation(number)) ++queued_;
+    if (At(number).state == Piece::State::kSubmitted) QueueCancellation(number);
   }
-  Enter(0);
+  EnterOrNote(0);
 }
 
 bool RingQueue::MaySubmit(uint64_t number) const { return regular_ || number == first_; }
@@ -64,9 +61,8 @@ void RingQueue::QueueWaiting() {
     if (piece.state != Piece::State::kWaiting) continue;
     const std::string_view rest = piece.bytes.substr(piece.done);
     const uint64_t offset = regular_ ? piece.offset + piece.done : RingWrite::kAtPosition;
-    if (!ring_->Queue({file_.fd(), rest.data(), rest.size(), offset, registered_, number})) return;
+    if (!Queue(RingWrite{file_.fd(), rest.data(), rest.size(), offset, registered_, number})) return;
     piece.state = Piece::State::kSubmitted;
-    ++queued_;
   }
 }
 
@@ -84,23 +80,13 @@ unsigned RingQueue::CompletionsUntil(uint64_t most) {
   return completions;
 }
 
-void RingQueue::Enter(unsigned wait) {
-  const int submitted = file_.calls().EnterRing(*ring_, wait);
-  if (submitted >= 0) {
-    queued_ -= static_cast<size_t>(submitted);
-    under_way_ += static_cast<size_t>(submitted);
-  } else {
-    const bool until_some_complete = (errno == EAGAIN || errno == EBUSY) && under_way_ > 0;
-    if (errno != EINTR && !until_some_complete) Note(errno, 0, "io_uring_enter for");
-  }
-  Reap();
+void RingQueue::EnterOrNote(unsigned wait) {
+  if (!Enter(wait)) Note(errno, 0, "io_uring_enter for");
+  MoveCommitted();
 }
 
-void RingQueue::Reap() {
-  for (RingCompletion completion; ring_->Next(completion);) {
-    --under_way_;
-    if (completion.tag != IoRing::kCancellation) Complete(completion);
-  }
+void RingQueue::ReapAndCommit() {
+  Reap();
   MoveCommitted();
 }
 
@@ -139,26 +125,19 @@ void RingQueue::MoveCommitted() {
 
 // Waits for all that is under way, and for what lies before the end and is not done.
 void RingQueue::Settle() {
-  Reap();
+  ReapAndCommit();
   while (true) {
     QueueWaiting();
-    if (queued_ > 0 && end_ > 0) {
-      Enter(1);
-    } else if (under_way_ > 0) {
+    if (queued() > 0 && end_ > 0) {
+      EnterOrNote(1);
+    } else if (under_way() > 0) {
       WaitForOne();
+      MoveCommitted();
     } else {
       break;
     }
   }
   CutToCommitted();
-}
-
-// Completions come even where waiting for them is refused, so then they are looked for.
-void RingQueue::WaitForOne() {
-  if (file_.calls().WaitForRing(*ring_) < 0 && errno != EINTR) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  Reap();
 }
 
 void RingQueue::CutToCommitted() {

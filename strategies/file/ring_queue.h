@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "strategies/file/io_ring.h"
 #include "strategies/file/output_file.h"
+#include "strategies/file/ring_traffic.h"
 
 namespace weir {
 
@@ -21,20 +22,18 @@ namespace weir {
 /// - What completes short is submitted again for the rest, at the rest's offset; so is what was interrupted,
 ///   and what the kernel cancelled because the thread that had submitted it ended.
 /// - Committed, which is the file's offset(), is the prefix up to the first byte that is still missing. A
-/// write
-///   that completed behind a gap does not count, and its place is not given free.
+///   write that completed behind a gap does not count, and its place is not given free.
 /// - After an error nothing behind it is submitted; what lies before it still is, so that committed ends
-/// where
-///   the error is. What is under way is waited for, and a regular file is cut to the committed prefix.
+///   where the error is. What is under way is waited for, and a regular file is cut to the committed prefix.
 ///   Abandon does the same without submitting more.
 ///
 /// Not thread-safe.
-class RingQueue {
+class RingQueue final : private RingTraffic {
  public:
   /// `regular`: the file has offsets. `registered`: all bytes come from memory registered with the ring.
   /// `depth`: how many writes there may be at a time. The ring needs twice as many entries.
   RingQueue(OutputFile& file, std::unique_ptr<IoRing> ring, size_t depth, bool regular, bool registered);
-  ~RingQueue() { Abandon(); }
+  ~RingQueue() override { Abandon(); }
 
   /// Adds a write at the end of the stream and submits it if it may go. There must be room(). The bytes must
   /// stay until it has left the queue.
@@ -64,25 +63,21 @@ class RingQueue {
   void QueueWaiting();
   unsigned CompletionsUntil(uint64_t most);
   void Cancel();
-  void Enter(unsigned wait);
-  void Reap();
-  void Complete(const RingCompletion& completion);
+  void EnterOrNote(unsigned wait);
+  void ReapAndCommit();
+  void Complete(const RingCompletion& completion) override;
   void Note(int error, uint64_t number, std::string_view what);
   void MoveCommitted();
   void Settle();
-  void WaitForOne();
   void CutToCommitted();
 
   OutputFile& file_;
-  std::unique_ptr<IoRing> ring_;
   const bool regular_;
   const bool registered_;
   std::vector<Piece> pieces_;  // [first_, next_), each at its number modulo the size
   uint64_t first_ = 0;
   uint64_t next_ = 0;
   uint64_t added_;               // the offset of the next byte to come
-  size_t queued_ = 0;            // entries in the ring that are not submitted
-  size_t under_way_ = 0;         // entries submitted that have not completed
   uint64_t end_ = ~uint64_t{0};  // the number from which on nothing is submitted any more
   absl::Status error_;           // of the earliest write that had one
   uint64_t short_writes_ = 0;

@@ -1,17 +1,16 @@
 #include "strategies/file/ring_reads.h"
 
 #include <cerrno>
-#include <chrono>
-#include <thread>
 #include <utility>
-
-#include "strategies/file/system_calls.h"
 
 namespace weir {
 
 RingReads::RingReads(InputFile& file, std::unique_ptr<IoRing> ring, std::span<char> memory,
                      size_t buffer_size, std::optional<uint64_t> file_size, bool registered)
-    : file_(file), ring_(std::move(ring)), file_size_(file_size), registered_(registered) {
+    : RingTraffic(file.calls(), std::move(ring)),
+      file_(file),
+      file_size_(file_size),
+      registered_(registered) {
   blocks_.resize(memory.size() / buffer_size);
   for (size_t i = 0; i < blocks_.size(); ++i)
     blocks_[i].memory = memory.subspan(i * buffer_size, buffer_size);
@@ -22,10 +21,10 @@ absl::StatusOr<std::string_view> RingReads::Next() {
     AddReads();
     while (!Finished(first_)) {
       QueueWaiting();
-      Enter(1);
+      EnterOrFail(1);
     }
     QueueWaiting();
-    if (queued_ > 0) Enter(0);
+    if (queued() > 0) EnterOrFail(0);
     const Block& block = At(first_++);
     over_ = block.state == Block::State::kLast;
     error_ = block.error;
@@ -50,7 +49,7 @@ void RingReads::AddReads() {
   for (; next_ < first_ + blocks_.size(); ++next_) {
     Block& block = At(next_);
     block.number = next_;
-    block.offset = next_ * block.memory.size();
+    block.offset = file_.start() + next_ * block.memory.size();
     block.done = 0;
     block.state = Block::State::kWaiting;
     block.error = absl::OkStatus();
@@ -71,34 +70,17 @@ bool RingReads::QueueRest(uint64_t number) {
   Block& block = At(number);
   const std::span<char> rest = block.memory.subspan(block.done);
   const uint64_t offset = regular() ? block.offset + block.done : RingWrite::kAtPosition;
-  if (!ring_->QueueRead({file_.fd(), rest.data(), rest.size(), offset, registered_, number})) return false;
+  if (!Queue(RingRead{file_.fd(), rest.data(), rest.size(), offset, registered_, number})) return false;
   block.state = Block::State::kSubmitted;
   block.in_ring = true;
-  ++queued_;
   return true;
 }
 
-void RingReads::Enter(unsigned wait) {
-  const int submitted = file_.calls().EnterRing(*ring_, wait);
-  if (submitted >= 0) {
-    queued_ -= static_cast<size_t>(submitted);
-    under_way_ += static_cast<size_t>(submitted);
-  } else {
-    const bool until_some_complete = (errno == EAGAIN || errno == EBUSY) && under_way_ > 0;
-    if (errno != EINTR && !until_some_complete) {
-      Block& block = At(first_);
-      block.error = file_.Error("io_uring_enter for", delivered_);
-      block.state = Block::State::kLast;
-    }
-  }
-  Reap();
-}
-
-void RingReads::Reap() {
-  for (RingCompletion completion; ring_ != nullptr && ring_->Next(completion);) {
-    --under_way_;
-    if (completion.tag != IoRing::kCancellation) Complete(completion);
-  }
+void RingReads::EnterOrFail(unsigned wait) {
+  if (Enter(wait)) return;
+  Block& block = At(first_);
+  block.error = file_.Error("io_uring_enter for", file_.start() + delivered_);
+  block.state = Block::State::kLast;
 }
 
 void RingReads::Complete(const RingCompletion& completion) {
@@ -124,36 +106,22 @@ void RingReads::Complete(const RingCompletion& completion) {
 }
 
 void RingReads::Abandon() {
-  if (ring_ == nullptr) return;
+  if (!is_open()) return;
   over_ = true;
   Reap();
-  const bool completes = under_way_ == 0 || regular() || Cancel();
-  while (completes && under_way_ > 0) WaitForOne();
-  file_.calls().CloseRing(std::move(ring_));
+  const bool completes = under_way() == 0 || regular() || Cancel();
+  while (completes && under_way() > 0) WaitForOne();
+  CloseRing();
 }
 
 // Also what belongs to a block that has an error by now. False: the ring takes nothing any more.
 bool RingReads::Cancel() {
   for (const Block& block : blocks_) {
-    if (block.in_ring && ring_->QueueCancellation(block.number)) ++queued_;
+    if (block.in_ring) QueueCancellation(block.number);
   }
-  int submitted;
-  do {
-    submitted = file_.calls().EnterRing(*ring_, 0);
-  } while (submitted < 0 && errno == EINTR);
-  if (submitted <= 0) return false;
-  queued_ -= static_cast<size_t>(submitted);
-  under_way_ += static_cast<size_t>(submitted);
-  Reap();
-  return true;
-}
-
-// Completions come even where waiting for them is refused, so then they are looked for.
-void RingReads::WaitForOne() {
-  if (file_.calls().WaitForRing(*ring_) < 0 && errno != EINTR) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  Reap();
+  const size_t before = queued();
+  while (Enter(0) && errno == EINTR) continue;
+  return queued() < before;
 }
 
 }  // namespace weir

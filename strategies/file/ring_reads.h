@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "strategies/file/input_file.h"
 #include "strategies/file/io_ring.h"
+#include "strategies/file/ring_traffic.h"
 
 namespace weir {
 
@@ -27,14 +28,14 @@ namespace weir {
 ///   what was read behind them is dropped.
 ///
 /// Not thread-safe.
-class RingReads {
+class RingReads final : private RingTraffic {
  public:
   /// `memory`: of at least two buffers of `buffer_size` bytes, one of which the consumer has. `file_size`:
   /// of a regular file, when it was opened; none: it has no offsets. `registered`: the memory is registered
   /// with the ring, which needs twice as many entries as there are buffers.
   RingReads(InputFile& file, std::unique_ptr<IoRing> ring, std::span<char> memory, size_t buffer_size,
             std::optional<uint64_t> file_size, bool registered);
-  ~RingReads() { Abandon(); }
+  ~RingReads() override { Abandon(); }
 
   /// Takes back the block given before, submits what may go, and waits for the next one; empty at the end.
   absl::StatusOr<std::string_view> Next();
@@ -73,23 +74,18 @@ class RingReads {
   void AddReads();
   void QueueWaiting();
   bool QueueRest(uint64_t number);
-  void Enter(unsigned wait);
-  void Reap();
-  void Complete(const RingCompletion& completion);
+  void EnterOrFail(unsigned wait);
+  void Complete(const RingCompletion& completion) override;
   bool Cancel();
-  void WaitForOne();
 
   InputFile& file_;
-  std::unique_ptr<IoRing> ring_;
   const std::optional<uint64_t> file_size_;
   const bool registered_;
   std::vector<Block> blocks_;  // [first_, next_), each at its number modulo the size
   uint64_t first_ = 0;         // the one to be given next
   uint64_t next_ = 0;
-  size_t queued_ = 0;     // entries in the ring that are not submitted
-  size_t under_way_ = 0;  // entries submitted that have not completed
-  bool over_ = false;     // the last block was given
-  absl::Status error_;    // behind it; OK: the end
+  bool over_ = false;   // the last block was given
+  absl::Status error_;  // behind it; OK: the end
   uint64_t delivered_ = 0;
   uint64_t short_reads_ = 0;
 };

@@ -1,21 +1,28 @@
 #include "tests/conformance/conformance_main.h"
 
 #include <cstdlib>
+#include <span>
 #include <string_view>
 #include <thread>
 
 #include "gtest/gtest.h"
+#include "tests/conformance/endpoint_form.h"
 #include "tests/conformance/watchdog.h"
 
 namespace weir {
 namespace {
 
-// What Google Test left of the command line is ours.
-unsigned WatchdogSeconds(int argc, char** argv) {
-  constexpr std::string_view kFlag = "--watchdog_seconds=";
-  const std::string_view last = argc > 1 ? argv[argc - 1] : "";
-  if (!last.starts_with(kFlag)) return 60;
-  return static_cast<unsigned>(std::atoi(last.data() + kFlag.size()));
+// What Google Test left of the command line is ours. Returns the seconds of the watchdog.
+unsigned TakeFlags(std::span<char* const> arguments) {
+  constexpr std::string_view kWatchdog = "--watchdog_seconds=";
+  unsigned seconds = 60;
+  for (const std::string_view argument : arguments) {
+    if (argument == "--descriptors") HandOverDescriptors(true);
+    if (argument.starts_with(kWatchdog)) {
+      seconds = static_cast<unsigned>(std::atoi(argument.data() + kWatchdog.size()));
+    }
+  }
+  return seconds;
 }
 
 }  // namespace
@@ -23,7 +30,7 @@ unsigned WatchdogSeconds(int argc, char** argv) {
 int ConformanceMain(int argc, char** argv) {
   std::thread([] {}).join();  // ThreadSanitizer adds a thread of its own to the first; before any is counted
   testing::InitGoogleTest(&argc, argv);
-  InstallWatchdog(WatchdogSeconds(argc, argv));
+  InstallWatchdog(TakeFlags(std::span(argv, static_cast<size_t>(argc)).subspan(1)));
   return RUN_ALL_TESTS();
 }
 

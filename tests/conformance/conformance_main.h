@@ -3,8 +3,9 @@
 
 namespace weir {
 
-/// Runs the tests that are linked in, under the watchdog of --watchdog_seconds=60. Returns the exit code.
-/// What they are for must have been said before.
+/// Runs the tests that are linked in, under the watchdog of --watchdog_seconds=60; with --descriptors, on
+/// descriptors that are handed over where it can be done. Returns the exit code. What they are for must have
+/// been said before.
 int ConformanceMain(int argc, char** argv);
 
 }  // namespace weir

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include <iterator>
 #include <span>
 #include <thread>
+#include <utility>
 
 #include "fmt/format.h"
 #include "gmock/gmock.h"
@@ -22,6 +24,7 @@
 #include "strategies/file/pipe_ends.h"
 #include "tests/conformance/conformance_main.h"
 #include "tests/conformance/copy_conformance.h"
+#include "tests/conformance/endpoint_form.h"
 #include "tests/conformance/faulty_system_calls.h"
 #include "tests/conformance/forked_child.h"
 #include "tests/conformance/limited_file_system.h"
@@ -37,7 +40,7 @@ using Script = FaultySystemCalls::Script;
 
 std::span<const CopyStrategy> under_test;
 
-constexpr size_t kBuffers[] = {kMinCopyBuffer, 5000, 65536};
+constexpr size_t kBuffers[] = {kMinBufferSize, 5000, 65536};
 
 class CopyTest : public testing::TestWithParam<const CopyStrategy*> {
  protected:
@@ -66,7 +69,8 @@ class CopyTest : public testing::TestWithParam<const CopyStrategy*> {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   }
   absl::StatusOr<CopyResult> Copy(const CopyOptions& options) const {
-    return CopyFile(*GetParam(), from(), to(), options);
+    const int flags = O_WRONLY | O_CREAT | (options.append ? 0 : O_TRUNC);
+    return CopyFile(*GetParam(), EndAt(from(), O_RDONLY), EndAt(to(), flags), options);
   }
   absl::StatusOr<CopyResult> CopyWith(const Script& script, size_t buffer,
                                       std::shared_ptr<FaultySystemCalls>* used = nullptr) const {
@@ -298,6 +302,7 @@ TEST_P(CopyTest, ATransferThatMovesNothingIsTheEndOnlyIfReadingSaysSo) {
 }
 
 TEST_P(CopyTest, AFileIsNotCopiedOntoItself) {
+  if (DescriptorsAreHandedOver()) GTEST_SKIP() << "opening it has emptied it";
   Put(from(), "all there is");
   ASSERT_EQ(::link(from().c_str(), to().c_str()), 0);
   EXPECT_EQ(Copy({}).status().code(), absl::StatusCode::kInvalidArgument);
@@ -305,15 +310,90 @@ TEST_P(CopyTest, AFileIsNotCopiedOntoItself) {
   EXPECT_EQ(Contents(from()), "all there is");
 }
 
-TEST_P(CopyTest, ATooSmallOrTooLargeBufferIsRefused) {
+TEST_P(CopyTest, DescriptorsAreGoneOnWithWhereTheyStandAndClosed) {
+  const std::string_view text = NumberedText(100'000);
+  Put(from(), text);
+  for (const size_t stands : {size_t{0}, size_t{7}, size_t{5000}, text.size()}) {
+    Put(to(), "before|and behind it");
+    const int in = ::open(from().c_str(), O_RDONLY | O_CLOEXEC);
+    const int out = ::open(to().c_str(), O_WRONLY | O_CLOEXEC);
+    const int again = ::dup(out);
+    ::lseek(in, static_cast<off_t>(stands), SEEK_SET);
+    ::lseek(out, 7, SEEK_SET);
+    const auto copied =
+        CopyFile(*GetParam(), Endpoint(in, "in"), Endpoint(out, "out"), {.buffer_size = 5000});
+    ASSERT_TRUE(copied.ok()) << copied.status();
+    EXPECT_EQ(copied->copied, text.size() - stands);
+    EXPECT_EQ(Difference(Contents(to()), "before|" + std::string(text.substr(stands))), "");
+    EXPECT_EQ(::lseek(again, 0, SEEK_CUR), static_cast<off_t>(7 + text.size() - stands));
+    ::close(again);
+  }
+}
+
+TEST_P(CopyTest, FromAPipeIntoASocketThatDoNotBlock) {
+  const std::string_view text = NumberedText(100'000);
+  int pipe[2], sockets[2];
+  ASSERT_EQ(::pipe2(pipe, O_CLOEXEC | O_NONBLOCK), 0);
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, sockets), 0);
+  ::fcntl(pipe[1], F_SETFL, 0);
+  ::fcntl(sockets[0], F_SETFL, 0);
+  std::thread writing([&] {
+    for (size_t at = 0; at < text.size(); at += 1000) EXPECT_EQ(::write(pipe[1], &text[at], 1000), 1000);
+    ::close(pipe[1]);
+  });
+  if (can().regular_source_only) {
+    std::string rest(text.size(), ' ');  // so that the one who writes comes to an end
+    for (size_t got = 0; got < rest.size();) {
+      got += static_cast<size_t>(std::max<ssize_t>(::read(pipe[0], &rest[got], rest.size() - got), 0));
+    }
+    writing.join();
+    EXPECT_FALSE(CopyFile(*GetParam(), Endpoint(pipe[0], "in"), Endpoint(sockets[1], "out"), {}).ok());
+    ::close(sockets[0]);
+    return;
+  }
+  std::string arrived;
+  std::thread reading([&] {
+    char chunk[4096];
+    for (ssize_t got; (got = ::read(sockets[0], chunk, sizeof chunk)) > 0;) {
+      arrived.append(chunk, static_cast<size_t>(got));
+    }
+  });
+  const auto copied = CopyFile(*GetParam(), Endpoint(pipe[0], "in"), Endpoint(sockets[1], "out"), {});
+  EXPECT_TRUE(copied.ok()) << copied.status();
+  writing.join();
+  reading.join();
+  EXPECT_EQ(Difference(arrived, text), "");
+  ::close(sockets[0]);
+}
+
+TEST_P(CopyTest, ADescriptorThatCannotServeIsRefusedAndClosed) {
   Put(from(), "x");
-  for (const size_t buffer_size : {kMinCopyBuffer - 1, kMaxCopyBuffer + 1, SIZE_MAX}) {
+  const auto open = [](const std::string& path, int flags) {
+    return ::open(path.c_str(), flags | O_CLOEXEC);
+  };
+  for (const auto& [in, out] : {std::pair(open(from(), O_WRONLY), open("/dev/null", O_WRONLY)),
+                                {open(from(), O_RDONLY), -1},
+                                {open(from(), O_RDONLY), open("/dev/null", O_RDONLY)}}) {
+    EXPECT_EQ(CopyFile(*GetParam(), Endpoint(in, "in"), Endpoint(out, "out"), {}).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+  const int in = open(from(), O_RDONLY);
+  EXPECT_EQ(CopyFile(*GetParam(), Endpoint(in, "in"), from(), {}).status().code(),
+            absl::StatusCode::kInvalidArgument)
+      << "it is the same file";
+}
+
+TEST_P(CopyTest, ATooSmallOrTooLargeBufferIsRefused) {
+  if (DescriptorsAreHandedOver()) GTEST_SKIP() << "opening it has emptied it";
+  Put(from(), "x");
+  for (const size_t buffer_size : {kMinBufferSize - 1, kMaxBufferSize + 1, SIZE_MAX}) {
     EXPECT_EQ(Copy({.buffer_size = buffer_size}).status().code(), absl::StatusCode::kInvalidArgument);
   }
   EXPECT_NE(::access(to().c_str(), F_OK), 0);
 }
 
 TEST_P(CopyTest, WhatCannotBeOpenedIsNamedAndNothingIsMade) {
+  if (DescriptorsAreHandedOver()) GTEST_SKIP() << "opening it has emptied it";
   EXPECT_EQ(Copy({}).status().code(), absl::StatusCode::kNotFound);
   EXPECT_NE(::access(to().c_str(), F_OK), 0);
   Put(from(), "x");

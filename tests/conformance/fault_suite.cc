@@ -210,7 +210,7 @@ class FaultTest : public StrategyTest {
 };
 
 // The smallest buffer there is, for many calls, and one that a mapping or a device can use.
-constexpr size_t kBufferSizes[] = {Writer::kMinBufferSize, 8192};
+constexpr size_t kBufferSizes[] = {kMinBufferSize, 8192};
 
 TEST_P(FaultTest, TheSceneGoesThroughTheSeam) {
   const auto calls = CallsOfScene(8192);
@@ -257,7 +257,7 @@ TEST_P(FaultTest, AnErrorOfCloseDoesNotKeepCancelFromReleasing) {
 class WriteFaultTest : public FaultTest {};
 
 TEST_P(WriteFaultTest, WritesThatAreShortByEveryLengthAreGoneOnWith) {
-  constexpr size_t kBuffer = Writer::kMinBufferSize;
+  constexpr size_t kBuffer = kMinBufferSize;
   for (int64_t most = 1; most < 4 * static_cast<int64_t>(kBuffer); most += most < 70 ? 1 : 13) {
     const Attempt attempt(fmt::format("at most {} bytes a call", most));
     const Script shortened = [=](const Moment& now) -> std::optional<int64_t> {
@@ -269,7 +269,7 @@ TEST_P(WriteFaultTest, WritesThatAreShortByEveryLengthAreGoneOnWith) {
 }
 
 TEST_P(WriteFaultTest, AShortWriteOfEveryLengthAndThenAnErrorLeavesTheRightPrefix) {
-  constexpr size_t kBuffer = Writer::kMinBufferSize;
+  constexpr size_t kBuffer = kMinBufferSize;
   const uint64_t writes = CallsOfScene(kBuffer)->made(Call::kWrite);
   for (uint64_t nth = 0; nth < writes; ++nth) {
     for (int64_t most = 1; most < static_cast<int64_t>(kBuffer); most += 3) {

@@ -18,7 +18,7 @@
 namespace weir {
 namespace {
 
-constexpr size_t kBufferSizes[] = {Reader::kMinBufferSize, 100, 8192};
+constexpr size_t kBufferSizes[] = {kMinBufferSize, 100, 8192};
 
 // Asks a reader in ways drawn at random, and compares each answer with the text that it reads.
 class ReadingReference {
@@ -88,7 +88,7 @@ TEST_P(ReaderBytesTest, RandomSequencesGiveWhatTheReferenceHas) {
 }
 
 TEST_P(ReaderBytesTest, PullsOfEverySizeCrossTheEndsOfBuffers) {
-  constexpr size_t kBuffer = Reader::kMinBufferSize;
+  constexpr size_t kBuffer = kMinBufferSize;
   const std::string_view text = NumberedText(20000);
   PutFile(text);
   for (size_t least = 1; least <= kBuffer; ++least) {

@@ -164,7 +164,7 @@ class ReaderFaultTest : public ReaderStrategyTest {
   }
 };
 
-constexpr size_t kBufferSizes[] = {Reader::kMinBufferSize, 8192};
+constexpr size_t kBufferSizes[] = {kMinBufferSize, 8192};
 
 TEST_P(ReaderFaultTest, EveryFaultAtEveryCallIsSurvivedOrSticks) {
   for (const size_t buffer_size : kBufferSizes) {
@@ -209,7 +209,7 @@ TEST_P(ReadFaultTest, TheSceneGoesThroughTheSeam) {
 }
 
 TEST_P(ReadFaultTest, ReadsThatAreShortByEveryLengthAreGoneOnWith) {
-  constexpr size_t kBuffer = Reader::kMinBufferSize;
+  constexpr size_t kBuffer = kMinBufferSize;
   PutFile(TextFor(kBuffer));
   for (int64_t most = 1; most < 4 * static_cast<int64_t>(kBuffer); most += most < 70 ? 1 : 13) {
     const Attempt attempt(fmt::format("at most {} bytes a call", most));
@@ -223,7 +223,7 @@ TEST_P(ReadFaultTest, ReadsThatAreShortByEveryLengthAreGoneOnWith) {
 
 // A source that ends before its size: its end is where it says.
 TEST_P(ReadFaultTest, ASourceThatEndsEarlyEndsThere) {
-  constexpr size_t kBuffer = Reader::kMinBufferSize;
+  constexpr size_t kBuffer = kMinBufferSize;
   PutFile(TextFor(kBuffer));
   const uint64_t reads = CallsOfScene(kBuffer)->made(Call::kRead);
   for (uint64_t nth = 0; nth < reads; ++nth) {

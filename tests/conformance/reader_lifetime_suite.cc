@@ -24,7 +24,7 @@ class ReaderLifetimeTest : public ReaderStrategyTest {};
 
 TEST_P(ReaderLifetimeTest, ATooSmallOrTooLargeBufferIsRefused) {
   PutFile("abc");
-  for (const size_t buffer_size : {Reader::kMinBufferSize - 1, Reader::kMaxBufferSize + 1, SIZE_MAX}) {
+  for (const size_t buffer_size : {kMinBufferSize - 1, kMaxBufferSize + 1, SIZE_MAX}) {
     EXPECT_EQ(OpenReader(strategy(), path(), {.buffer_size = buffer_size}).status().code(),
               absl::StatusCode::kInvalidArgument);
   }

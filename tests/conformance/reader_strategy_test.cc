@@ -1,5 +1,6 @@
 #include "tests/conformance/reader_strategy_test.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -7,6 +8,7 @@
 #include <iostream>
 
 #include "fmt/format.h"
+#include "tests/conformance/endpoint_form.h"
 #include "tests/conformance/process_state.h"
 
 namespace weir {
@@ -14,6 +16,7 @@ namespace weir {
 void ReaderStrategyTest::SetUp() {
   const absl::Status supported = Supported(strategy());
   if (!supported.ok()) GTEST_SKIP() << supported;
+  if (DescriptorsAreHandedOver() && can().paths_only) GTEST_SKIP() << "takes paths only";
   path_ = fmt::format("{}/read-conformance-{}-{}", testing::TempDir(), strategy().name, ::getpid());
   ::unlink(path_.c_str());
   descriptors_ = OpenDescriptors();
@@ -42,7 +45,7 @@ std::unique_ptr<Reader> ReaderStrategyTest::OpenPath(const std::string& path, si
 
 std::unique_ptr<Reader> ReaderStrategyTest::OpenPath(const std::string& path,
                                                      const ReaderOptions& options) const {
-  auto reader = OpenReader(strategy(), path, options);
+  auto reader = OpenReader(strategy(), EndAt(path, O_RDONLY), options);
   if (reader.ok()) return *std::move(reader);
   std::cerr << reader.status() << std::endl;
   std::abort();

@@ -24,8 +24,8 @@ class ReaderStrategyTest : public testing::TestWithParam<const ReaderStrategy*> 
   /// Makes path() a file of these bytes.
   void PutFile(std::string_view bytes) const;
 
-  /// Opens a reader on path(), or on another one. Ends the program if it cannot, as nothing else could be
-  /// tested.
+  /// Opens a reader on path(), or on another one, or on a descriptor of it (see endpoint_form.h). Ends the
+  /// program if it cannot, as nothing else could be tested.
   std::unique_ptr<Reader> Open(const ReaderOptions& options) const;
   std::unique_ptr<Reader> Open(size_t buffer_size) const;
   std::unique_ptr<Reader> OpenPath(const std::string& path, size_t buffer_size) const;

@@ -1,5 +1,6 @@
 #include "tests/conformance/strategy_test.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <iterator>
 
 #include "fmt/format.h"
+#include "tests/conformance/endpoint_form.h"
 
 namespace weir {
 
@@ -22,6 +24,7 @@ std::string Difference(std::string_view actual, std::string_view expected) {
 void StrategyTest::SetUp() {
   const absl::Status supported = Supported(strategy());
   if (!supported.ok()) GTEST_SKIP() << supported;
+  if (DescriptorsAreHandedOver() && can().paths_only) GTEST_SKIP() << "takes paths only";
   path_ = fmt::format("{}/conformance-{}-{}", testing::TempDir(), strategy().name, ::getpid());
   ::unlink(path_.c_str());
 }
@@ -31,7 +34,8 @@ void StrategyTest::TearDown() {
 }
 
 std::unique_ptr<Writer> StrategyTest::Open(const WriterOptions& options) const {
-  auto writer = OpenWriter(strategy(), path_, options);
+  const int flags = O_RDWR | O_CREAT | (options.append ? 0 : O_TRUNC);
+  auto writer = OpenWriter(strategy(), EndAt(path_, flags), options);
   if (writer.ok()) return *std::move(writer);
   std::cerr << writer.status() << std::endl;
   std::abort();

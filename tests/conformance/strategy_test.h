@@ -23,7 +23,8 @@ class StrategyTest : public testing::TestWithParam<const WriterStrategy*> {
   const Capabilities& can() const { return strategy().capabilities; }
   const std::string& path() const { return path_; }
 
-  /// Opens a writer on path(). Ends the program if it cannot, as nothing else could be tested.
+  /// Opens a writer on path(), or on a descriptor of it (see endpoint_form.h). Ends the program if it cannot,
+  /// as nothing else could be tested.
   std::unique_ptr<Writer> Open(const WriterOptions& options) const;
   std::unique_ptr<Writer> Open(size_t buffer_size) const;
 

@@ -32,9 +32,9 @@ class PingPongWriter final : public weir::FileWriter {
   size_t turn_ = 0;
 };
 
-absl::StatusOr<std::unique_ptr<weir::Writer>> Open(const std::string& path,
+absl::StatusOr<std::unique_ptr<weir::Writer>> Open(weir::Endpoint target,
                                                    const weir::WriterOptions& options) {
-  absl::StatusOr<weir::OutputFile> file = weir::OutputFile::Create(path, options);
+  absl::StatusOr<weir::OutputFile> file = weir::OutputFile::Create(target, options);
   if (!file.ok()) return file.status();
   return std::make_unique<PingPongWriter>(*std::move(file));
 }
