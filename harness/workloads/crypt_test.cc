@@ -131,7 +131,8 @@ TEST_F(CryptTest, WhatThereIsNotIsNamed) {
   EXPECT_FALSE(MakeCipherLimit(c).ok());
   c = CaseOf("encrypt", "shift", 1);
   c.Set("writer", ValueOf("quill"));
-  EXPECT_EQ(MakePass(c).status().message(), "there is no strategy 'quill'; `weir list` shows all");
+  EXPECT_NE(MakePass(c).status().message().find("there is no writing strategy 'quill'; there are "),
+            absl::string_view::npos);
   c.Set("reader", ValueOf("eye"));
   EXPECT_EQ(MakePass(c).status().code(), absl::StatusCode::kNotFound);
 }
