@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr const char* kDescription =
-    R"({"build": {}, "unfit": "", "strategies": [], "workloads": {}, "limits": {}, "left_out": {}, "cases": [)"
+    R"({"build": {}, "unfit": "", "strategies": [], "workloads": {}, "parameters": [], "limits": {}, "left_out": {}, "cases": [)"
     R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "bounds": "", "file_bytes": 0, "expected_seconds": 1}]})";
 
 class DoctorTest : public CommandTest {
