@@ -102,7 +102,7 @@ absl::StatusOr<BenchFlags> TakeBenchFlags(std::span<const Workload> workloads,
   arguments = app.remaining();
   const auto unknown = std::ranges::find_if_not(arguments, IsGoogleBenchmarks);
   if (unknown != arguments.end())
-    return absl::InvalidArgumentError(fmt::format("there is no flag {}; --help shows all", *unknown));
+    return absl::InvalidArgumentError(fmt::format("there is no option {}; --help shows all", *unknown));
   absl::Status status = Interpret(typed);
   if (!status.ok()) return status;
   return typed.flags;

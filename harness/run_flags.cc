@@ -139,7 +139,7 @@ std::variant<RunFlags, ExitCode> ParseRunFlags(int argc, char** argv) {
   if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
   flags.further = line.remaining();
   if (!flags.further.empty() && flags.bench.empty())
-    return line.Complain(CLI::ExtrasError(flags.further).what());
+    return line.Complain(ComplaintOf(line, CLI::ExtrasError(flags.further)));
   std::erase_if(flags.choices, [](const Choice& each) { return each.texts.empty(); });
   ApplyPreset(flags);
   return flags;

@@ -64,7 +64,7 @@ TEST_F(FurtherWorkloadTest, WhatItDoesNotHaveIsRefusedInOneLine) {
       {{"--workload", "emit", "--strategy", "still", "--spin", "2"}, "these have: emit plain"},
       {{"--workload", "emit", "--records", "5"}, "--records: nothing that was chosen has it"},
       {{"--spin", "2"}, "--spin: nothing that was chosen has it"},
-      {{"--workload", "emit", "--spim", "2"}, "there is no flag --spim"},
+      {{"--workload", "emit", "--spim", "2"}, "there is no option --spim"},
   };
   for (const auto& [flags, words] : wrong) {
     const ProcessResult run = Run(flags);

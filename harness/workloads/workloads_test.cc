@@ -47,7 +47,8 @@ class WorkloadsTest : public testing::Test {
     EXPECT_EQ(*pass.MakeDurable(), durable);
     const absl::StatusOr<Verified> verified = pass.Verify();
     EXPECT_TRUE(verified.ok()) << verified.status();
-    if (durable) EXPECT_GT(pass.system_calls().value_or(1), 0u);  // what keeps no bytes makes none
+    // What keeps nothing asks the kernel for nothing.
+    if (durable) EXPECT_GT(pass.system_calls().value_or(1), 0u);
   }
 
   const std::string directory_ = testing::TempDir() + "/workloads_test";

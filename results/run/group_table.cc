@@ -165,8 +165,8 @@ class Builder {
                       [](const CaseSummary& each, bool) { return Figure(each.cpu_seconds_per_gb); }});
     add(detail_.calls, {schema::kCallsColumn, "system", "calls",
                         [this](const CaseSummary& each, bool) { return CallsCell(each); }});
-    add(has_flags_,
-        {"", "", "flags", [this](const CaseSummary& each, bool) { return flags_.Cell(each); }, Align::kLeft});
+    add(has_flags_, {"flags", "", "flags",
+                     [this](const CaseSummary& each, bool) { return flags_.Cell(each); }, Align::kLeft});
     return all;
   }
 
