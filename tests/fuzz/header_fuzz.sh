@@ -19,12 +19,9 @@ if [ -n "${WEIR_AGE_TESTKIT:-}" ]; then
   done
 fi
 
-sources="strategies/age/base64.cc strategies/age/bech32.cc strategies/age/key_derivation.cc strategies/age/x25519.cc
-  strategies/age/header.cc strategies/age/header_reader.cc strategies/age/file_key.cc strategies/age/key_file.cc
-  strategies/age/age_file.cc strategies/cipher/chunk_cipher.cc strategies/cipher/chunk_work.cc
-  strategies/cipher/openssl_error.cc strategies/cipher/parallel_blocks.cc strategies/cipher/secret_bytes.cc
-  strategies/cipher/shift.cc strategies/reader.cc strategies/writer.cc strategies/signals_blocked.cc
-  standard_error.cc"
+sources="$(ls strategies/age/*.cc strategies/cipher/*.cc | grep -v _test.cc)
+  strategies/reader.cc strategies/writer.cc strategies/notice.cc strategies/memory/shortage.cc
+  strategies/signals_blocked.cc"
 libraries=$(pkg-config --libs absl_status absl_statusor fmt libcrypto)
 
 sanitizers="-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined"
