@@ -13,7 +13,7 @@ mkdir -p "$folder/corpus"
 
 sources="$(ls results/report/*.cc results/statistics/*.cc results/compare/*.cc results/text/*.cc |
   grep -v -e _test.cc -e _benchmark.cc -e scipy_cases.cc -e golden.cc -e sample_)
-  code_point.cc file_attributes.cc path_links.cc"
+  code_point.cc file_attributes.cc path_links.cc terminal.cc"
 libraries=$(pkg-config --libs absl_status absl_statusor absl_flat_hash_map fmt)
 
 # RapidJSON 1.1 adds offsets to its stack's null pointer before it has one, which pointer-overflow would stop at.
