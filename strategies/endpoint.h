@@ -10,7 +10,7 @@ namespace weir {
 /// which is opened, or a descriptor that is open already: a socket, an end of a pipe, standard output.
 ///
 /// A descriptor is handed over: it belongs to what is opened on it, whatever becomes of that, and is closed
-/// in the end. Whoever wants to keep theirs hands over a duplicate. Flags of the open file that are in the
+/// in the end. Flags of the open file that are in the
 /// way, O_NONBLOCK above all, are taken off meanwhile, and others may be set; in the end they are as they
 /// were. Whoever shares the open file sees that.
 ///
@@ -30,6 +30,9 @@ class Endpoint {
   /// `name` is what messages call it, in the place of a path.
   Endpoint(int descriptor, std::string name)
       : name_(std::move(name)), is_descriptor_(true), descriptor_(descriptor) {}
+
+  /// For whoever keeps `descriptor`. What cannot be duplicated is not open, which opening tells.
+  static Endpoint DuplicateOf(int descriptor, std::string name);
 
   Endpoint(Endpoint&& other) noexcept
       : name_(std::move(other.name_)), is_descriptor_(other.is_descriptor_), descriptor_(other.Take()) {}

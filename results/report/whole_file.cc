@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "path_links.h"
+#include "write_all.h"
 
 namespace weir {
 namespace {
@@ -37,16 +38,6 @@ class Descriptor {
  private:
   int fd_;
 };
-
-int WriteAll(int fd, std::string_view rest) {
-  while (!rest.empty()) {
-    const ssize_t written = write(fd, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    rest.remove_prefix(static_cast<size_t>(written));
-  }
-  return 0;
-}
 
 // Opened, or the own descriptor that it names: to open that anew would write over what stands in its file.
 absl::Status WriteInto(const std::string& path, std::string_view contents) {

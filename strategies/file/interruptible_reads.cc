@@ -10,10 +10,8 @@
 
 namespace weir {
 
-InterruptibleReads::InterruptibleReads(std::shared_ptr<SystemCalls> opening)
-    : opening_(std::move(opening)),
-      event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      event_error_(event_ < 0 ? errno : 0) {}
+InterruptibleReads::InterruptibleReads()
+    : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), event_error_(event_ < 0 ? errno : 0) {}
 
 InterruptibleReads::~InterruptibleReads() {
   if (event_ >= 0) ::close(event_);
@@ -25,7 +23,7 @@ void InterruptibleReads::Interrupt() {
 
 int InterruptibleReads::DoOpen(const char* path, int flags, mode_t mode) {
   if (event_ < 0) return errno = event_error_, -1;
-  return opening_ ? opening_->Open(path, flags, mode) : SystemCalls::DoOpen(path, flags, mode);
+  return SystemCalls::DoOpen(path, flags, mode);
 }
 
 ssize_t InterruptibleReads::DoRead(int fd, void* to, size_t size) {

@@ -1,8 +1,6 @@
 #ifndef WEIR_STRATEGIES_FILE_INTERRUPTIBLE_READS_H_
 #define WEIR_STRATEGIES_FILE_INTERRUPTIBLE_READS_H_
 
-#include <memory>
-
 #include "strategies/file/system_calls.h"
 
 namespace weir {
@@ -15,8 +13,7 @@ namespace weir {
 /// would reach all who share a standard input; so no one else may read from it meanwhile.
 class InterruptibleReads final : public SystemCalls {
  public:
-  /// `opening` opens the file; null: the kernel.
-  explicit InterruptibleReads(std::shared_ptr<SystemCalls> opening = nullptr);
+  InterruptibleReads();
   ~InterruptibleReads() override;
 
   /// Makes the read that waits, and every later one, fail with ECANCELED. Any thread, any number of times.
@@ -27,7 +24,6 @@ class InterruptibleReads final : public SystemCalls {
   ssize_t DoRead(int fd, void* to, size_t size) override;
 
  private:
-  const std::shared_ptr<SystemCalls> opening_;
   const int event_;
   const int event_error_;
 };

@@ -14,10 +14,10 @@
 #include <variant>
 
 #include "command_line.h"
-#include "results/report/exit_code.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "path_links.h"
+#include "results/report/exit_code.h"
 #include "standard_error.h"
 #include "strategies/age/app/complaint.h"
 #include "strategies/age/app/identity_files.h"
@@ -25,6 +25,7 @@
 #include "strategies/age/x25519.h"
 #include "strategies/cipher/secret_bytes.h"
 #include "strategies/file/staged_file.h"
+#include "write_all.h"
 
 namespace weir {
 namespace {
@@ -52,8 +53,8 @@ struct KeygenFlags {
 
 ExitCode Failed(std::string_view what) { return Complain(kCommand, kExitMeasurementFailed, what); }
 
-ExitCode SystemComplaint(std::string_view what, std::string_view path) {
-  return Failed(fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)));
+ExitCode SystemComplaint(std::string_view what, std::string_view path, int error) {
+  return Failed(fmt::format("cannot {} {}: {}", what, path, std::strerror(error)));
 }
 
 // The text of the file; the only copy of the identity, but for the caller's.
@@ -68,23 +69,14 @@ SecretBytes FileText(const X25519Identity& identity) {
   return text;
 }
 
-bool WriteAll(int fd, std::string_view rest) {
-  while (!rest.empty()) {
-    const ssize_t written = ::write(fd, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    rest.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
-bool WriteAndSync(const std::string& path, std::string_view text) {
+// 0, or the errno of what failed.
+int WriteAndSync(const std::string& path, std::string_view text) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  const bool written = fd >= 0 && WriteAll(fd, text) && ::fsync(fd) == 0;
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  errno = error;
-  return written;
+  if (fd < 0) return errno;
+  int error = WriteAll(fd, text);
+  if (error == 0 && ::fsync(fd) != 0) error = errno;
+  ::close(fd);
+  return error;
 }
 
 ExitCode Refused(const absl::Status& status, const std::string& path) {
@@ -100,7 +92,9 @@ ExitCode WriteFile(const std::string& path, std::string_view text, std::optional
   if (::lstat(path.c_str(), &attributes) == 0) return Refused(absl::AlreadyExistsError(""), path);
   absl::StatusOr<StagedFile> staged = StagedFile::Create(path, StagedFile::Existing::kRefuse, permissions);
   if (!staged.ok()) return Refused(staged.status(), path);
-  if (!WriteAndSync(staged->write_path(), text)) return SystemComplaint("write", path);
+  if (const int error = WriteAndSync(staged->write_path(), text); error != 0) {
+    return SystemComplaint("write", path, error);
+  }
   const absl::Status committed = staged->Commit();
   return committed.ok() ? kExitDone : Refused(committed, path);
 }
@@ -108,7 +102,8 @@ ExitCode WriteFile(const std::string& path, std::string_view text, std::optional
 // `permissions`: of a new file; none: as any has.
 ExitCode Write(const std::string& output, std::string_view text, std::optional<mode_t> permissions) {
   if (output != kStandard) return WriteFile(output, text, permissions);
-  return WriteAll(STDOUT_FILENO, text) ? kExitDone : SystemComplaint("write to", "standard output");
+  const int error = WriteAll(STDOUT_FILENO, text);
+  return error == 0 ? kExitDone : SystemComplaint("write to", "standard output", error);
 }
 
 // What standard output is called, where that is known.

@@ -1,5 +1,6 @@
 #include "strategies/age/app/transfer.h"
 
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +18,7 @@
 #include "strategies/age/app/transfer_progress.h"
 #include "strategies/batched.h"
 #include "strategies/batched_reader.h"
-#include "strategies/file/inherited_descriptor.h"
+#include "strategies/endpoint.h"
 #include "strategies/file/interruptible_reads.h"
 #include "strategies/file/staged_file.h"
 
@@ -40,10 +41,15 @@ std::optional<uint64_t> SizeOf(const std::string& input) {
   return static_cast<uint64_t>(attributes.st_size);
 }
 
-// How the input is reached; a wait for a pipe can be ended.
-std::shared_ptr<InterruptibleReads> CallsFor(const std::string& input) {
+Endpoint SourceOf(const std::string& input) {
   const std::optional<int> own = DescriptorMeant(input, STDIN_FILENO);
-  return std::make_shared<InterruptibleReads>(own ? std::make_shared<InheritedDescriptor>(*own) : nullptr);
+  return own ? Endpoint::DuplicateOf(*own, InputName(input)) : Endpoint(input);
+}
+
+// Whether whoever read the pipe or socket has gone away.
+bool ReaderIsGone(int fd) {
+  pollfd end{fd, POLLOUT, 0};
+  return ::poll(&end, 1, 0) > 0 && (end.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 bool IsOfTheMachine(const absl::Status& status) {
@@ -53,8 +59,7 @@ bool IsOfTheMachine(const absl::Status& status) {
 // One run; its members are what must live as long as the job.
 class Transfer {
  public:
-  Transfer(const TransferRequest& request, const TransferWork& work)
-      : request_(request), work_(work), input_calls_(CallsFor(request.input)) {}
+  Transfer(const TransferRequest& request, const TransferWork& work) : request_(request), work_(work) {}
 
   ExitCode Run() {
     const ExitCode opened = Open();
@@ -72,17 +77,16 @@ class Transfer {
 
   ExitCode Open() {
     absl::StatusOr<std::unique_ptr<Reader>> source =
-        OpenBatchedReader(InputName(request_.input), {.system_calls = input_calls_});
+        OpenBatchedReader(SourceOf(request_.input), {.system_calls = input_calls_});
     if (!source.ok()) return Complain(kExitBadInput, Text(source.status()));
     source_ = *std::move(source);
-    const std::optional<int> own = DescriptorMeant(request_.output, STDOUT_FILENO);
-    return own ? OpenDescriptor(*own) : OpenOutputFile();
+    descriptor_ = DescriptorMeant(request_.output, STDOUT_FILENO);
+    return descriptor_ ? OpenDescriptor() : OpenOutputFile();
   }
 
-  ExitCode OpenDescriptor(int fd) {
-    descriptor_ = std::make_shared<InheritedDescriptor>(fd);
-    return Opened(OpenBatchedWriter(request_.output == kStandard ? "standard output" : request_.output,
-                                    {.system_calls = descriptor_}));
+  ExitCode OpenDescriptor() {
+    const std::string name = request_.output == kStandard ? "standard output" : request_.output;
+    return Opened(OpenBatchedWriter(Endpoint::DuplicateOf(*descriptor_, name), {}));
   }
 
   ExitCode OpenOutputFile() {
@@ -140,7 +144,7 @@ class Transfer {
     if (staged_) staged_->Discard();
     if (side_ == Side::kInput) return Complain(kExitBadInput, Text(status));
     // Whoever reads the output has what they want, and knows: there is nothing to be told.
-    if (side_ == Side::kOutput && descriptor_ && descriptor_->reader_is_gone()) return kExitBrokenPipe;
+    if (side_ == Side::kOutput && descriptor_ && ReaderIsGone(*descriptor_)) return kExitBrokenPipe;
     if (side_ == Side::kOutput) return Complain(kExitMeasurementFailed, OutputText(status));
     if (IsOfTheMachine(status)) return Complain(kExitMeasurementFailed, Text(status));
     return Complain(kExitBadInput, fmt::format("{}: {}", InputName(request_.input), Text(status)));
@@ -172,9 +176,9 @@ class Transfer {
 
   const TransferRequest& request_;
   const TransferWork& work_;
-  const std::shared_ptr<InterruptibleReads> input_calls_;
-  std::optional<StagedFile> staged_;                 // of an output that is a file,
-  std::shared_ptr<InheritedDescriptor> descriptor_;  // or else that it is
+  const std::shared_ptr<InterruptibleReads> input_calls_ = std::make_shared<InterruptibleReads>();
+  std::optional<StagedFile> staged_;  // of an output that is a file,
+  std::optional<int> descriptor_;     // or else that it is
   std::unique_ptr<Reader> source_;
   std::unique_ptr<Writer> target_;
   std::atomic<uint64_t> consumed_{0};
