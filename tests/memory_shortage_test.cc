@@ -59,7 +59,8 @@ class MemoryShortageTest : public testing::Test {
         EXPECT_EQ(OpenDescriptors(), descriptors) << when;
         refused += absl::IsResourceExhausted(status);
       }
-      EXPECT_GT(refused, 0u) << what;
+      // Under a sanitizer it is only operator new that fails, which OpenSSL does without.
+      EXPECT_GE(refused, kMemoryIsPlain ? 1u : 0u) << what;
     }
   }
 

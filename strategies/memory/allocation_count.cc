@@ -45,8 +45,14 @@ void* operator new(size_t size) { return OrThrow(Fails() ? nullptr : std::malloc
 void* operator new(size_t size, std::align_val_t alignment) {
   void* memory = nullptr;
   if (!Fails() && ::posix_memalign(&memory, static_cast<size_t>(alignment), size) != 0) memory = nullptr;
+#if defined(__SANITIZE_THREAD__)
+  CountMalloc(memory, size);  // its hooks know malloc and operator new alone
+#endif
   return OrThrow(memory);
 }
+void* operator new[](size_t size) { return operator new(size); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
