@@ -63,7 +63,7 @@ TEST_F(CompareCommandTest, ARateIsTheRightWayRound) {
   const std::string before = WriteSession("old.json", "s", {{"a", 1}});
   const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
   const std::string rate = Compare({before, after, "--metric", "bytes_per_second"}).out;
-  EXPECT_THAT(rate, HasSubstr("50 % slower"));
+  EXPECT_THAT(rate, HasSubstr("33 % less"));
   EXPECT_THAT(rate, HasSubstr("regressed"));
   EXPECT_THAT(Compare({before, after, "--metric", "bytes_per_second", "--better", "lower"}).out,
               HasSubstr("improved"));
@@ -74,7 +74,7 @@ TEST_F(CompareCommandTest, TwoSessionsAreNotDecidedAndSaidWhatToRun) {
   const std::string after = WriteSession("new.json", "t", {{"a", 9}});
   const ProcessResult text = Compare({before, after});
   EXPECT_EQ(text.exit_code, kExitDone);
-  EXPECT_THAT(text.out, HasSubstr("unclear"));
+  EXPECT_THAT(text.out, HasSubstr("differs"));
   EXPECT_THAT(text.out, HasSubstr("weir ab OLD_BIN NEW_BIN"));
   EXPECT_THAT(text.out, Not(HasSubstr("1 regressed")));
 }
@@ -83,7 +83,7 @@ TEST_F(CompareCommandTest, EveryFormat) {
   const std::string before = WriteSession("old.json", "s", {{"a", 1}});
   const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
   EXPECT_THAT(Compare({before, after, "--format", "markdown"}).out, HasSubstr("| `a` |"));
-  EXPECT_THAT(Compare({before, after, "--format", "json"}).out, StartsWith("{\n  \"schema_version\": 2"));
+  EXPECT_THAT(Compare({before, after, "--format", "json"}).out, StartsWith("{\n  \"schema_version\": 3"));
   EXPECT_THAT(Compare({before, after, "--format", "csv"}).out, HasSubstr("\ncase,,a,regressed,"));
 }
 

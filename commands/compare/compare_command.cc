@@ -118,6 +118,7 @@ int CompareCommand(int argc, char** argv) {
   if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
   const CompareFlags& flags = std::get<CompareFlags>(parsed);
   SampleChoice choice;
+  choice.complexity = flags.column.empty();
   if (!flags.metric.empty()) choice.metric = flags.metric;
   if (!flags.filter.empty()) {
     absl::StatusOr<NameFilter> filter = NameFilter::Make(flags.filter);

@@ -8,8 +8,8 @@
 
 namespace weir {
 
-/// What the way in which two reports were measured keeps from being said: different sessions, single
-/// processes, aggregates only; and rows that could not be compared. `comparison` has its rows
+/// What the way in which two reports were measured keeps from being said: single runs, aggregates only; and
+/// rows that could not be compared. `comparison` has its rows
 /// by then.
 std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, const SampledReport& base,
                                               const SampledReport& compared);

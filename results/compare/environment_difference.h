@@ -12,7 +12,12 @@ namespace weir {
 /// flags, library or setting (one warning for each key that differs or that only one has; those of one run,
 /// as date and load, do not count), and for each report what would spoil figures anyway: debug builds,
 /// frequency scaling, a run that was cut short.
+/// What differs of the CPU, the compiler, its flags or the kind of build is foremost.
 std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared);
+
+/// Whether two reports are of the same CPU, compiler, flags and kind of build, as far as both say. If not,
+/// their figures are of different things.
+bool AreAlike(const Report& base, const Report& compared);
 
 /// Only the latter.
 std::vector<ComparisonWarning> EnvironmentWarnings(const Report& report, std::string_view name);

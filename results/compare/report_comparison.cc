@@ -13,8 +13,7 @@
 #include "results/compare/comparison_verdict.h"
 #include "results/compare/comparison_warnings.h"
 #include "results/compare/environment_difference.h"
-#include "results/report/case_name.h"
-#include "results/report/key_numbers.h"
+#include "results/compare/two_sessions.h"
 #include "results/report/schema.h"
 #include "results/statistics/multiplicity.h"
 
@@ -26,8 +25,7 @@ constexpr size_t kRowsToCallACountExact = 3;
 Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired) {
   if (base.errors + compared.errors > 0) return Reason::kFailed;
   if (base.samples.empty() || compared.samples.empty()) return Reason::kNoFigure;
-  if (!HaveRatios(base.samples) || !HaveRatios(compared.samples)) return Reason::kNotPositive;
-  return paired ? Reason::kNoSharedRound : Reason::kNone;
+  return paired ? Reason::kNoSharedRound : Reason::kNotPositive;
 }
 
 // One row for each match, without what all of them together decide.
@@ -36,17 +34,17 @@ class RowMaker {
   RowMaker(const MatchedReports& reports, const Metric& metric, double serial_correlation)
       : reports_(reports), metric_(metric), serial_correlation_(serial_correlation) {}
 
-  ComparedRow Make(const Match& match) const {
-    ComparedRow row;
+  void Make(const Match& match, ComparedRow& row, double& variance) const {
     const SampledCase& either =
         match.base ? reports_.base.cases[*match.base] : reports_.compared.cases[*match.compared];
     row.name = either.name;
+    row.kind = either.kind;
+    row.complexity = either.complexity;
     if (match.Complete()) {
-      AddDifference(either, reports_.compared.cases[*match.compared], row);
+      AddDifference(either, reports_.compared.cases[*match.compared], row, variance);
     } else {
       AddLonely(either, match, row);
     }
-    return row;
   }
 
  private:
@@ -57,17 +55,48 @@ class RowMaker {
     row.value_of_base = match.base.has_value();
   }
 
-  void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
-    const bool higher = metric_.higher_is_better;
+  void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row,
+                     double& variance) const {
+    if (base.kind != CaseKind::kRuns) return AddFit(base, compared, row);
     if (base.errors + compared.errors == 0) {
-      row.difference = reports_.paired ? PairedDifference(PairRounds(base.samples, compared.samples, higher),
-                                                          serial_correlation_)
-                                       : UnpairedDifference(base.samples, compared.samples, higher);
+      if (reports_.paired) {
+        AddPaired(base, compared, row);
+      } else {
+        variance = AddUnpaired(base, compared, row);
+      }
     }
-    if (row.difference) return;
+    if (row.difference || row.absolute) return;
     row.finding = Finding::kIncomparable;
     row.reason = WhyNot(base, compared, reports_.paired);
     row.detail = base.errors > 0 ? base.first_error : compared.first_error;
+  }
+
+  void AddPaired(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
+    row.difference = PairedDifference(PairRounds(base.samples, compared.samples, metric_.higher_is_better),
+                                      serial_correlation_);
+    if (!row.difference) row.absolute = PairedAbsolute(base.samples, compared.samples, serial_correlation_);
+  }
+
+  double AddUnpaired(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
+    if (base.samples.empty() || compared.samples.empty()) return 0;
+    if (!HaveRatios(base.samples) || !HaveRatios(compared.samples)) {
+      row.absolute = SessionAbsolute(base.samples, compared.samples);
+      return 0;
+    }
+    const SessionFigure before = FigureOf(base, reports_.base.rounds_are_processes);
+    const SessionFigure after = FigureOf(compared, reports_.compared.rounds_are_processes);
+    row.difference = SessionDifference(before, after, metric_.higher_is_better);
+    return before.variance + after.variance;
+  }
+
+  // Of what was fitted to a family of benchmarks there is nothing that tells its noise.
+  static void AddFit(const SampledCase& base, const SampledCase& compared, ComparedRow& row) {
+    row.absolute = SessionAbsolute(base.samples, compared.samples);
+    row.finding = Finding::kUnclear;
+    if (base.complexity == compared.complexity) return;
+    row.complexity = fmt::format("{} → {}", base.complexity, compared.complexity);
+    row.finding = Finding::kDiffers;
+    row.reason = Reason::kOtherFit;
   }
 
   const MatchedReports& reports_;
@@ -86,10 +115,12 @@ double SerialCorrelationOf(const MatchedReports& reports, const Metric& metric) 
   return SerialCorrelationOf(rows, metric.higher_is_better);
 }
 
-std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMaker& maker) {
+std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMaker& maker,
+                                  std::vector<double>& variances) {
   std::vector<ComparedRow> rows(matches.size());
+  variances.resize(matches.size());
   const auto make = [&](size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) rows[i] = maker.Make(matches[i]);
+    for (size_t i = begin; i < end; ++i) maker.Make(matches[i], rows[i], variances[i]);
   };
   constexpr size_t kWorthAThread = 10'000;
   const size_t half = matches.size() < kWorthAThread ? matches.size() : matches.size() / 2;
@@ -100,15 +131,52 @@ std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMa
   return rows;
 }
 
-void JudgeAsFarAsTheDesignAllows(bool one_session, std::vector<ComparedRow>& rows) {
+void JudgeOneSession(const Metric& metric, Comparison& comparison) {
+  std::vector<ComparedRow>& rows = comparison.groups[0].rows;
+  AdjustForAllRows(AdjustByHolm, rows);
   for (ComparedRow& row : rows) {
-    if (!row.difference) continue;
-    Judge(row);
-    const bool one_process = std::min(row.difference->base_count, row.difference->compared_count) < 2;
-    const bool open = !one_session && row.finding != Finding::kEquivalent;
-    if (!one_process && !open) continue;
-    row.finding = Finding::kUnclear;
-    row.reason = one_process ? Reason::kOneProcess : Reason::kOtherSession;
+    if (row.kind != CaseKind::kRuns) continue;
+    if (row.difference) Judge(row);
+    if (row.absolute) JudgeAbsolute(metric, row);
+  }
+  comparison.rung = Rung::kOneSession;
+  comparison.evidence =
+      "one session, rounds paired (rung 1 of 5): drift of the machine falls on both sides alike";
+}
+
+// Of two sessions: what has no ratio is seen to differ where a figure has left 0, or changed by half.
+void JudgeSessionAbsolute(ComparedRow& row) {
+  const AbsoluteDifference& difference = *row.absolute;
+  const double larger = std::max(std::fabs(difference.base), std::fabs(difference.compared));
+  const bool differs = difference.change != 0 && std::fabs(difference.change) >= larger / 2;
+  row.finding = differs ? Finding::kDiffers : Finding::kUnclear;
+  row.reason = Reason::kOtherSession;
+}
+
+bool SameContext(const ReportContext& a, const ReportContext& b) {
+  return std::ranges::equal(a, b, [](const auto& one, const auto& other) {
+    return one.first == other.first && one.second.text == other.second.text;
+  });
+}
+
+bool SameFigures(const SampledReport& a, const SampledReport& b) {
+  const auto same_case = [](const SampledCase& one, const SampledCase& other) {
+    const auto same = [](const Sample& x, const Sample& y) {
+      return x.round == y.round && x.value == y.value;
+    };
+    return one.name == other.name && one.errors == other.errors && one.log_variance == other.log_variance &&
+           std::ranges::equal(one.samples, other.samples, same);
+  };
+  return !a.samples.empty() && SameContext(a.header.context, b.header.context) &&
+         std::ranges::equal(a.cases, b.cases, same_case);
+}
+
+void MarkAsSame(Comparison& comparison) {
+  comparison.same_figures = true;
+  for (ComparedRow& row : comparison.groups[0].rows) {
+    if (!row.difference && !row.absolute) continue;
+    row.finding = Finding::kEquivalent;
+    row.reason = Reason::kSameFigures;
   }
 }
 
@@ -138,14 +206,14 @@ void CompareCounts(const SampledCase& base, const SampledCase& compared, Compari
 
 void SummarizeMatched(const std::vector<ComparedRow>& rows, Comparison& comparison) {
   double sum = 0;
+  size_t with_ratio = 0;
   for (const ComparedRow& row : rows) {
+    comparison.matched += row.difference || row.absolute ? 1 : 0;
     if (!row.difference) continue;
     sum += std::log(row.difference->ratio);
-    ++comparison.matched;
+    ++with_ratio;
   }
-  if (comparison.matched > 0) {
-    comparison.geometric_mean = std::exp(sum / static_cast<double>(comparison.matched));
-  }
+  if (with_ratio > 0) comparison.geometric_mean = std::exp(sum / static_cast<double>(with_ratio));
 }
 
 }  // namespace
@@ -158,21 +226,28 @@ Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
   comparison.paired = reports.paired;
 
   const RowMaker maker(reports, metric, SerialCorrelationOf(reports, metric));
-  ComparedGroup group;
-  group.rows = MakeRows(reports.matches, maker);
-  AdjustForAllRows(AdjustByHolm, group.rows);
-  JudgeAsFarAsTheDesignAllows(comparison.paired, group.rows);
-  SummarizeMatched(group.rows, comparison);
+  std::vector<double> variances;
+  std::vector<ComparedRow>& rows = comparison.groups.emplace_back().rows;
+  rows = MakeRows(reports.matches, maker, variances);
+  if (reports.paired) {
+    JudgeOneSession(metric, comparison);
+  } else {
+    JudgeTwoSessions(AreAlike(reports.base.header, reports.compared.header), variances, comparison);
+    for (ComparedRow& row : rows) {
+      if (row.absolute && row.kind == CaseKind::kRuns) JudgeSessionAbsolute(row);
+    }
+  }
+  if (SameFigures(reports.base, reports.compared)) MarkAsSame(comparison);
+  SummarizeMatched(rows, comparison);
   for (const Match& match : reports.matches) {
     if (!match.Complete()) continue;
     CompareCounts(reports.base.cases[*match.base], reports.compared.cases[*match.compared], comparison);
   }
-  comparison.groups.push_back(std::move(group));
-  comparison.warnings = DesignWarnings(comparison, reports.base, reports.compared);
-  for (ComparisonWarning& warning : EnvironmentWarnings(reports.base.header, reports.compared.header)) {
-    comparison.warnings.push_back(std::move(warning));
-  }
+  comparison.warnings = EnvironmentWarnings(reports.base.header, reports.compared.header);
+  std::ranges::move(DesignWarnings(comparison, reports.base, reports.compared),
+                    std::back_inserter(comparison.warnings));
   comparison.verdict = ReportVerdict(comparison);
+  comparison.advice = Advice(comparison);
   return comparison;
 }
 

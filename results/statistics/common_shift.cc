@@ -25,10 +25,13 @@ Biweight EstimateAtLeast(std::span<const double> shifts) {
   return estimate;
 }
 
+double FarOut(size_t rows) {
+  const auto count = static_cast<double>(rows);
+  return std::max(6 * std::pow(count, 0.2), 3.8 * std::pow(count, 0.3));
+}
+
 // How many of the descending z are far out.
-size_t CountFarOut(std::span<const double> z) {
-  const auto count = static_cast<double>(z.size());
-  const double far = std::max(6 * std::pow(count, 0.2), 3.8 * std::pow(count, 0.3));
+size_t CountFarOut(std::span<const double> z, double far) {
   const auto beyond =
       static_cast<size_t>(std::ranges::find_if(z, [far](double each) { return each < far; }) - z.begin());
   const size_t most = std::max<size_t>(2, z.size() / 4);
@@ -61,7 +64,7 @@ std::optional<ShiftSplit> FindSplit(std::vector<double> shifts) {
 CommonShift FindCommonShift(std::span<const RowShift> rows) {
   const std::vector<double> shifts = ShiftsOf(rows);
   const Biweight common = EstimateAtLeast(shifts);
-  CommonShift found{common.location, common.scale, {}, {}, {}};
+  CommonShift found{common.location, common.scale, FarOut(rows.size()), {}, {}, {}};
   for (const RowShift& row : rows) {
     found.z.push_back(std::fabs(row.shift - found.center) / std::hypot(found.scale, std::sqrt(row.variance)));
   }
@@ -70,7 +73,7 @@ CommonShift FindCommonShift(std::span<const RowShift> rows) {
   std::ranges::stable_sort(order, std::greater(), [&](size_t row) { return found.z[row]; });
   std::vector<double> descending;
   for (const size_t row : order) descending.push_back(found.z[row]);
-  order.resize(CountFarOut(descending));
+  order.resize(CountFarOut(descending, found.far));
   if (order.size() > std::max<size_t>(2, rows.size() / 4)) found.split = FindSplit(shifts);
   if (found.split) return found;
   std::erase_if(order, [&](size_t row) {

@@ -28,6 +28,8 @@ struct CommonShift {
   /// What all rows have in common, and how far they scatter around it beside their own variance.
   double center = 0;
   double scale = 0;
+  /// The z from which on a row of so many is far out, whatever the others are.
+  double far = 0;
   /// Of each row: its distance from the center, in standard deviations. Never negative.
   std::vector<double> z;
   /// The rows, by index, that are so far out that they likely did not just scatter; farthest first.
