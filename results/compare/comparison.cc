@@ -141,6 +141,18 @@ void JudgeAbsolute(const Metric& metric, ComparedRow& row) {
   }
 }
 
+void SummarizeMatched(Comparison& comparison) {
+  double sum = 0;
+  size_t with_ratio = 0;
+  for (const ComparedRow& row : comparison.groups[0].rows) {
+    comparison.matched += row.difference || row.absolute ? 1 : 0;
+    if (!row.difference) continue;
+    sum += std::log(row.difference->ratio);
+    ++with_ratio;
+  }
+  if (with_ratio > 0) comparison.geometric_mean = std::exp(sum / static_cast<double>(with_ratio));
+}
+
 void AdjustForAllRows(std::vector<double> (*adjust)(std::span<const double>),
                       std::vector<ComparedRow>& rows) {
   std::vector<double> p;

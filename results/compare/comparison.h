@@ -116,9 +116,9 @@ struct ComparisonWarning {
 struct CommonMove {
   size_t rows = 0;
   double ratio = 1;
-  /// How far rows scatter around that, as the standard deviation of logarithms.
+  /// Of two sessions: how far rows scatter around that, as the standard deviation of logarithms.
   double scatter = 0;
-  /// The smallest ratio against the rest, above 1, by which a row would have stood out.
+  /// Likewise: the smallest ratio against the rest, above 1, by which a row would have stood out.
   double smallest = 1;
   /// Of two groups that moved apart, of which either may be the one that changed: where each is.
   std::optional<std::pair<double, double>> groups;
@@ -196,6 +196,9 @@ void Judge(ComparedRow& row);
 
 /// The same for an absolute difference: equivalent if nothing changed at all.
 void JudgeAbsolute(const Metric& metric, ComparedRow& row);
+
+/// Counts the rows of two reports that were compared, and takes the mean of their ratios.
+void SummarizeMatched(Comparison& comparison);
 
 /// Corrects p of the rows with a difference, absolute ones too, for all of them having been looked at.
 /// `adjust` is AdjustByHolm() or AdjustByBenjaminiHochberg().

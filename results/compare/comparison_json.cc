@@ -93,8 +93,8 @@ std::string WarningJson(const ComparisonWarning& warning) {
 }
 
 void AddCommon(const CommonMove& common, const Metric& metric, JsonMembers& head) {
-  head.Number("common_ratio", metric.ValueRatio(common.ratio)).Number("scatter", common.scatter);
-  head.Number("smallest", common.smallest);
+  head.Number("common_ratio", metric.ValueRatio(common.ratio));
+  if (common.scatter > 0) head.Number("scatter", common.scatter).Number("smallest", common.smallest);
   if (!common.groups) return;
   head.Number("first_group_ratio", metric.ValueRatio(common.groups->first))
       .Number("second_group_ratio", metric.ValueRatio(common.groups->second));

@@ -43,8 +43,12 @@ std::string Changed(const Comparison& comparison, Finding finding, const std::ve
   const size_t count = comparison.Count(finding);
   if (count == 0) return "";
   const ComparedRow* extreme = Extreme(comparison.groups[0].rows, finding);
-  const bool differ = finding == Finding::kDiffers && count > 1;
-  const std::string words = fmt::format("{} {}", count, differ ? "differ" : FindingName(finding));
+  std::string name(FindingName(finding));
+  if (finding == Finding::kDiffers && count > 1) name = "differ";
+  if (finding == Finding::kLikelyRegressed || finding == Finding::kLikelyImproved) {
+    name = fmt::format("likely {}", comparison.metric.OutcomeFor(finding == Finding::kLikelyRegressed));
+  }
+  const std::string words = fmt::format("{} {}", count, name);
   if (extreme == nullptr) return words;
   return fmt::format("{} ({}{}, {})", words, count > 1 ? "most: " : "", WithoutParts(extreme->name, shared),
                      extreme->difference ? ChangeInWords(*extreme, comparison.metric)
@@ -83,6 +87,8 @@ std::vector<std::string> SharedBy(const std::vector<ComparedRow>& rows) {
 std::string Findings(const Comparison& comparison, const std::vector<std::string>& shared) {
   std::vector<std::string> parts = {Changed(comparison, Finding::kRegressed, shared),
                                     Changed(comparison, Finding::kImproved, shared),
+                                    Changed(comparison, Finding::kLikelyRegressed, shared),
+                                    Changed(comparison, Finding::kLikelyImproved, shared),
                                     Changed(comparison, Finding::kDiffers, shared),
                                     Plain(comparison, Finding::kEquivalent, "equivalent"),
                                     Plain(comparison, Finding::kUnclear, "unclear"),
@@ -214,7 +220,12 @@ std::string ReportVerdict(const Comparison& comparison) {
   } else {
     verdict = Findings(comparison, shared);
     if (verdict.empty()) return "There is no row to compare.";
-    if (comparison.geometric_mean) verdict += "; " + GeometricMean(comparison);
+    if (comparison.common) {
+      verdict += fmt::format("; all {} rows moved by {}, taken as the machine's", comparison.common->rows,
+                             FormatRatio(comparison.metric.ValueRatio(comparison.common->ratio)));
+    } else if (comparison.geometric_mean) {
+      verdict += "; " + GeometricMean(comparison);
+    }
     if (!counts.empty()) verdict += "; " + counts;
     verdict += ".";
   }
@@ -222,7 +233,9 @@ std::string ReportVerdict(const Comparison& comparison) {
 }
 
 std::string Advice(const Comparison& comparison) {
-  const bool open = comparison.rung == Rung::kTwoSessions || comparison.rung == Rung::kTwoFiles;
+  const bool likely =
+      comparison.Count(Finding::kLikelyRegressed) + comparison.Count(Finding::kLikelyImproved) > 0;
+  const bool open = comparison.rung == Rung::kTwoSessions || comparison.rung == Rung::kTwoFiles || likely;
   if (!open || comparison.same_figures || comparison.matched == 0) return "";
   return "What would decide: weir ab OLD_BIN NEW_BIN, or 4 sessions a side (--old, --new).";
 }

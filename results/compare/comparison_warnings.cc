@@ -69,12 +69,7 @@ Warnings DesignWarnings(const SampledReport& report) {
   return warnings;
 }
 
-Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
-                        const SampledReport& compared) {
-  Warnings warnings;
-  WarnOfSingleRuns(comparison, warnings);
-  WarnOfAggregates(base, warnings);
-  if (base.source != compared.source) WarnOfAggregates(compared, warnings);
+void AddRowWarnings(const Comparison& comparison, Warnings& warnings) {
   WarnOfRows(comparison, Reason::kFailed, "failed", "failed in a report and cannot be compared.", warnings);
   WarnOfRows(comparison, Reason::kAmbiguous, "ambiguous",
              "cannot be matched: several benchmarks have the name, and not as many in both reports.",
@@ -83,6 +78,15 @@ Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
              fmt::format("cannot be compared: a side has no {}.", comparison.metric.name), warnings);
   WarnOfRows(comparison, Reason::kNotPositive, "not_positive",
              fmt::format("cannot be compared: a {} beyond all measure.", comparison.metric.name), warnings);
+}
+
+Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
+                        const SampledReport& compared) {
+  Warnings warnings;
+  WarnOfSingleRuns(comparison, warnings);
+  WarnOfAggregates(base, warnings);
+  if (base.source != compared.source) WarnOfAggregates(compared, warnings);
+  AddRowWarnings(comparison, warnings);
   return warnings;
 }
 

@@ -14,6 +14,9 @@ namespace weir {
 std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, const SampledReport& base,
                                               const SampledReport& compared);
 
+/// Of rows that could not be compared, whatever the design.
+void AddRowWarnings(const Comparison& comparison, std::vector<ComparisonWarning>& warnings);
+
 /// Those of a single report, which hold whatever it is compared with.
 std::vector<ComparisonWarning> DesignWarnings(const SampledReport& report);
 

@@ -25,6 +25,9 @@ constexpr std::array kDecisiveKeys = {schema::kNumCpus,          schema::kMhzPer
                                       schema::kLibraryBuildType, schema::kCpuModel,        schema::kCompiler,
                                       schema::kCompilerFlags,    schema::kCompilationMode, schema::kCores};
 
+constexpr std::array kCpuKeys = {schema::kNumCpus, schema::kMhzPerCpu, schema::kCaches, schema::kCpuModel,
+                                 schema::kCores};
+
 // How such keys end that a user names (--benchmark_context=compiler_flags=-O2).
 constexpr std::array<std::string_view, 12> kDecisiveWords = {
     "cpu",       "cpu_model", "cpu_name", "compiler",   "compiler_version", "compiler_flags",
@@ -44,6 +47,12 @@ bool IsDecisive(std::string_view key) {
   return std::ranges::any_of(kDecisiveWords, [&small](std::string_view word) {
     return small == word || small.ends_with("_" + std::string(word));
   });
+}
+
+bool EndsInCpu(std::string_view key) {
+  const std::string small = Small(key);
+  return key != schema::kCpuScaling &&
+         (small.ends_with("cpu") || small.ends_with("cpu_model") || small.ends_with("cpu_name"));
 }
 
 // Clocks are read, and not twice the same.
@@ -113,21 +122,32 @@ bool AreAlike(const Report& base, const Report& compared) {
   return std::ranges::none_of(EnvironmentWarnings(base, compared), &ComparisonWarning::foremost);
 }
 
-std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared) {
+bool SameMachine(const Report& base, const Report& compared) {
+  return std::ranges::all_of(EnvironmentKeys(base, compared), [&](const std::string& key) {
+    const auto before = base.Context(key), after = compared.Context(key);
+    const bool of_cpu = std::ranges::find(kCpuKeys, key) != kCpuKeys.end() || EndsInCpu(key);
+    return !of_cpu || !before || !after || SameValue(key, *before, *after);
+  });
+}
+
+std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared,
+                                                   std::string_view base_name,
+                                                   std::string_view compared_name) {
   std::vector<ComparisonWarning> warnings;
   for (const std::string& key : EnvironmentKeys(base, compared)) {
     const auto before = base.Context(key), after = compared.Context(key);
     const bool both = before && after;
     if (both ? SameValue(key, *before, *after) : before == after) continue;
     const size_t equal = EqualPrefix(before, after);
-    warnings.push_back({"environment",
-                        fmt::format("{} differs: {} in the old report, {} in the new one", KeyInWords(key),
-                                    ShortValue(before, equal), ShortValue(after, equal)),
-                        both && IsDecisive(key)});
+    warnings.push_back(
+        {"environment",
+         fmt::format("{} differs: {} in {}, {} in {}", KeyInWords(key), ShortValue(before, equal), base_name,
+                     ShortValue(after, equal), compared_name),
+         both && IsDecisive(key)});
   }
   std::ranges::stable_partition(warnings, [](const ComparisonWarning& each) { return each.foremost; });
-  for (auto& warning : EnvironmentWarnings(base, "old report")) warnings.push_back(std::move(warning));
-  for (auto& warning : EnvironmentWarnings(compared, "new report")) warnings.push_back(std::move(warning));
+  for (auto& warning : EnvironmentWarnings(base, base_name)) warnings.push_back(std::move(warning));
+  for (auto& warning : EnvironmentWarnings(compared, compared_name)) warnings.push_back(std::move(warning));
   return warnings;
 }
 

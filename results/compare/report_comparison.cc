@@ -12,15 +12,13 @@
 
 #include "results/compare/comparison_verdict.h"
 #include "results/compare/comparison_warnings.h"
+#include "results/compare/count_comparison.h"
 #include "results/compare/environment_difference.h"
 #include "results/compare/two_sessions.h"
-#include "results/report/schema.h"
 #include "results/statistics/multiplicity.h"
 
 namespace weir {
 namespace {
-
-constexpr size_t kRowsToCallACountExact = 3;
 
 Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired) {
   if (base.errors + compared.errors > 0) return Reason::kFailed;
@@ -153,24 +151,6 @@ void JudgeSessionAbsolute(ComparedRow& row) {
   row.reason = Reason::kOtherSession;
 }
 
-bool SameContext(const ReportContext& a, const ReportContext& b) {
-  return std::ranges::equal(a, b, [](const auto& one, const auto& other) {
-    return one.first == other.first && one.second.text == other.second.text;
-  });
-}
-
-bool SameFigures(const SampledReport& a, const SampledReport& b) {
-  const auto same_case = [](const SampledCase& one, const SampledCase& other) {
-    const auto same = [](const Sample& x, const Sample& y) {
-      return x.round == y.round && x.value == y.value;
-    };
-    return one.name == other.name && one.errors == other.errors && one.log_variance == other.log_variance &&
-           std::ranges::equal(one.samples, other.samples, same);
-  };
-  return !a.samples.empty() && SameContext(a.header.context, b.header.context) &&
-         std::ranges::equal(a.cases, b.cases, same_case);
-}
-
 void MarkAsSame(Comparison& comparison) {
   comparison.same_figures = true;
   for (ComparedRow& row : comparison.groups[0].rows) {
@@ -178,42 +158,6 @@ void MarkAsSame(Comparison& comparison) {
     row.finding = Finding::kEquivalent;
     row.reason = Reason::kSameFigures;
   }
-}
-
-bool Exact(const ExactCount& count) { return !count.varies && count.rows >= kRowsToCallACountExact; }
-
-// Over other iterations the same program counts something else.
-bool ExactlyComparable(const ExactCount& before, const ExactCount& after) {
-  return before.counter == after.counter && Exact(before) && Exact(after) &&
-         before.iterations == after.iterations;
-}
-
-void CompareCounts(const SampledCase& base, const SampledCase& compared, Comparison& comparison) {
-  for (const ExactCount& before : base.counts) {
-    for (const ExactCount& after : compared.counts) {
-      if (!ExactlyComparable(before, after)) continue;
-      if (before.value == after.value) {
-        ++comparison.equal_counts;
-        continue;
-      }
-      const Finding finding = after.value > before.value ? Finding::kRegressed : Finding::kImproved;
-      comparison.count_changes.push_back({std::string(base.name),
-                                          std::string(schema::kExactCounters[before.counter]), before.value,
-                                          after.value, finding});
-    }
-  }
-}
-
-void SummarizeMatched(const std::vector<ComparedRow>& rows, Comparison& comparison) {
-  double sum = 0;
-  size_t with_ratio = 0;
-  for (const ComparedRow& row : rows) {
-    comparison.matched += row.difference || row.absolute ? 1 : 0;
-    if (!row.difference) continue;
-    sum += std::log(row.difference->ratio);
-    ++with_ratio;
-  }
-  if (with_ratio > 0) comparison.geometric_mean = std::exp(sum / static_cast<double>(with_ratio));
 }
 
 }  // namespace
@@ -237,11 +181,12 @@ Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
       if (row.absolute && row.kind == CaseKind::kRuns) JudgeSessionAbsolute(row);
     }
   }
-  if (SameFigures(reports.base, reports.compared)) MarkAsSame(comparison);
-  SummarizeMatched(rows, comparison);
+  if (HoldSameMeasurement(reports.base, reports.compared)) MarkAsSame(comparison);
+  SummarizeMatched(comparison);
   for (const Match& match : reports.matches) {
     if (!match.Complete()) continue;
-    CompareCounts(reports.base.cases[*match.base], reports.compared.cases[*match.compared], comparison);
+    const SampledCase& base = reports.base.cases[*match.base];
+    CompareCounts(base.name, base.counts, reports.compared.cases[*match.compared].counts, comparison);
   }
   comparison.warnings = EnvironmentWarnings(reports.base.header, reports.compared.header);
   std::ranges::move(DesignWarnings(comparison, reports.base, reports.compared),

@@ -358,7 +358,25 @@ class Sampler {
   std::vector<CountOfCase> counts_;
 };
 
+bool SameContext(const ReportContext& a, const ReportContext& b) {
+  return std::ranges::equal(a, b, [](const auto& one, const auto& other) {
+    return one.first == other.first && one.second.text == other.second.text;
+  });
+}
+
 }  // namespace
+
+bool HoldSameMeasurement(const SampledReport& a, const SampledReport& b) {
+  const auto same_case = [](const SampledCase& one, const SampledCase& other) {
+    const auto same = [](const Sample& x, const Sample& y) {
+      return x.round == y.round && x.value == y.value;
+    };
+    return one.name == other.name && one.errors == other.errors && one.log_variance == other.log_variance &&
+           std::ranges::equal(one.samples, other.samples, same);
+  };
+  return !a.samples.empty() && SameContext(a.header.context, b.header.context) &&
+         std::ranges::equal(a.cases, b.cases, same_case);
+}
 
 std::vector<double> ValuesOf(std::span<const Sample> samples) {
   std::vector<double> values;

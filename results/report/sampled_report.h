@@ -94,6 +94,9 @@ struct SampledReport {
   std::vector<ExactCount> counts;
 };
 
+/// Whether two reports are one: the same context, date and all, and the same figures.
+bool HoldSameMeasurement(const SampledReport& a, const SampledReport& b);
+
 /// What is taken of the rows: `real_time` and `cpu_time` in seconds, whatever unit the row has, or the
 /// counter of that name.
 struct SampleChoice {
