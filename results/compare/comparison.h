@@ -141,8 +141,10 @@ struct ComparedGroup {
 struct Comparison {
   Metric metric;
   /// Sources; of a comparison within one report both are that report.
-  std::string base_source;
+  std::string base_source;  ///< of several sessions all of them, with commas between
   std::string compared_source;
+  size_t base_sessions = 1;
+  size_t compared_sessions = 1;
   /// The part of the names whose values are compared within one report; empty for two reports.
   std::string column;
   /// Whether rounds were paired: both sides were measured in one session.

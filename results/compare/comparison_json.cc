@@ -117,6 +117,10 @@ void ComparisonJson::Render(const Comparison& comparison, const TextOutput& out)
       .StringUnlessEmpty("base_source", comparison.base_source);
   head.StringUnlessEmpty("compared_source", comparison.compared_source)
       .StringUnlessEmpty("column", comparison.column);
+  if (comparison.base_sessions + comparison.compared_sessions > 2) {
+    head.Integer("base_sessions", comparison.base_sessions)
+        .Integer("compared_sessions", comparison.compared_sessions);
+  }
   head.Bool("paired", comparison.paired).Integer("matched", comparison.matched);
   if (!comparison.evidence.empty()) {
     head.Integer("rung", static_cast<int64_t>(comparison.rung)).String("evidence", comparison.evidence);

@@ -174,8 +174,12 @@ std::string Heading(const Comparison& comparison) {
     return fmt::format("{}: {} by {}{}", comparison.base_source, comparison.metric.name, comparison.column,
                        comparison.paired ? ", rounds paired" : "");
   }
-  return fmt::format("{} from {} (old) to {} (new)", comparison.metric.name, comparison.base_source,
-                     comparison.compared_source);
+  const auto side = [](size_t sessions, const std::string& source) {
+    return sessions == 1 ? source : fmt::format("{} sessions", sessions);
+  };
+  return fmt::format("{} from {} (old) to {} (new)", comparison.metric.name,
+                     side(comparison.base_sessions, comparison.base_source),
+                     side(comparison.compared_sessions, comparison.compared_source));
 }
 
 void RenderWarnings(const Comparison& comparison, bool foremost, const TableStyle& style,

@@ -223,7 +223,7 @@ std::string ReportVerdict(const Comparison& comparison) {
     if (comparison.common) {
       verdict += fmt::format("; all {} rows moved by {}, taken as the machine's", comparison.common->rows,
                              FormatRatio(comparison.metric.ValueRatio(comparison.common->ratio)));
-    } else if (comparison.geometric_mean) {
+    } else if (comparison.geometric_mean && comparison.matched > 1) {
       verdict += "; " + GeometricMean(comparison);
     }
     if (!counts.empty()) verdict += "; " + counts;

@@ -372,6 +372,8 @@ Comparison CompareSessions(const std::vector<SampledReport>& base, const std::ve
   Comparison comparison = Sessions(before, after, metric).Compare();
   comparison.base_source = Sources(base);
   comparison.compared_source = Sources(compared);
+  comparison.base_sessions = before.size();
+  comparison.compared_sessions = after.size();
   const bool same_machine = SameMachine(before[0]->header, after[0]->header);
   comparison.rung = same_machine ? Rung::kManySessions : Rung::kTwoFiles;
   comparison.evidence = EvidenceOf(before.size(), after.size(), same_machine, comparison);

@@ -21,6 +21,9 @@ bool Contains(std::string_view text, std::string_view part) {
 
 bool IsRate(std::string_view name) { return name.ends_with("_per_second") || name.ends_with("/s"); }
 
+// From here on a ratio is told as a multiple: rounded as a percentage it would be 100 %.
+constexpr double kTwofold = 1.995;
+
 // How counters that are times end, and how long one of their units is.
 struct TimeSuffix {
   std::string_view text;
@@ -143,9 +146,9 @@ std::string Metric::InWords(double cost_ratio) const {
   const double ratio = ValueRatio(cost_ratio);
   if (TimeUnitOf(name)) {
     const double factor = worse ? ratio : 1 / ratio;
-    if (factor >= 2) return fmt::format("{} × {}", FormatThreeDigits(factor), word);
+    if (factor >= kTwofold) return fmt::format("{} × {}", FormatThreeDigits(factor), word);
   } else {
-    if (ratio >= 2) return fmt::format("{} × as much", FormatThreeDigits(ratio));
+    if (ratio >= kTwofold) return fmt::format("{} × as much", FormatThreeDigits(ratio));
     if (ratio <= 0.1) return fmt::format("÷ {}", FormatThreeDigits(1 / ratio));
   }
   return fmt::format("{} {}", FormatPercent(std::fabs(ratio - 1)), word);
@@ -157,8 +160,8 @@ Metric MetricNamed(std::string_view name) {
 }
 
 std::string FormatRatio(double ratio) {
-  if (ratio >= 2) return "× " + FormatThreeDigits(ratio);
-  if (ratio <= 0.5) return "÷ " + FormatThreeDigits(1 / ratio);
+  if (ratio >= kTwofold) return "× " + FormatThreeDigits(ratio);
+  if (ratio <= 1 / kTwofold) return "÷ " + FormatThreeDigits(1 / ratio);
   const double percent = (ratio - 1) * 100;
   if (std::fabs(percent) < 0.05) return "+0.0 %";  // where "-0.0" would be printed of a small decrease
   return std::fabs(percent) < 9.95 ? fmt::format("{:+.1f} %", percent) : fmt::format("{:+.0f} %", percent);

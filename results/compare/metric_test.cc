@@ -74,6 +74,7 @@ TEST(MetricTest, RatiosArePercentagesUpToTwice) {
   EXPECT_EQ(FormatRatio(1), "+0.0 %");
   EXPECT_EQ(FormatRatio(0.9994), "-0.1 %");
   EXPECT_EQ(FormatRatio(1.5), "+50 %");
+  EXPECT_EQ(FormatRatio(1.9999), "× 2.00");
   EXPECT_EQ(FormatRatio(2.314), "× 2.31");
   EXPECT_EQ(FormatRatio(0.25), "÷ 4.00");
 }
