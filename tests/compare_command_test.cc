@@ -172,6 +172,35 @@ TEST_F(CompareCommandTest, BadInputIsNamedWithItsPlace) {
             "weir compare: a\\x1b[2J\\n\\u202e: No such file or directory\n");
 }
 
+TEST_F(CompareCommandTest, StandardInputAndGzipAreRead) {
+  const std::string before = WriteSession("old.json", "s", {{"a", 1}});
+  const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
+  const auto shell = [&](const std::string& command) {
+    const auto result = RunProcess({"/bin/sh", "-c", command, weir_, before, after}, interruption_);
+    EXPECT_TRUE(result.ok());
+    return *result;
+  };
+  const ProcessResult piped = shell("gzip -c \"$2\" | \"$0\" compare \"$1\" -");
+  EXPECT_EQ(piped.exit_code, kExitDone) << piped.err;
+  EXPECT_THAT(piped.out, HasSubstr("1 regressed (a, 50 % slower)"));
+  EXPECT_THAT(piped.out, HasSubstr("standard input (new)"));
+  const ProcessResult cut = shell("gzip -c \"$2\" | head -c 60 | \"$0\" compare \"$1\" -");
+  EXPECT_EQ(cut.exit_code, kExitBadInput);
+  EXPECT_EQ(cut.err, "weir compare: standard input: the compressed text is cut off\n");
+}
+
+TEST_F(CompareCommandTest, WhatReadingPassedOverIsTold) {
+  const std::string report = R"({"benchmarks": [{"name": "a", "real_time": 1, "threads": 1, "threads": 8.0}]})";
+  const std::string plain = Write("a.json", report), logged = Write("b.json", "loading\n" + report + "\ndone");
+  const std::string out = Compare({plain, logged}).out;
+  EXPECT_THAT(out, HasSubstr("text before it was passed over"));
+  EXPECT_THAT(out, HasSubstr("text behind it was passed over"));
+  EXPECT_THAT(out, HasSubstr("\"threads\" stands twice"));
+  const std::string twice = Write("c.json", report + "\n" + report);
+  EXPECT_EQ(Compare({plain, twice}).err,
+            "weir compare: " + twice + ":2:1: a second report begins here; give each a file of its own\n");
+}
+
 TEST_F(CompareCommandTest, NothingToCompareIsAnExitCodeOfItsOwn) {
   const std::string a = WriteSession("a.json", "s", {{"a", 1}});
   const std::string b = WriteSession("b.json", "s", {{"b", 1}});

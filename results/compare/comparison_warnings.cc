@@ -56,9 +56,16 @@ void WarnOfAggregates(const SampledReport& report, Warnings& warnings) {
 
 }  // namespace
 
+void AddReadingNotes(const SampledReport& report, Warnings& warnings) {
+  for (const std::string& note : report.header.notes) {
+    warnings.push_back({"reading", fmt::format("{}: {}.", report.source, note)});
+  }
+}
+
 Warnings DesignWarnings(const SampledReport& report) {
   Warnings warnings;
   WarnOfAggregates(report, warnings);
+  AddReadingNotes(report, warnings);
   if (!report.rounds_are_processes) {
     warnings.push_back(
         {"one_process",
@@ -87,6 +94,8 @@ Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
   WarnOfAggregates(base, warnings);
   if (base.source != compared.source) WarnOfAggregates(compared, warnings);
   AddRowWarnings(comparison, warnings);
+  AddReadingNotes(base, warnings);
+  if (base.source != compared.source) AddReadingNotes(compared, warnings);
   return warnings;
 }
 

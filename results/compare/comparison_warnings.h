@@ -17,6 +17,9 @@ std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, cons
 /// Of rows that could not be compared, whatever the design.
 void AddRowWarnings(const Comparison& comparison, std::vector<ComparisonWarning>& warnings);
 
+/// Of what reading the report passed over.
+void AddReadingNotes(const SampledReport& report, std::vector<ComparisonWarning>& warnings);
+
 /// Those of a single report, which hold whatever it is compared with.
 std::vector<ComparisonWarning> DesignWarnings(const SampledReport& report);
 

@@ -393,6 +393,9 @@ Comparison CompareSessions(const std::vector<SampledReport>& base, const std::ve
   }
   std::ranges::move(WarningsOfEnvironments(before, after), std::back_inserter(warnings));
   AddRowWarnings(comparison, warnings);
+  for (const auto* side : {&before, &after}) {
+    for (const SampledReport* report : *side) AddReadingNotes(*report, warnings);
+  }
   comparison.warnings = std::move(warnings);
   comparison.verdict = ReportVerdict(comparison);
   comparison.advice = Advice(comparison);

@@ -395,7 +395,7 @@ absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const Sa
   Sampler sampler(choice);
   absl::StatusOr<Report> header = ReadReportFile(path, [&sampler](ReportRow& row) { sampler.Add(row); });
   if (!header.ok()) return header.status();
-  return sampler.Finish(path, *std::move(header));
+  return sampler.Finish(std::string(SourceName(path)), *std::move(header));
 }
 
 SampledReport SampleReport(const Report& report, const std::string& source, const SampleChoice& choice) {
@@ -403,6 +403,7 @@ SampledReport SampleReport(const Report& report, const std::string& source, cons
   for (const ReportRow& row : report.rows) sampler.Add(row);
   Report header;
   header.context = report.context;
+  header.notes = report.notes;
   return sampler.Finish(source, std::move(header));
 }
 

@@ -12,9 +12,9 @@ folder=${2:-$(mktemp -d)}
 mkdir -p "$folder/corpus"
 
 sources="$(ls results/report/*.cc results/statistics/*.cc results/compare/*.cc results/text/*.cc |
-  grep -v -e _test.cc -e _benchmark.cc -e scipy_cases.cc -e golden.cc -e sample_)
-  code_point.cc file_attributes.cc path_links.cc terminal.cc"
-libraries=$(pkg-config --libs absl_status absl_statusor absl_flat_hash_map fmt)
+  grep -v -e _test.cc -e _benchmark.cc -e scipy_cases.cc -e golden.cc -e sample_ -e _simulation)
+  code_point.cc file_attributes.cc nearest_name.cc path_links.cc terminal.cc"
+libraries=$(pkg-config --libs absl_status absl_statusor absl_flat_hash_map fmt zlib)
 
 # RapidJSON 1.1 adds offsets to its stack's null pointer before it has one, which pointer-overflow would stop at.
 sanitizers="-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -fno-sanitize=pointer-overflow"
