@@ -3,7 +3,7 @@
 //
 //   bazel run -c opt //results/compare:session_simulation_main -- [comparisons a line, 2000]
 //
-// Takes about two minutes for 2000.
+// Takes about a minute for 2000.
 
 #include <fmt/format.h>
 
