@@ -14,6 +14,8 @@
 
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
+#include "commands/console/standard_error.h"
+#include "commands/console/terminal.h"
 #include "results/compare/column_comparison.h"
 #include "results/compare/comparison_csv.h"
 #include "results/compare/comparison_json.h"
@@ -28,7 +30,6 @@
 #include "results/report/sampled_report.h"
 #include "results/report/schema.h"
 #include "results/text/table_style.h"
-#include "standard_error.h"
 
 namespace weir {
 namespace {

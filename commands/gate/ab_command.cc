@@ -7,17 +7,17 @@
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
+#include "commands/console/progress_line.h"
+#include "commands/console/standard_error.h"
 #include "commands/gate/ab_flags.h"
-#include "harness/benchmark_binary.h"
-#include "harness/interruption.h"
-#include "harness/matched_benchmarks.h"
-#include "harness/pair_measurement.h"
-#include "harness/progress_line.h"
-#include "harness/report_path.h"
-#include "harness/session.h"
+#include "commands/run/report_path.h"
+#include "fmt/format.h"
+#include "harness/pairs/benchmark_binary.h"
+#include "harness/pairs/matched_benchmarks.h"
+#include "harness/pairs/pair_measurement.h"
+#include "harness/process/interruption.h"
+#include "harness/rounds/session.h"
 #include "results/report/report_writer.h"
-#include "standard_error.h"
 #include "results/text/text_layout.h"
 
 namespace weir {

@@ -7,13 +7,13 @@
 #include <optional>
 #include <utility>
 
+#include "commands/console/progress_line.h"
 #include "fmt/format.h"
-#include "harness/benchmark_binary.h"
-#include "harness/interruption.h"
-#include "harness/matched_benchmarks.h"
-#include "harness/pair_measurement.h"
-#include "harness/progress_line.h"
-#include "harness/session.h"
+#include "harness/pairs/benchmark_binary.h"
+#include "harness/pairs/matched_benchmarks.h"
+#include "harness/pairs/pair_measurement.h"
+#include "harness/process/interruption.h"
+#include "harness/rounds/session.h"
 
 namespace weir {
 namespace {

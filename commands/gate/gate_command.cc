@@ -12,22 +12,22 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "results/report/exit_code.h"
-#include "results/gate/gate.h"
+#include "commands/console/standard_error.h"
+#include "commands/console/terminal.h"
 #include "commands/gate/gate_flags.h"
+#include "results/compare/metric.h"
+#include "results/compare/report_comparison.h"
+#include "results/gate/gate.h"
 #include "results/gate/gate_junit.h"
 #include "results/gate/gate_outcome.h"
 #include "results/gate/gate_pairs.h"
 #include "results/gate/gate_text.h"
 #include "results/gate/measured_pair_source.h"
-#include "results/compare/metric.h"
 #include "results/gate/other_sessions.h"
-#include "results/compare/report_comparison.h"
 #include "results/gate/report_pair_source.h"
+#include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
-#include "results/text/table_style.h"
 #include "results/report/whole_file.h"
-#include "standard_error.h"
 
 namespace weir {
 namespace {

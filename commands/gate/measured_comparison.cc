@@ -6,13 +6,13 @@
 #include <string_view>
 #include <utility>
 
-#include "results/report/exit_code.h"
+#include "commands/console/standard_error.h"
+#include "commands/console/terminal.h"
 #include "results/compare/comparison_text.h"
 #include "results/compare/matched_reports.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"
-#include "results/text/table_style.h"
-#include "standard_error.h"
+#include "results/report/exit_code.h"
 
 namespace weir {
 

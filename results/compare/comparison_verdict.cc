@@ -191,6 +191,7 @@ std::string Tally(const ComparedGroup& group, const Metric& metric) {
   const std::vector<std::pair<Finding, std::string>> words = {
       {Finding::kImproved, std::string(metric.WordFor(false))},
       {Finding::kRegressed, std::string(metric.WordFor(true))},
+      {Finding::kDiffers, "differ"},
       {Finding::kEquivalent, "equivalent"},
       {Finding::kUnclear, "unclear"}};
   std::vector<std::string> parts;
@@ -251,6 +252,7 @@ std::string GroupVerdict(const ComparedGroup& group, const Metric& metric, const
                        Tally(group, metric), next->name, DifferenceInWords(*next, metric));
   }
   const size_t others = CountIn(group, Finding::kImproved) + CountIn(group, Finding::kRegressed) +
+                        CountIn(group, Finding::kDiffers) +
                         CountIn(group, Finding::kEquivalent) + CountIn(group, Finding::kUnclear);
   const bool clear = CountIn(group, Finding::kRegressed) == others;
   const std::string all =

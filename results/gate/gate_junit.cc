@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "code_point.h"
+#include "results/report/code_point.h"
 #include "results/text/units.h"
 
 namespace weir {

@@ -16,7 +16,7 @@ constexpr double kModeDistance = 3;       // in sigmas
 constexpr double kDriftPerRun = 0.1;      // in sigmas
 constexpr double kWanderingPerRun = 0.3;  // in sigmas
 
-// Pairs out of a random generator, measured in blocks as harness/pair_measurement.h orders them.
+// Pairs out of a random generator, measured in blocks as harness/pairs/pair_measurement.h orders them.
 class SimulatedSource final : public PairSource {
  public:
   SimulatedSource(const SimulatedGate& gate, uint64_t seed) : gate_(gate), random_(seed) {}

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "code_point.h"
+#include "results/report/code_point.h"
 #include "results/text/text_layout.h"
 
 namespace weir {

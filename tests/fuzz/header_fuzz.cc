@@ -16,7 +16,7 @@
 #include "strategies/age/age_file.h"
 #include "strategies/age/header.h"
 #include "strategies/age/key_file.h"
-#include "strategies/cipher/text_streams.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

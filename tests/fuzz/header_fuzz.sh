@@ -21,7 +21,7 @@ fi
 
 sources="$(ls strategies/age/*.cc strategies/cipher/*.cc | grep -v _test.cc)
   strategies/reader.cc strategies/writer.cc strategies/notice.cc strategies/memory/shortage.cc
-  strategies/signals_blocked.cc"
+  strategies/threads/signals_blocked.cc"
 libraries=$(pkg-config --libs absl_status absl_statusor fmt libcrypto)
 
 sanitizers="-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined"

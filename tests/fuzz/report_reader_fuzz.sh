@@ -13,7 +13,7 @@ mkdir -p "$folder/corpus"
 
 sources="$(ls results/report/*.cc results/statistics/*.cc results/compare/*.cc results/text/*.cc |
   grep -v -e _test.cc -e _benchmark.cc -e scipy_cases.cc -e golden.cc -e sample_ -e _simulation)
-  code_point.cc file_attributes.cc nearest_name.cc path_links.cc terminal.cc"
+  system/file_attributes.cc system/path_links.cc system/write_all.cc"
 libraries=$(pkg-config --libs absl_status absl_statusor absl_flat_hash_map fmt zlib)
 
 # RapidJSON 1.1 adds offsets to its stack's null pointer before it has one, which pointer-overflow would stop at.

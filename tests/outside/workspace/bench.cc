@@ -1,6 +1,6 @@
 // A strategy of one's own, measured beside weir's.
 
-#include "harness/bench.h"
+#include "harness/bench/bench.h"
 
 #include "ping_pong.h"
 

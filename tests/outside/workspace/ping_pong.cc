@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "strategies/file/file_writer.h"
 #include "strategies/file/output_file.h"
-#include "strategies/file_writer.h"
 
 namespace {
 
