@@ -153,8 +153,9 @@ std::string MovesInWords(const Comparison& comparison, const std::vector<std::st
   const bool far = std::fabs(std::log(common.ratio)) >= std::log(1.1);
   const std::string likely = LikelyRows(comparison, shared);
   if (likely.empty()) {
-    words += fmt::format("None stands out of the rest; one that is {} apart from it would.",
-                         FormatPercent(common.smallest - 1));
+    const std::string apart = common.smallest < 2 ? FormatPercent(common.smallest - 1)
+                                                  : "a factor of " + FormatThreeDigits(common.smallest);
+    words += fmt::format("None stands out of the rest; one that is {} apart from it would.", apart);
     return words + (far ? " If that is the code's, all rows changed alike." : "");
   }
   words += "Against that, " + likely;
