@@ -101,7 +101,8 @@ TEST(ComparisonRendererTest, LongNamesDoNotLookAlikeAndTheValuesStay) {
   EXPECT_LE(WidestLine(text), 80u);
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("Suite") || line.starts_with("Sui")) first_columns.insert(line.substr(0, line.find(' ')));
+    if (line.starts_with("Suite") || line.starts_with("Sui"))
+      first_columns.insert(line.substr(0, line.find(' ')));
   }
   EXPECT_EQ(first_columns.size(), comparison.groups[0].rows.size()) << text;
   EXPECT_THAT(text, HasSubstr("80.0 ns  80.3 ns")) << "old and new";

@@ -253,8 +253,8 @@ std::string GroupVerdict(const ComparedGroup& group, const Metric& metric, const
                        Tally(group, metric), next->name, DifferenceInWords(*next, metric));
   }
   const size_t others = CountIn(group, Finding::kImproved) + CountIn(group, Finding::kRegressed) +
-                        CountIn(group, Finding::kDiffers) +
-                        CountIn(group, Finding::kEquivalent) + CountIn(group, Finding::kUnclear);
+                        CountIn(group, Finding::kDiffers) + CountIn(group, Finding::kEquivalent) +
+                        CountIn(group, Finding::kUnclear);
   const bool clear = CountIn(group, Finding::kRegressed) == others;
   const std::string all =
       others == 1 ? "" : fmt::format("; of the {} others: {}", others, Tally(group, metric));

@@ -52,7 +52,7 @@ TEST(VerdictTest, ComparesRoundByRound) {
 
 TEST(VerdictTest, ASingleSharedRoundTellsNothingApart) {
   const std::vector<CaseSummary> cases = {Case("a", {3}), Case("b", {6})};
-  EXPECT_THAT(VerdictOn(cases), HasSubstr("b comes next, unclear, 100 % slower"));
+  EXPECT_THAT(VerdictOn(cases), HasSubstr("b comes next, unclear, 2.00 × slower"));
 }
 
 TEST(VerdictTest, AnEndThatRoundsToNothingHasNoSign) {
@@ -74,7 +74,7 @@ TEST(VerdictTest, BehindAnotherParameterOfTheBestComesTheNextStrategy) {
   cases[1].label = "a with 4 KiB buffer";
   EXPECT_THAT(VerdictOn(cases),
               HasSubstr("; a with 4 KiB buffer comes next, 10 % slower (95 % interval +10 % to "
-                        "+10 %); the next strategy is b, 100 % slower"));
+                        "+10 %); the next strategy is b, 2.00 × slower"));
 }
 
 TEST(VerdictTest, LevelCasesHaveNoBest) {
