@@ -15,9 +15,9 @@
 
 #include "commands/console/progress_line.h"
 #include "commands/console/standard_error.h"
-#include "commands/console/terminal.h"
 #include "commands/run/report_path.h"
 #include "commands/run/run_flags.h"
+#include "commands/run/view_flags.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
@@ -33,7 +33,6 @@
 #include "results/report/report_writer.h"
 #include "results/report/schema.h"
 #include "results/run/run_summary.h"
-#include "results/run/run_table.h"
 #include "results/text/text_layout.h"
 
 namespace weir {
@@ -184,11 +183,13 @@ class Run {
   int Show(const RunOutcome& outcome, const Description& description) const {
     const std::string path = flags_.out.empty() ? DefaultReportPath() : flags_.out;
     const absl::Status written = WriteReport(path, outcome.report);
-    fmt::print("{}", RenderRunTable(SummarizeRun(outcome.report), TerminalStyle()));
-    for (const auto& [strategy, reason] : description.left_out)
-      fmt::print("Without {}: {}.\n", Printable(strategy), Printable(reason));
+    fmt::print("{}", ShowRun(SummarizeRun(outcome.report), flags_.view));
+    if (flags_.view.format == "text") {
+      for (const auto& [strategy, reason] : description.left_out)
+        fmt::print("Without {}: {}.\n", Printable(strategy), Printable(reason));
+      if (flags_.out.empty() && written.ok()) fmt::print("Report: {}\n", path);
+    }
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
-    if (flags_.out.empty()) fmt::print("Report: {}\n", path);
     const bool failed =
         std::ranges::any_of(outcome.report.rows, [](const ReportRow& row) { return !!row.error; });
     if (outcome.interrupted) return kExitInterrupted;

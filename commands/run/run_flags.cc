@@ -12,6 +12,8 @@
 #include "fmt/format.h"
 #include "harness/bench/parameter_flags.h"
 #include "harness/workloads/workloads.h"
+#include "results/run/flag_legend.h"
+#include "results/run/run_columns.h"
 
 namespace weir {
 namespace {
@@ -22,16 +24,8 @@ constexpr const char* kAbout =
     "machine can do at best.\n"
     "Prints a table and writes a report in Google Benchmark's JSON.";
 
+// Behind what the columns and the flags of the table mean.
 constexpr const char* kNotes =
-    "Flags in the table:\n"
-    "  foreign-cpu      another process used the CPU meanwhile\n"
-    "  cpu-pressure     some task waited for a CPU; io-pressure, memory-pressure likewise (the kernel's "
-    "PSI)\n"
-    "  steal            the host took the CPU away\n"
-    "  unsettled        earlier writes were still under way after 20 s\n"
-    "  cold             memory was not warmed (--cold)\n"
-    "  ready-made       writes bytes that lay ready; no record is made, so it is no rival\n"
-    "  length-only      nothing is kept there, so only the number of bytes was checked\n"
     "Ctrl-C ends the run, removes its data files, and reports the rounds that are complete.\n"
     "Exit codes: 0 done; 2 bad flags; 6 a case failed, hung, or lost or changed a byte, or could not start; "
     "130 Ctrl-C.\n"
@@ -112,6 +106,7 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
   app.add_option("--seed", flags.seed, "for the contents of records, and the order of cases")->type_name("N");
   app.add_option("--out", flags.out, "the report's file; default weir-DATE-TIME.json here")
       ->type_name("FILE");
+  DeclareViewFlags(app, flags.view);
   app.add_option(
          "--bench", flags.bench,
          "measure with this bench binary, as one with strategies or workloads of your own; flags of its "
@@ -131,7 +126,7 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
 }  // namespace
 
 std::variant<RunFlags, ExitCode> ParseRunFlags(int argc, char** argv) {
-  CommandLine line("weir run", kAbout, kNotes);
+  CommandLine line("weir run", kAbout, "Columns, for --columns:\n" + ColumnsHelp() + FlagsHelp() + kNotes);
   line.allow_extras();
   RunFlags flags;
   const std::vector<Workload> workloads = Workloads();

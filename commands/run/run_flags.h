@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "commands/run/view_flags.h"
 #include "harness/bench/catalogue.h"
 #include "results/report/exit_code.h"
 
@@ -27,6 +28,7 @@ struct RunFlags {
       timeout;        ///< seconds that a process may take; none: what its case should take decides
   std::string out;    ///< the report's file; empty: weir-TIME.json here
   std::string bench;  ///< another bench binary; empty: weir's own
+  ViewFlags view;
   bool no_space_check = false;
   bool allow_debug = false;
   bool cold = false;
