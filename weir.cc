@@ -18,7 +18,6 @@
 #include "nearest_name.h"
 #include "commands/compare/compare_command.h"
 #include "commands/gate/gate_command.h"
-#include "commands/gate/measured_comparison.h"
 #include "standard_descriptors.h"
 #include "standard_error.h"
 #include "strategies/age/app/decrypt_command.h"
@@ -36,7 +35,7 @@ struct Command {
   int (*run)(int argc, char** argv);  // gets its own name as argv[0]
 };
 
-int Ab(int argc, char** argv) { return weir::AbCommand(argc, argv, weir::ShowMeasuredComparison); }
+int Ab(int argc, char** argv) { return weir::AbCommand(argc, argv, weir::OpenBinaryMeasurement); }
 
 int Gate(int argc, char** argv) { return weir::GateCommand(argc, argv, weir::OpenBinaryMeasurement); }
 

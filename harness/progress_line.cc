@@ -1,20 +1,12 @@
 #include "harness/progress_line.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "fmt/format.h"
+#include "harness/timed_progress.h"
 #include "standard_error.h"
 
 namespace weir {
-namespace {
-
-std::string MinutesAndSeconds(double seconds) {
-  const auto whole = static_cast<long>(std::lround(seconds));
-  return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
-}  // namespace
 
 ProgressLine::ProgressLine(bool visible, int rounds) : visible_(visible), rounds_(rounds) {}
 
@@ -23,15 +15,11 @@ ProgressLine::~ProgressLine() {
 }
 
 void ProgressLine::OnStep(size_t done, size_t total, int round, const Description::Case* next) {
-  Show(done, total, round, next == nullptr ? "" : next->name);
-}
-
-void ProgressLine::Show(size_t done, size_t total, int round, const std::string& name) {
   if (!visible_) return;
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
   shown_ = true;
-  ShowProgress(
-      ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_, name));
+  ShowProgress(ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_,
+                            next == nullptr ? "" : next->name));
 }
 
 std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,

@@ -19,8 +19,6 @@ class ProgressLine final : public RunObserver {
   ~ProgressLine() override;
 
   void OnStep(size_t done, size_t total, int round, const Description::Case* next) override;
-  /// The same for anything that has a name; empty at the end.
-  void Show(size_t done, size_t total, int round, const std::string& name);
 
  private:
   using Clock = std::chrono::steady_clock;

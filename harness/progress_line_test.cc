@@ -60,7 +60,8 @@ TEST(ProgressLineTest, WritesEachStepOverTheLastAndLeavesNothing) {
 
 TEST(ProgressLineTest, ALongNameIsCutWhereTheTerminalEnds) {
   testing::internal::CaptureStderr();
-  ProgressLine(true, 2).Show(0, 4, 0, "日本語のとても長いベンチマークの名前です");
+  const Description::Case next{.name = "日本語のとても長いベンチマークの名前です"};
+  ProgressLine(true, 2).OnStep(0, 4, 0, &next);
   const std::string shown = testing::internal::GetCapturedStderr();
   const std::string line = shown.substr(1, shown.find("\x1b[K") - 1);
   EXPECT_THAT(line, EndsWith("…")) << line;

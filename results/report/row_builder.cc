@@ -214,7 +214,7 @@ std::string RowBuilder::Finish(ReportRow& row) {
   if (row_.name.empty()) error = "a row without a \"name\"";
   if (error.empty()) {
     if (failed_ || skipped_) {
-      row_.error = failed_ ? message_ : "skipped: " + message_;
+      row_.error = failed_ ? message_ : std::string(kSkippedError) + message_;
       row_.real_time = row_.cpu_time = std::nullopt;
       row_.counters.clear();
     }

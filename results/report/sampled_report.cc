@@ -82,18 +82,20 @@ struct Fate {
 // Takes rows as they come, and puts them together at the end.
 class Sampler {
  public:
-  explicit Sampler(const SampleChoice& choice) : choice_(choice) {}
+  explicit Sampler(const SampleChoice& choice)
+      : choice_(choice), metric_(result_.names.Keep(choice.metric)) {}
 
   void Add(const ReportRow& row) {
     const std::optional<Origin> origin = OriginOf(row);
     const CaseKey key = KeyOf(row);
     const bool marked = !row.run_name.empty();
     if (!origin || IsUnmarkedComplexity(row) || (marked && !IsChosen(key.name))) return;
+    AddCounterNames(row);
     const uint32_t index = IndexOf(key);
     if (!marked) unmarked_.insert(index);
     if (!row.label.empty()) AddFlags(row.label, result_.cases[index]);
     if (row.error) return AddError(*row.error, result_.cases[index]);
-    if (const std::optional<double> value = MetricOf(row)) {
+    if (const std::optional<double> value = FigureOfRow(row, result_.cases[index].metric)) {
       figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
     }
     if (*origin == Origin::kRun) AddCounts(row, index);
@@ -190,19 +192,26 @@ class Sampler {
     if (is_new) {
       key.name = result_.names.Keep(key.name);
       keys_.Replace(index, key);
-      result_.cases.push_back({key.name});
+      SampledCase& added = result_.cases.emplace_back();
+      added.name = key.name;
+      added.metric = choice_.metric_of ? result_.names.Keep(choice_.metric_of(key.name)) : metric_;
     }
     return index;
   }
 
-  std::optional<double> MetricOf(const ReportRow& row) const {
-    if (choice_.metric == "real_time") return row.RealSeconds();
-    if (choice_.metric == "cpu_time") return row.CpuSeconds();
-    return row.Counter(choice_.metric);
-  }
-
   void AddError(const std::string& error, SampledCase& sampled) {
     if (sampled.errors++ == 0) sampled.first_error = result_.names.Keep(error.empty() ? "no message" : error);
+  }
+
+  // Rows mostly have the same counters in the same order.
+  void AddCounterNames(const ReportRow& row) {
+    if (metric_ == "real_time" || metric_ == "cpu_time") return;
+    std::vector<std::string>& names = result_.counter_names;
+    for (size_t i = 0; i < row.counters.size(); ++i) {
+      const std::string& name = row.counters[i].first;
+      if (i < names.size() && names[i] == name) continue;
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
   }
 
   static void AddFlags(std::string_view label, SampledCase& sampled) {
@@ -273,6 +282,7 @@ class Sampler {
 
   const SampleChoice& choice_;
   SampledReport result_;
+  const std::string_view metric_;
   KeyNumbers<CaseKey> keys_;                // those of result_.cases
   uint32_t last_ = 0;                       // the case of the row before
   absl::flat_hash_set<uint32_t> unmarked_;  // cases of rows without run_name
@@ -281,6 +291,12 @@ class Sampler {
 };
 
 }  // namespace
+
+std::optional<double> FigureOfRow(const ReportRow& row, std::string_view metric) {
+  if (metric == "real_time") return row.RealSeconds();
+  if (metric == "cpu_time") return row.CpuSeconds();
+  return row.Counter(metric);
+}
 
 std::vector<double> ValuesOf(std::span<const Sample> samples) {
   std::vector<double> values;

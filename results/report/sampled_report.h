@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -52,6 +53,8 @@ struct SampledCase {
   /// its number of bytes was checked (kLengthOnly).
   bool aside = false;
   bool length_only = false;
+  /// What its samples are of; see SampleChoice.
+  std::string_view metric;
   /// Whether the sample is the median or mean that the report has of it, without the runs themselves.
   bool from_aggregate = false;
 };
@@ -72,18 +75,25 @@ struct SampledReport {
   /// Whether the rounds are processes of their own, as in what weir measured. If not, all rows are
   /// repetitions in one process.
   bool rounds_are_processes = false;
+  /// The names of all counters of the rows that were chosen, where the metric is a counter.
+  std::vector<std::string> counter_names;
 
   NamePool names;
   std::vector<Sample> samples;
   std::vector<ExactCount> counts;
 };
 
-/// What is taken of the rows: `real_time` and `cpu_time` in seconds, whatever unit the row has, or the
-/// counter of that name.
+/// What a row has of it: `real_time` and `cpu_time` in seconds, whatever unit the row has, or the counter of
+/// that name.
+std::optional<double> FigureOfRow(const ReportRow& row, std::string_view metric);
+
+/// What is taken of the rows; see FigureOfRow().
 struct SampleChoice {
   std::string metric = "real_time";
   /// Only rows whose run_name, whole or without what Google Benchmark appends, this finds.
   std::optional<NameFilter> filter;
+  /// If set, this says the metric instead, of each benchmark by its run_name.
+  std::function<std::string(std::string_view run_name)> metric_of;
 };
 
 /// Reads a report; errors as ReadReportFile() has them. A row's absent metric leaves its case without that
