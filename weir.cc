@@ -7,22 +7,23 @@
 #include <system_error>
 #include <vector>
 
-#include "results/report/exit_code.h"
-#include "fmt/format.h"
+#include "commands/compare/compare_command.h"
+#include "commands/console/nearest_name.h"
+#include "commands/console/standard_descriptors.h"
+#include "commands/console/standard_error.h"
+#include "commands/crypt/decrypt_command.h"
+#include "commands/crypt/encrypt_command.h"
+#include "commands/crypt/keygen_command.h"
 #include "commands/gate/ab_command.h"
 #include "commands/gate/binary_measurement.h"
-#include "harness/doctor_command.h"
-#include "harness/list_command.h"
-#include "harness/probes/build_info.h"
-#include "harness/run_command.h"
-#include "nearest_name.h"
-#include "commands/compare/compare_command.h"
 #include "commands/gate/gate_command.h"
-#include "standard_descriptors.h"
-#include "standard_error.h"
-#include "strategies/age/app/decrypt_command.h"
-#include "strategies/age/app/encrypt_command.h"
-#include "strategies/age/app/keygen_command.h"
+#include "commands/run/doctor_command.h"
+#include "commands/run/list_command.h"
+#include "commands/run/run_command.h"
+#include "fmt/format.h"
+#include "harness/bench/bench.h"
+#include "harness/probes/build_info.h"
+#include "results/report/exit_code.h"
 #include "strategies/notice.h"
 
 namespace {
@@ -37,6 +38,8 @@ struct Command {
 
 int Ab(int argc, char** argv) { return weir::AbCommand(argc, argv, weir::OpenBinaryMeasurement); }
 
+int Bench(int argc, char** argv) { return weir::BenchMain(argc, argv); }
+
 int Gate(int argc, char** argv) { return weir::GateCommand(argc, argv, weir::OpenBinaryMeasurement); }
 
 constexpr Command kCommands[] = {
@@ -48,6 +51,7 @@ constexpr Command kCommands[] = {
     {"ab", "measure two Google Benchmark binaries in pairs, then compare them", Ab},
     {"gate", "whether a program has become slower, as an exit code; measures binaries or takes reports",
      Gate},
+    {"bench", "what `weir run` measures with: a Google Benchmark binary, with all of its flags", Bench},
     {"keygen", "make a key to encrypt files to and to decrypt them with", weir::KeygenCommand},
     {"encrypt", "encrypt a file or a stream to recipients, in the age v1 format", weir::EncryptCommand},
     {"decrypt", "decrypt it, and check that it is whole and unchanged", weir::DecryptCommand},

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "strategies/batched.h"
-#include "strategies/batched_reader.h"
-#include "strategies/file/pipe_ends.h"
 #include "strategies/file/system_calls.h"
-#include "strategies/naive.h"
-#include "strategies/pooled.h"
-#include "strategies/pooled_reader.h"
+#include "strategies/readers/batched_reader.h"
+#include "strategies/readers/pooled_reader.h"
+#include "strategies/writers/batched.h"
+#include "strategies/writers/naive.h"
+#include "strategies/writers/pooled.h"
+#include "tests/doubles/pipe_ends.h"
 
 namespace weir {
 namespace {

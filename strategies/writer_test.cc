@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "strategies/kept_notices.h"
+#include "tests/doubles/kept_notices.h"
 
 namespace weir {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
-#include "harness/interruption.h"
+#include "harness/process/child_process.h"
+#include "harness/process/interruption.h"
 
 namespace weir {
 namespace {

@@ -7,9 +7,9 @@
 #include <string>
 #include <utility>
 
-#include "harness/bench.h"
+#include "harness/bench/bench.h"
+#include "strategies/file/file_writer.h"
 #include "strategies/file/output_file.h"
-#include "strategies/file_writer.h"
 #include "tests/broken_strategy.h"
 
 namespace weir {

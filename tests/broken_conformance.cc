@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "strategies/batched.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/writer.h"
+#include "strategies/writers/batched.h"
 #include "tests/broken_strategy.h"
 #include "tests/conformance/writer_conformance.h"
 

@@ -13,7 +13,7 @@
 
 #include "fmt/format.h"
 #include "strategies/file/system_calls.h"
-#include "strategies/reader_registry.h"
+#include "strategies/readers/reader_registry.h"
 #include "tests/conformance/reader_conformance.h"
 
 namespace weir {

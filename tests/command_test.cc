@@ -9,7 +9,7 @@
 #include <iterator>
 #include <utility>
 
-#include "argument_vector.h"
+#include "commands/console/argument_vector.h"
 #include "results/report/report_reader.h"
 
 namespace weir {

@@ -6,7 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
+#include "harness/process/child_process.h"
 #include "results/report/exit_code.h"
 #include "results/report/report.h"
 #include "results/report/report_writer.h"

@@ -13,12 +13,12 @@
 #include <string>
 #include <vector>
 
-#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
-#include "harness/interruption.h"
+#include "harness/process/child_process.h"
+#include "harness/process/interruption.h"
+#include "results/report/exit_code.h"
 #include "tests/conformance/forked_child.h"
 #include "tests/conformance/limited_file_system.h"
 

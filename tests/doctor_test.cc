@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
+#include "harness/process/child_process.h"
+#include "results/report/exit_code.h"
 #include "tests/command_test.h"
 
 namespace weir {

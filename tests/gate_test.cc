@@ -14,7 +14,7 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
+#include "harness/process/child_process.h"
 #include "results/report/exit_code.h"
 #include "tests/command_test.h"
 

@@ -10,11 +10,11 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "strategies/batched.h"
-#include "strategies/batched_reader.h"
 #include "strategies/copy/copy_registry.h"
 #include "strategies/file/staged_file.h"
 #include "strategies/pipe.h"
+#include "strategies/readers/batched_reader.h"
+#include "strategies/writers/batched.h"
 #include "tests/conformance/faulty_system_calls.h"
 #include "tests/conformance/reference.h"
 

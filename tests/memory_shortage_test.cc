@@ -13,17 +13,17 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "strategies/batched.h"
-#include "strategies/batched_reader.h"
 #include "strategies/cipher/chunk_work.h"
 #include "strategies/cipher/parallel_blocks.h"
 #include "strategies/cipher/secret_bytes.h"
 #include "strategies/copy/copy_registry.h"
-#include "strategies/memory/allocation_count.h"
 #include "strategies/pipe.h"
-#include "strategies/reader_registry.h"
-#include "strategies/registry.h"
+#include "strategies/readers/batched_reader.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/batched.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/conformance/process_state.h"
+#include "tests/doubles/allocation_count.h"
 
 namespace weir {
 namespace {

@@ -13,8 +13,8 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
-#include "harness/interruption.h"
+#include "harness/process/child_process.h"
+#include "harness/process/interruption.h"
 #include "results/report/report_reader.h"
 
 namespace weir {
@@ -71,10 +71,10 @@ class OutsideFiguresTest : public testing::TestWithParam<const char*> {
   // Runs one case under strace, and returns the case's row.
   std::optional<ReportRow> Trace(const std::string& records) {
     const Interruption interruption;
-    const std::string bench = std::filesystem::absolute("harness/bench").string();
+    const std::string weir = std::filesystem::absolute("weir").string();
     const auto result =
         RunProcess({kStrace, "-f", "--seccomp-bpf", "-ttt", "-o", directory_ + "/trace", "--trace=all", "--",
-                    bench, "--cold", "--target=" + directory_, "--records=" + records,
+                    weir, "bench", "--cold", "--target=" + directory_, "--records=" + records,
                     fmt::format("--benchmark_filter=^write/{}/", GetParam()), "--benchmark_format=json"},
                    interruption);
     EXPECT_TRUE(result.ok()) << result.status();

@@ -14,10 +14,10 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/workloads/even_numbers.h"
-#include "strategies/batched.h"
+#include "harness/records/even_numbers.h"
 #include "strategies/pipe.h"
-#include "strategies/reader_registry.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/batched.h"
 #include "tests/conformance/faulty_system_calls.h"
 #include "tests/conformance/strategy_test.h"
 

@@ -2,6 +2,6 @@
 
 #include "tests/conformance/reader_conformance.h"
 
-#include "strategies/reader_registry.h"
+#include "strategies/readers/reader_registry.h"
 
 int main(int argc, char** argv) { return weir::ReaderConformanceMain(argc, argv, weir::ReaderStrategies()); }

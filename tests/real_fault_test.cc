@@ -1,6 +1,6 @@
 // Faults that the kernel makes, for every strategy of the registry. The suites are in tests/conformance.
 
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/conformance/writer_conformance.h"
 
 int main(int argc, char** argv) { return weir::WriterConformanceMain(argc, argv, weir::WriterStrategies()); }

@@ -20,11 +20,11 @@
 #include <utility>
 #include <vector>
 
-#include "results/report/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/report/exit_code.h"
 #include "results/report/report.h"
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/command_test.h"
 
 namespace weir {
@@ -59,8 +59,8 @@ bool LimitFiles() {
   return ::setrlimit(RLIMIT_FSIZE, &limit) == 0;
 }
 
-// A directory with copies of the programs, which every user may run and write to: not all may enter the one
-// where they were built.
+// A directory with a copy of the program, which every user may run and write to: not all may enter the one
+// where it was built.
 class RestrictedRunTest : public CommandTest {
  protected:
   void SetUp() override {
@@ -68,9 +68,7 @@ class RestrictedRunTest : public CommandTest {
     ASSERT_NE(::mkdtemp(name), nullptr);
     directory_ = name;
     weir_ = path("weir");
-    std::filesystem::create_directory(directory_ / "harness");
     std::filesystem::copy("weir", directory_);
-    std::filesystem::copy("harness/bench", directory_ / "harness");
     std::filesystem::create_directory(directory_ / "data");
     for (const char* part : {"", "data"}) {
       std::filesystem::permissions(directory_ / part, std::filesystem::perms::all);

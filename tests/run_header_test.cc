@@ -12,13 +12,13 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
-#include "harness/interruption.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
-#include "harness/session.h"
-#include "results/report/schema.h"
+#include "harness/process/child_process.h"
+#include "harness/process/interruption.h"
+#include "harness/rounds/session.h"
 #include "results/report/report_reader.h"
+#include "results/report/schema.h"
 #include "results/run/sample_run.h"
 
 namespace weir {
@@ -31,7 +31,7 @@ using testing::Not;
 Report RealReport() {
   const Interruption interruption;
   const auto result = RunProcess(
-      {std::filesystem::absolute("harness/bench").string(), "--target=" + testing::TempDir(), "--records=1k",
+      {std::filesystem::absolute("weir").string(), "bench", "--target=" + testing::TempDir(), "--records=1k",
        "--strategy=batched", "--benchmark_filter=write/", "--benchmark_format=json"},
       interruption);
   EXPECT_TRUE(result.ok()) << result.status();

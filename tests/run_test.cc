@@ -16,14 +16,14 @@
 #include <thread>
 #include <vector>
 
-#include "results/report/exit_code.h"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "harness/child_process.h"
+#include "harness/process/child_process.h"
+#include "results/report/exit_code.h"
 #include "results/report/report.h"
 #include "strategies/copy/copy_registry.h"
-#include "strategies/reader_registry.h"
-#include "strategies/registry.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/command_test.h"
 
 namespace weir {
@@ -268,8 +268,7 @@ TEST_F(RunTest, WhereNothingCanBeMeasuredItSaysWhyAndFails) {
 
 TEST_F(RunTest, ABenchThatMeasuresNothingFails) {
   const auto bench = [this](std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {std::filesystem::absolute("harness/bench").string(), "--records=10k",
-                                         "--strategy=mmap"});
+    arguments.insert(arguments.begin(), {weir_, "bench", "--records=10k", "--strategy=mmap"});
     return *RunProcess(arguments, interruption_);
   };
   const ProcessResult no_case = bench({"--target=null"});
@@ -344,9 +343,8 @@ TEST_F(RunTest, InterruptedItKeepsAndMarksTheCompleteRoundsAndRemovesItsDataFile
   ASSERT_EQ(::mkfifo(path("started").c_str(), 0600), 0);
   const int started = ::open(path("started").c_str(), O_RDWR | O_CLOEXEC);
   ASSERT_GE(started, 0);
-  const std::string bench =
-      WriteProgram("bench", fmt::format("#!/bin/sh\nprintf . > {}\nexec {} \"$@\"\n", path("started"),
-                                        std::filesystem::absolute("harness/bench").string()));
+  const std::string bench = WriteProgram(
+      "bench", fmt::format("#!/bin/sh\nprintf . > {}\nexec {} bench \"$@\"\n", path("started"), weir_));
   const pid_t process =
       StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1k", "--strategy", "batched",
                  "--bench", bench, "--target", directory_.string(), "--out", path("report.json")});

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/bench.h"
+#include "harness/bench/bench.h"
 #include "harness/workloads/stream_parameters.h"
 #include "harness/workloads/workload.h"
 

@@ -10,18 +10,19 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "results/report/exit_code.h"
-#include "results/compare/column_comparison.h"
 #include "commands/compare/compare_flags.h"
+#include "commands/console/standard_error.h"
+#include "commands/console/terminal.h"
+#include "results/compare/column_comparison.h"
 #include "results/compare/comparison_csv.h"
 #include "results/compare/comparison_json.h"
 #include "results/compare/comparison_markdown.h"
 #include "results/compare/comparison_text.h"
-#include "results/report/name_filter.h"
 #include "results/compare/report_comparison.h"
+#include "results/report/exit_code.h"
+#include "results/report/name_filter.h"
 #include "results/report/sampled_report.h"
 #include "results/text/table_style.h"
-#include "standard_error.h"
 
 namespace weir {
 namespace {

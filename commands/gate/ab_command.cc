@@ -8,18 +8,18 @@
 #include <utility>
 #include <vector>
 
+#include "commands/console/standard_error.h"
 #include "commands/gate/ab_flags.h"
 #include "commands/gate/measured_comparison.h"
+#include "commands/run/report_path.h"
 #include "fmt/format.h"
-#include "harness/report_path.h"
-#include "harness/session.h"
+#include "harness/rounds/session.h"
 #include "results/gate/measured_pair_source.h"
 #include "results/gate/precise_pairs.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/report_writer.h"
 #include "results/text/text_layout.h"
-#include "standard_error.h"
 
 namespace weir {
 namespace {

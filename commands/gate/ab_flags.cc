@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "CLI/CLI.hpp"
-#include "command_line.h"
+#include "commands/console/command_line.h"
 #include "commands/gate/measuring_flags.h"
 
 namespace weir {

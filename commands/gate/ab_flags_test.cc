@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "argument_vector.h"
+#include "commands/console/argument_vector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

@@ -11,16 +11,17 @@
 #include <system_error>
 #include <utility>
 
+#include "commands/console/progress_line.h"
+#include "commands/console/standard_error.h"
+#include "commands/console/timed_progress.h"
 #include "fmt/format.h"
-#include "harness/benchmark_binary.h"
-#include "harness/interruption.h"
-#include "harness/matched_benchmarks.h"
-#include "harness/measuring_plan.h"
-#include "harness/pair_measurement.h"
-#include "harness/scratch_directory.h"
-#include "harness/session.h"
-#include "harness/timed_progress.h"
-#include "standard_error.h"
+#include "harness/pairs/benchmark_binary.h"
+#include "harness/pairs/matched_benchmarks.h"
+#include "harness/pairs/measuring_plan.h"
+#include "harness/pairs/pair_measurement.h"
+#include "harness/process/interruption.h"
+#include "harness/rounds/session.h"
+#include "harness/targets/scratch_directory.h"
 
 namespace weir {
 namespace {

@@ -14,7 +14,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "commands/console/standard_error.h"
+#include "commands/console/terminal.h"
 #include "commands/gate/gate_flags.h"
+#include "commands/gate/rule_check.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"
 #include "results/gate/gate.h"
@@ -24,13 +27,10 @@
 #include "results/gate/gate_text.h"
 #include "results/gate/measured_pair_source.h"
 #include "results/gate/other_sessions.h"
-#include "results/gate/rule_check.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
-#include "results/text/table_style.h"
-#include "standard_error.h"
 
 namespace weir {
 namespace {

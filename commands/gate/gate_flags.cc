@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "CLI/CLI.hpp"
-#include "argument_check.h"
-#include "command_line.h"
+#include "commands/console/argument_check.h"
+#include "commands/console/command_line.h"
 #include "commands/gate/measuring_flags.h"
 #include "fmt/format.h"
 #include "results/text/units.h"

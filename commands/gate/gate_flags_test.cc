@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "argument_vector.h"
+#include "commands/console/argument_vector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

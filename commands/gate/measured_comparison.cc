@@ -7,14 +7,14 @@
 #include <string_view>
 #include <utility>
 
+#include "commands/console/standard_error.h"
+#include "commands/console/terminal.h"
 #include "results/compare/comparison_text.h"
 #include "results/compare/matched_reports.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
-#include "results/text/table_style.h"
-#include "standard_error.h"
 
 namespace weir {
 

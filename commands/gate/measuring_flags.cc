@@ -1,6 +1,6 @@
 #include "commands/gate/measuring_flags.h"
 
-#include "argument_check.h"
+#include "commands/console/argument_check.h"
 
 namespace weir {
 

@@ -8,7 +8,7 @@
 #include "harness/workloads/comparing_writer.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/x25519.h"
-#include "strategies/batched_reader.h"
+#include "strategies/readers/batched_reader.h"
 
 namespace weir {
 namespace {

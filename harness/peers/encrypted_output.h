@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "harness/workloads/expected_stream.h"
+#include "harness/records/expected_stream.h"
 
 namespace weir {
 

@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/x25519.h"
-#include "strategies/cipher/text_streams.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

@@ -14,11 +14,11 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/child_process.h"
-#include "harness/interruption.h"
-#include "harness/workloads/expected_evens.h"
-#include "harness/workloads/expected_stream.h"
-#include "harness/workloads/record_source.h"
+#include "harness/process/child_process.h"
+#include "harness/process/interruption.h"
+#include "harness/records/expected_evens.h"
+#include "harness/records/expected_stream.h"
+#include "harness/records/record_source.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
 

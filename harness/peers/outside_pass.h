@@ -3,9 +3,9 @@
 
 #include <memory>
 
-#include "harness/case.h"
-#include "harness/pass.h"
 #include "harness/peers/outside_peer.h"
+#include "harness/workloads/case.h"
+#include "harness/workloads/pass.h"
 
 namespace weir {
 

@@ -10,8 +10,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "harness/child_process.h"
-#include "harness/workloads/expected_stream.h"
+#include "harness/process/child_process.h"
+#include "harness/records/expected_stream.h"
 
 namespace weir {
 

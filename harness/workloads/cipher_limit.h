@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "harness/case.h"
-#include "harness/pass.h"
+#include "harness/workloads/case.h"
+#include "harness/workloads/pass.h"
 
 namespace weir {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/workloads/expected_stream.h"
+#include "harness/records/expected_stream.h"
 #include "strategies/writer.h"
 
 namespace weir {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/workloads/expected_stream.h"
+#include "harness/records/expected_stream.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"

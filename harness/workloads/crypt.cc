@@ -9,16 +9,16 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "harness/records/expected_stream.h"
+#include "harness/records/record_source.h"
 #include "harness/workloads/comparing_writer.h"
-#include "harness/workloads/expected_stream.h"
 #include "harness/workloads/limit.h"
-#include "harness/workloads/record_source.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_cipher.h"
 #include "harness/workloads/stream_parameters.h"
-#include "strategies/batched_reader.h"
-#include "strategies/reader_registry.h"
-#include "strategies/registry.h"
+#include "strategies/readers/batched_reader.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

@@ -9,9 +9,9 @@
 #include "harness/workloads/cipher_limit.h"
 #include "harness/workloads/stream_cipher.h"
 #include "harness/workloads/stream_parameters.h"
-#include "strategies/cipher/text_streams.h"
-#include "strategies/reader_registry.h"
-#include "strategies/registry.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/writer_registry.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

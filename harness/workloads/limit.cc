@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "harness/records/expected_stream.h"
 #include "harness/workloads/block_handoff.h"
 #include "harness/workloads/cipher_limit.h"
-#include "harness/workloads/expected_stream.h"
 #include "harness/workloads/read_limit.h"
 #include "harness/workloads/stream_parameters.h"
 #include "results/report/schema.h"

@@ -7,14 +7,14 @@
 
 #include "fmt/format.h"
 #include "harness/probes/io_counters.h"
-#include "harness/workloads/even_numbers.h"
-#include "harness/workloads/expected_evens.h"
+#include "harness/records/even_numbers.h"
+#include "harness/records/expected_evens.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
-#include "strategies/batched.h"
 #include "strategies/pipe.h"
-#include "strategies/reader_registry.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/batched.h"
 
 namespace weir {
 namespace {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "harness/workloads/expected_stream.h"
-#include "harness/workloads/record_source.h"
+#include "harness/records/expected_stream.h"
+#include "harness/records/record_source.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
 #include "strategies/file/input_file.h"

@@ -10,7 +10,7 @@
 
 #include "fmt/format.h"
 #include "harness/workloads/write_records.h"
-#include "strategies/batched.h"
+#include "strategies/writers/batched.h"
 
 namespace weir {
 

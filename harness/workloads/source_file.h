@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "harness/workloads/record_source.h"
+#include "harness/records/record_source.h"
 #include "strategies/writer.h"
 
 namespace weir {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "harness/workloads/record_source.h"
+#include "harness/records/record_source.h"
 #include "strategies/writer.h"
 
 namespace weir {

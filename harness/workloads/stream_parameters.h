@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "harness/quantity.h"
-#include "harness/target.h"
-#include "harness/workloads/record_spec.h"
+#include "harness/records/quantity.h"
+#include "harness/records/record_spec.h"
+#include "harness/targets/target.h"
 #include "harness/workloads/workload.h"
 
 namespace weir {

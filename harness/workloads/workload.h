@@ -10,8 +10,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "harness/case.h"
-#include "harness/pass.h"
+#include "harness/workloads/case.h"
+#include "harness/workloads/pass.h"
 
 namespace weir {
 

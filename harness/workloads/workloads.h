@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/workloads/workload.h"
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 

@@ -7,9 +7,9 @@
 
 #include "fmt/format.h"
 #include "harness/probes/io_counters.h"
-#include "harness/workloads/expected_stream.h"
+#include "harness/records/expected_stream.h"
+#include "harness/records/record_source.h"
 #include "harness/workloads/limit.h"
-#include "harness/workloads/record_source.h"
 #include "harness/workloads/stream_parameters.h"
 #include "harness/workloads/write_records.h"
 

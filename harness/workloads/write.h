@@ -4,7 +4,7 @@
 #include <span>
 
 #include "harness/workloads/workload.h"
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 

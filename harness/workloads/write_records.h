@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "harness/workloads/record_source.h"
+#include "harness/records/record_source.h"
 #include "strategies/writer.h"
 
 namespace weir {

@@ -8,10 +8,10 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "harness/file_target.h"
-#include "harness/workloads/expected_stream.h"
+#include "harness/records/expected_stream.h"
+#include "harness/targets/file_target.h"
 #include "strategies/file/system_calls.h"
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

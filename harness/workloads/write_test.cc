@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "gtest/gtest.h"
-#include "harness/case.h"
-#include "harness/pass.h"
 #include "harness/probes/latency_histogram.h"
+#include "harness/workloads/case.h"
+#include "harness/workloads/pass.h"
 #include "harness/workloads/stream_parameters.h"
 
 namespace weir {

@@ -48,6 +48,12 @@ void Append(Warnings more, Warnings& warnings) { std::ranges::move(more, std::ba
 
 Warnings DesignWarnings(const SampledReport& report) {
   Warnings warnings;
+  for (const std::string& key : report.header.repeated_keys) {
+    warnings.push_back(
+        {"repeated_key", fmt::format("{}: \"{}\" stands twice in a row, as a counter of that name "
+                                     "makes it; Google Benchmark's own value counts.",
+                                     report.source, key)});
+  }
   if (OnlyAggregates(report)) {
     warnings.push_back(
         {"aggregates_only",

@@ -106,15 +106,18 @@ void Confirm(std::span<Row* const> suspects, double level, double correlation, s
   }
 }
 
-// Whether it is clear, which `at_last_look` it is too where it is more likely slower than not.
+// Whether it is clear. Where its centre is beyond the minimum effect, to either side, it may yet turn out to
+// have regressed or improved, so that it is left open until its last look.
 void Clear(double level, double correlation, bool at_last_look, Row& row) {
   const std::vector<double> all = row.All();
   if (all.empty()) return;
   const TwoRank estimate(all, Widening(correlation, all.size()));
-  if (estimate.center() > row.MinEffect() && !at_last_look) return;
   if (estimate.P(row.Tolerance(), Alternative::kLess) > level * kRounding) return;
+  const bool improved = estimate.P(-row.MinEffect(), Alternative::kLess) <= level * kRounding;
+  const bool beyond = std::fabs(estimate.center()) > row.MinEffect();
+  if (beyond && !improved && !at_last_look) return;
   row.result.verdict = BenchmarkVerdict::kClear;
-  row.result.improved = estimate.P(-row.MinEffect(), Alternative::kLess) <= level * kRounding;
+  row.result.improved = improved;
   row.fixed = true;
 }
 

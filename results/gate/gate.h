@@ -99,9 +99,10 @@ struct GateResult {
 ///    pairs can make it more, so that screening needs no correction over the benchmarks, of which Holm would
 ///    ask for more pairs than most gates measure. The copy is there because two files of the same code can
 ///    differ by some percent; a change must be more than that.
-/// 3. A benchmark of which all pairs together are below t at 5/16 a is clear; while their centre is above m,
-///    only at its last look. A gate passes if all are clear, for which each one's own test bounds the
-///    chance of a false pass, however many there are (an intersection-union test).
+/// 3. A benchmark of which all pairs together are below t at 5/16 a is clear, and improved if they are even
+///    below -m; while their centre is beyond m to either side and that is not shown, only at its last look. A
+///    gate passes if all are clear, for which each one's own test bounds the chance of a false pass, however
+///    many there are (an intersection-union test).
 ///
 /// What is neither is measured on, to the last look or the end of the source; then what there is stands for
 /// the next look. The levels are simulated, see gate_simulation.h: over its looks a gate of equal programs

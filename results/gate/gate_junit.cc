@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "code_point.h"
+#include "results/report/code_point.h"
 
 namespace weir {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "code_point.h"
+#include "results/report/code_point.h"
 
 namespace weir {
 namespace {

@@ -94,6 +94,9 @@ using ReportContext = std::vector<std::pair<std::string, ContextValue>>;
 struct Report {
   ReportContext context;
   std::vector<ReportRow> rows;
+  /// Keys that came more than once in a row, as a counter of such a name makes Google Benchmark write them;
+  /// each once. The first value counts.
+  std::vector<std::string> repeated_keys;
 
   /// The text of the value, whatever its kind: `2` and `"2"` both give "2".
   std::optional<std::string> Context(std::string_view key) const;

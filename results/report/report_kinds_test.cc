@@ -14,10 +14,10 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/report/name_filter.h"
-#include "results/report/schema.h"
 #include "results/report/report_reader.h"
 #include "results/report/report_writer.h"
 #include "results/report/sampled_report.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
@@ -191,10 +191,10 @@ TEST(ReportKindsTest, DuplicateNamesAreCasesOfTheirOwn) {
 TEST(ReportKindsTest, DecimalCommasAreRefusedWhereTheyStand) {
   const absl::StatusOr<Report> report = ReadReportFile(PathOf("decimal_commas"));
   ASSERT_FALSE(report.ok());
-  EXPECT_EQ(
-      report.status().message(),
-      "results/report/testdata/reports/decimal_commas.json:25:22: a digit where a name must stand; was this written "
-      "with a locale's decimal commas?");
+  EXPECT_EQ(report.status().message(),
+            "results/report/testdata/reports/decimal_commas.json:25:22: a digit where a name must stand; was "
+            "this written "
+            "with a locale's decimal commas?");
 }
 
 TEST(ReportKindsTest, WrittenAndReadAgainTheyAreTheSame) {
@@ -259,7 +259,8 @@ TEST(ReportKindsTest, AMillionLevelsOfNestingAreNoDanger) {
 TEST(ReportKindsTest, AFileThatIsNotThereIsNamed) {
   const absl::StatusOr<Report> report = ReadReportFile("results/report/testdata/none.json");
   ASSERT_FALSE(report.ok());
-  EXPECT_EQ(std::string(report.status().message()), "results/report/testdata/none.json: No such file or directory");
+  EXPECT_EQ(std::string(report.status().message()),
+            "results/report/testdata/none.json: No such file or directory");
   EXPECT_EQ(std::string(ReadReportFile("results/report/testdata").status().message()),
             "results/report/testdata: Is a directory");
 }

@@ -83,7 +83,10 @@ class ReportHandler {
   bool EndObject(rapidjson::SizeType /*members*/) { return Close(); }
   bool EndArray(rapidjson::SizeType /*elements*/) { return Close(); }
 
-  bool Complete() { return have_benchmarks_ || Fail("no \"benchmarks\""); }
+  bool Complete() {
+    report_.repeated_keys = row_.repeated_keys();
+    return have_benchmarks_ || Fail("no \"benchmarks\"");
+  }
 
  private:
   enum class Section { kNone, kContext, kBenchmarks, kOther };

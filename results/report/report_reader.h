@@ -21,12 +21,12 @@ namespace weir {
 ///   - Unknown strings in a row are kept (ReportRow::other_strings), unknown numbers are its counters;
 ///   unknown bools,
 ///     arrays and objects, in a row or beside "context" and "benchmarks", are passed over.
+///   - Of a key that comes twice in a row the first value counts; see Report::repeated_keys.
 ///   - Context values are kept whole, arrays and objects as their text.
 ///
 /// Everything else is InvalidArgument, naming `source_name`, line and column (both from 1, columns in bytes;
 /// for a value of the wrong kind they point at it or just behind it): no JSON, cut off, a row without a name,
-/// a key twice in a row (an unreserved one is told of at the row's end), a reserved key with the wrong kind
-/// of value, an unknown time unit, a number that no double can hold.
+/// a reserved key with the wrong kind of value, an unknown time unit, a number that no double can hold.
 ///
 /// Memory is proportional to the report; nesting costs heap and not stack.
 absl::StatusOr<Report> ReadReport(std::string_view json, std::string_view source_name);

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace weir {
@@ -56,8 +57,6 @@ bool IsFirst(const ReservedKey* key, uint32_t& seen) {
   const uint32_t bit = uint32_t{1} << (key - kReserved.data());
   return (std::exchange(seen, seen | bit) & bit) == 0;
 }
-
-std::string Twice(std::string_view key) { return fmt::format("\"{}\" twice in one row", key); }
 
 std::string_view WantedBy(Kind kind) {
   if (kind == Kind::kInteger || kind == Kind::kTime) return "a number";
@@ -114,7 +113,7 @@ std::string RowBuilder::AddString(std::string_view key, std::string_view value) 
     row_.other_strings.emplace_back(key, value);
     return "";
   }
-  if (!IsFirst(reserved, seen_)) return Twice(key);
+  if (!IsFirst(reserved, seen_)) return NoteRepeated(key);
   switch (reserved->kind) {
     case Kind::kText:
       row_.*reserved->text = value;
@@ -134,7 +133,8 @@ std::string RowBuilder::AddString(std::string_view key, std::string_view value) 
 std::string RowBuilder::AddNumber(std::string_view key, std::string_view text) {
   const ReservedKey* reserved = Reserved(key);
   if (reserved == nullptr) return TakeFigure(key, text);
-  if (!IsFirst(reserved, seen_)) return Twice(key);
+  if (reserved->text == &ReportRow::label) return NoteRepeated(key);
+  if (!IsFirst(reserved, seen_)) return NoteRepeated(key);
   if (reserved->kind == Kind::kInteger) {
     row_.*reserved->integer = ToInteger(text);
     return row_.*reserved->integer ? "" : fmt::format("\"{}\" must be an integer", key);
@@ -158,7 +158,7 @@ std::string RowBuilder::TakeFigure(std::string_view key, std::string_view text) 
 std::string RowBuilder::AddBool(std::string_view key, bool value) {
   const ReservedKey* reserved = Reserved(key);
   if (reserved == nullptr) return AddNull(key);
-  if (!IsFirst(reserved, seen_)) return Twice(key);
+  if (!IsFirst(reserved, seen_)) return NoteRepeated(key);
   if (reserved->kind == Kind::kFailed) {
     failed_ = value;
   } else if (reserved->kind == Kind::kSkipped) {
@@ -174,7 +174,7 @@ std::string RowBuilder::AddNull(std::string_view key) {
   if (reserved == nullptr) {
     passed_over_.emplace_back(key);
   } else if (!IsFirst(reserved, seen_)) {
-    return Twice(key);
+    return NoteRepeated(key);
   }
   return "";
 }
@@ -184,14 +184,29 @@ std::string RowBuilder::AddNested(std::string_view key) {
   return reserved == nullptr ? AddNull(key) : WrongKind(*reserved);
 }
 
-std::string RowBuilder::FindKeyThatCameTwice() const {
-  if (passed_over_.size() + row_.counters.size() + row_.other_strings.size() < 2) return "";
+std::string RowBuilder::NoteRepeated(std::string_view key) {
+  if (std::ranges::find(repeated_keys_, key) == repeated_keys_.end()) repeated_keys_.emplace_back(key);
+  return "";
+}
+
+void RowBuilder::DropRepeatedFigures() {
+  if (passed_over_.size() + row_.counters.size() + row_.other_strings.size() < 2) return;
   std::vector<std::string_view> keys(passed_over_.begin(), passed_over_.end());
   for (const auto& [key, value] : row_.counters) keys.push_back(key);
   for (const auto& [key, value] : row_.other_strings) keys.push_back(key);
-  std::sort(keys.begin(), keys.end());
-  const auto twice = std::adjacent_find(keys.begin(), keys.end());
-  return twice == keys.end() ? "" : Twice(*twice);
+  std::ranges::sort(keys);
+  if (std::ranges::adjacent_find(keys) == keys.end()) return;
+  std::set<std::string> seen;  // kinds may differ; which of them came first is not known, and does not matter
+  const auto repeated = [&](const auto& field) {
+    if (seen.insert(field.first).second) return false;
+    NoteRepeated(field.first);
+    return true;
+  };
+  std::erase_if(row_.counters, repeated);
+  std::erase_if(row_.other_strings, repeated);
+  for (const std::string& key : passed_over_) {
+    if (!seen.insert(key).second) NoteRepeated(key);
+  }
 }
 
 void RowBuilder::Clear() {
@@ -210,8 +225,8 @@ void RowBuilder::Clear() {
 }
 
 std::string RowBuilder::Finish(ReportRow& row) {
-  std::string error = FindKeyThatCameTwice();
-  if (row_.name.empty()) error = "a row without a \"name\"";
+  DropRepeatedFigures();
+  const std::string error = row_.name.empty() ? "a row without a \"name\"" : "";
   if (error.empty()) {
     if (failed_ || skipped_) {
       row_.error = failed_ ? message_ : std::string(kSkippedError) + message_;

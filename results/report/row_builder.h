@@ -13,8 +13,9 @@ namespace weir {
 /// Makes one ReportRow from the fields of one element of "benchmarks", in whatever order they come.
 ///
 /// Every function returns what is wrong with the field, or an empty string. Reserved keys take only their own
-/// kind; any other number is a counter, any other string is kept, any other bool is passed over. A reserved
-/// key that comes twice is refused at once, any other by Finish(). Not thread-safe.
+/// kind; any other number is a counter, any other string is kept, any other bool is passed over. Of a key
+/// that comes twice in a row the first value counts, as a counter called "threads" stands behind Google
+/// Benchmark's own; one called "label" stands before it, and is none. Not thread-safe.
 class RowBuilder {
  public:
   std::string AddString(std::string_view key, std::string_view value);
@@ -31,9 +32,13 @@ class RowBuilder {
   /// of a row with an error are dropped.
   std::string Finish(ReportRow& row);
 
+  /// Keys that came more than once in a row so far, each once.
+  const std::vector<std::string>& repeated_keys() const { return repeated_keys_; }
+
  private:
   std::string TakeFigure(std::string_view key, std::string_view text);
-  std::string FindKeyThatCameTwice() const;
+  void DropRepeatedFigures();
+  std::string NoteRepeated(std::string_view key);
   void Clear();
 
   ReportRow row_;
@@ -42,6 +47,7 @@ class RowBuilder {
   std::string message_;
   uint32_t seen_ = 0;                     // a bit for each reserved key
   std::vector<std::string> passed_over_;  // keys that left nothing in row_
+  std::vector<std::string> repeated_keys_;
 };
 
 }  // namespace weir

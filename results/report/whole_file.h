@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "file_attributes.h"
+#include "system/file_attributes.h"
 
 namespace weir {
 

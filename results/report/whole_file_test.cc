@@ -12,9 +12,9 @@
 #include <future>
 #include <sstream>
 
-#include "access_control_list.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/access_control_list.h"
 
 namespace weir {
 namespace {

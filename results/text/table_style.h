@@ -13,10 +13,6 @@ struct TableStyle {
   bool color = false;
 };
 
-/// The width of the terminal that standard output is, with colours unless NO_COLOR is set
-/// (https://no-color.org); what a file should have where it is none.
-TableStyle TerminalStyle();
-
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_TEXT_TABLE_STYLE_H_

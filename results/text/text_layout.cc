@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "code_point.h"
 #include "fmt/format.h"
+#include "results/report/code_point.h"
 
 namespace weir {
 namespace {

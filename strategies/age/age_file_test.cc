@@ -6,7 +6,7 @@
 
 #include "gtest/gtest.h"
 #include "strategies/cipher/chunk_cipher.h"
-#include "strategies/cipher/text_streams.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

@@ -5,7 +5,7 @@
 #include "gtest/gtest.h"
 #include "strategies/age/header.h"
 #include "strategies/age/mangled_text.h"
-#include "strategies/cipher/text_streams.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

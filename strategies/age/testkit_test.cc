@@ -17,7 +17,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "strategies/age/age_file.h"
-#include "strategies/cipher/text_streams.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

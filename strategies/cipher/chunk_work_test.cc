@@ -4,7 +4,7 @@
 
 #include "gtest/gtest.h"
 #include "strategies/cipher/parallel_blocks.h"
-#include "strategies/cipher/text_streams.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

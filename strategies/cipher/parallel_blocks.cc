@@ -13,7 +13,7 @@
 
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/shortage.h"
-#include "strategies/signals_blocked.h"
+#include "strategies/threads/signals_blocked.h"
 
 namespace weir {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "strategies/cipher/text_streams.h"
-#include "strategies/thread_shortage.h"
+#include "tests/doubles/text_streams.h"
+#include "tests/doubles/thread_shortage.h"
 
 namespace weir {
 namespace {

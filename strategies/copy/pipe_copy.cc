@@ -4,11 +4,11 @@
 #include <new>
 #include <utility>
 
-#include "strategies/batched.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/shortage.h"
 #include "strategies/pipe.h"
-#include "strategies/pooled_reader.h"
+#include "strategies/readers/pooled_reader.h"
+#include "strategies/writers/batched.h"
 
 namespace weir {
 

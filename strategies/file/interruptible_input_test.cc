@@ -8,8 +8,8 @@
 
 #include "gtest/gtest.h"
 #include "strategies/file/interruptible_file.h"
-#include "strategies/file/pipe_ends.h"
 #include "strategies/file/system_calls.h"
+#include "tests/doubles/pipe_ends.h"
 
 namespace weir {
 namespace {

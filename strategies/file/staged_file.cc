@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "path_links.h"
+#include "system/path_links.h"
 
 namespace weir {
 namespace {

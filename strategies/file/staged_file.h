@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "file_attributes.h"
+#include "system/file_attributes.h"
 
 namespace weir {
 

@@ -16,11 +16,11 @@
 #include <iterator>
 #include <memory>
 
-#include "access_control_list.h"
 #include "gtest/gtest.h"
-#include "strategies/file/pipe_ends.h"
 #include "tests/conformance/forked_child.h"
 #include "tests/conformance/limited_file_system.h"
+#include "tests/doubles/access_control_list.h"
+#include "tests/doubles/pipe_ends.h"
 
 namespace weir {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "strategies/memory/allocation_count.h"
+#include "tests/doubles/allocation_count.h"
 
 namespace weir {
 namespace {

@@ -21,7 +21,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "strategies/copy/copy_registry.h"
-#include "strategies/file/pipe_ends.h"
 #include "tests/conformance/conformance_main.h"
 #include "tests/conformance/copy_conformance.h"
 #include "tests/conformance/endpoint_form.h"
@@ -31,6 +30,7 @@
 #include "tests/conformance/process_state.h"
 #include "tests/conformance/reference.h"
 #include "tests/conformance/strategy_test.h"
+#include "tests/doubles/pipe_ends.h"
 
 namespace weir {
 namespace {

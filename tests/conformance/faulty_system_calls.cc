@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <vector>
 
-#include "strategies/file/fake_ring.h"
+#include "tests/doubles/fake_ring.h"
 
 namespace weir {
 namespace {

@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "strategies/kept_notices.h"
 #include "tests/conformance/process_state.h"
 #include "tests/conformance/reference.h"
 #include "tests/conformance/strategies_under_test.h"
 #include "tests/conformance/strategy_test.h"
+#include "tests/doubles/kept_notices.h"
 
 namespace weir {
 namespace {

@@ -8,12 +8,12 @@
 #include <thread>
 
 #include "fmt/format.h"
-#include "strategies/file/pipe_ends.h"
 #include "tests/conformance/reader_strategy_test.h"
 #include "tests/conformance/readers_under_test.h"
 #include "tests/conformance/reference.h"
 #include "tests/conformance/strategy_test.h"
 #include "tests/conformance/watchdog.h"
+#include "tests/doubles/pipe_ends.h"
 
 namespace weir {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "strategies/reader_registry.h"
+#include "strategies/readers/reader_registry.h"
 
 namespace weir {
 

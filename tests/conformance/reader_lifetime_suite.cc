@@ -9,13 +9,13 @@
 #include <thread>
 
 #include "fmt/format.h"
-#include "strategies/file/pipe_ends.h"
 #include "tests/conformance/forked_child.h"
 #include "tests/conformance/process_state.h"
 #include "tests/conformance/reader_strategy_test.h"
 #include "tests/conformance/readers_under_test.h"
 #include "tests/conformance/reference.h"
 #include "tests/conformance/strategy_test.h"
+#include "tests/doubles/pipe_ends.h"
 
 namespace weir {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "gtest/gtest.h"
-#include "strategies/reader_registry.h"
+#include "strategies/readers/reader_registry.h"
 
 namespace weir {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "strategies/reader_registry.h"
+#include "strategies/readers/reader_registry.h"
 
 namespace weir {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 

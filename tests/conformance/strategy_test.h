@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "gtest/gtest.h"
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 

@@ -4,7 +4,7 @@
 // not compared with anything: that it is authentic is for the tests of the ciphers and the format's vectors
 // to show.
 //
-// Built and run by tests/fuzz/header_fuzz.sh.
+// bazel run --config=fuzz //tests/fuzz:header_fuzz -- -max_total_time=600
 
 #include <cstdint>
 #include <cstdio>
@@ -16,7 +16,7 @@
 #include "strategies/age/age_file.h"
 #include "strategies/age/header.h"
 #include "strategies/age/key_file.h"
-#include "strategies/cipher/text_streams.h"
+#include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {

@@ -1,9 +1,9 @@
-#include "ping_pong.h"
+#include "tests/outside/workspace/ping_pong.h"
 
 #include <utility>
 
+#include "strategies/file/file_writer.h"
 #include "strategies/file/output_file.h"
-#include "strategies/file_writer.h"
 
 namespace {
 

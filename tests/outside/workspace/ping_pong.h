@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "strategies/registry.h"
+#include "strategies/writers/writer_registry.h"
 
 // A strategy of one's own, in a table as weir's are.
 std::span<const weir::WriterStrategy> MyStrategies();

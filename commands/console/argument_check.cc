@@ -1,0 +1,83 @@
+#include "commands/console/argument_check.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "commands/console/nearest_name.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+
+namespace weir {
+namespace {
+
+CLI::Validator Check(std::function<std::string(std::string&)> complaint) {
+  return {std::move(complaint), ""};
+}
+
+// In decimal and nothing behind it. A zero in front would make it octal for CLI11.
+template <typename Number>
+bool Read(const std::string& text, Number& number) {
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stop == end && (text.size() < 2 || text[0] != '0' || text[1] == '.');
+}
+
+template <typename Number>
+CLI::Validator IsNumberBetween(Number low, Number high, const char* kind) {
+  return Check([=](const std::string& text) -> std::string {
+    Number number = 0;
+    if (!Read(text, number)) return fmt::format("'{}' is not a {}", text, kind);
+    if (number >= low && number <= high) return "";
+    return fmt::format("{} is not between {} and {}", text, low, high);
+  });
+}
+
+// What is before `unit`, multiplied.
+bool Convert(std::string_view unit, double factor, std::string& text) {
+  double number = 0;
+  if (!text.ends_with(unit) || !Read(text.substr(0, text.size() - unit.size()), number)) return false;
+  text = fmt::format("{}", number * factor);
+  return true;
+}
+
+}  // namespace
+
+CLI::Validator AsShare() {
+  return Check([](std::string& text) -> std::string {
+    Convert("%", 0.01, text);
+    return "";
+  });
+}
+
+CLI::Validator AsSeconds() {
+  return Check([](std::string& text) -> std::string {
+    Convert("s", 1, text) || Convert("m", 60, text) || Convert("h", 3600, text);
+    return "";
+  });
+}
+
+CLI::Validator IsOneOf(std::vector<std::string> words) {
+  return Check([words = std::move(words)](const std::string& text) -> std::string {
+    if (std::ranges::find(words, text) != words.end()) return "";
+    return fmt::format("'{}' is not one of {}{}", text, fmt::join(words, ", "), DidYouMean(text, words));
+  });
+}
+
+CLI::Validator IsBetween(int low, int high) { return IsNumberBetween(low, high, "whole number"); }
+
+CLI::Validator IsBetween(double low, double high) { return IsNumberBetween(low, high, "number"); }
+
+CLI::Validator IsDirectory() {
+  return Check([](const std::string& text) -> std::string {
+    std::error_code error;
+    if (std::filesystem::is_directory(text, error)) return "";
+    return fmt::format("{}: {}", text, error ? error.message() : std::strerror(ENOTDIR));
+  });
+}
+
+}  // namespace weir

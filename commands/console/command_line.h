@@ -1,0 +1,36 @@
+#ifndef WEIR_COMMANDS_CONSOLE_COMMAND_LINE_H_
+#define WEIR_COMMANDS_CONSOLE_COMMAND_LINE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "results/report/exit_code.h"
+
+namespace weir {
+
+/// What is wrong with the arguments of `app`, which threw `error` when it parsed them, in weir's own words:
+/// one clause that names the argument and, of an option that there is not, the nearest one.
+std::string ComplaintOf(const CLI::App& app, const CLI::ParseError& error);
+
+/// The command line of one of weir's commands: declare its options as of any CLI::App, then Read.
+class CommandLine : public CLI::App {
+ public:
+  /// `name`: with the program's, "weir run". Its help has `about` before the options and `notes` behind them.
+  CommandLine(const std::string& name, const std::string& about, const std::string& notes = "");
+
+  /// Fills in what the options are bound to. The exit code, if the command ends here: after help on standard
+  /// output or a complaint on standard error.
+  std::optional<ExitCode> Read(int argc, char** argv);
+  /// The same of what comes before the first "--", which some command passes on: `passed_on` is what follows.
+  std::optional<ExitCode> Read(int argc, char** argv, std::vector<std::string>& passed_on);
+
+  /// Says on standard error what is wrong with the arguments, in one line. Returns kExitUsage.
+  ExitCode Complain(std::string_view what) const;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_COMMANDS_CONSOLE_COMMAND_LINE_H_

@@ -1,0 +1,111 @@
+#include "commands/console/command_line.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "commands/console/argument_check.h"
+#include "commands/console/argument_vector.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+// A command with a number and a file, what it ended with and what it printed.
+struct Outcome {
+  std::optional<ExitCode> code;
+  int number = 1;
+  std::string file;
+  std::string color;
+  bool twice = false;
+  std::vector<std::string> passed_on;
+  std::string out;
+  std::string err;
+};
+
+Outcome Paint(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "paint");
+  ArgumentVector vector(std::move(arguments));
+  Outcome outcome;
+  CommandLine line("weir paint", "Paints a file.", "Exit codes: 0 done.");
+  line.add_option("FILE", outcome.file, "what is painted")->required()->type_name("");
+  line.add_option("--number", outcome.number, "of coats")->type_name("N");
+  line.add_option("--color", outcome.color, "of the paint")
+      ->check(IsOneOf({"red", "green"}))
+      ->type_name("NAME");
+  line.add_flag("--twice", outcome.twice, "once more");
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  outcome.code = line.Read(vector.argc(), vector.argv(), outcome.passed_on);
+  outcome.out = testing::internal::GetCapturedStdout();
+  outcome.err = testing::internal::GetCapturedStderr();
+  return outcome;
+}
+
+TEST(CommandLineTest, OptionsAreReadInSilence) {
+  const Outcome outcome = Paint({"wall", "--number", "3"});
+  EXPECT_EQ(outcome.code, std::nullopt);
+  EXPECT_EQ(outcome.file, "wall");
+  EXPECT_EQ(outcome.number, 3);
+  EXPECT_EQ(outcome.out + outcome.err, "");
+}
+
+TEST(CommandLineTest, WhatFollowsTheDashesIsPassedOn) {
+  const Outcome outcome = Paint({"wall", "--", "--number", "--", "x"});
+  EXPECT_EQ(outcome.code, std::nullopt);
+  EXPECT_EQ(outcome.number, 1);
+  EXPECT_THAT(outcome.passed_on, ElementsAre("--number", "--", "x"));
+  EXPECT_THAT(Paint({"wall"}).passed_on, IsEmpty());
+}
+
+TEST(CommandLineTest, HelpBeginsWithWhatItDoesAndEndsWithTheNotes) {
+  const Outcome outcome = Paint({"--help"});
+  EXPECT_EQ(outcome.code, kExitDone);
+  EXPECT_THAT(outcome.out, StartsWith("Paints a file.\nUsage: weir paint [OPTIONS] FILE\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("\nExit codes: 0 done.\n"));
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST(CommandLineTest, AMistakeIsOneLineThatNamesItAndTheHelp) {
+  const Outcome outcome = Paint({"wall", "--brush"});
+  EXPECT_EQ(outcome.code, kExitUsage);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, StartsWith("weir paint: "));
+  EXPECT_THAT(outcome.err, HasSubstr("--brush; see `weir paint --help`\n"));
+  EXPECT_EQ(outcome.err.find('\n'), outcome.err.size() - 1);
+}
+
+TEST(CommandLineTest, EveryMistakeIsSaidInPlainWords) {
+  const std::pair<std::vector<std::string>, std::string> mistakes[] = {
+      {{}, "FILE is missing"},
+      {{"wall", "--brush", "wide"}, "there is no option --brush"},
+      {{"wall", "--numbre", "3"}, "there is no option --numbre (did you mean --number?)"},
+      {{"wall", "--numbre=3"}, "there is no option --numbre (did you mean --number?)"},
+      {{"--numbre", "3", "wall"}, "there is no option --numbre (did you mean --number?)"},
+      {{"wall", "-number", "3"}, "there is no option -number (did you mean --number?)"},
+      {{"wall", "-x"}, "there is no option -x"},
+      {{"wall", "door", "window"}, "one argument too many: door"},
+      {{"wall", "--number"}, "--number needs a value (N)"},
+      {{"wall", "--number="}, "--number needs a value (N)"},
+      {{"wall", "--number", "3", "--number", "4"}, "--number is given more than once"},
+      {{"wall", "--number", "3", "--number"}, "--number needs a value (N)"},
+      {{"wall", "--number", "many"}, "--number: 'many' cannot be read"},
+      {{"wall", "--twice=perhaps"}, "--twice takes no value"},
+      {{"wall", "--color", "gren"}, "--color: 'gren' is not one of red, green (did you mean green?)"},
+  };
+  for (const auto& [arguments, complaint] : mistakes) {
+    const Outcome outcome = Paint(arguments);
+    EXPECT_EQ(outcome.code, kExitUsage);
+    EXPECT_EQ(outcome.err, "weir paint: " + complaint + "; see `weir paint --help`\n");
+  }
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,17 @@
+#ifndef WEIR_COMMANDS_RUN_REPORT_PATH_H_
+#define WEIR_COMMANDS_RUN_REPORT_PATH_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace weir {
+
+/// Before hours of measuring: whether a report can be written to the file `path` afterwards. The error says
+/// why not, and that `flag` names another.
+absl::Status CheckReportPath(const std::string& path, std::string_view flag);
+
+}  // namespace weir
+
+#endif  // WEIR_COMMANDS_RUN_REPORT_PATH_H_

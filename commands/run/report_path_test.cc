@@ -1,0 +1,32 @@
+#include "commands/run/report_path.h"
+
+#include <filesystem>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string Complaint(const std::string& path) {
+  return std::string(CheckReportPath(path, "--out-old").message());
+}
+
+TEST(CheckReportPathTest, AFileThatCanBeMade) {
+  EXPECT_TRUE(CheckReportPath(testing::TempDir() + "/report.json", "--out").ok());
+  EXPECT_TRUE(CheckReportPath("report.json", "--out").ok());
+  EXPECT_TRUE(CheckReportPath("/dev/null", "--out").ok());
+  EXPECT_FALSE(std::filesystem::exists("report.json")) << "it looks and makes nothing";
+}
+
+TEST(CheckReportPathTest, WhatCannotBeWrittenSaysWhichFlagNamesAnother) {
+  EXPECT_THAT(Complaint("/no/such/directory/report.json"),
+              HasSubstr("cannot write a report in /no/such/directory; name another with --out-old"));
+  EXPECT_EQ(Complaint("/"), "/ is a directory; name a file with --out-old");
+}
+
+}  // namespace
+}  // namespace weir

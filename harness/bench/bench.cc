@@ -1,0 +1,223 @@
+#include "harness/bench/bench.h"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "benchmark/benchmark.h"
+#include "commands/console/standard_error.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+#include "harness/bench/bench_flags.h"
+#include "harness/bench/catalogue.h"
+#include "harness/bench/describe.h"
+#include "harness/bench/measurement.h"
+#include "harness/bench/observation.h"
+#include "harness/probes/build_info.h"
+#include "harness/probes/environment.h"
+#include "results/report/exit_code.h"
+#include "results/report/schema.h"
+#include "strategies/notice.h"
+
+namespace weir {
+namespace {
+
+// What a run of the bench shares with all its cases.
+struct Bench {
+  Catalogue catalogue;
+  BenchFlags flags;
+  bool failed = false;
+};
+
+void SetCounter(benchmark::State& state, std::string_view name, std::optional<double> value) {
+  if (value) state.counters[std::string(name)] = *value;
+}
+
+// A workload need not move bytes.
+void SetBytes(benchmark::State& state, const Measurement& m) {
+  const auto bytes = static_cast<double>(m.bytes);
+  if (m.bytes == 0) return;
+  SetCounter(state, schema::kBytes, bytes);
+  SetCounter(state, schema::kBytesPerSecond, bytes / m.wall_seconds);
+  SetCounter(state, schema::kCpuSecondsPerGb, m.cpu_seconds / (bytes * 1e-9));
+}
+
+void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) {
+  const auto units = static_cast<double>(count);
+  SetBytes(state, m);
+  SetCounter(state, schema::kItemsPerSecond, units / m.wall_seconds);
+  SetCounter(state, schema::kNsPerRecord, m.wall_seconds * 1e9 / units);
+  SetCounter(state, schema::kAnonPeakBytes, m.anon_peak_bytes);
+  SetCounter(state, schema::kRssPeakBytes, m.rss_peak_bytes);
+  SetCounter(state, schema::kDurableSeconds, m.durable_seconds);
+  SetCounter(state, schema::kUnwrittenBytes, m.unwritten_bytes);
+  if (m.page_faults) {
+    SetCounter(state, schema::kMinorFaults, static_cast<double>(m.page_faults->minor));
+    SetCounter(state, schema::kMajorFaults, static_cast<double>(m.page_faults->major));
+  }
+  SetCounter(state, schema::kStallSeconds, m.stall_seconds);
+  SetCounter(state, schema::kSyscalls, m.system_calls);
+  SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
+  SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);
+  SetCounter(state, schema::kPsiMemorySeconds, m.contamination.psi_memory_seconds);
+  SetCounter(state, schema::kForeignCpuSeconds, m.contamination.foreign_cpu_seconds);
+  SetCounter(state, schema::kStealSeconds, m.contamination.steal_seconds);
+}
+
+void SetObserved(benchmark::State& state, const Observation& o) {
+  SetCounter(state, schema::kAppendP50Ns, o.appends.Percentile(0.5));
+  SetCounter(state, schema::kAppendP99Ns, o.appends.Percentile(0.99));
+  SetCounter(state, schema::kAppendP999Ns, o.appends.Percentile(0.999));
+  SetCounter(state, schema::kAppendMaxNs, o.appends.Percentile(1));
+  SetCounter(state, schema::kAppendSlowShare, o.appends.SlowShare());
+  SetCounter(state, schema::kMemcgPeakBytes, o.memcg_peak_bytes);
+  SetCounter(state, schema::kMemcgCachePeakBytes, o.memcg_cache_peak_bytes);
+  if (state.counters.count(std::string(schema::kAnonPeakBytes)) == 0)
+    SetCounter(state, schema::kAnonPeakBytes, o.anon_peak_bytes);
+  if (!o.resident_peak) return;
+  SetCounter(state, schema::kRssAnonBytes, static_cast<double>(o.resident_peak->anonymous));
+  SetCounter(state, schema::kRssFileBytes, static_cast<double>(o.resident_peak->file));
+  SetCounter(state, schema::kRssSharedBytes, static_cast<double>(o.resident_peak->shared));
+}
+
+absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& bench, const Case& c) {
+  absl::StatusOr<std::unique_ptr<Pass>> pass = bench.catalogue.MakePass(c);
+  if (!pass.ok()) return pass.status();
+  return Measure(c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
+                 [&state](const std::function<double()>& timed) {
+                   for (auto _ : state) state.SetIterationTime(timed());
+                 });
+}
+
+absl::StatusOr<Observation> ObserveIn(const Bench& bench, const Case& c) {
+  absl::StatusOr<std::unique_ptr<Pass>> pass = bench.catalogue.MakePass(c);
+  if (!pass.ok()) return pass.status();
+  return Observe(c, **pass);
+}
+
+void Fail(benchmark::State& state, Bench& bench, const absl::Status& status) {
+  bench.failed = true;
+  state.SkipWithError(std::string(status.message()).c_str());
+}
+
+void RunCase(benchmark::State& state, Bench& bench, const Case& c) {
+  const absl::StatusOr<Measurement> measured = MeasureIn(state, bench, c);
+  if (!measured.ok()) return Fail(state, bench, measured.status());
+  SetCounters(state, bench.catalogue.Units(c), *measured);
+  if (bench.flags.observe && bench.catalogue.CanObserve(c)) {
+    const absl::StatusOr<Observation> observed = ObserveIn(bench, c);
+    if (!observed.ok()) return Fail(state, bench, observed.status());
+    SetObserved(state, *observed);
+  }
+  state.SetLabel(fmt::format("{}", fmt::join(measured->flags, ",")));
+}
+
+void Register(Bench& bench, const Case& c) {
+  benchmark::RegisterBenchmark(c.Name().c_str(),
+                               [&bench, c](benchmark::State& state) { RunCase(state, bench, c); })
+      ->Iterations(1)
+      ->Repetitions(bench.catalogue.Passes(c))
+      ->UseManualTime()
+      ->MeasureProcessCPUTime()
+      ->Unit(benchmark::kMillisecond);
+}
+
+// The directory whose file system the report describes: the first that is written to.
+std::string DirectoryOf(std::span<const Case> cases) {
+  for (const Case& c : cases) {
+    if (std::string directory = c.Directory(); !directory.empty()) return directory;
+  }
+  return ".";
+}
+
+// What the results show a workload by, which they do not know by name.
+void AddWorkload(const Workload& workload) {
+  const auto add = [&](std::string_view prefix, std::string value) {
+    benchmark::AddCustomContext(fmt::format("{}{}", prefix, workload.name), std::move(value));
+  };
+  add(schema::kUnitOf, std::string(workload.unit));
+  add(schema::kCountKeyOf, std::string(workload.count));
+  if (!workload.first_columns.empty())
+    add(schema::kColumnsOf, fmt::format("{}", fmt::join(workload.first_columns, ",")));
+}
+
+void AddWorkloads(const Catalogue& catalogue, std::span<const Case> cases) {
+  for (const Workload& workload : catalogue.workloads()) {
+    if (std::ranges::find(cases, workload.name, &Case::workload) != cases.end()) AddWorkload(workload);
+  }
+}
+
+void AddContext(const std::string& directory) {
+  for (const auto& [key, value] : DescribeEnvironment(directory)) benchmark::AddCustomContext(key, value);
+  for (const auto& [key, value] : DescribeBuild()) benchmark::AddCustomContext(key, value);
+}
+
+// Google Benchmark's help is asked for by a function without arguments.
+std::string own_help;
+
+void PrintHelp() {
+  fmt::print(
+      "Measures weir's strategies as a Google Benchmark binary. Flags of its own:\n{}\n"
+      "Google Benchmark's flags:\n",
+      own_help);
+  benchmark::PrintDefaultHelp();
+}
+
+// Hands Google Benchmark what is left of the command line. False: it had a flag that nobody knows.
+bool InitializeBenchmark(char* program, std::vector<std::string>& arguments) {
+  std::vector<char*> argv = {program};
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  int argc = static_cast<int>(argv.size());
+  argv.push_back(nullptr);
+  benchmark::Initialize(&argc, argv.data(), PrintHelp);
+  return !benchmark::ReportUnrecognizedArguments(argc, argv.data());
+}
+
+int Complain(const absl::Status& status) {
+  SayOnStandardError(fmt::format("bench: {}\n", std::string(status.message())));
+  return kExitUsage;
+}
+
+int PrintDescription(const Bench& bench) {
+  const absl::StatusOr<std::string> json = Describe(bench.catalogue, bench.flags.selection);
+  if (!json.ok()) return Complain(json.status());
+  fmt::print("{}\n", *json);
+  return kExitDone;
+}
+
+}  // namespace
+
+int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies,
+              std::span<const Workload> further_workloads) {
+  SetNoticeHook([](std::string_view line) { SayOnStandardError(fmt::format("weir: {}\n", line)); });
+  ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further_strategies, further_workloads);
+  if (!catalogue.ok()) return Complain(catalogue.status());
+  absl::StatusOr<BenchFlags> flags = TakeBenchFlags(catalogue->workloads(), arguments);
+  if (!flags.ok()) return Complain(flags.status());
+  own_help = BenchFlagsHelp(catalogue->workloads());
+  Bench bench{*std::move(catalogue), *std::move(flags)};
+  if (bench.flags.describe) return PrintDescription(bench);
+  std::vector<LeftOut> left_out;
+  const absl::StatusOr<std::vector<Case>> cases = bench.catalogue.Cases(bench.flags.selection, left_out);
+  if (!cases.ok()) return Complain(cases.status());
+  for (const Case& c : *cases) Register(bench, c);
+  if (!InitializeBenchmark(argv[0], arguments)) return kExitUsage;
+  for (const LeftOut& out : left_out)
+    SayOnStandardError(fmt::format("bench: without {}: {}\n", out.name, out.reason));
+  if (cases->empty()) return Complain(absl::NotFoundError("nothing is left to measure"));
+  AddContext(DirectoryOf(*cases));
+  AddWorkloads(bench.catalogue, *cases);
+  const size_t measured =
+      benchmark::RunSpecifiedBenchmarks();  // complains where --benchmark_filter left none
+  benchmark::Shutdown();
+  if (measured == 0) return kExitUsage;
+  return bench.failed ? kExitMeasurementFailed : kExitDone;
+}
+
+}  // namespace weir

@@ -1,0 +1,117 @@
+#include "harness/bench/measurement.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "harness/probes/clock.h"
+#include "harness/probes/memory_peak.h"
+#include "harness/probes/writeback.h"
+#include "results/report/schema.h"
+
+namespace weir {
+namespace {
+
+constexpr std::chrono::seconds kSettleTimeout{20};
+
+// Gets the machine into the same state before every case: earlier writes done, file pages warm.
+absl::Status Warm(const Case& c, const Pass& pass, std::vector<std::string>& flags) {
+  const std::string directory = c.Directory();
+  if (directory.empty()) return absl::OkStatus();
+  const absl::StatusOr<bool> settled = Settle(directory, kSettleTimeout);
+  if (!settled.ok()) return settled.status();
+  if (!*settled) flags.emplace_back(schema::kUnsettled);
+  return WarmFilePages(directory, pass.file_bytes(), pass.write_size()).status();
+}
+
+struct Timed {
+  absl::Status status;
+  Clock clock;
+  PageFaults faults;
+  std::optional<Pass::Outside> outside;
+};
+
+double RunTimed(Pass& pass, Timed& timed) {
+  const PageFaults before = ReadPageFaults();
+  timed.clock.Start();
+  timed.status = pass.Run();
+  timed.clock.Stop();
+  const PageFaults after = ReadPageFaults();
+  timed.faults = {after.minor - before.minor, after.major - before.major};
+  timed.outside = pass.outside();
+  return timed.outside ? timed.outside->wall_seconds : timed.clock.wall_seconds();
+}
+
+std::optional<uint64_t> Growth(std::optional<uint64_t> before, std::optional<uint64_t> after) {
+  if (!before || !after) return std::nullopt;
+  return std::max(*before, *after) - *before;
+}
+
+// Has the device take it all, and adds what that took to the wall time.
+absl::Status TakeDurableTime(Pass& pass, Measurement& result) {
+  const auto start = std::chrono::steady_clock::now();
+  const absl::StatusOr<bool> durable = pass.MakeDurable();
+  const std::chrono::duration<double> further = std::chrono::steady_clock::now() - start;
+  if (durable.ok() && *durable) result.durable_seconds = result.wall_seconds + further.count();
+  return durable.status();
+}
+
+void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
+  result.wall_seconds = timed.outside ? timed.outside->wall_seconds : timed.clock.wall_seconds();
+  result.cpu_seconds = timed.outside ? timed.outside->cpu_seconds : timed.clock.cpu_seconds();
+  result.bytes = pass.bytes();
+  result.system_calls = pass.system_calls();
+  result.stall_seconds = pass.stall_seconds();
+  if (!timed.outside) result.page_faults = timed.faults;
+  if (pass.ready_made()) result.flags.emplace_back(schema::kReadyMade);
+  for (std::string& flag : result.contamination.Flags(result.wall_seconds))
+    result.flags.push_back(std::move(flag));
+}
+
+// The clock has stopped: makes what arrived durable, and compares it with what was sent.
+absl::Status Check(Pass& pass, Measurement& result) {
+  absl::Status durable = TakeDurableTime(pass, result);
+  if (!durable.ok()) return durable;
+  const absl::StatusOr<Verified> verified = pass.Verify();
+  if (!verified.ok()) return verified.status();
+  if (*verified == Verified::kLengthOnly) result.flags.emplace_back(schema::kLengthOnly);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
+                                    const std::function<void(const std::function<double()>&)>& around) {
+  Measurement result;
+  const ContaminationProbe probe;
+  if (c.yardstick) result.flags.emplace_back(schema::kYardstick);
+  absl::Status provided = pass.ProvideInput();
+  if (!provided.ok()) return provided;
+  if (warmth == Warmth::kCold) result.flags.emplace_back(schema::kCold);
+  if (warmth == Warmth::kWarm) {
+    absl::Status warmed = Warm(c, pass, result.flags);
+    if (!warmed.ok()) return warmed;
+  }
+  const MemoryPeak memory;  // resets the mark by a write, which must not count as the pass's
+  absl::Status prepared = pass.Prepare();
+  if (!prepared.ok()) return prepared;
+
+  Timed timed;
+  const std::optional<uint64_t> unwritten_before = UnwrittenBytes();
+  const ContaminationSnapshot before = probe.Take();
+  around([&] { return RunTimed(pass, timed); });
+  result.unwritten_bytes = Growth(unwritten_before, UnwrittenBytes());
+  if (!timed.outside) result.rss_peak_bytes = memory.ResidentBytes();
+  if (!timed.outside && !pass.maps_file()) result.anon_peak_bytes = memory.AnonymousBytes();
+  absl::Status finished = pass.Finish();
+  result.contamination = Between(before, probe.Take());
+
+  if (!timed.status.ok()) return timed.status;
+  if (!finished.ok()) return finished;
+  TakeFigures(pass, timed, result);
+  absl::Status checked = Check(pass, result);
+  if (!checked.ok()) return checked;
+  return result;
+}
+
+}  // namespace weir

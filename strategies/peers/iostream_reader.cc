@@ -1,0 +1,70 @@
+#include "strategies/peers/iostream_reader.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <fstream>
+#include <new>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/memory/aligned_buffer.h"
+#include "strategies/memory/shortage.h"
+#include "strategies/peers/library_descriptor.h"
+#include "strategies/peers/library_reader.h"
+
+namespace weir {
+namespace {
+
+class IostreamReader final : public LibraryReader {
+ public:
+  IostreamReader(const std::string& name, const ReaderOptions& options)
+      : LibraryReader(name, options.buffer_size), buffer_(options.buffer_size) {}
+  ~IostreamReader() override { CancelIfOpen(); }
+
+  absl::Status Open(Endpoint& source) {
+    stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    const auto open = [&](const std::string& path) {
+      stream_.open(path, std::ios::binary | std::ios::in);
+      return stream_.is_open();
+    };
+    if (source.is_descriptor()) {
+      const absl::StatusOr<int> fd = TakeOver(source);
+      return fd.ok() ? DescriptorReplacedBy(*fd, source.name(), O_RDONLY, open).status() : fd.status();
+    }
+    if (open(source.name())) return absl::OkStatus();
+    return absl::ErrnoToStatus(errno, fmt::format("ifstream::open {}, errno {}", source.name(), errno));
+  }
+
+ private:
+  absl::StatusOr<size_t> ReadSome(std::span<char> to) override {
+    if (stream_.eof()) return size_t{0};
+    stream_.read(to.data(), static_cast<std::streamsize>(to.size()));
+    if (stream_.bad()) return Error("ifstream::read from");
+    return Delivered(static_cast<size_t>(stream_.gcount()));
+  }
+
+  absl::Status CloseLibrary() override {
+    if (!stream_.is_open()) return absl::OkStatus();
+    stream_.clear();
+    stream_.close();
+    return stream_.fail() ? Error("ifstream::close of") : absl::OkStatus();
+  }
+
+  const AlignedBuffer buffer_;  // outlives the stream
+  std::ifstream stream_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(Endpoint source,
+                                                           const ReaderOptions& options) try {
+  auto reader = std::make_unique<IostreamReader>(source.name(), options);
+  absl::Status opened = reader->Open(source);
+  if (!opened.ok()) return opened;
+  return reader;
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", source.name());
+}
+
+}  // namespace weir

@@ -1,0 +1,80 @@
+#include "strategies/peers/stdio.h"
+
+#include <stdio_ext.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <new>
+#include <utility>
+
+#include "fmt/format.h"
+#include "strategies/memory/shortage.h"
+#include "strategies/peers/library_writer.h"
+
+namespace weir {
+namespace {
+
+class StdioWriter final : public LibraryWriter {
+ public:
+  StdioWriter(const std::string& name, const WriterOptions& options)
+      : LibraryWriter(name, options), buffer_(options.buffer_size) {}
+  ~StdioWriter() override { CancelIfOpen(); }
+
+  absl::Status Open(Endpoint& target) {
+    if (target.is_descriptor()) {
+      const absl::StatusOr<int> fd = Duplicate(target);
+      if (!fd.ok()) return fd.status();
+      file_ = ::fdopen(*fd, "w");
+      if (file_ == nullptr) ::close(*fd);
+    } else {
+      file_ = std::fopen(target.name().c_str(), append() ? "ae" : "we");
+    }
+    if (file_ == nullptr) {
+      return absl::ErrnoToStatus(errno, fmt::format("fopen {}, errno {}", target.name(), errno));
+    }
+    std::setvbuf(file_, buffer_.data(), _IOFBF, buffer_.size());
+    set_fd(::fileno(file_));
+    return absl::OkStatus();
+  }
+
+ private:
+  bool PushRecord(std::string_view record) override {
+    if (std::fwrite(record.data(), 1, record.size(), file_) != record.size())
+      return FailWithErrno("fwrite to");
+    AcceptDirectly(record.size());
+    return true;
+  }
+
+  bool DoFlush() override {
+    if (std::fflush(file_) != 0) return FailWithErrno("fflush of");
+    return ConfirmFlushed();
+  }
+
+  void CloseLibrary() override {
+    if (!status().ok()) ::__fpurge(file_);
+    if (std::fclose(std::exchange(file_, nullptr)) != 0) FailWithErrno("fclose of");
+  }
+
+  void AbandonLibrary() override {
+    if (file_ == nullptr) return;
+    ::__fpurge(file_);
+    std::fclose(std::exchange(file_, nullptr));
+  }
+
+  std::FILE* file_ = nullptr;
+  const AlignedBuffer buffer_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(Endpoint target, const WriterOptions& options) try {
+  auto writer = std::make_unique<StdioWriter>(target.name(), options);
+  absl::Status opened = writer->Open(target);
+  if (!opened.ok()) return opened;
+  return writer;
+} catch (const std::bad_alloc&) {
+  return NoMemory("open", target.name());
+}
+
+}  // namespace weir
