@@ -12,7 +12,7 @@
 #include "harness/probes/build_info.h"
 #include "harness/workloads/workload.h"
 #include "rapidjson/stringbuffer.h"
-#include "strategies/writer.h"
+#include "rapidjson/writer.h"
 #include "results/report/schema.h"
 
 namespace weir {

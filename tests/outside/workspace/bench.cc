@@ -2,6 +2,6 @@
 
 #include "harness/bench/bench.h"
 
-#include "tests/outside/workspace/ping_pong.h"
+#include "ping_pong.h"
 
 int main(int argc, char** argv) { return weir::BenchMain(argc, argv, MyStrategies()); }

@@ -1,4 +1,4 @@
-#include "tests/outside/workspace/ping_pong.h"
+#include "ping_pong.h"
 
 #include <utility>
 
