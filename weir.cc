@@ -17,7 +17,6 @@
 #include "commands/gate/ab_command.h"
 #include "commands/gate/binary_measurement.h"
 #include "commands/gate/gate_command.h"
-#include "commands/gate/measured_comparison.h"
 #include "commands/run/doctor_command.h"
 #include "commands/run/list_command.h"
 #include "commands/run/report_command.h"
@@ -38,7 +37,7 @@ struct Command {
   int (*run)(int argc, char** argv);  // gets its own name as argv[0]
 };
 
-int Ab(int argc, char** argv) { return weir::AbCommand(argc, argv, weir::ShowMeasuredComparison); }
+int Ab(int argc, char** argv) { return weir::AbCommand(argc, argv, weir::OpenBinaryMeasurement); }
 
 int Bench(int argc, char** argv) { return weir::BenchMain(argc, argv); }
 

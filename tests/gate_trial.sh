@@ -3,7 +3,7 @@
 #
 #   bazel run -c opt //tests:gate_trial -- [gates of equal programs, 100] [of 25 % slower, 40] [of 10 %, 20]
 #
-# Prints how many of each passed, were blocked, and were inconclusive. Takes some 12 seconds a gate. On fewer than
+# Prints how many of each passed, were blocked, and were inconclusive. Takes half a minute a gate. On fewer than
 # two processors the neighbour would share the one with what is measured; there the trial means little.
 set -u
 if ! [ -x ./weir ] || ! [ -x tests/ab_bench ]; then

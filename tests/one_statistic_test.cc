@@ -5,10 +5,10 @@
 
 #include "gtest/gtest.h"
 #include "results/compare/column_comparison.h"
-#include "results/gate/gate.h"
-#include "results/gate/gate_pairs.h"
 #include "results/compare/matched_reports.h"
 #include "results/compare/report_comparison.h"
+#include "results/gate/gate.h"
+#include "results/gate/gate_pairs.h"
 #include "results/run/run_summary.h"
 #include "results/run/sample_run.h"
 #include "results/statistics/split_mix.h"
@@ -79,32 +79,14 @@ MeasuredPairs TwoPrograms() {
   return measured;
 }
 
-// What a gate has measured, and never measures again.
-class Pairs final : public PairSource {
- public:
-  explicit Pairs(std::vector<BenchmarkPairs> pairs) : pairs_(std::move(pairs)) {}
-  absl::StatusOr<std::vector<BenchmarkPairs>> Measure() override { return pairs_; }
-  absl::StatusOr<std::vector<BenchmarkPairs>> MeasureAgain(std::span<const std::string> names) override {
-    std::vector<BenchmarkPairs> again;
-    for (const std::string& name : names) {
-      again.push_back(*std::ranges::find(pairs_, name, &BenchmarkPairs::benchmark));
-    }
-    return again;
-  }
-
- private:
-  std::vector<BenchmarkPairs> pairs_;
-};
-
 TEST(OneStatisticTest, AbCompareAndGateAgree) {
   const Metric metric = MetricNamed("cpu_time");
-  const MatchedReports measured = MatchMeasured(TwoPrograms(), metric.name);
+  const MatchedReports measured = MatchMeasured(TwoPrograms(), {.metric = metric.name});
   const PairedReports written = ReportsOf(TwoPrograms());
   const MatchedReports read = MatchByName(SampleReport(written.old_report, "old", {.metric = metric.name}),
                                           SampleReport(written.new_report, "new", {.metric = metric.name}));
   const Comparison ab = CompareReports(measured, metric), compare = CompareReports(read, metric);
-  Pairs source(PairsOf(measured, false));
-  const absl::StatusOr<GateResult> gate = RunGate(source, GateRules());
+  const absl::StatusOr<GateResult> gate = GateStoredPairs(PairsOf(measured), GateRules());
   ASSERT_EQ(ab.groups[0].rows.size(), 8u);
   for (size_t i = 0; i < 8; ++i) {
     const Difference& difference = *ab.groups[0].rows[i].difference;

@@ -37,7 +37,29 @@ CLI::Validator IsNumberBetween(Number low, Number high, const char* kind) {
   });
 }
 
+// What is before `unit`, multiplied.
+bool Convert(std::string_view unit, double factor, std::string& text) {
+  double number = 0;
+  if (!text.ends_with(unit) || !Read(text.substr(0, text.size() - unit.size()), number)) return false;
+  text = fmt::format("{}", number * factor);
+  return true;
+}
+
 }  // namespace
+
+CLI::Validator AsShare() {
+  return Check([](std::string& text) -> std::string {
+    Convert("%", 0.01, text);
+    return "";
+  });
+}
+
+CLI::Validator AsSeconds() {
+  return Check([](std::string& text) -> std::string {
+    Convert("s", 1, text) || Convert("m", 60, text) || Convert("h", 3600, text);
+    return "";
+  });
+}
 
 CLI::Validator IsOneOf(std::vector<std::string> words) {
   return Check([words = std::move(words)](const std::string& text) -> std::string {

@@ -18,6 +18,11 @@ CLI::Validator IsBetween(double low, double high);
 
 CLI::Validator IsDirectory();
 
+/// For CLI::Option::transform(), before a check: "5%" becomes 0.05; other text stays.
+CLI::Validator AsShare();
+/// The same for seconds, of "90s", "3m" or "2h".
+CLI::Validator AsSeconds();
+
 }  // namespace weir
 
 #endif  // WEIR_COMMANDS_CONSOLE_ARGUMENT_CHECK_H_

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 
@@ -34,6 +35,24 @@ TEST(ArgumentCheckTest, ANumber) {
   EXPECT_EQ(check("nan"), "nan is not between 0.001 and 1");
   for (const char* bad : {"", "x", "1,5", "1s"}) {
     EXPECT_EQ(check(bad), "'" + std::string(bad) + "' is not a number");
+  }
+}
+
+TEST(ArgumentCheckTest, SharesAndTimesBecomeNumbers) {
+  for (const auto& [text, share] :
+       {std::pair<std::string, std::string>{"5%", "0.05"}, {"0.1", "0.1"}, {"x%", "x%"}}) {
+    std::string argument = text;
+    EXPECT_EQ(AsShare()(argument), "");
+    EXPECT_EQ(argument, share);
+  }
+  for (const auto& [text, seconds] : {std::pair<std::string, std::string>{"90s", "90"},
+                                      {"3m", "180"},
+                                      {"1.5h", "5400"},
+                                      {"20", "20"},
+                                      {"soon", "soon"}}) {
+    std::string argument = text;
+    EXPECT_EQ(AsSeconds()(argument), "");
+    EXPECT_EQ(argument, seconds);
   }
 }
 

@@ -7,14 +7,6 @@
 #include "fmt/format.h"
 
 namespace weir {
-namespace {
-
-std::string MinutesAndSeconds(double seconds) {
-  const auto whole = static_cast<long>(std::lround(seconds));
-  return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
-}  // namespace
 
 ProgressLine::ProgressLine(bool visible, int rounds) : visible_(visible), rounds_(rounds) {}
 
@@ -28,6 +20,11 @@ void ProgressLine::Show(size_t done, size_t total, int round, const std::string&
   shown_ = true;
   ShowProgress(
       ProgressText(done, total, total / static_cast<size_t>(rounds_), elapsed, round, rounds_, name));
+}
+
+std::string MinutesAndSeconds(double seconds) {
+  const auto whole = static_cast<long>(std::lround(seconds));
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
 std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,

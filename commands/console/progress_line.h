@@ -29,6 +29,9 @@ class ProgressLine {
   bool shown_ = false;
 };
 
+/// "0:07", "12:30".
+std::string MinutesAndSeconds(double seconds);
+
 /// The text of the line: `elapsed` seconds into a run of `total` steps of which `done` are over. The estimate
 /// needs a complete round, `steps_a_round` steps.
 std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,

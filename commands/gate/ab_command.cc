@@ -1,47 +1,43 @@
 #include "commands/gate/ab_command.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
-#include "commands/console/progress_line.h"
 #include "commands/console/standard_error.h"
 #include "commands/gate/ab_flags.h"
+#include "commands/gate/measured_comparison.h"
 #include "commands/run/report_path.h"
 #include "fmt/format.h"
-#include "harness/pairs/benchmark_binary.h"
-#include "harness/pairs/matched_benchmarks.h"
-#include "harness/pairs/pair_measurement.h"
-#include "harness/process/interruption.h"
 #include "harness/rounds/session.h"
+#include "results/gate/measured_pair_source.h"
+#include "results/gate/precise_pairs.h"
+#include "results/report/case_name.h"
+#include "results/report/exit_code.h"
 #include "results/report/report_writer.h"
 #include "results/text/text_layout.h"
 
 namespace weir {
 namespace {
 
+constexpr size_t kMostPairs = 40;
+
 int Complain(ExitCode code, const absl::Status& status) {
   SayOnStandardError(fmt::format("weir ab: {}\n", std::string(status.message())));
   return code;
 }
 
-size_t FewestPairs(const PairsByTask& measured) {
-  size_t fewest = std::numeric_limits<size_t>::max();
-  for (const auto& pairs : measured.by_task) fewest = std::min(fewest, pairs.size());
-  return fewest;
-}
+bool HasPairs(const MeasuredBenchmark& benchmark) { return !benchmark.pairs.empty(); }
 
 // What one `weir ab` goes through.
 class Ab {
  public:
-  Ab(AbFlags flags, const ShowComparison& show)
-      : flags_(std::move(flags)),
-        show_(show),
-        old_(flags_.request.old_binary, OptionsFor(flags_.request), interruption_),
-        new_(flags_.request.new_binary, OptionsFor(flags_.request), interruption_) {}
+  Ab(AbFlags flags, const OpenBinaries& open)
+      : flags_(std::move(flags)), measurement_(open(flags_.request, "weir ab")) {}
 
   int Execute() {
     for (const auto& [path, flag] :
@@ -49,60 +45,68 @@ class Ab {
       const absl::Status writable = path.empty() ? absl::OkStatus() : CheckReportPath(path, flag);
       if (!writable.ok()) return Complain(kExitUsage, writable);
     }
-    return MeasureAndShow();
+    const absl::Status measured = Measure();
+    if (absl::IsCancelled(measured)) return Complain(kExitInterrupted, measured);
+    if (absl::IsNotFound(measured)) return Complain(kExitNothingToCompare, measured);
+    if (!measured.ok()) return Complain(kExitMeasurementFailed, measured);
+    return Finish();
   }
 
  private:
-  int MeasureAndShow() {
-    const absl::StatusOr<MatchedBenchmarks> matched = MatchBenchmarks(old_, new_);
-    if (absl::IsCancelled(matched.status())) return Complain(kExitInterrupted, matched.status());
-    if (!matched.ok()) return Complain(kExitMeasurementFailed, matched.status());
-    if (matched->both.empty()) {
-      return Complain(kExitNothingToCompare,
-                      absl::NotFoundError(fmt::format("{} and {} have no benchmark in common",
-                                                      flags_.request.old_binary, flags_.request.new_binary)));
-    }
-    const int code = Measure(matched->both);
-    if (code != kExitDone && code != kExitInterrupted) return code;
-    for (const std::string& name : matched->only_old) fmt::print("Only in the old: {}\n", Printable(name));
-    for (const std::string& name : matched->only_new) fmt::print("Only in the new: {}\n", Printable(name));
-    return code;
+  absl::Status Measure() {
+    MeasuredPairSource source(
+        *measurement_,
+        [this](std::string_view name) {
+          return flags_.metric.empty() ? std::string(TimeAskedFor(name)) : flags_.metric;
+        },
+        [this](std::span<const PairedMeasurement::Benchmark> all) { return Check(all); });
+    if (flags_.request.rounds) return MeasurePairsOfAll(source, static_cast<size_t>(*flags_.request.rounds));
+    return MeasureUntilPrecise(source, kMostPairs);
   }
 
-  int Measure(const std::vector<std::string>& benchmarks) {
-    std::vector<PairTask> tasks;
-    for (const std::string& benchmark : benchmarks) tasks.push_back({benchmark, &old_, &new_});
-    Session session{.id = RandomNumber(), .rounds = flags_.request.rounds, .order_seed = RandomNumber()};
-    absl::StatusOr<PairsByTask> measured = [&] {
-      ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.request.rounds);
-      return MeasurePairs(tasks, flags_.request.rounds, session.order_seed,
-                          [&](size_t done, size_t total, int round, const std::string& name) {
-                            progress.Show(done, total, round, name);
-                          });
-    }();
-    if (!measured.ok()) return Complain(kExitMeasurementFailed, measured.status());
-    session.complete_rounds = static_cast<int>(FewestPairs(*measured));
-    session.interrupted = measured->interrupted;
-    return Finish(benchmarks, *std::move(measured), session);
+  absl::Status Check(std::span<const PairedMeasurement::Benchmark> benchmarks) {
+    bool in_both = false;
+    for (const PairedMeasurement::Benchmark& each : benchmarks) {
+      if (!each.new_row) lonely_.push_back("Only in the old: " + each.name);
+      if (!each.old_row) lonely_.push_back("Only in the new: " + each.name);
+      in_both |= each.old_row && each.new_row;
+    }
+    if (in_both) return absl::OkStatus();
+    return absl::NotFoundError(fmt::format("{} and {} have no benchmark in common", flags_.request.old_binary,
+                                           flags_.request.new_binary));
   }
 
-  int Finish(const std::vector<std::string>& benchmarks, PairsByTask pairs, const Session& session) {
-    if (std::ranges::all_of(pairs.by_task, [](const auto& each) { return each.empty(); })) {
-      return Complain(kExitInterrupted,
-                      absl::CancelledError("interrupted before the first pair was complete"));
+  int Finish() {
+    MeasuredPairs measured = measurement_->measured();
+    const bool interrupted = measurement_->interrupted();
+    if (std::ranges::none_of(measured.benchmarks, HasPairs)) {
+      return interrupted
+                 ? Complain(kExitInterrupted,
+                            absl::CancelledError("interrupted before the first pair was complete"))
+                 : Complain(kExitMeasurementFailed,
+                            absl::DeadlineExceededError("the time was up before the first pair was complete; "
+                                                        "--time allows more"));
     }
-    MeasuredPairs measured{old_.context(), new_.context(), {}};
-    for (size_t task = 0; task < benchmarks.size(); ++task) {
-      measured.benchmarks.push_back({benchmarks[task], std::move(pairs.by_task[task])});
+    size_t fewest = std::numeric_limits<size_t>::max(), most = 0;
+    for (const MeasuredBenchmark& each : measured.benchmarks) {
+      if (!HasPairs(each)) continue;
+      fewest = std::min(fewest, each.pairs.size());
+      most = std::max(most, each.pairs.size());
     }
-    MarkSession(session, measured);
-    return Show(std::move(measured), session.interrupted);
+    MarkSession({.id = RandomNumber(),
+                 .rounds = flags_.request.rounds.value_or(static_cast<int>(most)),
+                 .complete_rounds = static_cast<int>(fewest),
+                 .interrupted = interrupted},
+                measured);
+    return Show(std::move(measured), interrupted);
   }
 
   // The reports first: whoever reads the table may have gone away, and then printing it ends this process.
   int Show(MeasuredPairs measured, bool interrupted) const {
     const absl::Status written = WriteReports(measured);
-    const int compared = show_(std::move(measured), flags_.metric);
+    const int compared = ShowMeasuredComparison(std::move(measured), flags_.metric);
+    for (const std::string& line : lonely_) fmt::print("{}\n", Printable(line));
+    for (const std::string& note : measurement_->Notes()) fmt::print("Note: {}\n", Printable(note));
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     return interrupted ? kExitInterrupted : compared;
   }
@@ -117,18 +121,16 @@ class Ab {
   }
 
   const AbFlags flags_;
-  const ShowComparison& show_;
-  const Interruption interruption_;
-  BenchmarkBinary old_;
-  BenchmarkBinary new_;
+  const std::unique_ptr<PairedMeasurement> measurement_;
+  std::vector<std::string> lonely_;  // lines on benchmarks that only one program has
 };
 
 }  // namespace
 
-int AbCommand(int argc, char** argv, const ShowComparison& show) {
+int AbCommand(int argc, char** argv, const OpenBinaries& open) {
   std::variant<AbFlags, ExitCode> flags = ParseAbFlags(argc, argv);
   if (const ExitCode* code = std::get_if<ExitCode>(&flags)) return *code;
-  return Ab(std::get<AbFlags>(std::move(flags)), show).Execute();
+  return Ab(std::get<AbFlags>(std::move(flags)), open).Execute();
 }
 
 }  // namespace weir

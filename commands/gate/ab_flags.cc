@@ -11,15 +11,20 @@ namespace {
 
 constexpr const char* kAbout =
     "Measures two programs made with Google Benchmark against each other and compares them: every benchmark "
-    "that both have, every measurement in a fresh process, in blocks of old, new, new, old (or the reverse, "
-    "by a coin) and in random order, so that what the machine does meanwhile falls on both alike.";
+    "that both have, in fresh processes, in blocks of old, new, new, old (or the reverse, by a coin) and in "
+    "random order, so that what the machine does meanwhile falls on both alike. A benchmark whose difference "
+    "is known to 2 %, or to a quarter of itself, is not measured on.";
 
 constexpr const char* kNotes =
     "Arguments after -- go to both programs, e.g. -- --benchmark_filter=Sort.\n"
     "The reports pair by repetition_index; `weir compare` and `weir gate` take them.\n"
+    "A benchmark whose name ends in /real_time or /manual_time is compared by its real time, any other by "
+    "CPU "
+    "time, unless --metric says otherwise. One that fails, crashes or hangs is shown so; the others go on.\n"
+    "Where a process takes long to start, it measures several benchmarks, in random order.\n"
     "Ctrl-C ends the measuring and compares the pairs that are complete.\n"
     "Exit codes: 0 done, whatever the difference; 2 bad flags; 5 no benchmark is in both; 6 a program could "
-    "not be started, crashed, hung or printed no report; 130 Ctrl-C.\n"
+    "not be started, or no benchmark of it be measured; 130 Ctrl-C.\n"
     "Examples:\n"
     "  weir ab build-main/sort_bench build/sort_bench\n"
     "  weir ab old/bench new/bench --rounds 40 --out-old old.json --out-new new.json -- "
@@ -30,9 +35,10 @@ void Declare(CLI::App& app, AbFlags& flags) {
       ->required()
       ->type_name("");
   app.add_option("NEW_BIN", flags.request.new_binary, "the program after it")->required()->type_name("");
-  DeclareMeasuringFlags(app, flags.request);
-  app.add_option("--metric", flags.metric, "what is compared: cpu_time, real_time, or a counter")
-      ->capture_default_str()
+  DeclareMeasuringFlags(app, flags.request, "",
+                        "pairs of each benchmark; default 40 at most, as many as it needs");
+  app.add_option("--metric", flags.metric,
+                 "what is compared: cpu_time, real_time, or a counter; default as the benchmark asks for")
       ->type_name("NAME");
   app.add_option("--out-old", flags.out_old, "write the report of the old program")->type_name("FILE");
   app.add_option("--out-new", flags.out_new, "write the report of the new program")->type_name("FILE");

@@ -4,15 +4,15 @@
 #include <string>
 #include <variant>
 
-#include "results/report/exit_code.h"
 #include "results/compare/paired_measurement.h"
+#include "results/report/exit_code.h"
 
 namespace weir {
 
 /// The command line of `weir ab`.
 struct AbFlags {
-  BinaryRequest request{.min_time = 0.02};
-  std::string metric = "cpu_time";
+  BinaryRequest request;
+  std::string metric;   ///< empty: as the benchmark asks for
   std::string out_old;  ///< reports' files; empty: none
   std::string out_new;
 };

@@ -24,8 +24,9 @@ TEST(AbFlagsTest, TwoBinariesAreEnough) {
   const AbFlags flags = std::get<AbFlags>(Parse({"old/bench", "new/bench"}));
   EXPECT_EQ(flags.request.old_binary, "old/bench");
   EXPECT_EQ(flags.request.new_binary, "new/bench");
-  EXPECT_EQ(flags.request.rounds, 20);
-  EXPECT_EQ(flags.metric, "cpu_time");
+  EXPECT_FALSE(flags.request.rounds);
+  EXPECT_EQ(flags.request.time, 180);
+  EXPECT_EQ(flags.metric, "") << "as the benchmark asks for";
   EXPECT_TRUE(flags.request.arguments.empty());
 }
 

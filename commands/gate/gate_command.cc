@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
@@ -9,12 +10,14 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "commands/console/standard_error.h"
 #include "commands/console/terminal.h"
 #include "commands/gate/gate_flags.h"
+#include "commands/gate/rule_check.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"
 #include "results/gate/gate.h"
@@ -24,7 +27,7 @@
 #include "results/gate/gate_text.h"
 #include "results/gate/measured_pair_source.h"
 #include "results/gate/other_sessions.h"
-#include "results/gate/report_pair_source.h"
+#include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
@@ -32,12 +35,8 @@
 namespace weir {
 namespace {
 
-int Complain(ExitCode code, const absl::Status& status) {
-  SayOnStandardError(fmt::format("weir gate: {}\n", std::string(status.message())));
-  return code;
-}
-
 ExitCode CodeOf(const absl::Status& status) {
+  if (absl::IsInvalidArgument(status)) return kExitUsage;
   if (absl::IsNotFound(status)) return kExitNothingToCompare;
   if (absl::IsCancelled(status)) return kExitInterrupted;
   return kExitMeasurementFailed;
@@ -50,11 +49,26 @@ absl::StatusOr<std::vector<GateOverride>> ReadOverridesFile(const std::string& p
   return ReadGateOverrides(json, path);
 }
 
+void AddOnce(const std::string& name, std::vector<std::string>& names) {
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
+// What the rows of both sides have.
+std::vector<std::string> MetricsOf(std::span<const PairedMeasurement::Benchmark> benchmarks) {
+  std::vector<std::string> metrics = {"real_time", "cpu_time"};
+  for (const PairedMeasurement::Benchmark& each : benchmarks) {
+    for (const std::optional<ReportRow>* row : {&each.old_row, &each.new_row}) {
+      if (!*row) continue;
+      for (const auto& [name, value] : (*row)->counters) AddOnce(name, metrics);
+    }
+  }
+  return metrics;
+}
+
 // One invocation.
 class GateRun {
  public:
-  GateRun(GateFlags flags, const OpenBinaries& open)
-      : flags_(std::move(flags)), metric_(MetricNamed(flags_.metric)), open_(open) {}
+  GateRun(GateFlags flags, const OpenBinaries& open) : flags_(std::move(flags)), open_(open) {}
 
   int Execute() {
     if (!flags_.overrides_file.empty()) {
@@ -66,66 +80,126 @@ class GateRun {
   }
 
  private:
+  int Complain(ExitCode code, const absl::Status& status) const {
+    const std::string what(status.message());
+    SayOnStandardError(fmt::format("weir gate: {}\n", what));
+    if (code == kExitUsage || flags_.junit_file.empty()) return code;
+    const absl::Status written = WriteWholeFile(flags_.junit_file, RenderFailedGateJunit(what));
+    if (!written.ok()) SayOnStandardError(fmt::format("weir gate: {}\n", std::string(written.message())));
+    return code;
+  }
+
+  std::string MetricOf(std::string_view benchmark) const {
+    const GateRule rule = flags_.rules.For(benchmark);
+    return rule.metric.empty() ? std::string(TimeAskedFor(benchmark)) : rule.metric;
+  }
+
+  SampleChoice Choice() const {
+    return {.metric = "", .metric_of = [this](std::string_view benchmark) { return MetricOf(benchmark); }};
+  }
+
+  // Of what does not follow the benchmark: which way is better, where they are compared all together.
+  Metric CommonMetric() const {
+    return MetricNamed(flags_.rules.common.metric.empty() ? "cpu_time" : flags_.rules.common.metric);
+  }
+
+  absl::Status Check(std::span<const std::string> benchmarks, std::span<const std::string> metrics) {
+    stale_ = StaleOverrides(flags_.rules, benchmarks);
+    for (const std::string& line : stale_) SayOnStandardError(fmt::format("weir gate: {}\n", line));
+    return CheckRules(flags_.rules, benchmarks, metrics);
+  }
+
+  absl::Status CheckMeasurable(std::span<const PairedMeasurement::Benchmark> benchmarks) {
+    std::vector<std::string> names;
+    for (const PairedMeasurement::Benchmark& each : benchmarks) names.push_back(each.name);
+    const bool any_in_both = std::ranges::any_of(
+        benchmarks, [](const PairedMeasurement::Benchmark& each) { return each.old_row && each.new_row; });
+    if (any_in_both) return Check(names, MetricsOf(benchmarks));
+    return absl::NotFoundError(fmt::format("{} and {} have no benchmark in common", flags_.request.old_binary,
+                                           flags_.request.new_binary));
+  }
+
   int GateBinaries() {
-    const std::unique_ptr<PairedMeasurement> measurement = open_(flags_.request);
-    MeasuredPairSource source(*measurement, metric_);
+    const std::unique_ptr<PairedMeasurement> measurement = open_(flags_.request, "weir gate");
+    MeasuredPairSource source(
+        *measurement, [this](std::string_view benchmark) { return MetricOf(benchmark); },
+        [this](std::span<const PairedMeasurement::Benchmark> all) { return CheckMeasurable(all); });
     absl::StatusOr<GateResult> result = RunGate(source, flags_.rules);
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
-    const Comparison comparison = CompareReports(source.reports(), metric_);
-    GateOutcome outcome = ConcludeGate(*std::move(result), comparison, flags_.rules);
-    for (const std::string& name : measurement->only_old())
-      outcome.warnings.push_back(name + " is only in the old one");
-    for (const std::string& name : measurement->only_new())
-      outcome.warnings.push_back(name + " is only in the new one");
-    return Show(outcome);
+    source.AddFigures(*result);
+    const Comparison comparison =
+        CompareReports(MatchMeasured(measurement->measured(), Choice()), CommonMetric());
+    return Conclude(*std::move(result), comparison, {measurement->interrupted(), measurement->Notes()});
   }
 
   int GateReports() {
-    const SampleChoice choice{.metric = metric_.name};
+    const SampleChoice choice = Choice();
     absl::StatusOr<SampledReport> before = SampleReportFile(flags_.request.old_binary, choice);
     if (!before.ok()) return Complain(kExitBadInput, before.status());
     absl::StatusOr<SampledReport> after = SampleReportFile(flags_.request.new_binary, choice);
     if (!after.ok()) return Complain(kExitBadInput, after.status());
     const MatchedReports reports = MatchByName(*std::move(before), *std::move(after));
-    const Comparison comparison = CompareReports(reports, metric_);
-    absl::StatusOr<GateResult> result = Decide(reports, comparison);
+    if (absl::Status status = CheckReports(reports); !status.ok()) return Complain(CodeOf(status), status);
+    const Comparison comparison = CompareReports(reports, CommonMetric());
+    absl::StatusOr<GateResult> result =
+        comparison.paired ? GateStoredPairs(PairsOf(reports), flags_.rules)
+                          : absl::StatusOr<GateResult>(GateOtherSessions(reports, comparison, flags_.rules));
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
-    GateOutcome outcome = ConcludeGate(*std::move(result), comparison, flags_.rules);
+    AddFigures(reports, result->benchmarks);
+    GateCircumstances circumstances;
     if (comparison.paired) {
-      outcome.warnings.push_back(
-          "reports have no control and nothing fresh: the later half of the pairs confirms the earlier; weir "
-          "gate "
-          "--ab measures both");
+      circumstances.notes.push_back(
+          "reports have nothing fresh: the later half of the pairs confirms the earlier; weir gate --ab "
+          "measures both");
     }
-    return Show(outcome);
+    return Conclude(*std::move(result), comparison, std::move(circumstances));
   }
 
-  absl::StatusOr<GateResult> Decide(const MatchedReports& reports, const Comparison& comparison) const {
-    if (comparison.matched == 0 && !comparison.FirstFailed()) {
-      return absl::NotFoundError(
-          fmt::format("nothing to compare: no two rows of the same case have {}", metric_.name));
+  absl::Status CheckReports(const MatchedReports& reports) {
+    std::vector<std::string> names, metrics = {"real_time", "cpu_time"};
+    for (const Match& match : reports.matches) names.emplace_back(NameOf(reports, match));
+    for (const SampledReport* report : {&reports.base, &reports.compared}) {
+      for (const std::string& name : report->counter_names) AddOnce(name, metrics);
     }
-    if (!comparison.paired) return GateOtherSessions(comparison, flags_.rules);
-    ReportPairSource source(PairsOf(reports, metric_.higher_is_better));
-    return RunGate(source, flags_.rules);
+    if (absl::Status status = Check(names, metrics); !status.ok()) return status;
+    const bool any =
+        std::ranges::any_of(reports.matches, [](const Match& match) { return match.base && match.compared; });
+    return any ? absl::OkStatus()
+               : absl::NotFoundError("nothing to compare: no benchmark is in both reports");
   }
 
-  int Show(const GateOutcome& outcome) const {
+  int Conclude(GateResult result, const Comparison& comparison, GateCircumstances circumstances) const {
+    circumstances.notes.insert(circumstances.notes.end(), stale_.begin(), stale_.end());
+    const GateOutcome outcome = ConcludeGate(std::move(result), comparison, flags_.rules, circumstances);
     fmt::print("{}", RenderGateText(outcome, TerminalStyle()));
     if (!flags_.junit_file.empty()) {
       const bool fails = flags_.inconclusive == Inconclusive::kFail;
       const absl::Status written = WriteWholeFile(flags_.junit_file, RenderGateJunit(outcome, fails));
-      if (!written.ok()) return Complain(kExitMeasurementFailed, written);
+      if (!written.ok()) {
+        SayOnStandardError(fmt::format("weir gate: {}\n", std::string(written.message())));
+        return kExitMeasurementFailed;
+      }
     }
+    return ExitCodeOf(outcome, circumstances.interrupted);
+  }
+
+  // What was interrupted before it could decide is not told as undecided, of which --inconclusive may make a
+  // pass.
+  ExitCode ExitCodeOf(const GateOutcome& outcome, bool interrupted) const {
     if (outcome.verdict == GateVerdict::kPass) return kExitDone;
     if (outcome.verdict == GateVerdict::kRegression) return kExitChangeFound;
+    if (outcome.verdict == GateVerdict::kFailed) {
+      const bool nothing_left = std::ranges::none_of(outcome.gate.benchmarks, &GatedBenchmark::Counts);
+      return nothing_left && !flags_.rules.require_all ? kExitNothingToCompare : kExitMeasurementFailed;
+    }
+    if (interrupted) return kExitInterrupted;
     if (flags_.inconclusive == Inconclusive::kPass) return kExitDone;
     return flags_.inconclusive == Inconclusive::kFail ? kExitChangeFound : kExitInconclusive;
   }
 
   GateFlags flags_;
-  const Metric metric_;
   const OpenBinaries& open_;
+  std::vector<std::string> stale_;  // overrides that match nothing
 };
 
 }  // namespace

@@ -6,32 +6,41 @@
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
 #include "commands/gate/measuring_flags.h"
+#include "fmt/format.h"
+#include "results/text/units.h"
 
 namespace weir {
 namespace {
 
 constexpr const char* kAbout =
     "Decides whether a program has become slower, for a CI: passes, finds a regression, or says that nothing "
-    "can be said. With --ab it measures two programs made with Google Benchmark in pairs, with the old one "
-    "against itself among them; else it takes two reports.";
+    "can be said. With --ab it measures two programs made with Google Benchmark in pairs; else it takes two "
+    "reports.";
 
 constexpr const char* kNotes =
-    "A benchmark has regressed if the one-sided signed-rank test of its pairs says that it is slower by more "
-    "than --min-effect, at --alpha over all benchmarks (Holm), and says so again on fresh pairs. If the old "
-    "program looks slower than itself, or a slowdown of --tolerance could have gone unseen, the gate is "
-    "inconclusive.\n"
+    "A benchmark has regressed if it is slower by more than --min-effect: on first pairs, which make it a "
+    "suspect, and again on fresh ones, against the old program and against a copy of it, at --alpha over all "
+    "suspects (Holm). It is clear if it is slower by less than --tolerance, at --alpha for itself; the gate "
+    "passes if all are. What is neither is open, and measured on (to 40 pairs, a suspect to 34 fresh ones) "
+    "until it is decided or the time is up.\n"
+    "A benchmark whose name ends in /real_time or /manual_time is judged by its real time, any other by CPU "
+    "time, unless --metric or an override says otherwise.\n"
+    "A benchmark that runs in OLD and fails, crashes or hangs in NEW never passes. One that skips itself, is "
+    "missing on a side or fails in OLD decides nothing and is named.\n"
+    "Where a process takes long to start, it measures several benchmarks, in random order.\n"
     "Two reports of one session (weir ab --out-old, --out-new): the later half of the pairs are the fresh "
     "ones.\n"
     "Two reports of different sessions never show a regression, for the machine may have changed instead; "
     "they pass if the whole interval lies below --tolerance.\n"
     "Counts that are exact (bytes, syscalls, allocations, allocs_per_iter; the same in three rows and more "
     "of each side, all over equally many iterations) are compared exactly, always: more is a regression.\n"
-    "Overrides, each with name or regex, and any of min_effect, tolerance, ignore:\n"
+    "Overrides, each with name or regex, and any of min_effect, tolerance, metric, ignore:\n"
     "  {\"overrides\": [{\"name\": \"BM_A/8\", \"tolerance\": 0.2}, {\"regex\": \"^BM_Net\", \"ignore\": "
     "true}]}\n"
-    "The last line on standard output says what decided.\n"
+    "The last line on standard output says what decided. Ctrl-C decides from what there is.\n"
     "Exit codes: 0 pass; 1 regression; 2 bad flags; 3 a file cannot be read; 4 inconclusive; 5 nothing to "
-    "compare; 6 a program could not be started, crashed, hung or printed no report; 130 Ctrl-C.\n"
+    "compare; 6 a program cannot be measured, or a benchmark fails in NEW; 130 Ctrl-C before it was "
+    "decided.\n"
     "Examples:\n"
     "  weir gate --ab build-main/sort_bench build/sort_bench\n"
     "  weir gate --ab old/bench new/bench --inconclusive=pass --junit gate.xml -- --benchmark_filter=Copy\n"
@@ -39,25 +48,28 @@ constexpr const char* kNotes =
 
 void DeclareDecision(CLI::App& app, GateFlags& flags) {
   app.add_option("--min-effect", flags.rules.common.min_effect,
-                 "slower by no more than this is no regression; 0.02 is 2 %")
+                 "slower by no more than this is no regression; 0.05 or 5%")
+      ->transform(AsShare())
       ->check(IsBetween(0.0, 1.0))
       ->capture_default_str()
       ->type_name("SHARE");
-  app.add_option("--tolerance", flags.rules.common.tolerance,
-                 "a pass must have been able to see such a slowdown")
+  app.add_option("--tolerance", flags.rules.common.tolerance, "a pass must have shown to be less than this")
+      ->transform(AsShare())
       ->check(IsBetween(0.0, 1.0))
       ->capture_default_str()
       ->type_name("SHARE");
   app.add_option("--alpha", flags.rules.alpha,
-                 "chance of a false alarm, over all benchmarks, before confirmation")
+                 "chance of a false regression, over all benchmarks, and of a false pass of one")
       ->check(IsBetween(1e-9, 0.5))
       ->capture_default_str()
       ->type_name("P");
-  app.add_option("--metric", flags.metric, "what is compared: cpu_time, real_time, or a counter")
-      ->capture_default_str()
+  app.add_option("--metric", flags.rules.common.metric,
+                 "what is compared: cpu_time, real_time, or a counter; default as the benchmark asks for")
       ->type_name("NAME");
   app.add_option("--overrides", flags.overrides_file, "exceptions for some benchmarks; see below")
       ->type_name("FILE");
+  app.add_flag("--require-all", flags.rules.require_all,
+               "a benchmark that is skipped or missing is a failure");
   app.add_option_function<std::string>(
          "--inconclusive",
          [&flags](const std::string& kind) {
@@ -79,12 +91,18 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
       ->type_name("");
   line.add_option("NEW", flags.request.new_binary, "the same after it")->required()->type_name("");
   line.add_flag("--ab", flags.binaries, "OLD and NEW are programs; measure them");
-  DeclareMeasuringFlags(line, flags.request, "with --ab: ");
+  DeclareMeasuringFlags(line, flags.request, "with --ab: ", "pairs of each benchmark, at most; default 40");
   DeclareDecision(line, flags);
   if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
   if (!flags.request.arguments.empty() && !flags.binaries) {
     return line.Complain("arguments after -- go with --ab");
   }
+  const GateRule& common = flags.rules.common;
+  if (common.min_effect > common.tolerance) {
+    return line.Complain(fmt::format("--min-effect, {}, is above --tolerance, {}: nothing could ever pass",
+                                     FormatPercent(common.min_effect), FormatPercent(common.tolerance)));
+  }
+  if (flags.request.rounds) flags.rules.most_pairs = static_cast<size_t>(*flags.request.rounds);
   return flags;
 }
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <variant>
 
-#include "results/report/exit_code.h"
-#include "results/gate/gate_rules.h"
 #include "results/compare/paired_measurement.h"
+#include "results/gate/gate_rules.h"
+#include "results/report/exit_code.h"
 
 namespace weir {
 
@@ -18,8 +18,7 @@ struct GateFlags {
   bool binaries = false;  ///< --ab: the two names are of binaries
   /// With --ab all of it; else old_binary and new_binary are the reports.
   BinaryRequest request;
-  std::string metric = "cpu_time";
-  GateRules rules;  ///< without the overrides, which stand in a file
+  GateRules rules;  ///< without the overrides, which stand in a file; --metric is its common one
   std::string overrides_file;
   std::string junit_file;
   Inconclusive inconclusive = Inconclusive::kItself;

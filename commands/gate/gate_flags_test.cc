@@ -26,6 +26,9 @@ TEST(GateFlagsTest, TwoReportsAreEnough) {
   EXPECT_FALSE(flags.binaries);
   EXPECT_EQ(flags.request.old_binary, "old.json");
   EXPECT_EQ(flags.rules.common.tolerance, 0.1);
+  EXPECT_EQ(flags.rules.common.min_effect, 0.05);
+  EXPECT_EQ(flags.request.time, 180);
+  EXPECT_EQ(flags.rules.most_pairs, 40u);
   EXPECT_EQ(flags.inconclusive, Inconclusive::kItself);
 }
 
@@ -35,6 +38,7 @@ TEST(GateFlagsTest, BinariesAndTheirArguments) {
              "--min-effect", "0.05", "--", "--junit"}));
   EXPECT_TRUE(flags.binaries);
   EXPECT_EQ(flags.request.rounds, 6);
+  EXPECT_EQ(flags.rules.most_pairs, 6u);
   EXPECT_EQ(flags.request.min_time, 0.1);
   EXPECT_THAT(flags.request.arguments, ElementsAre("--junit"));
   EXPECT_EQ(flags.rules.alpha, 0.01);
@@ -48,6 +52,8 @@ TEST(GateFlagsTest, EachMistakeIsOneLine) {
       {{"a", "b", "--alpha", "0.9"}, "--alpha"},
       {{"a", "b", "--tolerance", "10"}, "--tolerance"},
       {{"a", "b", "--inconclusive=maybe"}, "--inconclusive"},
+      {{"a", "b", "--min-effect", "11%"}, "--min-effect, 11 %, is above --tolerance, 10 %"},
+      {{"a", "b", "--time", "soon"}, "--time"},
       {{"a", "b", "--", "-x"}, "--ab"},
       {{"a", "b", "--frobnicate"}, "frobnicate"},
   };
@@ -69,6 +75,16 @@ TEST(GateFlagsTest, OnlyTheNamesOfWhatInconclusiveCountsAsAreTaken) {
     EXPECT_EQ(GetCapturedStderr(), "weir gate: --inconclusive: '" + wrong +
                                        "' is not one of pass, fail; see `weir gate --help`\n");
   }
+}
+
+TEST(GateFlagsTest, SharesAndTimesHaveUnits) {
+  const GateFlags flags =
+      std::get<GateFlags>(Parse({"--ab", "a", "b", "--min-effect", "2%", "--tolerance", "0.2", "--time", "3m",
+                                 "--timeout", "90s", "--min-time", "0.1"}));
+  EXPECT_DOUBLE_EQ(flags.rules.common.min_effect, 0.02);
+  EXPECT_EQ(flags.rules.common.tolerance, 0.2);
+  EXPECT_EQ(flags.request.time, 180);
+  EXPECT_EQ(flags.request.timeout, 90);
 }
 
 }  // namespace

@@ -8,9 +8,10 @@
 
 namespace weir {
 
-/// Declares the flags of a command that say how two binaries are measured: --rounds, --min-time, --timeout.
-/// Their defaults are what `request` holds. `when` stands before each explanation, as "with --ab: ".
-void DeclareMeasuringFlags(CLI::App& app, BinaryRequest& request, const std::string& when = "");
+/// Declares the flags of a command that say how two binaries are measured: --time, --rounds, --min-time,
+/// --timeout. `when` stands before each explanation, as "with --ab: "; `rounds` is that of --rounds.
+void DeclareMeasuringFlags(CLI::App& app, BinaryRequest& request, const std::string& when,
+                           const std::string& rounds);
 
 }  // namespace weir
 

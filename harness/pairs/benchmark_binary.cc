@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <set>
 #include <sstream>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "harness/pairs/benchmark_filter.h"
 #include "harness/process/child_process.h"
 #include "results/report/report_reader.h"
@@ -13,106 +18,252 @@
 namespace weir {
 namespace {
 
-constexpr size_t kMostOutput = size_t{64} << 20;
+using Clock = std::chrono::steady_clock;
 
-// Programs may print lines of their own before the report.
-std::string_view FromFirstBrace(std::string_view text) {
-  if (text.starts_with('{')) return text;
-  const size_t brace = text.find("\n{");
-  return brace == std::string_view::npos ? text : text.substr(brace + 1);
-}
+constexpr size_t kMostOutput = size_t{64} << 20;
+constexpr double kOneIteration = 1e-9;  // a --benchmark_min_time that one iteration is enough for
 
 // What a row counts for among the repetitions of its process; one that failed comes before all.
 double Rank(const ReportRow& row) { return row.error ? -1 : row.CpuSeconds().value_or(0); }
 
-const ReportRow* Aggregate(const Report& report, std::string_view name) {
-  const auto found = std::ranges::find(report.rows, name, &ReportRow::aggregate_name);
-  return found == report.rows.end() ? nullptr : &*found;
+// The row that stands for all of one benchmark; null where there is none.
+const ReportRow* Representative(std::span<const ReportRow* const> rows) {
+  std::vector<const ReportRow*> runs;
+  for (const ReportRow* row : rows) {
+    if (row->run_type == RunType::kIteration) runs.push_back(row);
+  }
+  if (!runs.empty()) {
+    std::ranges::sort(runs, {}, [](const ReportRow* row) { return Rank(*row); });
+    return runs.front()->error ? runs.front() : runs[(runs.size() - 1) / 2];
+  }
+  for (const std::string_view aggregate : {"median", "mean"}) {
+    const auto found = std::ranges::find(rows, aggregate, &ReportRow::aggregate_name);
+    if (found != rows.end()) return *found;
+  }
+  return nullptr;
 }
 
-// The row that stands for all; null where there is none.
-const ReportRow* Representative(const Report& report) {
-  std::vector<const ReportRow*> runs;
-  for (const ReportRow& row : report.rows) {
-    if (row.run_type == RunType::kIteration) runs.push_back(&row);
+// The benchmarks of a report, in the program's order whatever the one of measuring.
+std::vector<BenchmarkBinary::Found> BenchmarksOf(std::span<const ReportRow> rows) {
+  std::map<std::tuple<int64_t, int64_t, std::string>, std::vector<const ReportRow*>> benchmarks;
+  for (const ReportRow& row : rows) {
+    benchmarks[{row.family_index.value_or(-1), row.per_family_instance_index.value_or(-1), row.RunName()}]
+        .push_back(&row);
   }
-  if (runs.empty()) {
-    const ReportRow* median = Aggregate(report, "median");
-    return median != nullptr ? median : Aggregate(report, "mean");
+  std::map<std::string, size_t> occurrences;
+  std::vector<BenchmarkBinary::Found> found;
+  for (const auto& [key, its_rows] : benchmarks) {
+    const ReportRow* row = Representative(its_rows);
+    if (row == nullptr) continue;
+    BenchmarkBinary::Found& each = found.emplace_back();
+    each.id.name = std::get<2>(key);
+    each.id.occurrence = occurrences[each.id.name]++;
+    each.row = *row;
+    each.row.run_type = RunType::kIteration;
+    each.row.aggregate_name.clear();
+    each.row.aggregate_unit.clear();
+    each.row.name = each.row.run_name = each.id.name;
   }
-  std::ranges::sort(runs, {}, [](const ReportRow* row) { return Rank(*row); });
-  if (runs.front()->error) return runs.front();
-  return runs[(runs.size() - 1) / 2];
+  return found;
+}
+
+ReportRow ErrorRow(const std::string& name, const std::string& error) {
+  ReportRow row;
+  row.name = row.run_name = name;
+  row.error = error;
+  return row;
+}
+
+std::string FilterFor(std::span<const std::string> names) {
+  std::vector<std::string> escaped;
+  for (const std::string& name : names) escaped.push_back(EscapedForFilter(name));
+  return names.size() == 1 ? fmt::format("--benchmark_filter=^{}$", escaped.front())
+                           : fmt::format("--benchmark_filter=^({})$", fmt::join(escaped, "|"));
+}
+
+std::vector<std::string> LinesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    if (!line.empty()) lines.push_back(line);
+  }
+  return lines;
+}
+
+// Of all its iterations and, in Google Benchmark's time of a thread, of all threads.
+double SecondsOf(const ReportRow& row) {
+  const auto iterations = static_cast<double>(row.iterations.value_or(1));
+  return row.error ? 0 : std::max(row.RealSeconds().value_or(0), row.CpuSeconds().value_or(0)) * iterations;
 }
 
 }  // namespace
 
-BinaryOptions OptionsFor(const BinaryRequest& request) {
-  BinaryOptions options{.arguments = request.arguments};
-  options.min_time = request.min_time.value_or(options.min_time);
-  options.timeout = std::chrono::milliseconds(std::llround(request.timeout * 1000));
-  return options;
-}
-
 BenchmarkBinary::BenchmarkBinary(std::string path, BinaryOptions options, const Interruption& interruption)
     : path_(std::move(path)), options_(std::move(options)), interruption_(interruption) {}
 
-absl::StatusOr<std::vector<std::string>> BenchmarkBinary::List() const {
-  const absl::StatusOr<std::string> output =
-      Output({"--benchmark_list_tests=true"}, "listing its benchmarks");
-  if (!output.ok()) return output.status();
+absl::StatusOr<std::vector<BenchmarkBinary::Found>> BenchmarkBinary::Discover() {
+  const Clock::time_point start = Clock::now();
+  const absl::StatusOr<std::vector<std::string>> listed = List({});
+  if (!listed.ok()) return listed.status();
+  startup_seconds_ = std::chrono::duration<double>(Clock::now() - start).count();
+  absl::StatusOr<Outcome> outcome = Start({}, kOneIteration, 0);
+  if (!outcome.ok()) return outcome.status();
+  std::vector<Found> found = BenchmarksOf(outcome->rows);
+  if (!outcome->failure.empty()) {
+    if (absl::Status status = DiscoverAfterFailure(*std::move(outcome), found); !status.ok()) return status;
+  }
+  if (found.empty()) {
+    return absl::FailedPreconditionError(path_ + " has no benchmark to measure");
+  }
+  for (const Found& each : found) seconds_[each.id.name] += SecondsOf(each.row);
+  return found;
+}
+
+// Goes on behind the benchmark that ended the process, until all are run or known to fail.
+absl::Status BenchmarkBinary::DiscoverAfterFailure(Outcome outcome, std::vector<Found>& found) {
+  absl::StatusOr<std::vector<std::string>> names = ListedBenchmarks();
+  if (!names.ok()) return names.status();
+  if (names->empty()) {
+    return absl::FailedPreconditionError(fmt::format("{}: it {}", path_, outcome.failure));
+  }
+  std::vector<std::string>& left = *names;
+  while (true) {
+    std::set<std::string> done;
+    for (const Found& each : BenchmarksOf(outcome.rows)) done.insert(each.id.name);
+    std::erase_if(left, [&](const std::string& name) { return done.contains(name); });
+    if (left.empty() || outcome.failure.empty()) return absl::OkStatus();
+    if (!outcome.hung || done.empty()) {  // a process that got somewhere may only have had too much to do
+      found.push_back({{left.front()}, ErrorRow(left.front(), outcome.failure)});
+      left.erase(left.begin());
+      if (left.empty()) return absl::OkStatus();
+    }
+    absl::StatusOr<Outcome> next = Start({FilterFor(left)}, kOneIteration, 0);
+    if (!next.ok()) return next.status();
+    outcome = *std::move(next);
+    for (Found& each : BenchmarksOf(outcome.rows)) found.push_back(std::move(each));
+  }
+}
+
+double BenchmarkBinary::ExpectedSeconds(std::span<const BenchmarkId> benchmarks) const {
+  constexpr double kCalibration = 2;
+  double seconds = startup_seconds_;
+  for (const BenchmarkId& each : benchmarks) {
+    const auto once = seconds_.find(each.name);
+    seconds += kCalibration * (options_.min_time + (once == seconds_.end() ? 0 : once->second));
+  }
+  return seconds;
+}
+
+absl::StatusOr<std::vector<ReportRow>> BenchmarkBinary::Run(std::span<const BenchmarkId> benchmarks) {
   std::vector<std::string> names;
-  std::istringstream lines(*output);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.empty() && !std::ranges::count(names, line)) names.push_back(line);
+  for (const BenchmarkId& each : benchmarks) {
+    if (!std::ranges::count(names, each.name)) names.push_back(each.name);
   }
-  if (names.empty()) return Wrong("lists no benchmark (--benchmark_list_tests)");
-  return names;
+  const std::string filter = FilterFor(names);
+  const double expected = ExpectedSeconds(benchmarks);
+  const absl::StatusOr<Outcome> outcome =
+      names.size() > 1 ? StartInterleaved(filter, expected) : Start({filter}, options_.min_time, expected);
+  if (!outcome.ok()) return outcome.status();
+  const std::vector<Found> found = BenchmarksOf(outcome->rows);
+  const auto row_of = [&found](const BenchmarkId& id) {
+    const auto at = std::ranges::find(found, id, &Found::id);
+    return at == found.end() ? nullptr : &at->row;
+  };
+  const bool all_there = std::ranges::all_of(benchmarks, row_of);
+  const bool came_to_its_end = outcome->failure.empty() || all_there;
+  std::vector<ReportRow> rows;
+  for (const BenchmarkId& each : benchmarks) {
+    const ReportRow* row = row_of(each);
+    if (came_to_its_end && !outcome->failure.empty()) {
+      rows.push_back(ErrorRow(each.name, outcome->failure));
+    } else if (row != nullptr) {
+      rows.push_back(*row);
+    } else if (names.size() == 1 || came_to_its_end) {
+      rows.push_back(ErrorRow(each.name, came_to_its_end ? "has no row in its report" : outcome->failure));
+    } else {
+      absl::StatusOr<std::vector<ReportRow>> alone = Run(std::span(&each, 1));
+      if (!alone.ok()) return alone.status();
+      rows.push_back(std::move(alone->front()));
+    }
+  }
+  return rows;
 }
 
-absl::StatusOr<ReportRow> BenchmarkBinary::Run(const std::string& benchmark) {
-  const absl::StatusOr<std::string> output =
-      Output({fmt::format("--benchmark_filter=^{}$", EscapedForFilter(benchmark)), "--benchmark_format=json"},
-             "measuring " + benchmark);
-  if (!output.ok()) return output.status();
-  absl::StatusOr<Report> report = ReadReport(FromFirstBrace(*output), "its output");
-  if (!report.ok()) {
-    return Wrong(
-        fmt::format("printed no report for {}: {}", benchmark, std::string(report.status().message())));
-  }
-  if (context_.empty()) context_ = std::move(report->context);
-  const ReportRow* row = Representative(*report);
-  if (row == nullptr) return Wrong(fmt::format("measured nothing when asked for {}", benchmark));
-  ReportRow result = *row;
-  result.run_type = RunType::kIteration;
-  result.aggregate_name.clear();
-  result.aggregate_unit.clear();
-  result.name = benchmark;
-  result.run_name = benchmark;
-  return result;
+absl::StatusOr<std::vector<std::string>> BenchmarkBinary::List(const std::vector<std::string>& flags) const {
+  std::vector<std::string> all = {"--benchmark_list_tests=true"};
+  all.insert(all.end(), flags.begin(), flags.end());
+  const absl::StatusOr<ProcessResult> result = Execute(all, options_.min_time, 0);
+  if (absl::IsCancelled(result.status())) return result.status();
+  if (result.ok() && result->exit_code == 0) return LinesOf(result->out);
+  const std::string how = result.ok() ? HowItEnded(*result) : std::string(result.status().message());
+  if (absl::IsFailedPrecondition(result.status())) return absl::FailedPreconditionError(how);
+  return absl::FailedPreconditionError(fmt::format("{} while listing its benchmarks: {}", path_, how));
 }
 
-absl::StatusOr<std::string> BenchmarkBinary::Output(std::vector<std::string> flags,
-                                                    const std::string& doing) const {
-  std::vector<std::string> command = {path_, fmt::format("--benchmark_min_time={:g}", options_.min_time)};
+// Without what the program prints anyway.
+absl::StatusOr<std::vector<std::string>> BenchmarkBinary::ListedBenchmarks() const {
+  absl::StatusOr<std::vector<std::string>> lines = List({});
+  if (!lines.ok()) return lines;
+  const absl::StatusOr<std::vector<std::string>> printed = List({"--benchmark_filter=^$"});
+  if (!printed.ok()) return printed;
+  for (const std::string& line : *printed) std::erase(*lines, line);
+  return lines;
+}
+
+absl::StatusOr<BenchmarkBinary::Outcome> BenchmarkBinary::StartInterleaved(const std::string& filter,
+                                                                           double expected_seconds) {
+  constexpr std::string_view kFlag = "--benchmark_enable_random_interleaving";
+  std::vector<std::string> flags = {filter};
+  if (can_interleave_) flags.push_back(fmt::format("{}=true", kFlag));
+  absl::StatusOr<Outcome> outcome = Start(flags, options_.min_time, expected_seconds);
+  if (!outcome.ok() || !can_interleave_ || outcome->failure.find(kFlag) == std::string::npos) return outcome;
+  can_interleave_ = false;
+  return Start({filter}, options_.min_time, expected_seconds);
+}
+
+absl::StatusOr<BenchmarkBinary::Outcome> BenchmarkBinary::Start(std::vector<std::string> flags,
+                                                                double min_time, double expected_seconds) {
+  std::error_code ignored;
+  std::filesystem::remove(options_.report_file, ignored);
+  flags.push_back("--benchmark_out=" + options_.report_file);
+  flags.emplace_back("--benchmark_out_format=json");
+  const absl::StatusOr<ProcessResult> result = Execute(flags, min_time, expected_seconds);
+  if (absl::IsCancelled(result.status()) || absl::IsFailedPrecondition(result.status())) {
+    return result.status();
+  }
+  Outcome outcome;
+  outcome.hung = absl::IsDeadlineExceeded(result.status());
+  const absl::StatusOr<Report> report =
+      ReadReportFile(options_.report_file, [&](ReportRow& row) { outcome.rows.push_back(std::move(row)); });
+  if (report.ok() && context_.empty()) context_ = report->context;
+  const bool nothing_matched = std::filesystem::exists(options_.report_file, ignored) &&
+                               std::filesystem::file_size(options_.report_file, ignored) == 0;
+  if (!result.ok()) {
+    outcome.failure = std::string(result.status().message());
+  } else if (result->exit_code != 0) {
+    outcome.failure = HowItEnded(*result);
+  } else if (!report.ok() && !nothing_matched) {
+    outcome.failure =
+        fmt::format("wrote no report (--benchmark_out): {}", std::string(report.status().message()));
+  }
+  if (outcome.hung) outcome.failure += "; --timeout allows more";
+  return outcome;
+}
+
+absl::StatusOr<ProcessResult> BenchmarkBinary::Execute(const std::vector<std::string>& flags, double min_time,
+                                                       double expected_seconds) const {
+  std::vector<std::string> command = {path_, fmt::format("--benchmark_min_time={:g}", min_time)};
   command.insert(command.end(), options_.arguments.begin(), options_.arguments.end());
   command.insert(command.end(), flags.begin(), flags.end());
+  const auto expected = std::chrono::milliseconds(std::llround(expected_seconds * 1000));
   absl::StatusOr<ProcessResult> result =
-      RunProcess(command, interruption_, {.time = options_.timeout, .output_bytes = kMostOutput});
-  if (absl::IsCancelled(result.status())) return result.status();
-  const auto wrong = [&](std::string_view how, std::string_view what_to_do) {
-    return Wrong(fmt::format("while {}: {}{}", doing, how, what_to_do));
-  };
-  const std::string why(result.status().message());
-  if (absl::IsDeadlineExceeded(result.status())) return wrong(why, "; --timeout allows more");
-  if (absl::IsResourceExhausted(result.status())) return wrong(why, "");
-  if (!result.ok()) return absl::FailedPreconditionError(why);  // not started, and `why` names it
-  if (result->exit_code != 0) return wrong(HowItEnded(*result), "");
-  return std::move(result->out);
-}
-
-absl::Status BenchmarkBinary::Wrong(const std::string& what) const {
-  return absl::FailedPreconditionError(fmt::format("{} {}", path_, what));
+      RunProcess(command, interruption_, {.time = options_.timeout + expected, .output_bytes = kMostOutput});
+  const absl::Status& status = result.status();
+  if (status.ok() || absl::IsCancelled(status) || absl::IsDeadlineExceeded(status) ||
+      absl::IsResourceExhausted(status)) {
+    return result;
+  }
+  return absl::FailedPreconditionError(std::string(status.message()));  // not started, and it names the path
 }
 
 }  // namespace weir

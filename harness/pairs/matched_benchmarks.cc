@@ -1,23 +1,54 @@
 #include "harness/pairs/matched_benchmarks.h"
 
-#include <unordered_set>
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "fmt/format.h"
 
 namespace weir {
+namespace {
 
-absl::StatusOr<MatchedBenchmarks> MatchBenchmarks(const BenchmarkBinary& old_binary,
-                                                  const BenchmarkBinary& new_binary) {
-  const absl::StatusOr<std::vector<std::string>> old_names = old_binary.List();
-  if (!old_names.ok()) return old_names.status();
-  const absl::StatusOr<std::vector<std::string>> new_names = new_binary.List();
-  if (!new_names.ok()) return new_names.status();
+std::map<std::string, size_t> CountNames(std::span<const BenchmarkBinary::Found> benchmarks) {
+  std::map<std::string, size_t> counts;
+  for (const BenchmarkBinary::Found& each : benchmarks) ++counts[each.id.name];
+  return counts;
+}
 
-  const std::unordered_set<std::string> in_old(old_names->begin(), old_names->end());
-  const std::unordered_set<std::string> in_new(new_names->begin(), new_names->end());
-  MatchedBenchmarks matched;
-  for (const std::string& name : *old_names)
-    (in_new.contains(name) ? matched.both : matched.only_old).push_back(name);
-  for (const std::string& name : *new_names) {
-    if (!in_old.contains(name)) matched.only_new.push_back(name);
+absl::Status CheckNames(const std::map<std::string, size_t>& old_names,
+                        const std::map<std::string, size_t>& new_names) {
+  for (const auto& [name, count] : old_names) {
+    const auto other = new_names.find(name);
+    if (other == new_names.end() || other->second == count) continue;
+    return absl::FailedPreconditionError(fmt::format(
+        "{} benchmarks of the old program and {} of the new one are called {}, so that they cannot "
+        "be told apart; give each a name of its own",
+        count, other->second, name));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<MatchedBenchmark>> MatchBenchmarks(
+    std::span<const BenchmarkBinary::Found> old_benchmarks,
+    std::span<const BenchmarkBinary::Found> new_benchmarks) {
+  const absl::Status names = CheckNames(CountNames(old_benchmarks), CountNames(new_benchmarks));
+  if (!names.ok()) return names;
+  std::map<BenchmarkId, const ReportRow*> left;
+  for (const BenchmarkBinary::Found& each : new_benchmarks) left[each.id] = &each.row;
+  std::vector<MatchedBenchmark> matched;
+  for (const BenchmarkBinary::Found& each : old_benchmarks) {
+    MatchedBenchmark& benchmark = matched.emplace_back();
+    benchmark.id = each.id;
+    benchmark.old_row = each.row;
+    const auto other = left.find(each.id);
+    if (other == left.end()) continue;
+    benchmark.new_row = *other->second;
+    left.erase(other);
+  }
+  for (const BenchmarkBinary::Found& each : new_benchmarks) {
+    if (left.contains(each.id)) matched.push_back({each.id, std::nullopt, each.row});
   }
   return matched;
 }

@@ -1,7 +1,8 @@
 #ifndef WEIR_HARNESS_PAIRS_MATCHED_BENCHMARKS_H_
 #define WEIR_HARNESS_PAIRS_MATCHED_BENCHMARKS_H_
 
-#include <string>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -9,16 +10,19 @@
 
 namespace weir {
 
-/// Which benchmarks two binaries have.
-struct MatchedBenchmarks {
-  std::vector<std::string> both;      ///< in the old binary's order
-  std::vector<std::string> only_old;  ///< "removed"
-  std::vector<std::string> only_new;  ///< "added"
+/// A benchmark of two programs, with what its first run in each left; absent where that one does not have it.
+struct MatchedBenchmark {
+  BenchmarkId id;
+  std::optional<ReportRow> old_row;
+  std::optional<ReportRow> new_row;
 };
 
-/// Asks both. Errors are those of BenchmarkBinary::List().
-absl::StatusOr<MatchedBenchmarks> MatchBenchmarks(const BenchmarkBinary& old_binary,
-                                                  const BenchmarkBinary& new_binary);
+/// Which benchmarks belong together: those of one name, by their order if there are several. In the old
+/// program's order, what only the new one has behind. FAILED_PRECONDITION where both have several of a name,
+/// but not as many.
+absl::StatusOr<std::vector<MatchedBenchmark>> MatchBenchmarks(
+    std::span<const BenchmarkBinary::Found> old_benchmarks,
+    std::span<const BenchmarkBinary::Found> new_benchmarks);
 
 }  // namespace weir
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,33 +13,41 @@
 
 namespace weir {
 
-/// One benchmark whose two sides are measured in pairs.
+/// What is to be measured in pairs.
 struct PairTask {
-  std::string benchmark;
-  BenchmarkRunner* first = nullptr;
-  BenchmarkRunner* second = nullptr;
+  BenchmarkId benchmark;
+  size_t pairs = 0;
+  bool with_copy = false;  ///< each of the pairs also on the copy
+};
+
+/// Who measures; `copy` only for tasks that ask for it.
+struct PairSides {
+  BenchmarkRunner* old_side = nullptr;
+  BenchmarkRunner* new_side = nullptr;
+  BenchmarkRunner* copy = nullptr;
 };
 
 /// What was measured.
 struct PairsByTask {
-  /// By task, then in the order of measuring; the first side is the old one. After an interruption some tasks
-  /// may have a pair more than others.
+  /// By task, then in the order of measuring. Some may have fewer pairs than asked for where it ended early,
+  /// or where one failed: the last pair then has the error.
   std::vector<std::vector<MeasuredPair>> by_task;
-  bool interrupted = false;
+  bool ended_early = false;  ///< by the observer or an interruption
 };
 
-/// Hears what happens: called before every measurement and, with an empty name, after the last. `round`
-/// counts pairs from 0.
-using PairObserver = std::function<void(size_t done, size_t total, int round, const std::string& benchmark)>;
+/// Called before each pair of runs of the benchmarks named, `runs` of them; false ends the measuring.
+using PairObserver = std::function<bool(std::span<const BenchmarkId> benchmarks, size_t runs)>;
 
-/// Measures `rounds` pairs of every task, in blocks of two rounds: each block takes the tasks in a fresh
-/// random order and measures each as first, second, second, first or, by a coin, the other way round. So what
-/// the machine drifts in the meantime falls on both sides alike, and no side or benchmark has a place of its
-/// own. The last block of an odd number of rounds is half a one.
+/// Measures in blocks of two pairs: each round of blocks takes the tasks that have pairs left in a fresh
+/// random order, `together` in a run, and measures each block as old, new, new, old, with the copy as old,
+/// new, copy, copy, new, old, or in any other order of the sides by chance. So what the machine drifts in the
+/// meantime falls on all sides alike, and no side or benchmark has a place of its own. The last block of an
+/// odd number is half a one.
 ///
-/// An interruption keeps what is complete; any other error ends it. `seed` decides the order.
-absl::StatusOr<PairsByTask> MeasurePairs(std::span<const PairTask> tasks, int rounds, uint64_t seed,
-                                         const PairObserver& observer);
+/// A task that fails on a side is left out from then on. An interruption keeps the pairs that are complete;
+/// any other error ends it. `seed` decides the order.
+absl::StatusOr<PairsByTask> MeasurePairs(std::span<const PairTask> tasks, const PairSides& sides,
+                                         size_t together, uint64_t seed, const PairObserver& observer);
 
 }  // namespace weir
 

@@ -1,7 +1,9 @@
 #include "harness/pairs/pair_measurement.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
@@ -11,30 +13,33 @@
 namespace weir {
 namespace {
 
-using ::testing::AnyOf;
-using ::testing::Each;
+using ::testing::ElementsAre;
 
-constexpr auto kNobody = [](size_t, size_t, int, const std::string&) {};
-
-// Writes down every run; what comes after `limit` runs is `then`.
-class Script {
- public:
+// Writes down every run of a process, as "A12": the side, then its benchmarks; what comes after `limit` runs
+// is `then`.
+struct Script {
   std::vector<std::string> runs;
   size_t limit = 1'000'000;
   absl::Status then;
+  std::string failing;  // the run of a side and a benchmark that fails, "B1"
 };
 
 class FakeRunner final : public BenchmarkRunner {
  public:
   FakeRunner(std::string side, Script& script) : side_(std::move(side)), script_(script) {}
 
-  absl::StatusOr<ReportRow> Run(const std::string& benchmark) override {
+  absl::StatusOr<std::vector<ReportRow>> Run(std::span<const BenchmarkId> benchmarks) override {
     if (script_.runs.size() >= script_.limit) return script_.then;
-    script_.runs.push_back(side_ + benchmark);
-    ReportRow row;
-    row.name = side_ + benchmark;
-    row.cpu_time = static_cast<double>(script_.runs.size());
-    return row;
+    std::string& run = script_.runs.emplace_back(side_);
+    std::vector<ReportRow> rows;
+    for (const BenchmarkId& each : benchmarks) {
+      run += each.name;
+      ReportRow& row = rows.emplace_back();
+      row.name = side_ + each.name;
+      row.cpu_time = static_cast<double>(script_.runs.size());
+      if (row.name == script_.failing) row.error = "crashed";
+    }
+    return rows;
   }
 
  private:
@@ -44,17 +49,26 @@ class FakeRunner final : public BenchmarkRunner {
 
 struct Bench {
   Script script;
-  FakeRunner old{"A", script}, next{"B", script};
-  std::vector<PairTask> Tasks(int count) {
-    std::vector<PairTask> tasks;
-    for (int i = 0; i < count; ++i) tasks.push_back({fmt::format("{}", i), &old, &next});
-    return tasks;
+  FakeRunner old{"A", script}, next{"B", script}, copy{"C", script};
+  size_t together = 1;
+  size_t pairs_allowed = 1'000'000;
+  std::vector<PairTask> tasks;
+
+  void AddTasks(int count, size_t pairs, bool with_copy = false) {
+    for (int i = 0; i < count; ++i) {
+      tasks.push_back({{std::to_string(tasks.size())}, pairs, with_copy});
+    }
+  }
+  absl::StatusOr<PairsByTask> Measure(uint64_t seed = 7) {
+    return MeasurePairs(tasks, {&old, &next, &copy}, together, seed,
+                        [this](std::span<const BenchmarkId>, size_t) { return pairs_allowed-- > 0; });
   }
 };
 
 TEST(MeasurePairsTest, EveryBlockIsAbbaOrBaabOfOneBenchmark) {
   Bench bench;
-  ASSERT_TRUE(MeasurePairs(bench.Tasks(3), 20, 7, kNobody).ok());
+  bench.AddTasks(3, 20);
+  ASSERT_TRUE(bench.Measure().ok());
   ASSERT_EQ(bench.script.runs.size(), 3u * 20 * 2);
   std::map<std::string, int> blocks;
   for (size_t i = 0; i < bench.script.runs.size(); i += 4) {
@@ -70,9 +84,27 @@ TEST(MeasurePairsTest, EveryBlockIsAbbaOrBaabOfOneBenchmark) {
   EXPECT_GT(blocks["BAAB"], 5);
 }
 
+TEST(MeasurePairsTest, WithACopyABlockIsAnyOrderOfThreeAndItsReverse) {
+  Bench bench;
+  bench.AddTasks(2, 40, true);
+  const auto pairs = bench.Measure();
+  std::set<std::string> blocks;
+  for (size_t i = 0; i < bench.script.runs.size(); i += 6) {
+    std::string order;
+    for (size_t j = i; j < i + 6; ++j) order += bench.script.runs[j][0];
+    std::string reverse = order.substr(0, 3);
+    std::ranges::reverse(reverse);
+    EXPECT_EQ(order.substr(3), reverse);
+    blocks.insert(order.substr(0, 3));
+  }
+  EXPECT_EQ(blocks.size(), 6u);
+  EXPECT_EQ(pairs->by_task[1][0].copy_row->name, "C1");
+}
+
 TEST(MeasurePairsTest, TheOrderOfBenchmarksIsAnotherInEachBlock) {
   Bench bench;
-  ASSERT_TRUE(MeasurePairs(bench.Tasks(4), 20, 7, kNobody).ok());
+  bench.AddTasks(4, 20);
+  ASSERT_TRUE(bench.Measure().ok());
   std::set<std::string> orders;
   for (size_t block = 0; block < 10; ++block) {
     std::string order;
@@ -82,54 +114,76 @@ TEST(MeasurePairsTest, TheOrderOfBenchmarksIsAnotherInEachBlock) {
   EXPECT_GT(orders.size(), 4u);
 }
 
+TEST(MeasurePairsTest, SeveralShareAProcessInEverNewCompany) {
+  Bench bench;
+  bench.AddTasks(4, 20);
+  bench.together = 2;
+  const auto pairs = bench.Measure();
+  EXPECT_EQ(bench.script.runs.size(), 2u * 20 * 2);
+  std::set<std::string> groups;
+  for (const std::string& run : bench.script.runs) groups.insert(run.substr(1));
+  EXPECT_GT(groups.size(), 6u);
+  for (const auto& of_task : pairs->by_task) EXPECT_EQ(of_task.size(), 20u);
+}
+
 TEST(MeasurePairsTest, ThePairsComeBackByTaskInTheOrderOfMeasuring) {
   Bench bench;
-  const auto pairs = MeasurePairs(bench.Tasks(2), 5, 1, kNobody);
+  bench.AddTasks(1, 5);
+  bench.AddTasks(1, 3);
+  const auto pairs = bench.Measure();
   ASSERT_TRUE(pairs.ok());
-  EXPECT_FALSE(pairs->interrupted);
-  for (size_t task = 0; task < 2; ++task) {
-    ASSERT_EQ(pairs->by_task[task].size(), 5u) << "an odd round has a block of its own";
-    double last = 0;
-    for (const MeasuredPair& pair : pairs->by_task[task]) {
-      EXPECT_EQ(pair.old_row.name, fmt::format("A{}", task));
-      EXPECT_EQ(pair.new_row.name, fmt::format("B{}", task));
-      EXPECT_EQ(std::abs(*pair.old_row.cpu_time - *pair.new_row.cpu_time), 1) << "one right after the other";
-      EXPECT_GT(*pair.old_row.cpu_time, last);
-      last = *pair.old_row.cpu_time;
-    }
+  EXPECT_FALSE(pairs->ended_early);
+  ASSERT_EQ(pairs->by_task[0].size(), 5u) << "an odd number has half a block at the end";
+  ASSERT_EQ(pairs->by_task[1].size(), 3u);
+  double last = 0;
+  for (const MeasuredPair& pair : pairs->by_task[0]) {
+    EXPECT_EQ(pair.old_row.name, "A0");
+    EXPECT_EQ(pair.new_row.name, "B0");
+    EXPECT_FALSE(pair.copy_row);
+    EXPECT_EQ(std::abs(*pair.old_row.cpu_time - *pair.new_row.cpu_time), 1) << "one right after the other";
+    EXPECT_GT(*pair.old_row.cpu_time, last);
+    last = *pair.old_row.cpu_time;
   }
 }
 
 TEST(MeasurePairsTest, AnInterruptionKeepsCompletePairs) {
   Bench bench;
+  bench.AddTasks(1, 20);
   bench.script.limit = 7;
   bench.script.then = absl::CancelledError("interrupted");
-  const auto pairs = MeasurePairs(bench.Tasks(1), 20, 1, kNobody);
+  const auto pairs = bench.Measure();
   ASSERT_TRUE(pairs.ok());
-  EXPECT_TRUE(pairs->interrupted);
+  EXPECT_TRUE(pairs->ended_early);
   EXPECT_EQ(pairs->by_task[0].size(), 3u) << "the seventh run has no partner";
 }
 
-TEST(MeasurePairsTest, AFailureEndsIt) {
+TEST(MeasurePairsTest, TheObserverEndsIt) {
   Bench bench;
-  bench.script.limit = 3;
-  bench.script.then = absl::FailedPreconditionError("crashed");
-  EXPECT_EQ(MeasurePairs(bench.Tasks(1), 20, 1, kNobody).status().message(), "crashed");
+  bench.AddTasks(1, 20);
+  bench.pairs_allowed = 3;
+  const auto pairs = bench.Measure();
+  EXPECT_TRUE(pairs->ended_early);
+  EXPECT_EQ(pairs->by_task[0].size(), 3u);
 }
 
-TEST(MeasurePairsTest, TheObserverHearsOfEveryStepAndTheEnd) {
+TEST(MeasurePairsTest, OneThatFailsIsLeftOutAndTheOthersGoOn) {
   Bench bench;
-  std::vector<size_t> done, totals;
-  std::string last = "?";
-  ASSERT_TRUE(MeasurePairs(bench.Tasks(2), 3, 1, [&](size_t d, size_t total, int, const std::string& name) {
-                done.push_back(d);
-                totals.push_back(total);
-                last = name;
-              }).ok());
-  EXPECT_EQ(done.size(), 13u);
-  for (size_t i = 0; i < done.size(); ++i) EXPECT_EQ(done[i], i);
-  EXPECT_THAT(totals, Each(12u));
-  EXPECT_EQ(last, "");
+  bench.AddTasks(3, 6);
+  bench.together = 3;
+  bench.script.failing = "B1";
+  const auto pairs = bench.Measure();
+  EXPECT_FALSE(pairs->ended_early);
+  EXPECT_EQ(pairs->by_task[0].size(), 6u);
+  ASSERT_EQ(pairs->by_task[1].size(), 1u);
+  EXPECT_EQ(pairs->by_task[1][0].new_row.error, "crashed");
+}
+
+TEST(MeasurePairsTest, AnErrorOfTheProgramItselfEndsIt) {
+  Bench bench;
+  bench.AddTasks(1, 20);
+  bench.script.limit = 3;
+  bench.script.then = absl::FailedPreconditionError("gone");
+  EXPECT_EQ(bench.Measure().status().message(), "gone");
 }
 
 }  // namespace

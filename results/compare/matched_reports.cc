@@ -94,10 +94,10 @@ MatchedReports MatchByName(SampledReport base, SampledReport compared) {
   return {std::move(base), std::move(compared), std::move(matches), paired};
 }
 
-MatchedReports MatchMeasured(MeasuredPairs measured, const std::string& metric) {
+MatchedReports MatchMeasured(MeasuredPairs measured, const SampleChoice& choice) {
   const PairedReports reports = ReportsOf(std::move(measured));
-  MatchedReports matched{.base = SampleReport(reports.old_report, "old", {.metric = metric}),
-                         .compared = SampleReport(reports.new_report, "new", {.metric = metric}),
+  MatchedReports matched{.base = SampleReport(reports.old_report, "old", choice),
+                         .compared = SampleReport(reports.new_report, "new", choice),
                          .paired = true};
   for (uint32_t i = 0; i < matched.base.cases.size(); ++i) matched.matches.push_back({i, i});
   return matched;

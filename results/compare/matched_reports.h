@@ -36,7 +36,7 @@ struct MatchedReports {
 MatchedReports MatchByName(SampledReport base, SampledReport compared);
 
 /// What was measured in pairs needs no names to be matched.
-MatchedReports MatchMeasured(MeasuredPairs measured, const std::string& metric);
+MatchedReports MatchMeasured(MeasuredPairs measured, const SampleChoice& choice);
 
 }  // namespace weir
 

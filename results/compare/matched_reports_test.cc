@@ -25,7 +25,7 @@ TEST(MatchMeasuredTest, PairsStayPairs) {
   for (ReportContext* context : {&measured.old_context, &measured.new_context}) {
     context->emplace_back("weir_session", ContextValue{"1"});
   }
-  const MatchedReports matched = MatchMeasured(measured, "real_time");
+  const MatchedReports matched = MatchMeasured(measured, {.metric = "real_time"});
   EXPECT_TRUE(matched.paired);
   ASSERT_EQ(matched.matches.size(), 3u) << "also where two benchmarks have one name";
   for (const Match& match : matched.matches) {

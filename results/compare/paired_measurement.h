@@ -1,6 +1,7 @@
 #ifndef WEIR_RESULTS_COMPARE_PAIRED_MEASUREMENT_H_
 #define WEIR_RESULTS_COMPARE_PAIRED_MEASUREMENT_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,10 +14,12 @@
 
 namespace weir {
 
-/// One measurement of each side, one right after the other.
+/// One measurement of each side, one right after the other; of a failed one an error row.
 struct MeasuredPair {
   ReportRow old_row;
   ReportRow new_row;
+  /// Of a copy of the old program, where one was measured with them.
+  std::optional<ReportRow> copy_row;
 };
 
 /// The pairs of one benchmark, in the order of measuring.
@@ -45,36 +48,54 @@ struct BinaryRequest {
   std::string old_binary;
   std::string new_binary;
   std::vector<std::string> arguments;  ///< further ones, for both
-  int rounds = 20;                     ///< pairs of each benchmark
-  /// Seconds that a measurement lasts at least; absent: so that the first ones take about ten seconds.
+  double time = 180;                   ///< seconds, for all of it
+  std::optional<int> rounds;           ///< pairs of each benchmark, if the user says so
+  /// Seconds that a benchmark is measured for at least; absent: as fits into the time.
   std::optional<double> min_time;
-  double timeout = 60;  ///< seconds; a process that takes longer has failed
+  /// Seconds after which a process hangs, beyond what its benchmarks should take; absent: a sixth of the
+  /// time, and at most a minute.
+  std::optional<double> timeout;
 };
 
-/// Measures the benchmarks that two binaries have in common. What results/ knows of it; the harness has it.
+/// Further pairs of a benchmark.
+struct PairOrder {
+  size_t benchmark = 0;  ///< its index
+  size_t pairs = 0;
+  bool with_copy = false;  ///< each with a measurement of a copy of the old program
+};
+
+/// Measures the benchmarks of two binaries. What results/ knows of it; the harness has it.
 ///
-/// All errors but these are one line that names the binary: NOT_FOUND, no benchmark is in both; CANCELLED,
-/// interrupted by the user.
+/// All errors are one line that names the binary; CANCELLED where the user interrupted it before there was
+/// anything.
 class PairedMeasurement {
  public:
-  struct First {
-    MeasuredPairs change;
-    MeasuredPairs control;  ///< the old binary as both sides
+  /// A benchmark as its first run, which only looks whether it can be run, has found it on each side; absent
+  /// where that side does not have it.
+  struct Benchmark {
+    std::string name;
+    std::optional<ReportRow> old_row;
+    std::optional<ReportRow> new_row;
   };
 
   virtual ~PairedMeasurement() = default;
 
-  /// All benchmarks, with the control among them.
-  virtual absl::StatusOr<First> Measure() = 0;
-  /// Some of them, afresh.
-  virtual absl::StatusOr<MeasuredPairs> MeasureAgain(std::span<const std::string> benchmarks) = 0;
-  /// The names of benchmarks that only one of the binaries has.
-  virtual const std::vector<std::string>& only_old() const = 0;
-  virtual const std::vector<std::string>& only_new() const = 0;
+  /// What there is to measure. Called once, first.
+  virtual absl::StatusOr<std::vector<Benchmark>> Open() = 0;
+  /// Measures them, in an order of its own. False: that was all, as the time is up or the user has
+  /// interrupted it, and there may be fewer than ordered. A benchmark that fails gets no further pairs.
+  virtual absl::StatusOr<bool> Measure(std::span<const PairOrder> orders) = 0;
+  /// Whether the user has interrupted it.
+  virtual bool interrupted() const = 0;
+  /// All that was measured, by the indices of Open().
+  virtual const MeasuredPairs& measured() const = 0;
+  /// What the reader of the result should know of how it was measured.
+  virtual std::vector<std::string> Notes() const = 0;
 };
 
-/// Makes one, without running anything yet.
-using OpenBinaries = std::function<std::unique_ptr<PairedMeasurement>(const BinaryRequest& request)>;
+/// Makes one, without running anything yet. `command` stands before what is said meanwhile on standard error.
+using OpenBinaries = std::function<std::unique_ptr<PairedMeasurement>(const BinaryRequest& request,
+                                                                      const std::string& command)>;
 
 }  // namespace weir
 

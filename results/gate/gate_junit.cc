@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <pugixml.hpp>
 #include <sstream>
 #include <string_view>
 #include <vector>
 
 #include "results/report/code_point.h"
-#include "results/text/units.h"
 
 namespace weir {
 namespace {
@@ -31,7 +29,7 @@ std::string XmlText(std::string_view text) {
   return xml;
 }
 
-enum class Result { kPassed, kFailed, kSkipped };
+enum class Result { kPassed, kFailed, kError, kSkipped };
 
 struct TestCase {
   std::string name;
@@ -48,7 +46,9 @@ void AddCase(const TestCase& test, pugi::xml_node& suite) {
   Set(element, "classname", "weir.gate");
   Set(element, "name", test.name);
   if (test.result == Result::kPassed) return;
-  pugi::xml_node result = element.append_child(test.result == Result::kFailed ? "failure" : "skipped");
+  pugi::xml_node result = element.append_child(test.result == Result::kFailed  ? "failure"
+                                               : test.result == Result::kError ? "error"
+                                                                               : "skipped");
   Set(result, "message", test.message);
 }
 
@@ -58,69 +58,50 @@ void AddCounts(const std::vector<TestCase>& cases, pugi::xml_node& element) {
   };
   element.append_attribute("tests").set_value(static_cast<unsigned long long>(cases.size()));
   element.append_attribute("failures").set_value(count(Result::kFailed));
-  element.append_attribute("errors").set_value(0);
+  element.append_attribute("errors").set_value(count(Result::kError));
   element.append_attribute("skipped").set_value(count(Result::kSkipped));
 }
 
-std::string Figures(const GatedBenchmark& each, const Metric& metric) {
-  std::string text = each.change.shift ? metric.InWords(std::exp(*each.change.shift)) : "no figures";
-  if (!std::isinf(each.detectable))
-    text += fmt::format("; {} would have been seen", FormatPercent(each.detectable));
-  return text;
+std::string Message(const GatedBenchmark& each) {
+  const std::string change = ChangeInWords(each);
+  return fmt::format("{}: {}", BenchmarkVerdictName(each.verdict),
+                     !each.reason.empty() ? each.reason
+                     : change.empty()     ? "no figures"
+                                          : change);
 }
 
-class JunitCases {
- public:
-  JunitCases(const GateOutcome& outcome, bool inconclusive_fails)
-      : outcome_(outcome), inconclusive_(inconclusive_fails ? Result::kFailed : Result::kSkipped) {}
-
-  std::vector<TestCase> All() const {
-    std::vector<TestCase> cases;
-    for (const GatedBenchmark& each : outcome_.gate.benchmarks) {
-      cases.push_back(
-          {each.name, ResultOf(each.verdict),
-           fmt::format("{}: {}", BenchmarkVerdictName(each.verdict), Figures(each, outcome_.metric))});
-    }
-    for (const CountChange& each : outcome_.count_changes) {
-      const bool grew = each.finding == Finding::kRegressed;
-      cases.push_back({each.name + " " + each.counter, grew ? Result::kFailed : Result::kPassed,
-                       fmt::format("{} became {}", each.base, each.compared)});
-    }
-    if (outcome_.gate.has_control) cases.push_back(Control());
-    return cases;
+Result ResultOf(const GateOutcome& outcome, BenchmarkVerdict verdict, bool inconclusive_fails) {
+  switch (verdict) {
+    case BenchmarkVerdict::kRegressed:
+      return Result::kFailed;
+    case BenchmarkVerdict::kFailed:
+      return Result::kError;
+    case BenchmarkVerdict::kUnmeasured:
+      return outcome.gate.all_required ? Result::kError : Result::kSkipped;
+    case BenchmarkVerdict::kOpen:
+      return inconclusive_fails ? Result::kFailed : Result::kSkipped;
+    case BenchmarkVerdict::kIgnored:
+      return Result::kSkipped;
+    case BenchmarkVerdict::kClear:
+      break;
   }
+  return Result::kPassed;
+}
 
- private:
-  Result ResultOf(BenchmarkVerdict verdict) const {
-    switch (verdict) {
-      case BenchmarkVerdict::kRegressed:
-        return Result::kFailed;
-      case BenchmarkVerdict::kInsensitive:
-      case BenchmarkVerdict::kUndecided:
-        return inconclusive_;
-      case BenchmarkVerdict::kIgnored:
-        return Result::kSkipped;
-      default:
-        return Result::kPassed;
-    }
+std::vector<TestCase> CasesOf(const GateOutcome& outcome, bool inconclusive_fails) {
+  std::vector<TestCase> cases;
+  for (const GatedBenchmark& each : outcome.gate.benchmarks) {
+    cases.push_back({each.name, ResultOf(outcome, each.verdict, inconclusive_fails), Message(each)});
   }
-
-  TestCase Control() const {
-    TestCase control{"control: the old program against itself"};
-    if (outcome_.gate.control_alarms.empty()) return control;
-    control.result = inconclusive_;
-    control.message = "looks slower than itself in " + outcome_.gate.control_alarms.front();
-    return control;
+  for (const CountChange& each : outcome.count_changes) {
+    const bool grew = each.finding == Finding::kRegressed;
+    cases.push_back({each.name + " " + each.counter, grew ? Result::kFailed : Result::kPassed,
+                     fmt::format("{} became {}", each.base, each.compared)});
   }
+  return cases;
+}
 
-  const GateOutcome& outcome_;
-  const Result inconclusive_;
-};
-
-}  // namespace
-
-std::string RenderGateJunit(const GateOutcome& outcome, bool inconclusive_fails) {
-  const std::vector<TestCase> cases = JunitCases(outcome, inconclusive_fails).All();
+std::string Render(const std::vector<TestCase>& cases, const std::string& said) {
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   Set(declaration, "version", "1.0");
@@ -131,10 +112,22 @@ std::string RenderGateJunit(const GateOutcome& outcome, bool inconclusive_fails)
   Set(suite, "name", "weir gate");
   AddCounts(cases, suite);
   for (const TestCase& test : cases) AddCase(test, suite);
-  suite.append_child("system-out").text().set(XmlText(outcome.decided_by).c_str());
+  suite.append_child("system-out").text().set(XmlText(said).c_str());
   std::ostringstream xml;
   document.save(xml, "  ");
   return xml.str();
+}
+
+}  // namespace
+
+std::string RenderGateJunit(const GateOutcome& outcome, bool inconclusive_fails) {
+  std::string said;
+  for (const std::string& line : outcome.summary) said += line + "\n";
+  return Render(CasesOf(outcome, inconclusive_fails), said + outcome.decided_by);
+}
+
+std::string RenderFailedGateJunit(const std::string& error) {
+  return Render({{"weir gate", Result::kError, error}}, error);
 }
 
 }  // namespace weir

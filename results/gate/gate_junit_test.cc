@@ -13,18 +13,23 @@ using ::testing::HasSubstr;
 
 GateOutcome Outcome() {
   GateOutcome outcome;
-  outcome.metric = MetricNamed("cpu_time");
   outcome.decided_by = "regression: a < b & c";
-  GatedBenchmark passed, regressed, blind;
-  passed.name = "BM_A<int>";
+  outcome.summary = {"geometric mean +2.0 %"};
+  GatedBenchmark clear, regressed, open, failed, unmeasured;
+  clear.name = "BM_A<int>";
+  clear.verdict = BenchmarkVerdict::kClear;
   regressed.name = "BM_\"B\"";
+  regressed.metric = "cpu_time";
   regressed.verdict = BenchmarkVerdict::kRegressed;
   regressed.change.shift = 0.5;
-  regressed.detectable = 0.04;
-  blind.name = "BM_C\n";
-  blind.verdict = BenchmarkVerdict::kInsensitive;
-  outcome.gate.benchmarks = {passed, regressed, blind};
-  outcome.gate.has_control = true;
+  open.name = "BM_C\n";
+  failed.name = "BM_D";
+  failed.verdict = BenchmarkVerdict::kFailed;
+  failed.reason = "fails in the new program: no disk";
+  unmeasured.name = "BM_E";
+  unmeasured.verdict = BenchmarkVerdict::kUnmeasured;
+  unmeasured.reason = "is skipped in both";
+  outcome.gate.benchmarks = {clear, regressed, open, failed, unmeasured};
   outcome.count_changes = {{"BM_A<int>", "bytes", 8, 4, Finding::kImproved},
                            {"x", "bytes", 8, 9, Finding::kRegressed}};
   return outcome;
@@ -33,21 +38,27 @@ GateOutcome Outcome() {
 TEST(GateJunitTest, EveryVerdictIsATestCase) {
   EXPECT_EQ(RenderGateJunit(Outcome(), false),
             R"(<?xml version="1.0" encoding="UTF-8"?>
-<testsuites tests="6" failures="2" errors="0" skipped="1">
-  <testsuite name="weir gate" tests="6" failures="2" errors="0" skipped="1">
+<testsuites tests="7" failures="2" errors="1" skipped="2">
+  <testsuite name="weir gate" tests="7" failures="2" errors="1" skipped="2">
     <testcase classname="weir.gate" name="BM_A&lt;int>" />
     <testcase classname="weir.gate" name="BM_&quot;B&quot;">
-      <failure message="regressed: 65 % slower; 4.0 % would have been seen" />
+      <failure message="regressed: 65 % slower" />
     </testcase>
     <testcase classname="weir.gate" name="BM_C&#10;">
-      <skipped message="insensitive: no figures; 0 % would have been seen" />
+      <skipped message="open: no figures" />
+    </testcase>
+    <testcase classname="weir.gate" name="BM_D">
+      <error message="failed: fails in the new program: no disk" />
+    </testcase>
+    <testcase classname="weir.gate" name="BM_E">
+      <skipped message="skipped: is skipped in both" />
     </testcase>
     <testcase classname="weir.gate" name="BM_A&lt;int> bytes" />
     <testcase classname="weir.gate" name="x bytes">
       <failure message="8 became 9" />
     </testcase>
-    <testcase classname="weir.gate" name="control: the old program against itself" />
-    <system-out>regression: a &lt; b &amp; c</system-out>
+    <system-out>geometric mean +2.0 %
+regression: a &lt; b &amp; c</system-out>
   </testsuite>
 </testsuites>
 )");
@@ -56,6 +67,7 @@ TEST(GateJunitTest, EveryVerdictIsATestCase) {
 TEST(GateJunitTest, WhatXmlCannotSayIsReplaced) {
   GateOutcome outcome;
   outcome.gate.benchmarks.resize(1);
+  outcome.gate.benchmarks[0].verdict = BenchmarkVerdict::kClear;
   const std::pair<std::string, std::string> names[] = {
       {"Gr\xf6\xdf"
        "e/8",
@@ -79,12 +91,27 @@ TEST(GateJunitTest, WhatXmlCannotSayIsReplaced) {
   EXPECT_THAT(RenderGateJunit(outcome, false), HasSubstr("name=\"tab&#09;line&#10;return&#13;\" />"));
 }
 
-TEST(GateJunitTest, AlarmsOfTheControlAndBlindnessFailIfToldTo) {
+TEST(GateJunitTest, WhatIsOpenOrMissingFailsIfToldTo) {
   GateOutcome outcome = Outcome();
-  outcome.gate.control_alarms = {"BM_D"};
-  EXPECT_THAT(RenderGateJunit(outcome, false), HasSubstr("failures=\"2\" errors=\"0\" skipped=\"2\""));
-  EXPECT_THAT(RenderGateJunit(outcome, true), HasSubstr("failures=\"4\" errors=\"0\" skipped=\"0\""));
-  EXPECT_THAT(RenderGateJunit(outcome, true), HasSubstr("looks slower than itself in BM_D"));
+  EXPECT_THAT(RenderGateJunit(outcome, true), HasSubstr("failures=\"3\" errors=\"1\" skipped=\"1\""));
+  outcome.gate.all_required = true;
+  EXPECT_THAT(RenderGateJunit(outcome, false), HasSubstr("failures=\"2\" errors=\"2\" skipped=\"1\""));
+}
+
+TEST(GateJunitTest, ANameDoesNotDependOnWhatElseThereIs) {
+  GateOutcome outcome = Outcome();
+  GatedBenchmark added;
+  added.name = "BM_0";
+  outcome.gate.benchmarks.insert(outcome.gate.benchmarks.begin(), added);
+  for (const char* name : {"name=\"BM_A&lt;int>\"", "name=\"BM_D\"", "name=\"x bytes\""}) {
+    EXPECT_THAT(RenderGateJunit(outcome, false), HasSubstr(name));
+  }
+}
+
+TEST(GateJunitTest, AGateWithoutAResultIsAnError) {
+  const std::string xml = RenderFailedGateJunit("./new: no such file");
+  EXPECT_THAT(xml, HasSubstr("tests=\"1\" failures=\"0\" errors=\"1\""));
+  EXPECT_THAT(xml, HasSubstr("<error message=\"./new: no such file\" />"));
 }
 
 }  // namespace

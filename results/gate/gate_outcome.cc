@@ -1,6 +1,7 @@
 #include "results/gate/gate_outcome.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -8,13 +9,12 @@
 #include <string_view>
 #include <utility>
 
-#include "results/text/units.h"
+#include "results/compare/metric.h"
 #include "results/text/text_layout.h"
+#include "results/text/units.h"
 
 namespace weir {
 namespace {
-
-std::string AndMore(size_t further) { return further == 0 ? "" : fmt::format(", and {} more", further); }
 
 std::vector<const GatedBenchmark*> WithVerdict(const GateResult& gate, BenchmarkVerdict verdict) {
   std::vector<const GatedBenchmark*> found;
@@ -25,23 +25,74 @@ std::vector<const GatedBenchmark*> WithVerdict(const GateResult& gate, Benchmark
 }
 
 size_t Counted(const GateResult& gate) {
-  return gate.benchmarks.size() - WithVerdict(gate, BenchmarkVerdict::kIgnored).size();
+  return static_cast<size_t>(std::ranges::count_if(gate.benchmarks, &GatedBenchmark::Counts));
 }
 
 std::string Benchmarks(size_t count) {
   return count == 1 ? "1 benchmark" : fmt::format("{} benchmarks", count);
 }
 
-// Its sentences.
+std::string OfBenchmarks(size_t count, const GateResult& gate) {
+  return fmt::format("{} of {}", count, Benchmarks(Counted(gate)));
+}
+
+std::string NamesOf(std::span<const GatedBenchmark* const> benchmarks) {
+  std::vector<std::string_view> names;
+  for (const GatedBenchmark* each : benchmarks) names.push_back(each->name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// "+15 % (+13 % … +16 %)".
+std::string Estimate(const ShiftEstimate& change) {
+  if (!change.shift) return "n/a";
+  const std::string shift = FormatRatio(std::exp(*change.shift));
+  if (!change.interval) return shift;
+  return fmt::format("{} ({} … {})", shift, FormatRatio(std::exp(change.interval->low)),
+                     FormatRatio(std::exp(change.interval->high)));
+}
+
+std::string RegressedLine(const GatedBenchmark& each) {
+  std::string line = fmt::format("regressed: {}: {}", each.name, ChangeInWords(each));
+  if (!each.stages) return line;
+  line += fmt::format("; first pairs {}, fresh ones {}", Estimate(each.stages->first),
+                      Estimate(each.stages->again));
+  if (each.stages->against_copy.shift) {
+    line += fmt::format(", against a copy of the old program {}", Estimate(each.stages->against_copy));
+  }
+  return line;
+}
+
+// The lines before the last.
+std::vector<std::string> Summary(const GateResult& gate) {
+  std::vector<std::string> lines;
+  for (const BenchmarkVerdict verdict : {BenchmarkVerdict::kUnmeasured, BenchmarkVerdict::kFailed}) {
+    for (const GatedBenchmark* each : WithVerdict(gate, verdict)) {
+      lines.push_back(fmt::format("{}: {} {}", BenchmarkVerdictName(verdict), each->name, each->reason));
+    }
+  }
+  if (const std::optional<double> mean = gate.GeometricMean()) {
+    const auto improved =
+        static_cast<size_t>(std::ranges::count_if(gate.benchmarks, &GatedBenchmark::improved));
+    lines.push_back(fmt::format("geometric mean {}; {} slower, {} faster, {} the same, {} open",
+                                FormatRatio(*mean), gate.Count(BenchmarkVerdict::kRegressed), improved,
+                                gate.Count(BenchmarkVerdict::kClear) - improved,
+                                gate.Count(BenchmarkVerdict::kOpen)));
+  }
+  for (const GatedBenchmark* each : WithVerdict(gate, BenchmarkVerdict::kRegressed)) {
+    lines.push_back(RegressedLine(*each));
+  }
+  return lines;
+}
+
+// What decided.
 class Sentence {
  public:
-  explicit Sentence(const GateOutcome& outcome) : outcome_(outcome), gate_(outcome.gate) {}
+  Sentence(const GateOutcome& outcome, const GateRules& rules, bool interrupted)
+      : outcome_(outcome), gate_(outcome.gate), rules_(rules), interrupted_(interrupted) {}
 
   std::string Text() const {
-    if (!GrownCounts().empty()) return "regression: " + CountText();
-    if (outcome_.verdict == GateVerdict::kRegression) return "regression: " + RegressionText();
-    if (outcome_.verdict == GateVerdict::kInconclusive) return "inconclusive: " + InconclusiveText();
-    return "pass: " + PassText();
+    const std::string text = ByVerdict();
+    return interrupted_ ? text + " (interrupted; from what was measured by then)" : text;
   }
 
   std::vector<const CountChange*> GrownCounts() const {
@@ -53,90 +104,89 @@ class Sentence {
   }
 
  private:
-  std::string CountText() const {
-    const std::vector<const CountChange*> grown = GrownCounts();
-    const CountChange& first = *grown.front();
-    return fmt::format("{} of {} grew from {} to {}, an exact count{}", first.counter, first.name, first.base,
-                       first.compared, AndMore(grown.size() - 1));
+  std::string ByVerdict() const {
+    switch (outcome_.verdict) {
+      case GateVerdict::kRegression:
+        return "regression: " + RegressionText();
+      case GateVerdict::kFailed:
+        return "failed: " + FailedText();
+      case GateVerdict::kInconclusive:
+        return "inconclusive: " + InconclusiveText();
+      case GateVerdict::kPass:
+        break;
+    }
+    return "pass: " + PassText();
   }
 
   std::string RegressionText() const {
-    const auto regressed = WithVerdict(gate_, BenchmarkVerdict::kRegressed);
-    const auto shift = [](const GatedBenchmark* each) { return each->change.shift.value_or(0); };
-    const GatedBenchmark& worst = **std::ranges::max_element(regressed, {}, shift);
-    std::string interval;
-    if (worst.change.interval) {
-      interval = fmt::format(" (interval {} to {})", FormatRatio(std::exp(worst.change.interval->low)),
-                             FormatRatio(std::exp(worst.change.interval->high)));
+    std::vector<std::string> parts;
+    for (const CountChange* each : GrownCounts()) {
+      parts.push_back(fmt::format("{} of {} grew from {} to {}, an exact count", each->counter, each->name,
+                                  each->base, each->compared));
     }
-    return fmt::format("{} is {}{}, which fresh pairs confirmed{}", worst.name,
-                       outcome_.metric.InWords(std::exp(*worst.change.shift)), interval,
-                       AndMore(regressed.size() - 1));
+    const auto regressed = WithVerdict(gate_, BenchmarkVerdict::kRegressed);
+    if (!regressed.empty()) {
+      parts.push_back(fmt::format("{} {} slower by more than {}, which fresh pairs confirmed: {}",
+                                  OfBenchmarks(regressed.size(), gate_), regressed.size() == 1 ? "is" : "are",
+                                  MinEffect(), NamesOf(regressed)));
+    }
+    return fmt::format("{}", fmt::join(parts, "; "));
+  }
+
+  // The one of all, or "its --min-effect".
+  std::string MinEffect() const { return Common(&GateRule::min_effect, "its minimum effect"); }
+
+  std::string Common(double GateRule::*effect, std::string_view otherwise) const {
+    const double common = rules_.common.*effect;
+    const bool same = std::ranges::all_of(gate_.benchmarks, [&](const GatedBenchmark& each) {
+      return !each.Counts() || each.rule.*effect == common;
+    });
+    return same ? FormatPercent(common) : std::string(otherwise);
+  }
+
+  std::string FailedText() const {
+    const auto failed = WithVerdict(gate_, BenchmarkVerdict::kFailed);
+    if (!failed.empty()) {
+      return fmt::format("{} {} in the new program: {}", OfBenchmarks(failed.size(), gate_),
+                         failed.size() == 1 ? "fails" : "fail", NamesOf(failed));
+    }
+    const auto unmeasured = WithVerdict(gate_, BenchmarkVerdict::kUnmeasured);
+    const std::string what =
+        fmt::format("{} could not be measured: {}", Benchmarks(unmeasured.size()), NamesOf(unmeasured));
+    return Counted(gate_) == 0 ? "nothing is left to compare; " + what : what + " (--require-all)";
   }
 
   std::string InconclusiveText() const {
-    if (!gate_.control_alarms.empty()) {
-      return fmt::format(
-          "the old program looks slower than itself in {}{}: this machine makes differences of its own; "
-          "repeat it "
-          "when that is quieter",
-          gate_.control_alarms.front(), AndMore(gate_.control_alarms.size() - 1));
-    }
+    const auto open = WithVerdict(gate_, BenchmarkVerdict::kOpen);
     if (gate_.other_sessions) {
       return fmt::format(
-          "of two sessions, {} of {} cannot be decided, where the machine may have changed and not the "
-          "program; "
+          "of two sessions, {} cannot be decided, where the machine may have changed and not the program; "
           "measure both together: weir gate --ab OLD_BIN NEW_BIN",
-          WithVerdict(gate_, BenchmarkVerdict::kUndecided).size(), Benchmarks(Counted(gate_)));
+          OfBenchmarks(open.size(), gate_));
     }
-    const auto failed = WithVerdict(gate_, BenchmarkVerdict::kUndecided);
-    if (failed.empty()) return BlindText();
-    return fmt::format("a run of {} failed{}, which leaves it undecided", failed.front()->name,
-                       AndMore(failed.size() - 1));
+    const std::string advice = gate_.ended_early ? "; more --time would tell"
+                                                 : "; a longer --min-time or a quieter machine would tell";
+    return fmt::format("{} {} neither shown to be slower by more than {} nor by less than {}: {}{}",
+                       OfBenchmarks(open.size(), gate_), open.size() == 1 ? "is" : "are", MinEffect(),
+                       Tolerance(), NamesOf(open), advice);
   }
 
-  std::string BlindText() const {
-    const auto blind = WithVerdict(gate_, BenchmarkVerdict::kInsensitive);
-    const GatedBenchmark& worst = **std::ranges::max_element(blind, {}, &GatedBenchmark::detectable);
-    if (std::isinf(worst.detectable)) {
-      return fmt::format("the {} pairs of {}{} are too few to show anything of {}; more --rounds",
-                         worst.pairs, worst.name, AndMore(blind.size() - 1), Benchmarks(Counted(gate_)));
-    }
-    return fmt::format(
-        "{} could be up to {} slower unseen, where {} is tolerated{}; more --rounds, a longer --min-time or "
-        "a quieter "
-        "machine would show it",
-        worst.name, FormatPercent(worst.detectable), FormatPercent(worst.rule.tolerance),
-        AndMore(blind.size() - 1));
-  }
+  std::string Tolerance() const { return Common(&GateRule::tolerance, "its tolerance"); }
 
   std::string PassText() const {
     if (Counted(gate_) == 0) return "the rules ignore every benchmark";
-    if (gate_.other_sessions) {
-      return fmt::format("as far as two sessions can tell, none of {} is slower by as much as is tolerated",
-                         Benchmarks(Counted(gate_)));
-    }
-    double detectable = 0, min_effect = 0;
-    for (const GatedBenchmark& each : gate_.benchmarks) {
-      if (each.verdict == BenchmarkVerdict::kIgnored) continue;
-      detectable = std::max(detectable, each.detectable);
-      min_effect = std::max(min_effect, each.rule.min_effect);
-    }
-    return fmt::format("none of {} is slower by more than {}; a slowdown of {} would have been seen in any",
-                       Benchmarks(Counted(gate_)), FormatPercent(min_effect), FormatPercent(detectable));
+    return fmt::format("{}{} slower by {} or more",
+                       gate_.other_sessions ? "as far as two sessions can tell, " : "",
+                       Counted(gate_) == 1 ? "the one benchmark is not"
+                                           : fmt::format("none of {} is", Benchmarks(Counted(gate_))),
+                       Tolerance());
   }
 
   const GateOutcome& outcome_;
   const GateResult& gate_;
+  const GateRules& rules_;
+  const bool interrupted_;
 };
-
-void AddRowWarnings(const ComparedRow& row, std::vector<std::string>& warnings) {
-  if (row.finding == Finding::kAdded) warnings.push_back(row.name + " is only in the new one");
-  if (row.finding == Finding::kRemoved) warnings.push_back(row.name + " is only in the old one");
-  if (row.finding != Finding::kIncomparable) return;
-  warnings.push_back(fmt::format("{}: {}{}{}", row.name, ReasonInWords(row.reason),
-                                 row.detail.empty() ? "" : ": ", row.detail));
-}
 
 // Those that hold for a gate too and that it does not say itself: of sessions and of single rows it has its
 // own sentences, and the rounds that it needs are others.
@@ -151,29 +201,32 @@ void AddWarnings(const Comparison& comparison, std::vector<std::string>& warning
 
 }  // namespace
 
-GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules) {
+std::string ChangeInWords(const GatedBenchmark& benchmark) {
+  if (!benchmark.change.shift) return "";
+  return MetricNamed(benchmark.metric).InWords(std::exp(*benchmark.change.shift));
+}
+
+GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules,
+                         const GateCircumstances& circumstances) {
   GateOutcome outcome;
   outcome.verdict = gate.verdict;
-  outcome.metric = comparison.metric;
   outcome.gate = std::move(gate);
   outcome.equal_counts = comparison.equal_counts;
   for (const CountChange& change : comparison.count_changes) {
     if (!rules.For(change.name).ignore) outcome.count_changes.push_back(change);
   }
-  for (const ComparedGroup& group : comparison.groups) {
-    for (const ComparedRow& row : group.rows) AddRowWarnings(row, outcome.warnings);
-  }
+  outcome.warnings = circumstances.notes;
   AddWarnings(comparison, outcome.warnings);
   if (outcome.gate.serial_correlation > 0) {
-    outcome.warnings.push_back(
-        fmt::format("successive pairs resemble each other (correlation {:.2f}), so each counts for less; the "
-                    "machine is not "
-                    "steady",
-                    outcome.gate.serial_correlation));
+    outcome.warnings.push_back(fmt::format(
+        "successive pairs resemble each other (correlation {:.2f}), so each counts for less; the machine is "
+        "not steady",
+        outcome.gate.serial_correlation));
   }
-  const Sentence sentence(outcome);
+  const Sentence sentence(outcome, rules, circumstances.interrupted);
   if (!sentence.GrownCounts().empty()) outcome.verdict = GateVerdict::kRegression;
   outcome.decided_by = Printable(sentence.Text());  // for the names in it
+  for (const std::string& line : Summary(outcome.gate)) outcome.summary.push_back(Printable(line));
   return outcome;
 }
 

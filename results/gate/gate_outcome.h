@@ -2,21 +2,23 @@
 #define WEIR_RESULTS_GATE_GATE_OUTCOME_H_
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "results/compare/comparison.h"
 #include "results/gate/gate.h"
-#include "results/compare/metric.h"
 
 namespace weir {
 
 /// All that a gate's outputs need; a plain value.
 struct GateOutcome {
   GateVerdict verdict = GateVerdict::kPass;
-  /// One line on what decided: "regression: BM_Sort is 5.2 % slower …".
+  /// One line on what decided: "regression: 2 of 60 benchmarks are slower by more than …".
   std::string decided_by;
-  Metric metric;
+  /// What stands before that line, each a line: what was not measured, the geometric mean and the counts, and
+  /// every benchmark that regressed.
+  std::vector<std::string> summary;
   GateResult gate;
   /// Counts of benchmarks that are not ignored; any that grew is a regression.
   std::vector<CountChange> count_changes;
@@ -24,9 +26,19 @@ struct GateOutcome {
   std::vector<std::string> warnings;
 };
 
-/// Adds what `comparison`, of the same two reports, says of exact counts, of benchmarks that only one of them
-/// has or that failed, and those of its warnings that this does not say already.
-GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules);
+/// What else there is to say of how it was measured.
+struct GateCircumstances {
+  bool interrupted = false;
+  std::vector<std::string> notes;
+};
+
+/// Adds what `comparison`, of the same two reports, says of exact counts, and those of its warnings that this
+/// does not say already.
+GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules,
+                         const GateCircumstances& circumstances = {});
+
+/// "15 % slower", by its metric; empty without figures.
+std::string ChangeInWords(const GatedBenchmark& benchmark);
 
 }  // namespace weir
 

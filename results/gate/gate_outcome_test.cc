@@ -1,7 +1,6 @@
 #include "results/gate/gate_outcome.h"
 
 #include <cmath>
-#include <limits>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -14,140 +13,152 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-GatedBenchmark Benchmark(const std::string& name, BenchmarkVerdict verdict, double change,
-                         double detectable) {
+ShiftEstimate Around(double change) {
+  return {.shift = std::log1p(change),
+          .interval = Interval{std::log1p(change - 0.01), std::log1p(change + 0.01)}};
+}
+
+GatedBenchmark Benchmark(const std::string& name, BenchmarkVerdict verdict, double change) {
   GatedBenchmark benchmark;
   benchmark.name = name;
   benchmark.verdict = verdict;
+  benchmark.metric = "cpu_time";
   benchmark.pairs = 20;
-  benchmark.change.shift = std::log1p(change);
-  benchmark.change.interval = Interval{std::log1p(change - 0.01), std::log1p(change + 0.01)};
-  benchmark.detectable = detectable;
+  benchmark.change = Around(change);
   return benchmark;
 }
 
-Comparison Compared() {
-  Comparison comparison;
-  comparison.metric = MetricNamed("cpu_time");
-  return comparison;
+GatedBenchmark Without(const std::string& name, BenchmarkVerdict verdict, const std::string& reason) {
+  GatedBenchmark benchmark;
+  benchmark.name = name;
+  benchmark.verdict = verdict;
+  benchmark.reason = reason;
+  return benchmark;
 }
 
-std::string Sentence(GateResult gate, const Comparison& comparison = Compared()) {
-  return ConcludeGate(std::move(gate), comparison, GateRules()).decided_by;
-}
-
-TEST(GateOutcomeTest, APassSaysWhatWouldHaveBeenSeen) {
+GateOutcome Conclude(std::vector<GatedBenchmark> benchmarks, const GateRules& rules = {},
+                     const GateCircumstances& circumstances = {}, const Comparison& comparison = {}) {
   GateResult gate;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kPassed, 0, 0.03),
-                     Benchmark("b", BenchmarkVerdict::kUnconfirmed, 0, 0.051),
-                     Benchmark("c", BenchmarkVerdict::kIgnored, 0, 0.9)};
-  EXPECT_EQ(Sentence(gate),
-            "pass: none of 2 benchmarks is slower by more than 2.0 %; a slowdown of 5.1 % would have been "
-            "seen in any");
+  gate.benchmarks = std::move(benchmarks);
+  DecideGate(rules, gate);
+  return ConcludeGate(std::move(gate), comparison, rules, circumstances);
 }
 
-TEST(GateOutcomeTest, ARegressionNamesTheWorst) {
-  GateResult gate;
-  gate.verdict = GateVerdict::kRegression;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kRegressed, 0.05, 0.03),
-                     Benchmark("b", BenchmarkVerdict::kRegressed, 0.25, 0.03)};
+TEST(GateOutcomeTest, APassSaysWhatItHasShown) {
   EXPECT_EQ(
-      Sentence(gate),
-      "regression: b is 25 % slower (interval +24 % to +26 %), which fresh pairs confirmed, and 1 more");
+      Conclude({Benchmark("a", BenchmarkVerdict::kClear, 0), Benchmark("b", BenchmarkVerdict::kClear, 0),
+                Benchmark("c", BenchmarkVerdict::kIgnored, 1)})
+          .decided_by,
+      "pass: none of 2 benchmarks is slower by 10 % or more");
+  EXPECT_EQ(Conclude({Benchmark("c", BenchmarkVerdict::kIgnored, 1)}).decided_by,
+            "pass: the rules ignore every benchmark");
 }
 
-TEST(GateOutcomeTest, AnInconclusiveOneSaysWhyAndWhatToDo) {
-  GateResult gate;
-  gate.verdict = GateVerdict::kInconclusive;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kInsensitive, 0, 0.2),
-                     Benchmark("b", BenchmarkVerdict::kInsensitive, 0, 0.15)};
-  EXPECT_THAT(Sentence(gate),
-              HasSubstr("a could be up to 20 % slower unseen, where 10 % is tolerated, and 1 more"));
-  EXPECT_THAT(Sentence(gate), HasSubstr("--rounds"));
-  gate.benchmarks[1].detectable = std::numeric_limits<double>::infinity();
-  EXPECT_THAT(Sentence(gate),
-              HasSubstr("the 20 pairs of b, and 1 more are too few to show anything of 2 benchmarks"));
-  gate.control_alarms = {"a"};
-  EXPECT_THAT(Sentence(gate), HasSubstr("the old program looks slower than itself in a:"));
-  gate.control_alarms.clear();
-  gate.other_sessions = true;
-  gate.benchmarks[0].verdict = BenchmarkVerdict::kUndecided;
-  EXPECT_THAT(Sentence(gate), HasSubstr("weir gate --ab OLD_BIN NEW_BIN"));
+TEST(GateOutcomeTest, ARegressionNamesAllAndBothStages) {
+  GatedBenchmark staged = Benchmark("b/with/a/long/name", BenchmarkVerdict::kRegressed, 0.25);
+  staged.stages = {Around(0.26), Around(0.24), Around(0.23)};
+  GatedBenchmark faster = Benchmark("d", BenchmarkVerdict::kClear, -0.5);
+  faster.improved = true;
+  const GateOutcome outcome = Conclude({Benchmark("a", BenchmarkVerdict::kRegressed, 0.08), staged,
+                                        Benchmark("c", BenchmarkVerdict::kOpen, 0), faster,
+                                        Benchmark("e", BenchmarkVerdict::kClear, 0)});
+  EXPECT_EQ(outcome.verdict, GateVerdict::kRegression);
+  EXPECT_EQ(outcome.decided_by,
+            "regression: 2 of 5 benchmarks are slower by more than 5.0 %, which fresh pairs confirmed: a, "
+            "b/with/a/long/name");
+  EXPECT_THAT(
+      outcome.summary,
+      ElementsAre("geometric mean -7.6 %; 2 slower, 1 faster, 1 the same, 1 open",
+                  "regressed: a: 8.0 % slower",
+                  "regressed: b/with/a/long/name: 25 % slower; first pairs +26 % (+25 % … +27 %), fresh "
+                  "ones +24 % (+23 % … +25 %), against a copy of the old program +23 % (+22 % … +24 %)"));
+}
+
+TEST(GateOutcomeTest, AnInconclusiveOneNamesWhatIsOpenAndWhatToDo) {
+  EXPECT_EQ(
+      Conclude({Benchmark("a", BenchmarkVerdict::kOpen, 0), Benchmark("b", BenchmarkVerdict::kClear, 0)})
+          .decided_by,
+      "inconclusive: 1 of 2 benchmarks is neither shown to be slower by more than 5.0 % nor by less than "
+      "10 %: a; a longer --min-time or a quieter machine would tell");
+  GateResult early;
+  early.benchmarks = {Benchmark("a", BenchmarkVerdict::kOpen, 0)};
+  early.ended_early = true;
+  DecideGate({}, early);
+  EXPECT_THAT(ConcludeGate(early, {}, {}).decided_by, HasSubstr("more --time would tell"));
+  EXPECT_THAT(ConcludeGate(early, {}, {}, {.interrupted = true}).decided_by, HasSubstr("interrupted"));
+  early.other_sessions = true;
+  EXPECT_THAT(ConcludeGate(early, {}, {}).decided_by, HasSubstr("weir gate --ab OLD_BIN NEW_BIN"));
+}
+
+TEST(GateOutcomeTest, WhatFailsOrIsNotMeasuredIsNamedWithTheReason) {
+  const std::vector<GatedBenchmark> benchmarks = {
+      Without("a", BenchmarkVerdict::kFailed, "fails in the new program: no disk"),
+      Without("b", BenchmarkVerdict::kUnmeasured, "is missing in the new program"),
+      Benchmark("c", BenchmarkVerdict::kClear, 0)};
+  const GateOutcome outcome = Conclude(benchmarks);
+  EXPECT_EQ(outcome.decided_by, "failed: 1 of 2 benchmarks fails in the new program: a");
+  EXPECT_THAT(outcome.summary, ElementsAre("skipped: b is missing in the new program",
+                                           "failed: a fails in the new program: no disk", HasSubstr("mean")));
+  GateRules all;
+  all.require_all = true;
+  EXPECT_EQ(Conclude({benchmarks[1], benchmarks[2]}, all).decided_by,
+            "failed: 1 benchmark could not be measured: b (--require-all)");
+  EXPECT_EQ(Conclude({benchmarks[1]}).decided_by,
+            "failed: nothing is left to compare; 1 benchmark could not be measured: b");
+}
+
+TEST(GateOutcomeTest, WhereTheRulesDifferNoFigureStandsForAll) {
+  std::vector<GatedBenchmark> benchmarks = {Benchmark("a", BenchmarkVerdict::kClear, 0),
+                                            Benchmark("b", BenchmarkVerdict::kClear, 0)};
+  benchmarks[1].rule.tolerance = 0.3;
+  EXPECT_EQ(Conclude(benchmarks).decided_by, "pass: none of 2 benchmarks is slower by its tolerance or more");
 }
 
 TEST(GateOutcomeTest, ANameBreaksNoLineAndSteersNoTerminal) {
-  GateResult gate;
-  gate.verdict = GateVerdict::kRegression;
-  gate.benchmarks = {Benchmark("a\nb\033[2J", BenchmarkVerdict::kRegressed, 0.05, 0.03)};
-  EXPECT_THAT(Sentence(gate), StartsWith("regression: a\\nb\\x1b[2J is 5.0 % slower"));
-}
-
-TEST(GateOutcomeTest, AFailedRunIsNamed) {
-  GateResult gate;
-  gate.verdict = GateVerdict::kInconclusive;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kUndecided, 0, 0.03),
-                     Benchmark("b", BenchmarkVerdict::kInsensitive, 0, 0.2)};
-  EXPECT_EQ(Sentence(gate), "inconclusive: a run of a failed, which leaves it undecided");
+  const GateOutcome outcome = Conclude({Benchmark("a\nb\033[2J", BenchmarkVerdict::kRegressed, 0.05)});
+  EXPECT_THAT(outcome.decided_by, HasSubstr("a\\nb\\x1b[2J"));
+  EXPECT_THAT(outcome.summary[1], StartsWith("regressed: a\\nb\\x1b[2J: 5.0 % slower"));
 }
 
 TEST(GateOutcomeTest, ACountThatGrewIsARegressionWhateverElse) {
-  GateResult gate;
-  gate.verdict = GateVerdict::kInconclusive;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kInsensitive, 0, 0.2)};
-  gate.control_alarms = {"a"};
-  Comparison comparison = Compared();
+  Comparison comparison;
   comparison.count_changes = {{"b", "bytes", 8, 4, Finding::kImproved},
                               {"a", "syscalls", 10, 11, Finding::kRegressed}};
-  const GateOutcome outcome = ConcludeGate(gate, comparison, GateRules());
+  const GateOutcome outcome = Conclude({Benchmark("a", BenchmarkVerdict::kOpen, 0)}, {}, {}, comparison);
   EXPECT_EQ(outcome.verdict, GateVerdict::kRegression);
   EXPECT_EQ(outcome.decided_by, "regression: syscalls of a grew from 10 to 11, an exact count");
   EXPECT_EQ(outcome.count_changes.size(), 2u);
 }
 
 TEST(GateOutcomeTest, CountsThatFellOrAreIgnoredDecideNothing) {
-  GateResult gate;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kPassed, 0, 0.03)};
-  Comparison comparison = Compared();
+  const std::vector<GatedBenchmark> benchmarks = {Benchmark("a", BenchmarkVerdict::kClear, 0)};
+  Comparison comparison;
   comparison.count_changes = {{"a", "bytes", 8, 4, Finding::kImproved},
                               {"b", "syscalls", 1, 2, Finding::kRegressed}};
   GateRules rules;
   rules.overrides = {{.text = "b", .ignore = true}};
-  EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass);
+  EXPECT_EQ(Conclude(benchmarks, rules, {}, comparison).verdict, GateVerdict::kPass);
   rules.overrides = {{.text = "b/iterations:1/manual_time", .ignore = true}};
-  EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kRegression);
+  EXPECT_EQ(Conclude(benchmarks, rules, {}, comparison).verdict, GateVerdict::kRegression);
   comparison.count_changes[1].name += "/iterations:1/manual_time";
-  EXPECT_EQ(ConcludeGate(gate, comparison, rules).verdict, GateVerdict::kPass)
+  EXPECT_EQ(Conclude(benchmarks, rules, {}, comparison).verdict, GateVerdict::kPass)
       << "its name as the report has it";
 }
 
-TEST(GateOutcomeTest, WhatCouldNotBeComparedIsAWarning) {
-  GateResult gate;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kPassed, 0, 0.03)};
-  Comparison comparison = Compared();
-  comparison.groups.emplace_back();
-  comparison.groups[0].rows = {
-      {.name = "x", .finding = Finding::kAdded},
-      {.name = "y", .finding = Finding::kRemoved},
-      {.name = "z", .finding = Finding::kIncomparable, .reason = Reason::kFailed, .detail = "no disk"}};
-  EXPECT_THAT(ConcludeGate(gate, comparison, GateRules()).warnings,
-              ElementsAre("x is only in the new one", "y is only in the old one", HasSubstr("no disk")));
-  EXPECT_THAT(ConcludeGate(gate, Compared(), GateRules()).warnings, IsEmpty());
-  gate.serial_correlation = 0.4;
-  EXPECT_THAT(ConcludeGate(gate, Compared(), GateRules()).warnings,
-              ElementsAre(HasSubstr("correlation 0.40")));
-}
-
-TEST(GateOutcomeTest, WarningsOfTheComparisonAreKept) {
-  GateResult gate;
-  gate.benchmarks = {Benchmark("a", BenchmarkVerdict::kPassed, 0, 0.03)};
-  Comparison comparison = Compared();
+TEST(GateOutcomeTest, NotesAndWarningsOfTheComparisonAreKept) {
+  const std::vector<GatedBenchmark> benchmarks = {Benchmark("a", BenchmarkVerdict::kClear, 0)};
+  EXPECT_THAT(Conclude(benchmarks).warnings, IsEmpty());
+  Comparison comparison;
   comparison.warnings = {{"unpaired", "of two sessions"},
                          {"failed", "1 row failed"},
-                         {"ambiguous", "1 row cannot be matched"},
                          {"aggregates_only", "aggregates only"},
                          {"build_mode", "measured with a debug build"}};
-  EXPECT_THAT(ConcludeGate(gate, comparison, GateRules()).warnings,
-              ElementsAre("aggregates only", "measured with a debug build"));
+  EXPECT_THAT(Conclude(benchmarks, {}, {.notes = {"starts slowly"}}, comparison).warnings,
+              ElementsAre("starts slowly", "aggregates only", "measured with a debug build"));
+  GateResult gate;
+  gate.benchmarks = benchmarks;
+  gate.serial_correlation = 0.4;
+  EXPECT_THAT(ConcludeGate(gate, {}, {}).warnings, ElementsAre(HasSubstr("correlation 0.40")));
 }
 
 }  // namespace

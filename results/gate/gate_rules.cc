@@ -16,6 +16,16 @@ using Json = rapidjson::Value;
 
 constexpr double kLargestEffect = 1;
 
+// At most five looks, for which the levels of a look are made.
+std::vector<size_t> LooksUpTo(size_t most) {
+  std::vector<size_t> looks;
+  for (const size_t look : {6, 10, 16, 26}) {
+    if (look < most) looks.push_back(look);
+  }
+  looks.push_back(most);
+  return looks;
+}
+
 // Where in the text an error lies: "1:8".
 std::string Place(std::string_view text, size_t offset) {
   const std::string_view before = text.substr(0, offset);
@@ -40,8 +50,10 @@ class OverrideReader {
     if (key == "name" || key == "regex") return ReadName(key, value, result);
     if (key == "min_effect") return ReadEffect(key, value, result.min_effect);
     if (key == "tolerance") return ReadEffect(key, value, result.tolerance);
+    if (key == "metric") return ReadText(key, value, result.metric);
     if (key != "ignore") {
-      return fmt::format("there is no \"{}\"; known: name, regex, min_effect, tolerance, ignore", key);
+      return fmt::format("there is no \"{}\"; known: name, regex, min_effect, tolerance, metric, ignore",
+                         key);
     }
     if (!value.IsBool()) return "\"ignore\" must be true or false";
     result.ignore = value.GetBool();
@@ -50,12 +62,17 @@ class OverrideReader {
 
   std::string ReadName(std::string_view key, const Json& value, GateOverride& result) {
     ++names_;
-    if (!value.IsString() || value.GetStringLength() == 0) return fmt::format("\"{}\" must be a text", key);
-    result.text = value.GetString();
-    if (key == "name") return "";
+    const std::string wrong = ReadText(key, value, result.text);
+    if (!wrong.empty() || key == "name") return wrong;
     absl::StatusOr<NameFilter> filter = NameFilter::Make(result.text);
     if (!filter.ok()) return std::string(filter.status().message());
     result.expression = *std::move(filter);
+    return "";
+  }
+
+  static std::string ReadText(std::string_view key, const Json& value, std::string& text) {
+    if (!value.IsString() || value.GetStringLength() == 0) return fmt::format("\"{}\" must be a text", key);
+    text = value.GetString();
     return "";
   }
 
@@ -86,8 +103,16 @@ GateRule GateRules::For(std::string_view benchmark) const {
     rule.min_effect = each.min_effect.value_or(rule.min_effect);
     rule.tolerance = each.tolerance.value_or(rule.tolerance);
     rule.ignore = rule.ignore || each.ignore;
+    if (!each.metric.empty()) rule.metric = each.metric;
   }
   return rule;
+}
+
+std::vector<size_t> GateRules::FirstLooks() const { return LooksUpTo(most_pairs); }
+
+std::vector<size_t> GateRules::FreshLooks() const {
+  constexpr size_t kFirstLook = 6;
+  return LooksUpTo(most_pairs > 2 * kFirstLook ? most_pairs - kFirstLook : most_pairs);
 }
 
 absl::StatusOr<std::vector<GateOverride>> ReadGateOverrides(std::string_view json,

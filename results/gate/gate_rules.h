@@ -11,11 +11,13 @@
 
 namespace weir {
 
-/// What is asked of one benchmark. Both are relative: 0.02 is 2 %.
+/// What is asked of one benchmark. Both are relative: 0.05 is 5 %. The minimum effect is at most the
+/// tolerance.
 struct GateRule {
-  double min_effect = 0.02;  ///< slower by no more than this is no regression
-  double tolerance = 0.10;   ///< a pass must have been able to see a slowdown of this size
+  double min_effect = 0.05;  ///< slower by no more than this is no regression
+  double tolerance = 0.10;   ///< slower by less than this is clear
   bool ignore = false;       ///< measured and shown, but decides nothing
+  std::string metric;        ///< empty: the one that follows the benchmark, see MetricFor()
 };
 
 /// An exception for benchmarks whose name matches, with or without what Google Benchmark appends to it.
@@ -26,6 +28,7 @@ struct GateOverride {
   std::optional<double> min_effect;
   std::optional<double> tolerance;
   bool ignore = false;
+  std::string metric;  ///< empty: says nothing of it
 
   /// `benchmark` is the run_name, whole; it matches if it or WithoutAppendedParts() of it does.
   bool Matches(std::string_view benchmark) const;
@@ -33,13 +36,23 @@ struct GateOverride {
 
 /// The rules of a gate: one for all benchmarks, and exceptions.
 struct GateRules {
-  /// The probability, over all benchmarks together, of a false alarm in a stage.
+  /// The probability of a false regression, over all benchmarks, and of a false pass of one that is slower by
+  /// the tolerance, at most; see RunGate().
   double alpha = 0.05;
+  /// Pairs of a benchmark, at most; of a suspect that many first and some fewer fresh ones.
+  size_t most_pairs = 40;
+  /// Whether a benchmark that cannot be measured is a failure.
+  bool require_all = false;
   GateRule common;
   std::vector<GateOverride> overrides;
 
   /// The common rule with what all overrides that match this run_name say, in their order.
   GateRule For(std::string_view benchmark) const;
+
+  /// At how many pairs of a benchmark the gate looks at them, ascending; and at how many fresh ones of a
+  /// suspect.
+  std::vector<size_t> FirstLooks() const;
+  std::vector<size_t> FreshLooks() const;
 };
 
 /// Reads overrides:

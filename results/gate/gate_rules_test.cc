@@ -19,7 +19,7 @@ GateRules Rules(std::string_view json) {
 
 TEST(GateRulesTest, WithoutOverridesTheCommonRuleHolds) {
   const GateRule rule = Rules(R"({"overrides": []})").For("BM_A");
-  EXPECT_EQ(rule.min_effect, 0.02);
+  EXPECT_EQ(rule.min_effect, 0.05);
   EXPECT_EQ(rule.tolerance, 0.10);
   EXPECT_FALSE(rule.ignore);
 }
@@ -28,7 +28,7 @@ TEST(GateRulesTest, ANameIsTheWholeOneAndAnExpressionIsFoundAnywhere) {
   const GateRules rules = Rules(R"({"overrides": [
       {"name": "BM_A", "tolerance": 0.5}, {"regex": "_A/[0-9]+$", "min_effect": 0.1, "ignore": true}]})");
   EXPECT_EQ(rules.For("BM_A").tolerance, 0.5);
-  EXPECT_EQ(rules.For("BM_A").min_effect, 0.02);
+  EXPECT_EQ(rules.For("BM_A").min_effect, 0.05);
   EXPECT_EQ(rules.For("BM_A/8").tolerance, 0.10);
   EXPECT_EQ(rules.For("BM_A/8").min_effect, 0.1);
   EXPECT_TRUE(rules.For("BM_A/8").ignore);
@@ -81,6 +81,31 @@ TEST(GateRulesTest, EveryMistakeIsNamed) {
     ASSERT_FALSE(overrides.ok()) << json;
     EXPECT_THAT(std::string(overrides.status().message()), HasSubstr(words));
   }
+}
+
+TEST(GateRulesTest, AnOverrideMaySayTheMetric) {
+  const auto overrides =
+      ReadGateOverrides(R"({"overrides": [{"name": "BM_A", "metric": "items_per_second"}]})", "x");
+  ASSERT_TRUE(overrides.ok()) << overrides.status();
+  GateRules rules;
+  rules.overrides = *overrides;
+  rules.common.metric = "real_time";
+  EXPECT_EQ(rules.For("BM_A").metric, "items_per_second");
+  EXPECT_EQ(rules.For("BM_B").metric, "real_time");
+  EXPECT_FALSE(ReadGateOverrides(R"({"overrides": [{"name": "BM_A", "metric": 1}]})", "x").ok());
+}
+
+TEST(GateRulesTest, LooksGrowAndAreFiveAtMost) {
+  GateRules rules;
+  EXPECT_THAT(rules.FirstLooks(), testing::ElementsAre(6, 10, 16, 26, 40));
+  EXPECT_THAT(rules.FreshLooks(), testing::ElementsAre(6, 10, 16, 26, 34));
+  rules.most_pairs = 12;
+  EXPECT_THAT(rules.FirstLooks(), testing::ElementsAre(6, 10, 12));
+  EXPECT_THAT(rules.FreshLooks(), testing::ElementsAre(6, 10, 12));
+  rules.most_pairs = 100;
+  EXPECT_THAT(rules.FirstLooks(), testing::ElementsAre(6, 10, 16, 26, 100));
+  rules.most_pairs = 2;
+  EXPECT_THAT(rules.FirstLooks(), testing::ElementsAre(2));
 }
 
 }  // namespace

@@ -4,22 +4,22 @@
 
 #include <cmath>
 
-#include "results/text/text_table.h"
-#include "results/text/units.h"
+#include "results/compare/metric.h"
 #include "results/text/text_layout.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kRowsShown = 100;
 
-Emphasis EmphasisOf(BenchmarkVerdict verdict) {
-  switch (verdict) {
+Emphasis EmphasisOf(const GatedBenchmark& each) {
+  switch (each.verdict) {
     case BenchmarkVerdict::kRegressed:
+    case BenchmarkVerdict::kFailed:
       return Emphasis::kError;
-    case BenchmarkVerdict::kPassed:
-    case BenchmarkVerdict::kUnconfirmed:
-      return Emphasis::kPlain;
+    case BenchmarkVerdict::kClear:
+      return each.improved ? Emphasis::kBest : Emphasis::kPlain;
     default:
       return Emphasis::kAside;
   }
@@ -31,24 +31,20 @@ std::string IntervalCell(const ShiftEstimate& change) {
                      FormatRatio(std::exp(change.interval->high)));
 }
 
-std::string PCell(double p) { return p < 0.001 ? "<0.001" : fmt::format("{:.3f}", p); }
+std::string ValueCell(const std::optional<double>& value, const std::string& metric) {
+  return value ? MetricNamed(metric).Format(*value) : "n/a";
+}
 
-std::string DetectableCell(double detectable) {
-  return std::isinf(detectable) ? "none" : FormatPercent(detectable);
+std::string VerdictCell(const GatedBenchmark& each) {
+  return each.improved ? "improved" : std::string(BenchmarkVerdictName(each.verdict));
 }
 
 std::vector<std::string> Cells(const GatedBenchmark& each, bool paired) {
-  std::vector<std::string> cells = {each.name,
-                                    each.change.shift ? FormatRatio(std::exp(*each.change.shift)) : "n/a",
-                                    IntervalCell(each.change)};
-  if (paired) {
-    const bool tested =
-        each.verdict != BenchmarkVerdict::kIgnored && each.verdict != BenchmarkVerdict::kUndecided;
-    cells.push_back(tested ? PCell(each.p) : "");
-    cells.push_back(each.confirming_p ? PCell(*each.confirming_p) : "");
-  }
-  cells.push_back(DetectableCell(each.detectable));
-  cells.push_back(std::string(BenchmarkVerdictName(each.verdict)));
+  std::vector<std::string> cells = {
+      each.name, ValueCell(each.old_value, each.metric), ValueCell(each.new_value, each.metric),
+      each.change.shift ? FormatRatio(std::exp(*each.change.shift)) : "n/a", IntervalCell(each.change)};
+  if (paired) cells.push_back(fmt::format("{}", each.pairs));
+  cells.push_back(VerdictCell(each));
   return cells;
 }
 
@@ -56,18 +52,16 @@ TextTable Table(const GateResult& gate) {
   const bool paired = !gate.other_sessions;
   TextTable table;
   table.AddColumn("", "benchmark", Align::kLeft);
+  table.AddColumn("", "old", Align::kRight);
+  table.AddColumn("", "new", Align::kRight);
   table.AddColumn("", "change", Align::kRight);
   table.AddColumn("95 %", "interval", Align::kRight);
-  if (paired) {
-    table.AddColumn("", "p", Align::kRight);
-    table.AddColumn("again", "p", Align::kRight);
-  }
-  table.AddColumn("", "detectable", Align::kRight);
+  if (paired) table.AddColumn("", "pairs", Align::kRight);
   table.AddColumn("", "verdict", Align::kLeft);
   for (const GatedBenchmark& each : gate.benchmarks) {
-    const bool passed = each.verdict == BenchmarkVerdict::kPassed;
-    if (gate.benchmarks.size() > kRowsShown && passed) continue;
-    table.AddRow(Cells(each, paired), EmphasisOf(each.verdict));
+    const bool nothing_new = each.verdict == BenchmarkVerdict::kClear && !each.improved;
+    if (gate.benchmarks.size() > kRowsShown && nothing_new) continue;
+    table.AddRow(Cells(each, paired), EmphasisOf(each));
   }
   return table;
 }
@@ -91,6 +85,7 @@ std::string RenderGateText(const GateOutcome& outcome, const TableStyle& style) 
   std::string text = table.Render(style.color);
   for (const CountChange& change : outcome.count_changes) text += CountLine(change);
   for (const std::string& warning : outcome.warnings) text += Wrap("Note: " + warning, style.width, 2);
+  for (const std::string& line : outcome.summary) text += line + "\n";
   if (!style.color) return text + outcome.decided_by + "\n";
   return text + ColorOf(outcome.verdict) + outcome.decided_by + "\033[0m\n";
 }

@@ -8,9 +8,9 @@
 
 namespace weir {
 
-/// For a terminal: a table of the benchmarks, counts that changed, warnings, and as the last line what
-/// decided, unbroken so that a program can take it. Of more than a hundred benchmarks those that passed are
-/// left out.
+/// For a terminal: a table of the benchmarks, counts that changed, warnings, then the summary and as the last
+/// line what decided, each unbroken so that a program can take it and with whole names. Of more than a
+/// hundred benchmarks those that are clear and have not improved are left out of the table.
 std::string RenderGateText(const GateOutcome& outcome, const TableStyle& style);
 
 }  // namespace weir

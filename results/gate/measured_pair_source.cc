@@ -2,42 +2,97 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
+#include "results/compare/metric.h"
 #include "results/gate/gate_pairs.h"
+#include "results/report/sampled_report.h"
+#include "results/statistics/median.h"
 
 namespace weir {
 namespace {
 
-bool HasPairs(const BenchmarkPairs& pairs) { return !pairs.changes.empty(); }
+SideState StateOf(const std::optional<ReportRow>& row) {
+  if (!row) return {};
+  return {true, row->error ? std::optional<std::string_view>(*row->error) : std::nullopt};
+}
+
+// ln of what it costs; nothing where there is no figure that has a ratio.
+std::optional<double> LogCost(const ReportRow& row, const Metric& metric) {
+  const std::optional<double> figure = FigureOfRow(row, metric.name);
+  if (!figure || !(*figure > 1e-100 && *figure < 1e100)) return std::nullopt;
+  return metric.higher_is_better ? -std::log(*figure) : std::log(*figure);
+}
 
 }  // namespace
 
-MeasuredPairSource::MeasuredPairSource(PairedMeasurement& measurement, Metric metric)
-    : measurement_(measurement), metric_(std::move(metric)) {}
+MeasuredPairSource::MeasuredPairSource(PairedMeasurement& measurement, MetricOf metric_of,
+                                       CheckBenchmarks check)
+    : measurement_(measurement), metric_of_(std::move(metric_of)), check_(std::move(check)) {}
 
-absl::StatusOr<std::vector<BenchmarkPairs>> MeasuredPairSource::Measure() {
-  absl::StatusOr<PairedMeasurement::First> first = measurement_.Measure();
-  if (!first.ok()) return first.status();
-  reports_ = MatchMeasured(std::move(first->change), metric_.name);
-  std::vector<BenchmarkPairs> pairs = PairsOf(reports_, metric_.higher_is_better);
-  if (std::ranges::none_of(pairs, HasPairs)) {
-    return absl::NotFoundError(fmt::format("no benchmark has {}", metric_.name));
+absl::StatusOr<std::vector<BenchmarkPairs>> MeasuredPairSource::Benchmarks() {
+  const absl::StatusOr<std::vector<PairedMeasurement::Benchmark>> benchmarks = measurement_.Open();
+  if (!benchmarks.ok()) return benchmarks.status();
+  if (absl::Status status = check_(*benchmarks); !status.ok()) return status;
+  std::vector<BenchmarkPairs> all;
+  for (const PairedMeasurement::Benchmark& each : *benchmarks) {
+    metrics_.push_back(metric_of_(each.name));
+    all.push_back({.benchmark = each.name,
+                   .without_figures = WithoutFiguresOf(StateOf(each.old_row), StateOf(each.new_row))});
   }
-  std::vector<BenchmarkPairs> control =
-      PairsOf(MatchMeasured(std::move(first->control), metric_.name), metric_.higher_is_better);
-  for (size_t i = 0; i < std::min(pairs.size(), control.size()); ++i) {
-    pairs[i].control = std::move(control[i].changes);
-  }
-  return pairs;
+  return all;
 }
 
-absl::StatusOr<std::vector<BenchmarkPairs>> MeasuredPairSource::MeasureAgain(
-    std::span<const std::string> benchmarks) {
-  absl::StatusOr<MeasuredPairs> measured = measurement_.MeasureAgain(benchmarks);
-  if (!measured.ok()) return measured.status();
-  return PairsOf(MatchMeasured(*std::move(measured), metric_.name), metric_.higher_is_better);
+absl::StatusOr<PairBatch> MeasuredPairSource::Measure(std::span<const PairOrder> orders) {
+  std::vector<size_t> before;
+  for (const PairOrder& order : orders) {
+    before.push_back(measurement_.measured().benchmarks[order.benchmark].pairs.size());
+  }
+  const absl::StatusOr<bool> more = measurement_.Measure(orders);
+  if (!more.ok()) return more.status();
+  PairBatch batch{.ended = !*more};
+  for (size_t i = 0; i < orders.size(); ++i) {
+    batch.pairs.push_back(PairsSince(orders[i].benchmark, before[i]));
+  }
+  return batch;
+}
+
+void MeasuredPairSource::AddFigures(GateResult& result) const {
+  for (size_t i = 0; i < metrics_.size(); ++i) {
+    std::vector<double> old_values, new_values;
+    for (const MeasuredPair& pair : measurement_.measured().benchmarks[i].pairs) {
+      if (const auto figure = FigureOfRow(pair.old_row, metrics_[i])) old_values.push_back(*figure);
+      if (const auto figure = FigureOfRow(pair.new_row, metrics_[i])) new_values.push_back(*figure);
+    }
+    GatedBenchmark& benchmark = result.benchmarks[i];
+    benchmark.metric = metrics_[i];
+    if (!benchmark.reason.empty()) continue;
+    if (!old_values.empty()) benchmark.old_value = Median(std::span(old_values));
+    if (!new_values.empty()) benchmark.new_value = Median(std::span(new_values));
+  }
+}
+
+BenchmarkPairs MeasuredPairSource::PairsSince(size_t benchmark, size_t begin) const {
+  const std::vector<MeasuredPair>& pairs = measurement_.measured().benchmarks[benchmark].pairs;
+  const Metric metric = MetricNamed(metrics_[benchmark]);
+  BenchmarkPairs result;
+  for (const MeasuredPair& pair : std::span(pairs).subspan(begin)) {
+    const SideState old_side = StateOf(pair.copy_row && pair.copy_row->error ? pair.copy_row : pair.old_row);
+    result.without_figures = WithoutFiguresOf(old_side, StateOf(pair.new_row));
+    if (result.without_figures) break;
+    const std::optional<double> before = LogCost(pair.old_row, metric), after = LogCost(pair.new_row, metric);
+    if (!before || !after) continue;
+    const std::optional<double> copy = pair.copy_row ? LogCost(*pair.copy_row, metric) : before;
+    if (!copy) continue;
+    result.changes.push_back(*after - *before);
+    if (pair.copy_row) result.against_copy.push_back(*after - *copy);
+  }
+  if (begin < pairs.size() && result.changes.empty() && !result.without_figures) {
+    result.without_figures = {fmt::format("has no ratio of {}", metric.name)};
+  }
+  return result;
 }
 
 }  // namespace weir

@@ -1,35 +1,44 @@
 #ifndef WEIR_RESULTS_GATE_MEASURED_PAIR_SOURCE_H_
 #define WEIR_RESULTS_GATE_MEASURED_PAIR_SOURCE_H_
 
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "results/compare/matched_reports.h"
-#include "results/compare/metric.h"
-#include "results/gate/pair_source.h"
 #include "results/compare/paired_measurement.h"
+#include "results/gate/gate.h"
+#include "results/gate/pair_source.h"
 
 namespace weir {
 
-/// The pairs of two binaries, by one metric, as they are measured.
+/// The pairs of two binaries, as they are measured.
 class MeasuredPairSource final : public PairSource {
  public:
+  /// The metric of a benchmark, by its name.
+  using MetricOf = std::function<std::string(std::string_view benchmark)>;
+  /// Looks at what there is before anything is measured; not OK ends it.
+  using CheckBenchmarks =
+      std::function<absl::Status(std::span<const PairedMeasurement::Benchmark> benchmarks)>;
+
   /// `measurement` must outlive this.
-  MeasuredPairSource(PairedMeasurement& measurement, Metric metric);
+  MeasuredPairSource(PairedMeasurement& measurement, MetricOf metric_of, CheckBenchmarks check);
 
-  /// NOT_FOUND also where no benchmark has the metric.
-  absl::StatusOr<std::vector<BenchmarkPairs>> Measure() override;
-  absl::StatusOr<std::vector<BenchmarkPairs>> MeasureAgain(std::span<const std::string> benchmarks) override;
+  absl::StatusOr<std::vector<BenchmarkPairs>> Benchmarks() override;
+  absl::StatusOr<PairBatch> Measure(std::span<const PairOrder> orders) override;
 
-  /// What was measured first, for all else that is compared; empty before.
-  const MatchedReports& reports() const { return reports_; }
+  /// Adds the metric and the medians of what was measured to the benchmarks of the result.
+  void AddFigures(GateResult& result) const;
 
  private:
+  BenchmarkPairs PairsSince(size_t benchmark, size_t begin) const;
+
   PairedMeasurement& measurement_;
-  const Metric metric_;
-  MatchedReports reports_;
+  const MetricOf metric_of_;
+  const CheckBenchmarks check_;
+  std::vector<std::string> metrics_;  // by benchmark
 };
 
 }  // namespace weir

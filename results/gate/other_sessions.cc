@@ -1,46 +1,63 @@
 #include "results/gate/other_sessions.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
+
+#include "results/compare/difference.h"
+#include "results/compare/metric.h"
+#include "results/gate/gate_pairs.h"
 
 namespace weir {
 namespace {
 
-BenchmarkVerdict VerdictOf(const ComparedRow& row, const GateRule& rule) {
-  if (rule.ignore) return BenchmarkVerdict::kIgnored;
-  const bool bounded = row.difference && row.difference->interval;
-  return bounded && row.difference->interval->high <= 1 + rule.tolerance ? BenchmarkVerdict::kPassed
-                                                                         : BenchmarkVerdict::kUndecided;
-}
-
-ShiftEstimate ChangeOf(const Difference& difference) {
-  ShiftEstimate change;
-  change.shift = std::log(difference.ratio);
+// ln of cost ratios, as the comparison has them by its own metric; of one that is better the other way,
+// turned.
+ShiftEstimate ChangeOf(const Difference& difference, bool turned) {
+  const double sign = turned ? -1 : 1;
+  ShiftEstimate change{.shift = sign * std::log(difference.ratio)};
   if (difference.interval) {
-    change.interval = Interval{std::log(difference.interval->low), std::log(difference.interval->high)};
+    const double low = sign * std::log(difference.interval->low);
+    const double high = sign * std::log(difference.interval->high);
+    change.interval = Interval{std::min(low, high), std::max(low, high)};
   }
   return change;
 }
 
+void Judge(GatedBenchmark& benchmark) {
+  if (benchmark.verdict != BenchmarkVerdict::kOpen || !benchmark.change.interval) return;
+  const bool clear = benchmark.change.interval->high <= std::log1p(benchmark.rule.tolerance);
+  if (clear) benchmark.verdict = BenchmarkVerdict::kClear;
+}
+
 }  // namespace
 
-GateResult GateOtherSessions(const Comparison& comparison, const GateRules& rules) {
+GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& comparison,
+                             const GateRules& rules) {
   GateResult result;
   result.other_sessions = true;
-  for (const ComparedGroup& group : comparison.groups) {
-    for (const ComparedRow& row : group.rows) {
-      if (row.finding == Finding::kAdded || row.finding == Finding::kRemoved) continue;
-      GatedBenchmark& benchmark = result.benchmarks.emplace_back();
-      benchmark.name = row.name;
-      benchmark.rule = rules.For(row.name);
-      benchmark.verdict = VerdictOf(row, benchmark.rule);
-      benchmark.detectable = std::numeric_limits<double>::infinity();
-      if (row.difference) benchmark.change = ChangeOf(*row.difference);
-      if (row.difference && row.difference->detectable)
-        benchmark.detectable = *row.difference->detectable - 1;
-      if (benchmark.verdict == BenchmarkVerdict::kUndecided) result.verdict = GateVerdict::kInconclusive;
+  for (size_t i = 0; i < reports.matches.size(); ++i) {
+    const Match& match = reports.matches[i];
+    GatedBenchmark& benchmark = result.benchmarks.emplace_back();
+    benchmark.name = NameOf(reports, match);
+    benchmark.rule = rules.For(benchmark.name);
+    if (benchmark.rule.ignore) benchmark.verdict = BenchmarkVerdict::kIgnored;
+    if (const auto without = WithoutFiguresOf(reports, match)) {
+      SetWithoutFigures(*without, benchmark);
+      continue;
     }
+    const Metric metric = MetricNamed(reports.base.cases[*match.base].metric);
+    const std::optional<Difference>& difference = comparison.groups[0].rows[i].difference;
+    if (!difference) {
+      SetWithoutFigures({fmt::format("has no ratio of {}", metric.name)}, benchmark);
+      continue;
+    }
+    benchmark.change = ChangeOf(*difference, metric.higher_is_better != comparison.metric.higher_is_better);
+    Judge(benchmark);
   }
+  DecideGate(rules, result);
   return result;
 }
 

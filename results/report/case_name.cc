@@ -50,6 +50,13 @@ std::string_view WithoutAppendedParts(std::string_view run_name) {
   return run_name;
 }
 
+std::string_view TimeAskedFor(std::string_view run_name) {
+  for (const std::string_view part : Split(run_name.substr(WithoutAppendedParts(run_name).size()), '/')) {
+    if (part == "real_time" || part == "manual_time") return "real_time";
+  }
+  return "cpu_time";
+}
+
 CaseName::CaseName(std::string_view run_name)
     : text_(WithoutAppendedParts(run_name)), appended_(run_name.substr(text_.size())) {
   for (const std::string_view text : Split(text_, '/')) parts_.push_back(MakePart(text, parts_.size()));

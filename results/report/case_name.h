@@ -76,6 +76,10 @@ class CaseName {
   std::vector<CasePart> parts_;
 };
 
+/// The time that the benchmark of this run_name asks to be judged by: "real_time" where Google Benchmark
+/// appended that it measures real time or a time of its own, else "cpu_time".
+std::string_view TimeAskedFor(std::string_view run_name);
+
 /// CaseName::text() alone.
 std::string_view WithoutAppendedParts(std::string_view run_name);
 

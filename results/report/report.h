@@ -25,6 +25,9 @@ double SecondsPer(TimeUnit unit);
 /// What a row stands for: one run, or a figure derived from several (mean, median, BigO, ...).
 enum class RunType { kIteration, kAggregate };
 
+/// Before the message of a benchmark that skipped itself without it being an error, in ReportRow::error.
+inline constexpr std::string_view kSkippedError = "skipped: ";
+
 /// One element of the array "benchmarks" of a Google Benchmark report.
 ///
 /// What the report did not say is absent, never 0. A row with an `error` has neither times nor counters.

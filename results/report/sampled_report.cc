@@ -90,7 +90,8 @@ struct Fate {
 // Takes rows as they come, and puts them together at the end.
 class Sampler {
  public:
-  explicit Sampler(const SampleChoice& choice) : choice_(choice) {}
+  explicit Sampler(const SampleChoice& choice)
+      : choice_(choice), metric_(result_.names.Keep(choice.metric)) {}
 
   void Add(const ReportRow& row) {
     const std::optional<Origin> origin = OriginOf(row);
@@ -104,7 +105,7 @@ class Sampler {
     if (!marked) unmarked_.insert(index);
     if (!row.label.empty()) AddFlags(row.label, result_.cases[index]);
     if (row.error) return AddError(*row.error, result_.cases[index]);
-    if (const std::optional<double> value = MetricOf(row)) {
+    if (const std::optional<double> value = FigureOfRow(row, result_.cases[index].metric)) {
       figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
     }
     if (*origin == Origin::kRun) AddCounts(row, index);
@@ -201,15 +202,11 @@ class Sampler {
     if (is_new) {
       key.name = result_.names.Keep(key.name);
       keys_.Replace(index, key);
-      result_.cases.push_back({key.name});
+      SampledCase& added = result_.cases.emplace_back();
+      added.name = key.name;
+      added.metric = choice_.metric_of ? result_.names.Keep(choice_.metric_of(key.name)) : metric_;
     }
     return index;
-  }
-
-  std::optional<double> MetricOf(const ReportRow& row) const {
-    if (choice_.metric == "real_time") return row.RealSeconds();
-    if (choice_.metric == "cpu_time") return row.CpuSeconds();
-    return row.Counter(choice_.metric);
   }
 
   void AddError(const std::string& error, SampledCase& sampled) {
@@ -219,8 +216,9 @@ class Sampler {
   // Of a case that has its mean or median by then.
   void AddDeviation(const ReportRow& row, const CaseKey& key) {
     const std::optional<uint32_t> index = keys_.Find(key);
-    const std::optional<double> value = MetricOf(row);
-    if (!index || !value) return;
+    if (!index) return;
+    const std::optional<double> value = FigureOfRow(row, result_.cases[*index].metric);
+    if (!value) return;
     const int64_t runs = row.repetitions ? *row.repetitions : row.iterations.value_or(0);
     figures_.push_back({*index, Origin::kDeviation, {runs, *value}});
   }
@@ -249,7 +247,7 @@ class Sampler {
 
   // Rows mostly have the same counters in the same order.
   void AddCounterNames(const ReportRow& row) {
-    if (choice_.metric == "real_time" || choice_.metric == "cpu_time") return;
+    if (metric_ == "real_time" || metric_ == "cpu_time") return;
     std::vector<std::string>& names = result_.counter_names;
     for (size_t i = 0; i < row.counters.size(); ++i) {
       const std::string& name = row.counters[i].first;
@@ -351,6 +349,7 @@ class Sampler {
 
   const SampleChoice& choice_;
   SampledReport result_;
+  const std::string_view metric_;
   KeyNumbers<CaseKey> keys_;                // those of result_.cases
   uint32_t last_ = 0;                       // the case of the row before
   absl::flat_hash_set<uint32_t> unmarked_;  // cases of rows without run_name
@@ -376,6 +375,12 @@ bool HoldSameMeasurement(const SampledReport& a, const SampledReport& b) {
   };
   return !a.samples.empty() && SameContext(a.header.context, b.header.context) &&
          std::ranges::equal(a.cases, b.cases, same_case);
+}
+
+std::optional<double> FigureOfRow(const ReportRow& row, std::string_view metric) {
+  if (metric == "real_time") return row.RealSeconds();
+  if (metric == "cpu_time") return row.CpuSeconds();
+  return row.Counter(metric);
 }
 
 std::vector<double> ValuesOf(std::span<const Sample> samples) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,6 +60,8 @@ struct SampledCase {
   /// its number of bytes was checked (kLengthOnly).
   bool aside = false;
   bool length_only = false;
+  /// What its samples are of; see SampleChoice.
+  std::string_view metric;
   /// Whether the sample is the median or mean that the report has of it, without the runs themselves.
   bool from_aggregate = false;
   CaseKind kind = CaseKind::kRuns;
@@ -97,14 +100,19 @@ struct SampledReport {
 /// Whether two reports are one: the same context, date and all, and the same figures.
 bool HoldSameMeasurement(const SampledReport& a, const SampledReport& b);
 
-/// What is taken of the rows: `real_time` and `cpu_time` in seconds, whatever unit the row has, or the
-/// counter of that name.
+/// What a row has of it: `real_time` and `cpu_time` in seconds, whatever unit the row has, or the counter of
+/// that name.
+std::optional<double> FigureOfRow(const ReportRow& row, std::string_view metric);
+
+/// What is taken of the rows; see FigureOfRow().
 struct SampleChoice {
   std::string metric = "real_time";
   /// Only rows whose run_name, whole or without what Google Benchmark appends, this finds.
   std::optional<NameFilter> filter;
   /// Whether BigO and RMS rows are cases too. Only those of a time are; see CaseKind.
   bool complexity = false;
+  /// If set, this says the metric instead, of each benchmark by its run_name.
+  std::function<std::string(std::string_view run_name)> metric_of;
 };
 
 /// Reads a report; errors as ReadReportFile() has them. A row's absent metric leaves its case without that

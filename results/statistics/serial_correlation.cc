@@ -5,7 +5,6 @@
 #include <numbers>
 
 #include "results/statistics/mid_ranks.h"
-#include "results/statistics/normal_distribution.h"
 
 namespace weir {
 namespace {
@@ -56,11 +55,6 @@ double VarianceInflation(double correlation, size_t count) {
     inflation += 2 * (1 - static_cast<double>(lag) / static_cast<double>(count)) * power;
   }
   return inflation;
-}
-
-double DeflatedP(double p, double variance_inflation) {
-  if (p <= 0 || p >= 0.5 || variance_inflation == 1) return p;
-  return NormalUpperTail(NormalUpperQuantile(p) / std::sqrt(variance_inflation));
 }
 
 }  // namespace weir

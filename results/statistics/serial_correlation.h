@@ -29,10 +29,6 @@ SerialCorrelation EstimateSerialCorrelation(std::span<const std::vector<double>>
 /// 1 + 2 sum (1 - k / n) r^k (G. E. P. Box, G. M. Jenkins, Time Series Analysis, 1970, section 2.1.5).
 double VarianceInflation(double correlation, size_t count);
 
-/// The p-value of a one-sided test, had it been told of that inflation: its normal quantile is divided by the
-/// root. Values of 1/2 and more are left as they are.
-double DeflatedP(double p, double variance_inflation);
-
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_STATISTICS_SERIAL_CORRELATION_H_

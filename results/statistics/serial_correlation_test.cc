@@ -48,12 +48,5 @@ TEST(VarianceInflationTest, ByHand) {
   EXPECT_NEAR(VarianceInflation(0.5, 100000), 3, 1e-3);
 }
 
-TEST(DeflatedPTest, WeakensWhatIsSmallOnly) {
-  EXPECT_EQ(DeflatedP(0.01, 1), 0.01);
-  EXPECT_NEAR(DeflatedP(0.0013498980316300933, 9), 0.15865525393145707, 1e-12) << "3 sigma become 1";
-  EXPECT_EQ(DeflatedP(0.7, 9), 0.7);
-  EXPECT_EQ(DeflatedP(0, 9), 0);
-}
-
 }  // namespace
 }  // namespace weir
