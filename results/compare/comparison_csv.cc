@@ -6,7 +6,7 @@
 #include <string>
 
 #include "results/report/json_text.h"
-#include "results/text/text_layout.h"
+#include "results/text/escaped.h"
 
 namespace weir {
 namespace {
@@ -42,26 +42,11 @@ constexpr std::string_view kHead =
 
 using Fields = std::array<std::string, kColumns>;
 
-// A text from a report. What a spreadsheet would take for a formula gets an apostrophe; what a terminal may
-// obey is escaped, but for line breaks and tabs.
-std::string Text(std::string_view text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != text.npos;
-  return (formula ? "'" : "") + Printable(text, "\n\t");
-}
-
-// In quotes where it has to be.
-std::string Quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
 std::string Number(const std::optional<double>& value) { return value ? JsonNumber(*value) : ""; }
 
 std::string Line(const Fields& fields) {
   std::string line;
-  for (size_t i = 0; i < fields.size(); ++i) line += (i == 0 ? "" : ",") + Quoted(fields[i]);
+  for (size_t i = 0; i < fields.size(); ++i) line += (i == 0 ? "" : ",") + CsvQuoted(fields[i]);
   return line + "\n";
 }
 
@@ -108,11 +93,11 @@ void SetUnit(const Metric& metric, const ComparedRow& row, Fields& fields) {
 std::string RowLine(const Metric& metric, const ComparedGroup& group, const ComparedRow& row) {
   Fields fields;
   fields[kKind] = "case";
-  fields[kGroup] = Text(group.title);
-  fields[kName] = Text(row.name);
+  fields[kGroup] = CsvText(group.title);
+  fields[kName] = CsvText(row.name);
   fields[kFinding] = FindingName(row.finding);
   fields[kReason] = ReasonName(row.reason);
-  fields[kNote] = Text(row.detail);
+  fields[kNote] = CsvText(row.detail);
   fields[row.value_of_base ? kBase : kCompared] = Number(row.value);
   SetUnit(metric, row, fields);
   if (row.difference) SetDifference(*row.difference, metric, fields);
@@ -123,19 +108,19 @@ std::string RowLine(const Metric& metric, const ComparedGroup& group, const Comp
 std::string CountLine(const CountChange& change) {
   Fields fields;
   fields[kKind] = "count";
-  fields[kName] = Text(change.name);
+  fields[kName] = CsvText(change.name);
   fields[kFinding] = FindingName(change.finding);
   fields[kBase] = JsonNumber(change.base);
   fields[kCompared] = JsonNumber(change.compared);
-  fields[kMetric] = Text(change.counter);
+  fields[kMetric] = CsvText(change.counter);
   return Line(fields);
 }
 
 std::string NoteLine(std::string_view kind, std::string_view name, std::string_view note) {
   Fields fields;
   fields[kKind] = kind;
-  fields[kName] = Text(name);
-  fields[kNote] = Text(note);
+  fields[kName] = CsvText(name);
+  fields[kNote] = CsvText(note);
   return Line(fields);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "results/compare/comparison_cells.h"
+#include "results/text/escaped.h"
 #include "results/text/text_layout.h"
 
 namespace weir {
@@ -15,29 +16,11 @@ namespace {
 constexpr size_t kRoomForRows = 52'000;
 constexpr size_t kRowsUnfolded = 10;
 
-// Text that Markdown, HTML and a terminal leave alone.
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : Printable(text)) {
-    if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '>') {
-      escaped += "&gt;";
-    } else if (c == '&') {
-      escaped += "&amp;";
-    } else {
-      if (std::string_view("\\`*_|[]#~").find(c) != std::string_view::npos) escaped += '\\';
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
 // A name in fixed width. A backtick would end it, and a vertical bar the cell; of nothing there is none.
 std::string Code(std::string_view name) {
   const std::string printable = Printable(name);
   const bool breaks_out = printable.empty() || printable.find_first_of("`|\\") != printable.npos;
-  return breaks_out ? Escaped(name) : "`" + printable + "`";
+  return breaks_out ? MarkdownEscaped(name) : "`" + printable + "`";
 }
 
 // Tables, until the room is used up.
@@ -49,7 +32,7 @@ class Tables {
     const bool within = !comparison_.column.empty();
     out_(within ? fmt::format("| {} | {} | difference | 95 % interval | p | detectable | verdict |\n"
                               "|---|--:|--:|--:|--:|--:|---|\n",
-                              Escaped(comparison_.column), Escaped(comparison_.metric.name))
+                              MarkdownEscaped(comparison_.column), MarkdownEscaped(comparison_.metric.name))
                 : "| case | old | new | difference | 95 % interval | p | detectable | verdict |\n"
                   "|---|--:|--:|--:|--:|--:|--:|---|\n");
     size_t left_out = 0;
@@ -71,7 +54,7 @@ class Tables {
     const ComparisonCells cells = CellsOf(comparison_, group, row);
     const bool strong = IsNotable(row) && (row.difference || row.absolute);
     std::string finding = strong && comparison_.column.empty() ? "**" + cells.finding + "**" : cells.finding;
-    if (!row.detail.empty()) finding += ": " + Escaped(row.detail);
+    if (!row.detail.empty()) finding += ": " + MarkdownEscaped(row.detail);
     const std::string base = comparison_.column.empty() ? cells.base + " | " : "";
     return fmt::format("| {} | {}{} | {} | {} | {} | {} | {} |\n", Code(row.name), base, cells.compared,
                        cells.change, cells.interval, cells.p, cells.detectable, finding);
@@ -84,8 +67,8 @@ class Tables {
 
 void RenderGroup(const Comparison& comparison, const ComparedGroup& group, Tables& tables,
                  const TextOutput& out) {
-  if (!group.title.empty()) out("#### " + Escaped(group.title) + "\n\n");
-  if (comparison.groups.size() > 1) out(Escaped(group.verdict) + "\n\n");
+  if (!group.title.empty()) out("#### " + MarkdownEscaped(group.title) + "\n\n");
+  if (comparison.groups.size() > 1) out(MarkdownEscaped(group.verdict) + "\n\n");
   std::vector<const ComparedRow*> first, rest;
   for (const ComparedRow& row : group.rows) {
     const bool unfolded = !comparison.column.empty() || group.rows.size() <= kRowsUnfolded;
@@ -121,7 +104,7 @@ void RenderWarnings(const Comparison& comparison, bool foremost, const TextOutpu
   bool any = false;
   for (const ComparisonWarning& warning : comparison.warnings) {
     if (warning.foremost != foremost) continue;
-    out("- ⚠ " + Escaped(warning.text) + "\n");
+    out("- ⚠ " + MarkdownEscaped(warning.text) + "\n");
     any = true;
   }
   if (any && foremost) out("\n");
@@ -135,16 +118,16 @@ void ComparisonMarkdown::Render(const Comparison& comparison, const TextOutput& 
           ? fmt::format("{}: {} → {}", comparison.metric.name, comparison.base_source,
                         comparison.compared_source)
           : fmt::format("{} by {}: {}", comparison.metric.name, comparison.column, comparison.base_source);
-  out("### " + Escaped(what) + "\n\n");
-  if (!comparison.evidence.empty()) out("Evidence: " + Escaped(comparison.evidence) + ".\n\n");
+  out("### " + MarkdownEscaped(what) + "\n\n");
+  if (!comparison.evidence.empty()) out("Evidence: " + MarkdownEscaped(comparison.evidence) + ".\n\n");
   RenderWarnings(comparison, true, out);
-  if (comparison.groups.size() == 1) out("**" + Escaped(comparison.verdict) + "**\n\n");
+  if (comparison.groups.size() == 1) out("**" + MarkdownEscaped(comparison.verdict) + "**\n\n");
   Tables tables(comparison, out);
   for (const ComparedGroup& group : comparison.groups) {
     if (!group.rows.empty()) RenderGroup(comparison, group, tables, out);
   }
   RenderCounts(comparison, out);
-  if (!comparison.advice.empty()) out(Escaped(comparison.advice) + "\n\n");
+  if (!comparison.advice.empty()) out(MarkdownEscaped(comparison.advice) + "\n\n");
   RenderWarnings(comparison, false, out);
 }
 

@@ -94,7 +94,7 @@ inline constexpr std::array kFlags = {
     Flag{kReadyMade, "writes bytes that lay ready: no record is made"},
     Flag{kLengthOnly, "the target keeps no bytes, so only their number was checked"},
     Flag{kYardstick, "no way of doing the work; shown beside the others"},
-    Flag{kThreaded, "has threads of its own, which lose most where others take the CPUs"},
+    Flag{kThreaded, "has threads of its own, which lose most to others"},
 };
 
 // ------------------------------------------------------------------------------------------ the context

@@ -225,6 +225,8 @@ std::string RenderJson(const RunSummary& run, const RunView& view) {
   return "{\n" + members.Inside() + "\n}\n";
 }
 
+std::string CsvField(std::string_view text) { return CsvQuoted(CsvText(text)); }
+
 std::string RenderCsv(const RunSummary& run, const RunView& view) {
   std::vector<std::string> head = {"group", "name", "state", "rounds", "errors"};
   for (const Figure& figure : kFigures) {

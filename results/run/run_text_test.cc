@@ -71,7 +71,8 @@ TEST(RunTextTest, WithTooFewRounds) { ExpectGoldens("few_rounds", SampleRun(3));
 TEST(RunTextTest, BesideOthersAndDisturbed) { ExpectGoldens("busy", SampleBusyRun(12)); }
 
 TEST(RunTextTest, FitsEveryWidth) {
-  for (const Report& report : {SampleRun(6), RunWithErrors(), DefaultRunWithErrors(), SampleBufferSweep(6)}) {
+  for (const Report& report :
+       {SampleRun(6), RunWithErrors(), DefaultRunWithErrors(), SampleBufferSweep(6), SampleBusyRun(6)}) {
     const RunSummary run = SummarizeRun(report);
     for (size_t width = 80; width <= 220; width += 3) {
       EXPECT_LE(WidestLine(RenderRunText(run, {{width, false}, {}})), width) << width;
@@ -82,7 +83,7 @@ TEST(RunTextTest, FitsEveryWidth) {
 TEST(RunTextTest, ColumnsAreThoseAskedForInTheirOrderHoweverWide) {
   const RunSummary run = SummarizeRun(SampleDefaultRun(12));
   const std::string text = RenderRunText(run, {{80, false}, {"calls", "time", "durable"}});
-  EXPECT_THAT(text, HasSubstr("strategy           calls  record   a second\n"));
+  EXPECT_THAT(text, HasSubstr("strategy            calls  record   a second\n"));
   EXPECT_THAT(text, Not(HasSubstr("Left out")));
 }
 

@@ -56,7 +56,7 @@ TEST(RunVerdictTest, ComparesRoundByRound) {
 }
 
 TEST(RunVerdictTest, ASingleSharedRoundTellsNothingApart) {
-  EXPECT_THAT(VerdictOn({Case("a", {3}), Case("b", {6})}), HasSubstr("next is b, unclear, 100 % slower"));
+  EXPECT_THAT(VerdictOn({Case("a", {3}), Case("b", {6})}), HasSubstr("next is b, unclear, 2.00 × slower"));
 }
 
 TEST(RunVerdictTest, BehindAnotherParameterOfTheBestComesTheNextStrategy) {
@@ -64,7 +64,7 @@ TEST(RunVerdictTest, BehindAnotherParameterOfTheBestComesTheNextStrategy) {
                                     Case("b", {6, 6, 6, 6, 6, 6})};
   cases[1].label = "a buffer:4KiB";
   EXPECT_THAT(VerdictOn(cases), HasSubstr("next is a buffer:4KiB, 10 % slower (95 % interval +10 % to "
-                                          "+10 %); the next strategy is b, 100 % slower"));
+                                          "+10 %); the next strategy is b, 2.00 × slower"));
 }
 
 TEST(RunVerdictTest, WhereTimeDoesNotTellMemoryMay) {

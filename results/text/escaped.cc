@@ -21,10 +21,13 @@ std::string MarkdownEscaped(std::string_view text) {
   return escaped;
 }
 
-std::string CsvField(std::string_view text) {
+std::string CsvText(std::string_view text) {
   const bool formula = !text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != text.npos;
-  const std::string field = (formula ? "'" : "") + Printable(text, "\n\t");
-  if (field.find_first_of(",\"\n") == std::string::npos) return field;
+  return (formula ? "'" : "") + Printable(text, "\n\t");
+}
+
+std::string CsvQuoted(std::string_view field) {
+  if (field.find_first_of(",\"\n") == field.npos) return std::string(field);
   std::string quoted = "\"";
   for (const char c : field) quoted += c == '"' ? "\"\"" : std::string(1, c);
   return quoted + "\"";

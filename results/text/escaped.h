@@ -6,14 +6,17 @@
 
 namespace weir {
 
-/// Text, whoever wrote it, as it can stand in what other programs read. All of it is made Printable().
+/// Text, whoever wrote it, as it can stand in what other programs read.
 
-/// That Markdown, HTML and a terminal leave alone; it cannot end a table's cell.
+/// Made Printable(), that Markdown, HTML and a terminal leave alone; it cannot end a table's cell.
 std::string MarkdownEscaped(std::string_view text);
 
-/// A field of CSV (RFC 4180), in quotes where it has to be. What a spreadsheet would take for a formula gets
-/// an apostrophe; line breaks and tabs stay.
-std::string CsvField(std::string_view text);
+/// Made Printable(), for a field of CSV: what a spreadsheet would take for a formula gets an apostrophe; line
+/// breaks and tabs stay.
+std::string CsvText(std::string_view text);
+
+/// A field of CSV (RFC 4180), in quotes where it has to be.
+std::string CsvQuoted(std::string_view field);
 
 }  // namespace weir
 
