@@ -16,7 +16,7 @@ namespace {
 class NullTarget final : public Target {
  public:
   const std::string& path() const override { return path_; }
-  absl::StatusOr<Verified> Verify(ExpectedStream&, uint64_t) override { return Verified::kLengthOnly; }
+  absl::StatusOr<Verified> Verify(const Expected&) override { return Verified::kLengthOnly; }
 
  private:
   const std::string path_ = "/dev/null";

@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "harness/records/expected_stream.h"
+#include "harness/records/expected.h"
 
 namespace weir {
 
@@ -57,9 +57,9 @@ class Target {
   /// Has the device take what was written: reopens and syncs. False: there is no device.
   virtual absl::StatusOr<bool> MakeDurable() { return false; }
 
-  /// Whether exactly `expected`, `size` bytes, has arrived; DATA_LOSS says where it begins to differ, or how
-  /// the lengths do. After Finish.
-  virtual absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) = 0;
+  /// Whether exactly `expected` has arrived; DATA_LOSS says where it begins to differ, and how the lengths do.
+  /// After Finish.
+  virtual absl::StatusOr<Verified> Verify(const Expected& expected) = 0;
 };
 
 }  // namespace weir

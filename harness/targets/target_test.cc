@@ -91,8 +91,7 @@ absl::StatusOr<Verified> Check(TargetSpec::Kind kind, std::string_view arrived, 
   if (!sent.ok()) return sent;
   absl::Status finished = target->Finish();
   if (!finished.ok()) return finished;
-  ExpectedRepetition expected(kBlock, size);
-  return target->Verify(expected, size);
+  return target->Verify(Expected([size] { return std::make_unique<ExpectedRepetition>(kBlock, size); }));
 }
 
 TEST(TargetTest, NullCanTellTheLengthOnly) {
