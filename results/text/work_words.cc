@@ -71,6 +71,7 @@ std::string ParameterValue(std::string_view key, std::string_view value) {
 std::string ParameterInWords(std::string_view key, std::string_view value) {
   if (key == "records" || key == "buffer") return fmt::format("{} {}", ParameterValue(key, value), key);
   if (const auto words = WaterWords(key)) return fmt::format("{} {}", ParameterValue(key, value), *words);
+  if (key == "sync_every" && value == "never") return "never synced";
   if (key == "sync_every") return fmt::format("sync every {} records", ParameterValue(key, value));
   if (key == "place") return fmt::format("in {}", value);
   if (key == "cipher") return std::string(value);
