@@ -34,8 +34,8 @@ absl::Status InterruptibleFile<File>::MakeInterruptible() {
 }
 
 template <class File>
-absl::StatusOr<size_t> InterruptibleFile<File>::WriteSome(
-    std::string_view data) requires std::same_as<File, OutputFile> {
+template <std::same_as<OutputFile> F>
+absl::StatusOr<size_t> InterruptibleFile<File>::WriteSome(std::string_view data) {
   const absl::StatusOr<size_t> taken =
       Transfer("write", POLLOUT, [&] { return file_.calls().Write(file_.fd(), data.data(), data.size()); });
   if (!taken.ok() || *taken > 0) return taken;
@@ -44,8 +44,8 @@ absl::StatusOr<size_t> InterruptibleFile<File>::WriteSome(
 }
 
 template <class File>
-absl::StatusOr<size_t> InterruptibleFile<File>::ReadSome(
-    std::span<char> to) requires std::same_as<File, InputFile> {
+template <std::same_as<InputFile> F>
+absl::StatusOr<size_t> InterruptibleFile<File>::ReadSome(std::span<char> to) {
   return Transfer("read", POLLIN, [&] { return file_.calls().Read(file_.fd(), to.data(), to.size()); });
 }
 
@@ -94,5 +94,7 @@ uint64_t InterruptibleFile<File>::system_calls() const {
 
 template class InterruptibleFile<OutputFile>;
 template class InterruptibleFile<InputFile>;
+template absl::StatusOr<size_t> InterruptibleFile<OutputFile>::WriteSome(std::string_view);
+template absl::StatusOr<size_t> InterruptibleFile<InputFile>::ReadSome(std::span<char>);
 
 }  // namespace weir

@@ -42,15 +42,20 @@ class InterruptibleFile {
   /// Waits while a pipe is full. CANCELLED after Interrupt; any other error names path, offset and errno.
   ///
   /// With SIGPIPE blocked in the calling thread, a reader that has gone away is such an error too.
-  absl::StatusOr<size_t> WriteSome(std::string_view data) requires std::same_as<File, OutputFile>;
+  template <std::same_as<OutputFile> F = File>
+  absl::StatusOr<size_t> WriteSome(std::string_view data);
   /// Makes one read that gives something, and tells how much; 0 at the end. Waits while a pipe is empty.
   /// Errors as those of WriteSome.
-  absl::StatusOr<size_t> ReadSome(std::span<char> to) requires std::same_as<File, InputFile>;
+  template <std::same_as<InputFile> F = File>
+  absl::StatusOr<size_t> ReadSome(std::span<char> to);
 
   /// Makes the call that waits, and every later one, return CANCELLED.
   void Interrupt();
 
-  absl::Status Sync() requires std::same_as<File, OutputFile> { return file_.Sync(); }
+  template <std::same_as<OutputFile> F = File>
+  absl::Status Sync() {
+    return file_.Sync();
+  }
   /// Closes once; see OutputFile::Close.
   absl::Status Close();
 

@@ -4,7 +4,7 @@
 // not compared with anything: that it is authentic is for the tests of the ciphers and the format's vectors
 // to show.
 //
-// Built and run by tests/fuzz/header_fuzz.sh.
+// bazel run --config=fuzz //tests/fuzz:header_fuzz -- -max_total_time=600
 
 #include <cstdint>
 #include <cstdio>

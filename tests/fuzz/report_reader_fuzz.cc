@@ -1,7 +1,7 @@
 // A libFuzzer target: whatever the bytes, reading ends with a report or an error that names a place; a report
 // that is read, written and read again is the same; and it can be compared with itself and shown.
 //
-// Built and run by tests/fuzz/report_reader_fuzz.sh.
+// bazel run --config=fuzz //tests/fuzz:report_reader_fuzz -- -max_total_time=600
 
 #include <cstdint>
 #include <cstdio>

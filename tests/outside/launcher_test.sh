@@ -33,11 +33,11 @@ stand_in() {
   chmod 755 "$work/bin/$1"
 }
 
-mkdir -p "$work/bin" "$work/home" "$work/output/bin" "$checkout"/{library,tests,third_party}
+mkdir -p "$work/bin" "$work/home" "$work/output/bin" "$checkout"/{library/inner,tests,third_party}
 cp weir "$checkout"
 cp tests/tally.py "$checkout/tests"
 cp third_party/workspace_status.sh "$checkout/third_party"
-touch "$checkout"/{WORKSPACE,BUILD,library/BUILD} "$work/installed"
+touch "$checkout"/{WORKSPACE,BUILD,library/inner/BUILD} "$work/installed"
 echo one >"$checkout/library/a.cc"
 echo two >"$checkout/library/b.cc"
 
