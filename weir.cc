@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "commands/compare/compare_command.h"
-#include "commands/console/nearest_name.h"
+#include "results/text/nearest_name.h"
 #include "commands/console/standard_descriptors.h"
 #include "commands/console/standard_error.h"
 #include "commands/crypt/decrypt_command.h"

@@ -63,7 +63,7 @@ TEST_F(CompareCommandTest, ARateIsTheRightWayRound) {
   const std::string before = WriteSession("old.json", "s", {{"a", 1}});
   const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
   const std::string rate = Compare({before, after, "--metric", "bytes_per_second"}).out;
-  EXPECT_THAT(rate, HasSubstr("50 % slower"));
+  EXPECT_THAT(rate, HasSubstr("33 % less"));
   EXPECT_THAT(rate, HasSubstr("regressed"));
   EXPECT_THAT(Compare({before, after, "--metric", "bytes_per_second", "--better", "lower"}).out,
               HasSubstr("improved"));
@@ -74,16 +74,58 @@ TEST_F(CompareCommandTest, TwoSessionsAreNotDecidedAndSaidWhatToRun) {
   const std::string after = WriteSession("new.json", "t", {{"a", 9}});
   const ProcessResult text = Compare({before, after});
   EXPECT_EQ(text.exit_code, kExitDone);
-  EXPECT_THAT(text.out, HasSubstr("unclear"));
+  EXPECT_THAT(text.out, HasSubstr("differs"));
   EXPECT_THAT(text.out, HasSubstr("weir ab OLD_BIN NEW_BIN"));
   EXPECT_THAT(text.out, Not(HasSubstr("1 regressed")));
+}
+
+TEST_F(CompareCommandTest, SeveralSessionsASide) {
+  std::vector<std::string> arguments = {"--old"};
+  for (int i = 0; i < 4; ++i) {
+    arguments.push_back(
+        WriteSession("old" + std::to_string(i), "o" + std::to_string(i), {{"a", 1 + 0.01 * i}}));
+  }
+  arguments.push_back("--new");
+  for (int i = 0; i < 4; ++i) {
+    arguments.push_back(
+        WriteSession("new" + std::to_string(i), "n" + std::to_string(i), {{"a", 2 + 0.01 * i}}));
+  }
+  const ProcessResult text = Compare(arguments);
+  EXPECT_EQ(text.exit_code, kExitDone) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("4 old and 4 new sessions (rung 2 of 5)"));
+  EXPECT_THAT(text.out, HasSubstr("1 regressed (a, 99 % slower)"));
+}
+
+TEST_F(CompareCommandTest, ACounterWhoseNameDoesNotTellNeedsADirection) {
+  const std::string report =
+      Write("a.json", R"({"benchmarks": [{"name": "a", "real_time": 1, "widgets": 5}]})");
+  const ProcessResult asked = Compare({report, report, "--metric", "widgets"});
+  EXPECT_EQ(asked.exit_code, kExitUsage);
+  EXPECT_THAT(asked.err, HasSubstr("--better higher or --better lower"));
+  EXPECT_EQ(Compare({report, report, "--metric", "widgets", "--better", "higher"}).exit_code, kExitDone);
+}
+
+TEST_F(CompareCommandTest, ThreadCountsAreComparedAtEqualThreads) {
+  std::string rows;
+  for (const int size : {64, 128}) {
+    for (const int threads : {1, 2}) {
+      rows += (rows.empty() ? "" : ",") + std::string("{\"name\": \"Copy/size:") + std::to_string(size) +
+              "/real_time/threads:" + std::to_string(threads) +
+              "\", \"real_time\": " + std::to_string(size * 10 / threads) + "}";
+    }
+  }
+  const std::string report = Write("a.json", "{\"benchmarks\": [" + rows + "]}");
+  const std::string by_size = Compare({"--col", "size", report}).out;
+  EXPECT_THAT(by_size, HasSubstr("threads:1"));
+  EXPECT_THAT(by_size, HasSubstr("threads:2"));
+  EXPECT_EQ(Compare({"--col", "threads", report}).exit_code, kExitDone);
 }
 
 TEST_F(CompareCommandTest, EveryFormat) {
   const std::string before = WriteSession("old.json", "s", {{"a", 1}});
   const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
   EXPECT_THAT(Compare({before, after, "--format", "markdown"}).out, HasSubstr("| `a` |"));
-  EXPECT_THAT(Compare({before, after, "--format", "json"}).out, StartsWith("{\n  \"schema_version\": 2"));
+  EXPECT_THAT(Compare({before, after, "--format", "json"}).out, StartsWith("{\n  \"schema_version\": 3"));
   EXPECT_THAT(Compare({before, after, "--format", "csv"}).out, HasSubstr("\ncase,,a,regressed,"));
 }
 
@@ -130,14 +172,44 @@ TEST_F(CompareCommandTest, BadInputIsNamedWithItsPlace) {
             "weir compare: a\\x1b[2J\\n\\u202e: No such file or directory\n");
 }
 
+TEST_F(CompareCommandTest, StandardInputAndGzipAreRead) {
+  const std::string before = WriteSession("old.json", "s", {{"a", 1}});
+  const std::string after = WriteSession("new.json", "s", {{"a", 1.5}});
+  const auto shell = [&](const std::string& command) {
+    const auto result = RunProcess({"/bin/sh", "-c", command, weir_, before, after}, interruption_);
+    EXPECT_TRUE(result.ok());
+    return *result;
+  };
+  const ProcessResult piped = shell("gzip -c \"$2\" | \"$0\" compare \"$1\" -");
+  EXPECT_EQ(piped.exit_code, kExitDone) << piped.err;
+  EXPECT_THAT(piped.out, HasSubstr("1 regressed (a, 50 % slower)"));
+  EXPECT_THAT(piped.out, HasSubstr("standard input (new)"));
+  const ProcessResult cut = shell("gzip -c \"$2\" | head -c 60 | \"$0\" compare \"$1\" -");
+  EXPECT_EQ(cut.exit_code, kExitBadInput);
+  EXPECT_EQ(cut.err, "weir compare: standard input: the compressed text is cut off\n");
+}
+
+TEST_F(CompareCommandTest, WhatReadingPassedOverIsTold) {
+  const std::string report = R"({"benchmarks": [{"name": "a", "real_time": 1, "threads": 1, "threads": 8.0}]})";
+  const std::string plain = Write("a.json", report), logged = Write("b.json", "loading\n" + report + "\ndone");
+  const std::string out = Compare({plain, logged}).out;
+  EXPECT_THAT(out, HasSubstr("text before it was passed over"));
+  EXPECT_THAT(out, HasSubstr("text behind it was passed over"));
+  EXPECT_THAT(out, HasSubstr("\"threads\" stands twice"));
+  const std::string twice = Write("c.json", report + "\n" + report);
+  EXPECT_EQ(Compare({plain, twice}).err,
+            "weir compare: " + twice + ":2:1: a second report begins here; give each a file of its own\n");
+}
+
 TEST_F(CompareCommandTest, NothingToCompareIsAnExitCodeOfItsOwn) {
   const std::string a = WriteSession("a.json", "s", {{"a", 1}});
   const std::string b = WriteSession("b.json", "s", {{"b", 1}});
   EXPECT_EQ(Compare({a, b}).exit_code, kExitNothingToCompare);
   EXPECT_EQ(Compare({a, a, "--filter", "nothing"}).exit_code, kExitNothingToCompare);
   const ProcessResult metric = Compare({a, a, "--metric", "frobs"});
-  EXPECT_EQ(metric.exit_code, kExitNothingToCompare);
-  EXPECT_EQ(metric.err, "weir compare: nothing to compare: no two rows of the same case have frobs\n");
+  EXPECT_EQ(metric.exit_code, kExitUsage);
+  EXPECT_EQ(metric.err,
+            "weir compare: no benchmark has frobs; there are real_time, cpu_time, bytes_per_second\n");
   const ProcessResult column = Compare({"--col", "buffer", a});
   EXPECT_EQ(column.exit_code, kExitNothingToCompare);
   EXPECT_THAT(column.err, HasSubstr("no name has a part 'buffer'; there are workload"));
@@ -155,6 +227,11 @@ TEST_F(CompareCommandTest, BadFlagsAreAUsageError) {
                                              {a, a, "--filter", "("},
                                              {a, a, "--format", "pdf"},
                                              {a, a, "--better", "worse"},
+                                             {"--old", a},
+                                             {"--new", a},
+                                             {a, "--old", a, "--new", a},
+                                             {"--col", "x", "--old", a, a},
+                                             {"-", "-"},
                                              {a, a, "--frob"}}) {
     const ProcessResult result = Compare(arguments);
     EXPECT_EQ(result.exit_code, kExitUsage) << testing::PrintToString(arguments);
@@ -177,7 +254,7 @@ TEST_F(CompareCommandTest, OnlyFormatsThatThereAreAreListed) {
 TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {
   const ProcessResult help = Compare({"--help"});
   EXPECT_EQ(help.exit_code, kExitDone);
-  EXPECT_THAT(help.out, HasSubstr("\nUsage: weir compare [OPTIONS] OLD [NEW]\n"));
+  EXPECT_THAT(help.out, HasSubstr("\nUsage: weir compare [OPTIONS] [OLD] [NEW]\n"));
   for (const char* word : {"regressed, improved", "equivalent", "--col", "Exit codes", "Examples"}) {
     EXPECT_THAT(help.out, HasSubstr(word));
   }

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
@@ -18,10 +21,14 @@
 #include "results/compare/comparison_json.h"
 #include "results/compare/comparison_markdown.h"
 #include "results/compare/comparison_text.h"
+#include "results/compare/many_sessions.h"
+#include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
 #include "results/report/exit_code.h"
 #include "results/report/name_filter.h"
+#include "results/report/report_reader.h"
 #include "results/report/sampled_report.h"
+#include "results/report/schema.h"
 #include "results/text/table_style.h"
 
 namespace weir {
@@ -50,49 +57,83 @@ bool HasSamples(const SampledReport& report) {
   return std::ranges::any_of(report.cases, [](const SampledCase& each) { return !each.samples.empty(); });
 }
 
+// In two threads: most of the time of a large comparison is reading.
+absl::StatusOr<std::vector<SampledReport>> ReadAll(const std::vector<std::string>& paths,
+                                                   const SampleChoice& choice) {
+  std::vector<absl::StatusOr<SampledReport>> read(paths.size());
+  const auto read_every_second = [&](size_t first) {
+    for (size_t i = first; i < paths.size(); i += 2) read[i] = SampleReportFile(paths[i], choice);
+  };
+  std::jthread reader([&] { read_every_second(0); });
+  read_every_second(1);
+  reader.join();
+  std::vector<SampledReport> reports;
+  for (absl::StatusOr<SampledReport>& report : read) {
+    if (!report.ok()) return report.status();
+    reports.push_back(*std::move(report));
+  }
+  return reports;
+}
+
 // One invocation.
 class Compare {
  public:
   Compare(const CompareFlags& flags, SampleChoice choice) : flags_(flags), choice_(std::move(choice)) {}
 
-  int Run() { return flags_.column.empty() ? TwoReports() : OneReport(); }
+  int Run() { return flags_.column.empty() ? TwoSides() : OneReport(); }
 
  private:
-  // Both at once: most of the time of a large comparison is reading.
-  int TwoReports() {
-    absl::StatusOr<SampledReport> base, compared;
-    std::jthread reader([&] { base = SampleReportFile(flags_.old_report, choice_); });
-    compared = SampleReportFile(flags_.new_report, choice_);
-    reader.join();
-    if (!base.ok()) return Complain(kExitBadInput, base.status());
-    if (!compared.ok()) return Complain(kExitBadInput, compared.status());
-    return Show(CompareReports(MatchByName(*std::move(base), *std::move(compared)), TheMetric()));
+  int TwoSides() {
+    std::vector<std::string> paths = flags_.old_reports;
+    paths.insert(paths.end(), flags_.new_reports.begin(), flags_.new_reports.end());
+    absl::StatusOr<std::vector<SampledReport>> reports = ReadAll(paths, choice_);
+    if (!reports.ok()) return Complain(kExitBadInput, reports.status());
+    const absl::StatusOr<Metric> metric = MetricOf(*reports);
+    if (!metric.ok()) return Complain(kExitUsage, metric.status());
+    return Show(CompareSides(*std::move(reports), *metric));
+  }
+
+  Comparison CompareSides(std::vector<SampledReport> reports, const Metric& metric) const {
+    if (reports.size() == 2) {
+      return CompareReports(MatchByName(std::move(reports[0]), std::move(reports[1])), metric);
+    }
+    const auto first_new = reports.begin() + static_cast<std::ptrdiff_t>(flags_.old_reports.size());
+    std::vector<SampledReport> compared;
+    std::move(first_new, reports.end(), std::back_inserter(compared));
+    reports.erase(first_new, reports.end());
+    return CompareSessions(reports, compared, metric);
   }
 
   int OneReport() {
     absl::StatusOr<SampledReport> report = ReadForColumns();
     if (!report.ok()) return Complain(kExitBadInput, report.status());
     if (report->cases.empty()) return Complain(kExitNothingToCompare, NothingIn(report->source));
+    const absl::StatusOr<Metric> metric = MetricOf({&*report, 1});
+    if (!metric.ok()) return Complain(kExitUsage, metric.status());
     absl::StatusOr<Comparison> comparison =
-        CompareColumns(*report, {flags_.column, flags_.rows, flags_.baseline}, TheMetric());
+        CompareColumns(*report, {flags_.column, flags_.rows, flags_.baseline}, *metric);
     if (!comparison.ok()) return Complain(kExitNothingToCompare, comparison.status());
     return Show(*comparison);
   }
 
   // Cases of weir may have different numbers of records, so their time a record is compared, if they have it.
   absl::StatusOr<SampledReport> ReadForColumns() {
-    if (!flags_.metric.empty()) return SampleReportFile(flags_.old_report, choice_);
-    choice_.metric = "ns_per_record";
-    absl::StatusOr<SampledReport> report = SampleReportFile(flags_.old_report, choice_);
-    if (!report.ok() || HasSamples(*report)) return report;
+    const std::string& path = flags_.old_reports[0];
+    if (!flags_.metric.empty()) return SampleReportFile(path, choice_);
+    absl::StatusOr<Report> report = ReadReportFile(path);  // once, as standard input can be
+    if (!report.ok()) return report.status();
+    choice_.metric = schema::kNsPerRecord;
+    SampledReport sampled = SampleReport(*report, path, choice_);
+    if (HasSamples(sampled)) return sampled;
     choice_.metric = "real_time";
-    return SampleReportFile(flags_.old_report, choice_);
+    return SampleReport(*report, path, choice_);
   }
 
-  Metric TheMetric() const {
-    Metric metric = MetricNamed(choice_.metric);
-    if (!flags_.better.empty()) metric.higher_is_better = flags_.better == "higher";
-    return metric;
+  absl::StatusOr<Metric> MetricOf(std::span<const SampledReport> reports) const {
+    std::vector<const SampledReport*> all;
+    for (const SampledReport& report : reports) all.push_back(&report);
+    if (absl::Status status = CheckMetricIsThere(choice_.metric, all); !status.ok()) return status;
+    return ChooseMetric(choice_.metric, flags_.better);
   }
 
   std::string NothingIn(std::string_view what) const {
@@ -119,6 +160,7 @@ int CompareCommand(int argc, char** argv) {
   if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
   const CompareFlags& flags = std::get<CompareFlags>(parsed);
   SampleChoice choice;
+  choice.complexity = flags.column.empty();
   if (!flags.metric.empty()) choice.metric = flags.metric;
   if (!flags.filter.empty()) {
     absl::StatusOr<NameFilter> filter = NameFilter::Make(flags.filter);

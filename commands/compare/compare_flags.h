@@ -11,10 +11,10 @@ namespace weir {
 
 /// The command line of `weir compare`.
 struct CompareFlags {
-  std::string old_report;
-  std::string new_report;  ///< empty with `column`, which is within the old one
-  std::string metric;      ///< empty: what suits the reports
-  std::string better;      ///< "higher", "lower"; empty: by the metric's name
+  std::vector<std::string> old_reports;  ///< at least one
+  std::vector<std::string> new_reports;  ///< empty with `column`, which is within the old one
+  std::string metric;                    ///< empty: what suits the reports
+  std::string better;                    ///< "higher", "lower"; empty: by the metric's name
   std::string filter;
   std::string column;
   std::vector<std::string> rows;

@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "commands/console/nearest_name.h"
+#include "results/text/nearest_name.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "commands/console/help_formatter.h"
-#include "commands/console/nearest_name.h"
+#include "results/text/nearest_name.h"
 #include "commands/console/standard_error.h"
 #include "commands/console/terminal.h"
 #include "fmt/format.h"

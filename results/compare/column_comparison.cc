@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -117,9 +118,7 @@ void SetAside(Group& group) {
   }
 }
 
-bool MayBeBest(const Candidate& each) {
-  return each.median && HaveRatios(each.sampled->samples) && !each.aside;
-}
+bool MayBeBest(const Candidate& each) { return each.median && std::isfinite(*each.median) && !each.aside; }
 
 // Best first; what cannot be best behind, and what has no figure last.
 void SortByFigure(const Metric& metric, Group& group) {
@@ -159,6 +158,7 @@ ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnC
     result.rows = CompareWithin(ContestantsOf(group), 0, metric);
     for (ComparedRow& row : result.rows) {
       row.difference.reset();
+      row.absolute.reset();
       row.finding = Finding::kIncomparable;
       if (row.reason == Reason::kNone) row.reason = Reason::kNoFigure;
     }
@@ -208,7 +208,7 @@ std::string KeysOf(const SampledReport& report) {
 
 void Collect(Comparison& comparison) {
   for (const ComparedGroup& group : comparison.groups) {
-    for (const ComparedRow& row : group.rows) comparison.matched += row.difference ? 1 : 0;
+    for (const ComparedRow& row : group.rows) comparison.matched += row.difference || row.absolute ? 1 : 0;
     const std::string start = comparison.groups.size() > 1 && !group.title.empty() ? group.title + ": " : "";
     comparison.verdict += (comparison.verdict.empty() ? "" : " ") + start + group.verdict;
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "results/text/units.h"
 
 namespace weir {
@@ -12,8 +14,14 @@ std::string PValue(const std::optional<double>& p) {
   return *p < 0.0001 ? "<0.0001" : fmt::format("{:.2g}", *p);
 }
 
-std::string Interval95(const std::optional<Interval>& interval) {
-  return interval ? FormatRatio(interval->low) + " … " + FormatRatio(interval->high) : "n/a";
+std::string Interval95(const std::optional<Interval>& interval, const Metric& metric) {
+  if (!interval) return "n/a";
+  const Interval ratios = metric.ValueRatios(*interval);
+  return FormatRatio(ratios.low) + " … " + FormatRatio(ratios.high);
+}
+
+std::string Signed(double value, const Metric& metric) {
+  return (value < 0 ? "-" : "+") + metric.Format(std::fabs(value));
 }
 
 std::string Detectable(const std::optional<double>& ratio) {
@@ -21,13 +29,12 @@ std::string Detectable(const std::optional<double>& ratio) {
   return *ratio >= 2 ? "× " + FormatThreeDigits(*ratio) : "± " + FormatPercent(*ratio - 1);
 }
 
-std::string Rounds(const Difference& difference) {
-  return difference.paired ? fmt::format("{}", difference.base_count)
-                           : fmt::format("{}, {}", difference.base_count, difference.compared_count);
+std::string Rounds(size_t base, size_t compared, bool paired) {
+  return paired ? fmt::format("{}", base) : fmt::format("{}, {}", base, compared);
 }
 
 std::string FindingCell(const Comparison& comparison, const ComparedRow& row) {
-  if (comparison.column.empty()) return std::string(FindingName(row.finding));
+  if (comparison.column.empty()) return FindingInWords(row, comparison.metric);
   switch (row.finding) {
     case Finding::kRegressed:
       return std::string(comparison.metric.WordFor(true));
@@ -42,10 +49,47 @@ std::string FindingCell(const Comparison& comparison, const ComparedRow& row) {
   }
 }
 
+// What was fitted to a family: coefficients of the same complexity have a ratio, and nothing else is known.
+void SetFit(const Metric& metric, const ComparedRow& row, ComparisonCells& cells) {
+  const AbsoluteDifference& fit = *row.absolute;
+  cells.base = ValueInWords(metric, row, fit.base);
+  cells.compared = ValueInWords(metric, row, fit.compared);
+  if (row.kind == CaseKind::kRms) {
+    cells.change = fmt::format("{:+.1f} points", 100 * fit.change);
+  } else if (row.reason == Reason::kOtherFit) {
+    cells.change = row.complexity;
+  } else if (fit.base > 0 && fit.compared > 0) {
+    cells.change = metric.InWords(fit.compared / fit.base);
+  }
+  cells.interval = cells.p = cells.detectable = "n/a";
+}
+
+void SetAbsolute(const Comparison& comparison, const ComparedRow& row, ComparisonCells& cells) {
+  const AbsoluteDifference& difference = *row.absolute;
+  const Metric& metric = comparison.metric;
+  cells.base = metric.Format(difference.base);
+  cells.compared = metric.Format(difference.compared);
+  cells.change = AbsoluteInWords(difference, metric);
+  cells.interval = "n/a";
+  if (difference.interval) {
+    cells.interval =
+        Signed(difference.interval->low, metric) + " … " + Signed(difference.interval->high, metric);
+  }
+  cells.p = PValue(difference.adjusted_p);
+  cells.detectable = "n/a";
+  cells.rounds = Rounds(difference.base_count, difference.compared_count, comparison.paired);
+}
+
 }  // namespace
 
+std::string ValueInWords(const Metric& metric, const ComparedRow& row, double value) {
+  if (row.kind == CaseKind::kRms) return FormatPercent(value);
+  const bool one_fit = row.kind == CaseKind::kBigO && row.reason != Reason::kOtherFit;
+  return metric.Format(value) + (one_fit ? " " + row.complexity : "");
+}
+
 bool IsBase(const ComparedGroup& group, const ComparedRow& row) {
-  return !row.difference && !group.base_label.empty() && row.name == group.base_label;
+  return !row.difference && !row.absolute && !group.base_label.empty() && row.name == group.base_label;
 }
 
 bool IsNotable(const ComparedRow& row) {
@@ -63,8 +107,12 @@ ComparisonCells CellsOf(const Comparison& comparison, const ComparedGroup& group
   ComparisonCells cells;
   cells.finding = FindingCell(comparison, row);
   if (IsBase(group, row)) cells.finding = group.base_is_best ? "best" : "baseline";
+  if (row.absolute) {
+    row.kind == CaseKind::kRuns ? SetAbsolute(comparison, row, cells) : SetFit(comparison.metric, row, cells);
+    return cells;
+  }
   if (!row.difference) {
-    const std::string value = row.value ? comparison.metric.Format(*row.value) : "";
+    const std::string value = row.value ? ValueInWords(comparison.metric, row, *row.value) : "";
     (row.value_of_base ? cells.base : cells.compared) = value;
     return cells;
   }
@@ -72,10 +120,11 @@ ComparisonCells CellsOf(const Comparison& comparison, const ComparedGroup& group
   cells.base = comparison.metric.Format(difference.base);
   cells.compared = comparison.metric.Format(difference.compared);
   cells.change = comparison.metric.InWords(difference.ratio);
-  cells.interval = Interval95(difference.interval);
+  if (difference.against_rest) cells.rest = comparison.metric.InWords(*difference.against_rest);
+  cells.interval = Interval95(difference.interval, comparison.metric);
   cells.p = PValue(difference.adjusted_p);
   cells.detectable = Detectable(difference.detectable);
-  cells.rounds = Rounds(difference);
+  cells.rounds = Rounds(difference.base_count, difference.compared_count, difference.paired);
   return cells;
 }
 

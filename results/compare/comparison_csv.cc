@@ -18,6 +18,8 @@ enum Column {
   kName,
   kFinding,
   kReason,
+  kMetric,
+  kUnit,
   kBase,
   kCompared,
   kBaseCount,
@@ -25,6 +27,8 @@ enum Column {
   kRatio,
   kLow,
   kHigh,
+  kAgainstRest,
+  kZ,
   kP,
   kAdjustedP,
   kDetectable,
@@ -33,9 +37,8 @@ enum Column {
 };
 
 constexpr std::string_view kHead =
-    "kind,group,name,finding,reason,base,compared,base_count,compared_count,ratio,interval_low,interval_high,"
-    "p,"
-    "adjusted_p,detectable,note\n";
+    "kind,group,name,finding,reason,metric,unit,base,compared,base_count,compared_count,ratio,interval_low,"
+    "interval_high,against_rest,z,p,adjusted_p,detectable,note\n";
 
 using Fields = std::array<std::string, kColumns>;
 
@@ -62,22 +65,47 @@ std::string Line(const Fields& fields) {
   return line + "\n";
 }
 
-void SetDifference(const Difference& difference, Fields& fields) {
+void SetDifference(const Difference& difference, const Metric& metric, Fields& fields) {
   fields[kBase] = JsonNumber(difference.base);
   fields[kCompared] = JsonNumber(difference.compared);
   fields[kBaseCount] = fmt::format("{}", difference.base_count);
   fields[kComparedCount] = fmt::format("{}", difference.compared_count);
-  fields[kRatio] = JsonNumber(difference.ratio);
+  fields[kRatio] = JsonNumber(metric.ValueRatio(difference.ratio));
   if (difference.interval) {
-    fields[kLow] = JsonNumber(difference.interval->low);
-    fields[kHigh] = JsonNumber(difference.interval->high);
+    const Interval ratios = metric.ValueRatios(*difference.interval);
+    fields[kLow] = JsonNumber(ratios.low);
+    fields[kHigh] = JsonNumber(ratios.high);
   }
+  if (difference.against_rest) fields[kAgainstRest] = JsonNumber(metric.ValueRatio(*difference.against_rest));
+  fields[kZ] = Number(difference.z);
   fields[kP] = Number(difference.p);
   fields[kAdjustedP] = Number(difference.adjusted_p);
   fields[kDetectable] = Number(difference.detectable);
 }
 
-std::string RowLine(const ComparedGroup& group, const ComparedRow& row) {
+// Without a ratio, and with a note that the interval, if any, is of the change itself.
+void SetAbsolute(const AbsoluteDifference& difference, Fields& fields) {
+  fields[kBase] = JsonNumber(difference.base);
+  fields[kCompared] = JsonNumber(difference.compared);
+  fields[kBaseCount] = fmt::format("{}", difference.base_count);
+  fields[kComparedCount] = fmt::format("{}", difference.compared_count);
+  fields[kP] = Number(difference.p);
+  fields[kAdjustedP] = Number(difference.adjusted_p);
+  std::string& note = fields[kNote];
+  note = fmt::format("no ratio; change {}", JsonNumber(difference.change));
+  if (!difference.interval) return;
+  note += fmt::format(", 95 % interval {} to {}", JsonNumber(difference.interval->low),
+                      JsonNumber(difference.interval->high));
+}
+
+// What a row's figures are of, and in what.
+void SetUnit(const Metric& metric, const ComparedRow& row, Fields& fields) {
+  fields[kMetric] = row.kind == CaseKind::kRms ? "rms" : metric.name;
+  fields[kUnit] = row.kind == CaseKind::kRms ? "" : metric.Unit();
+  if (row.kind == CaseKind::kBigO) fields[kUnit] += " " + row.complexity;
+}
+
+std::string RowLine(const Metric& metric, const ComparedGroup& group, const ComparedRow& row) {
   Fields fields;
   fields[kKind] = "case";
   fields[kGroup] = Text(group.title);
@@ -86,7 +114,9 @@ std::string RowLine(const ComparedGroup& group, const ComparedRow& row) {
   fields[kReason] = ReasonName(row.reason);
   fields[kNote] = Text(row.detail);
   fields[row.value_of_base ? kBase : kCompared] = Number(row.value);
-  if (row.difference) SetDifference(*row.difference, fields);
+  SetUnit(metric, row, fields);
+  if (row.difference) SetDifference(*row.difference, metric, fields);
+  if (row.absolute) SetAbsolute(*row.absolute, fields);
   return Line(fields);
 }
 
@@ -97,7 +127,7 @@ std::string CountLine(const CountChange& change) {
   fields[kFinding] = FindingName(change.finding);
   fields[kBase] = JsonNumber(change.base);
   fields[kCompared] = JsonNumber(change.compared);
-  fields[kNote] = Text(change.counter);
+  fields[kMetric] = Text(change.counter);
   return Line(fields);
 }
 
@@ -114,12 +144,14 @@ std::string NoteLine(std::string_view kind, std::string_view name, std::string_v
 void ComparisonCsv::Render(const Comparison& comparison, const TextOutput& out) const {
   out(kHead);
   for (const ComparedGroup& group : comparison.groups) {
-    for (const ComparedRow& row : group.rows) out(RowLine(group, row));
+    for (const ComparedRow& row : group.rows) out(RowLine(comparison.metric, group, row));
   }
   for (const CountChange& change : comparison.count_changes) out(CountLine(change));
   for (const ComparisonWarning& warning : comparison.warnings)
     out(NoteLine("warning", warning.code, warning.text));
+  if (!comparison.evidence.empty()) out(NoteLine("evidence", "", comparison.evidence));
   out(NoteLine("verdict", "", comparison.verdict));
+  if (!comparison.advice.empty()) out(NoteLine("advice", "", comparison.advice));
 }
 
 }  // namespace weir

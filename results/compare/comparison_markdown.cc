@@ -69,7 +69,7 @@ class Tables {
  private:
   std::string Line(const ComparedGroup& group, const ComparedRow& row) const {
     const ComparisonCells cells = CellsOf(comparison_, group, row);
-    const bool strong = row.finding == Finding::kRegressed || row.finding == Finding::kImproved;
+    const bool strong = IsNotable(row) && (row.difference || row.absolute);
     std::string finding = strong && comparison_.column.empty() ? "**" + cells.finding + "**" : cells.finding;
     if (!row.detail.empty()) finding += ": " + Escaped(row.detail);
     const std::string base = comparison_.column.empty() ? cells.base + " | " : "";
@@ -117,6 +117,16 @@ void RenderCounts(const Comparison& comparison, const TextOutput& out) {
   }
 }
 
+void RenderWarnings(const Comparison& comparison, bool foremost, const TextOutput& out) {
+  bool any = false;
+  for (const ComparisonWarning& warning : comparison.warnings) {
+    if (warning.foremost != foremost) continue;
+    out("- ⚠ " + Escaped(warning.text) + "\n");
+    any = true;
+  }
+  if (any && foremost) out("\n");
+}
+
 }  // namespace
 
 void ComparisonMarkdown::Render(const Comparison& comparison, const TextOutput& out) const {
@@ -126,13 +136,16 @@ void ComparisonMarkdown::Render(const Comparison& comparison, const TextOutput& 
                         comparison.compared_source)
           : fmt::format("{} by {}: {}", comparison.metric.name, comparison.column, comparison.base_source);
   out("### " + Escaped(what) + "\n\n");
+  if (!comparison.evidence.empty()) out("Evidence: " + Escaped(comparison.evidence) + ".\n\n");
+  RenderWarnings(comparison, true, out);
   if (comparison.groups.size() == 1) out("**" + Escaped(comparison.verdict) + "**\n\n");
   Tables tables(comparison, out);
   for (const ComparedGroup& group : comparison.groups) {
     if (!group.rows.empty()) RenderGroup(comparison, group, tables, out);
   }
   RenderCounts(comparison, out);
-  for (const ComparisonWarning& warning : comparison.warnings) out("- ⚠ " + Escaped(warning.text) + "\n");
+  if (!comparison.advice.empty()) out(Escaped(comparison.advice) + "\n\n");
+  RenderWarnings(comparison, false, out);
 }
 
 }  // namespace weir

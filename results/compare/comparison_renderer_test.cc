@@ -12,8 +12,8 @@
 #include "results/compare/comparison_json.h"
 #include "results/compare/comparison_markdown.h"
 #include "results/compare/comparison_text.h"
-#include "results/text/golden.h"
 #include "results/compare/sample_comparison.h"
+#include "results/text/golden.h"
 
 namespace weir {
 namespace {
@@ -38,6 +38,8 @@ TEST(ComparisonRendererTest, TextOfOneSession) {
 
 TEST(ComparisonRendererTest, TextOfTwoSessions) {
   ExpectGolden("compare/testdata/comparison/unpaired_80.txt", Text(SampleUnpairedComparison(), 80));
+  ExpectGolden("compare/testdata/comparison/two_sessions_80.txt", Text(SampleTwoSessions(), 80));
+  ExpectGolden("compare/testdata/comparison/two_sessions_160.txt", Text(SampleTwoSessions(), 160));
 }
 
 TEST(ComparisonRendererTest, TextWithinOneReport) {
@@ -46,13 +48,16 @@ TEST(ComparisonRendererTest, TextWithinOneReport) {
 }
 
 TEST(ComparisonRendererTest, Markdown) {
-  ExpectGolden("compare/testdata/comparison/paired.md", Render(ComparisonMarkdown(), SamplePairedComparison()));
-  ExpectGolden("compare/testdata/comparison/columns.md", Render(ComparisonMarkdown(), SampleColumnComparison()));
+  ExpectGolden("compare/testdata/comparison/paired.md",
+               Render(ComparisonMarkdown(), SamplePairedComparison()));
+  ExpectGolden("compare/testdata/comparison/columns.md",
+               Render(ComparisonMarkdown(), SampleColumnComparison()));
 }
 
 TEST(ComparisonRendererTest, Json) {
   ExpectGolden("compare/testdata/comparison/paired.json", Render(ComparisonJson(), SamplePairedComparison()));
-  ExpectGolden("compare/testdata/comparison/columns.json", Render(ComparisonJson(), SampleColumnComparison()));
+  ExpectGolden("compare/testdata/comparison/columns.json",
+               Render(ComparisonJson(), SampleColumnComparison()));
 }
 
 TEST(ComparisonRendererTest, Csv) {
@@ -75,8 +80,9 @@ TEST(ComparisonRendererTest, EveryOneShowsTheVerdictAndEveryWarning) {
 }
 
 TEST(ComparisonRendererTest, TextFitsEveryWidth) {
-  for (const Comparison& comparison : {SamplePairedComparison(), SampleUnpairedComparison(),
-                                       SampleColumnComparison(), SampleLongComparison()}) {
+  for (const Comparison& comparison :
+       {SamplePairedComparison(), SampleUnpairedComparison(), SampleColumnComparison(),
+        SampleLongComparison(), SampleTwoSessions()}) {
     for (size_t width = 80; width <= 200; width += 7) EXPECT_LE(WidestLine(Text(comparison, width)), width);
   }
 }

@@ -10,16 +10,16 @@
 #include "results/compare/comparison_cells.h"
 #include "results/report/case_name.h"
 #include "results/report/split.h"
+#include "results/text/text_layout.h"
 #include "results/text/text_table.h"
 #include "results/text/units.h"
-#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kRowsShown = 100;
 
-// A column of the table, and how much of the width it is worth: those of the highest rank go first.
+// A column of the table. Where the width does not do, those of the highest rank go first; rank 0 stays.
 struct Column {
   std::string_view top;
   std::string_view bottom;
@@ -27,14 +27,15 @@ struct Column {
   int rank;
 };
 
-constexpr std::array<Column, 8> kColumns = {{
-    {"", "old", &ComparisonCells::base, 2},
-    {"", "new", &ComparisonCells::compared, 2},
+constexpr std::array<Column, 9> kColumns = {{
+    {"", "old", &ComparisonCells::base, 1},
+    {"", "new", &ComparisonCells::compared, 1},
     {"", "difference", &ComparisonCells::change, 0},
     {"95 %", "interval", &ComparisonCells::interval, 0},
-    {"", "p", &ComparisonCells::p, 3},
-    {"", "detectable", &ComparisonCells::detectable, 0},
-    {"", "rounds", &ComparisonCells::rounds, 4},
+    {"against", "the rest", &ComparisonCells::rest, 2},
+    {"", "p", &ComparisonCells::p, 4},
+    {"", "detectable", &ComparisonCells::detectable, 3},
+    {"", "rounds", &ComparisonCells::rounds, 5},
     {"", "verdict", &ComparisonCells::finding, 0},
 }};
 
@@ -43,10 +44,13 @@ Emphasis EmphasisOf(const ComparedGroup& group, const ComparedRow& row) {
   if (row.aside) return Emphasis::kAside;
   switch (row.finding) {
     case Finding::kRegressed:
+    case Finding::kLikelyRegressed:
       return Emphasis::kError;
     case Finding::kImproved:
+    case Finding::kLikelyImproved:
       return Emphasis::kBest;
     case Finding::kEquivalent:
+    case Finding::kDiffers:
       return Emphasis::kPlain;
     default:
       return Emphasis::kAside;
@@ -97,28 +101,52 @@ class GroupText {
   }
 
  private:
+  // As many columns as fit beside the names, which are shortened before the old and new values go.
   TextTable Fitting() const {
-    for (int rank = 4; rank > 1; --rank) {
-      TextTable table = Table(rank);
+    std::vector<const Column*> columns = ColumnsWithText();
+    for (const Column* leaving : InOrderOfLeaving(columns)) {
+      TextTable table = Table(columns);
+      if (leaving->rank == 1) table.ShrinkFirstColumn(style_.width);
       if (table.Width() <= style_.width) return table;
+      std::erase(columns, leaving);
     }
-    TextTable table = Table(1);
+    TextTable table = Table(columns);
     table.ShrinkFirstColumn(style_.width);
     return table;
   }
 
-  TextTable Table(int highest_rank) const {
-    TextTable table;
-    const bool within = !comparison_.column.empty();
+  // Without those that say nothing in any row; within one report the base's figure is the first row's.
+  std::vector<const Column*> ColumnsWithText() const {
     std::vector<const Column*> columns;
     for (const Column& column : kColumns) {
-      // Within one report the base's figure is the first row's.
-      const bool is_base = column.cell == &ComparisonCells::base;
-      const bool is_compared = column.cell == &ComparisonCells::compared;
-      if (within ? is_base || (column.rank > highest_rank && !is_compared) : column.rank > highest_rank)
-        continue;
-      columns.push_back(&column);
+      const bool doubled = !comparison_.column.empty() && column.cell == &ComparisonCells::base;
+      const std::string_view nothing = column.rank > 1 ? "n/a" : "";
+      if (!doubled && AnyCellIsOther(column, nothing)) columns.push_back(&column);
     }
+    return columns;
+  }
+
+  // First those in which nothing is known.
+  std::vector<const Column*> InOrderOfLeaving(std::vector<const Column*> columns) const {
+    const auto order = [this](const Column* column) {
+      const bool known = column->rank == 1 || AnyCellIsOther(*column, "n/a");
+      return std::pair(known, -column->rank);
+    };
+    std::erase_if(columns, [&](const Column* column) { return column->rank == 0 && order(column).first; });
+    std::ranges::stable_sort(columns, {}, order);
+    return columns;
+  }
+
+  bool AnyCellIsOther(const Column& column, std::string_view nothing) const {
+    return std::ranges::any_of(rows_, [&](const ComparedRow* row) {
+      const std::string cell = CellsOf(comparison_, group_, *row).*column.cell;
+      return !cell.empty() && cell != nothing;
+    });
+  }
+
+  TextTable Table(const std::vector<const Column*>& columns) const {
+    TextTable table;
+    const bool within = !comparison_.column.empty();
     table.AddColumn("", within ? comparison_.column : "case", Align::kLeft);
     for (const Column* column : columns) {
       const bool value = within && column->cell == &ComparisonCells::compared;
@@ -146,9 +174,19 @@ std::string Heading(const Comparison& comparison) {
     return fmt::format("{}: {} by {}{}", comparison.base_source, comparison.metric.name, comparison.column,
                        comparison.paired ? ", rounds paired" : "");
   }
-  return fmt::format("{} from {} (old) to {} (new), {}", comparison.metric.name, comparison.base_source,
-                     comparison.compared_source,
-                     comparison.paired ? "one session, rounds paired" : "unpaired: different sessions");
+  const auto side = [](size_t sessions, const std::string& source) {
+    return sessions == 1 ? source : fmt::format("{} sessions", sessions);
+  };
+  return fmt::format("{} from {} (old) to {} (new)", comparison.metric.name,
+                     side(comparison.base_sessions, comparison.base_source),
+                     side(comparison.compared_sessions, comparison.compared_source));
+}
+
+void RenderWarnings(const Comparison& comparison, bool foremost, const TableStyle& style,
+                    const TextOutput& out) {
+  for (const ComparisonWarning& warning : comparison.warnings) {
+    if (warning.foremost == foremost) out(Wrap("! " + warning.text, style.width, 2));
+  }
 }
 
 void RenderCounts(const Comparison& comparison, const TableStyle& style, const TextOutput& out) {
@@ -169,6 +207,10 @@ void RenderCounts(const Comparison& comparison, const TableStyle& style, const T
 
 void ComparisonText::Render(const Comparison& comparison, const TextOutput& out) const {
   out(Wrap(Heading(comparison), style_.width, 2));
+  if (!comparison.evidence.empty()) {
+    out(Wrap(fmt::format("Evidence: {}.", comparison.evidence), style_.width, 2));
+  }
+  RenderWarnings(comparison, true, style_, out);
   for (const ComparedGroup& group : comparison.groups) {
     out("\n");
     if (!group.rows.empty()) GroupText(comparison, group, style_, all_rows_).Render(how_to_see_all_, out);
@@ -176,9 +218,9 @@ void ComparisonText::Render(const Comparison& comparison, const TextOutput& out)
   RenderCounts(comparison, style_, out);
   if (comparison.groups.size() == 1)
     out("\n" + Bold(Wrap(comparison.verdict, style_.width, 2), style_.color));
-  if (!comparison.warnings.empty()) out("\n");
-  for (const ComparisonWarning& warning : comparison.warnings)
-    out(Wrap("! " + warning.text, style_.width, 2));
+  if (!comparison.advice.empty()) out(Wrap(comparison.advice, style_.width, 2));
+  if (!std::ranges::all_of(comparison.warnings, &ComparisonWarning::foremost)) out("\n");
+  RenderWarnings(comparison, false, style_, out);
 }
 
 }  // namespace weir

@@ -9,10 +9,11 @@
 
 namespace weir {
 
-/// For a terminal: a table for each group, worse rows red and better ones green, its verdict below; then the
-/// counts that changed, and the warnings. Everything at 160 columns; in a narrower terminal columns are left
-/// out, first the rounds, then p, then the medians, and long names are cut. What all names share stands once,
-/// above.
+/// For a terminal: on what evidence it stands; a table for each group, worse rows red and better ones green,
+/// its verdict below; then the counts that changed, and the warnings. Everything at 160 columns; in a
+/// narrower terminal columns are left out, first those of which nothing is known, then the rounds, p, what is
+/// detectable, and long names are cut so that no two look the same (ShortenApart()); the old and the new
+/// value go last. What all names share stands once, above.
 ///
 /// Of more than a hundred rows the unremarkable ones are only counted, unless `all_rows`. `how_to_see_all`
 /// says what the user can do about that: "--all shows them".

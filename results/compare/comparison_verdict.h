@@ -7,9 +7,13 @@
 
 namespace weir {
 
-/// One sentence on two reports: how many rows became worse or better and which most, or why that cannot be
-/// told; the geometric mean and of how many rows; exact counts that changed. No more than the findings say.
+/// A few sentences on two reports: how many rows became worse or better and which most, or of two sessions how
+/// all moved and which rows stand out; the geometric mean and of how many rows; exact counts that changed. No
+/// more than the findings say.
 std::string ReportVerdict(const Comparison& comparison);
+
+/// What would decide, where two reports do not: Comparison::advice.
+std::string Advice(const Comparison& comparison);
 
 /// One sentence on a group of one report: what is best, by what figure, and how far behind the others are.
 std::string GroupVerdict(const ComparedGroup& group, const Metric& metric, const std::string& base_figure);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 namespace weir {
 namespace {
@@ -32,29 +31,41 @@ void WarnOfRows(const Comparison& comparison, Reason reason, std::string_view co
   if (count > 0) warnings.push_back({std::string(code), fmt::format("{} {}", Rows(count), text)});
 }
 
-void WarnOfSessions(const Comparison& comparison, Warnings& warnings) {
-  if (comparison.paired) return;
+// Single runs, of which something was said nevertheless.
+void WarnOfSingleRuns(const Comparison& comparison, Warnings& warnings) {
+  const auto said = [](const ComparedRow& row) {
+    return row.reason == Reason::kSingleRuns && row.finding != Finding::kUnclear;
+  };
+  if (comparison.same_figures || comparison.groups.empty() ||
+      std::ranges::none_of(comparison.groups[0].rows, said)) {
+    return;
+  }
   warnings.push_back(
-      {"unpaired",
-       "Unpaired: the reports are of different sessions, and nothing in them tells a change of the program "
-       "from "
-       "drift of the machine; no row is called regressed or improved. To know, measure both in one session: "
-       "weir ab OLD_BIN NEW_BIN"});
+      {"single_runs",
+       "Rows were run once a side, and a disturbed run looks the same as a change; repeat to be "
+       "sure (--benchmark_repetitions=10)."});
 }
 
-void Append(Warnings more, Warnings& warnings) { std::ranges::move(more, std::back_inserter(warnings)); }
+void WarnOfAggregates(const SampledReport& report, Warnings& warnings) {
+  if (!OnlyAggregates(report)) return;
+  warnings.push_back({"aggregates_only",
+                      fmt::format("{}: rows with aggregates only; their medians (else means) are compared, "
+                                  "with the standard deviations that it has.",
+                                  report.source)});
+}
 
 }  // namespace
 
+void AddReadingNotes(const SampledReport& report, Warnings& warnings) {
+  for (const std::string& note : report.header.notes) {
+    warnings.push_back({"reading", fmt::format("{}: {}.", report.source, note)});
+  }
+}
+
 Warnings DesignWarnings(const SampledReport& report) {
   Warnings warnings;
-  if (OnlyAggregates(report)) {
-    warnings.push_back(
-        {"aggregates_only",
-         fmt::format("{}: rows with aggregates only; their medians (else means) are compared, and "
-                     "how the runs spread is not known.",
-                     report.source)});
-  }
+  WarnOfAggregates(report, warnings);
+  AddReadingNotes(report, warnings);
   if (!report.rounds_are_processes) {
     warnings.push_back(
         {"one_process",
@@ -65,12 +76,7 @@ Warnings DesignWarnings(const SampledReport& report) {
   return warnings;
 }
 
-Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
-                        const SampledReport& compared) {
-  Warnings warnings;
-  WarnOfSessions(comparison, warnings);
-  Append(DesignWarnings(base), warnings);
-  if (base.source != compared.source) Append(DesignWarnings(compared), warnings);
+void AddRowWarnings(const Comparison& comparison, Warnings& warnings) {
   WarnOfRows(comparison, Reason::kFailed, "failed", "failed in a report and cannot be compared.", warnings);
   WarnOfRows(comparison, Reason::kAmbiguous, "ambiguous",
              "cannot be matched: several benchmarks have the name, and not as many in both reports.",
@@ -78,9 +84,18 @@ Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
   WarnOfRows(comparison, Reason::kNoFigure, "no_figure",
              fmt::format("cannot be compared: a side has no {}.", comparison.metric.name), warnings);
   WarnOfRows(comparison, Reason::kNotPositive, "not_positive",
-             fmt::format("cannot be compared: a {} of 0, below or beyond all measure has no ratio.",
-                         comparison.metric.name),
-             warnings);
+             fmt::format("cannot be compared: a {} beyond all measure.", comparison.metric.name), warnings);
+}
+
+Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
+                        const SampledReport& compared) {
+  Warnings warnings;
+  WarnOfSingleRuns(comparison, warnings);
+  WarnOfAggregates(base, warnings);
+  if (base.source != compared.source) WarnOfAggregates(compared, warnings);
+  AddRowWarnings(comparison, warnings);
+  AddReadingNotes(base, warnings);
+  if (base.source != compared.source) AddReadingNotes(compared, warnings);
   return warnings;
 }
 

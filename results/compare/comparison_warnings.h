@@ -8,11 +8,17 @@
 
 namespace weir {
 
-/// What the way in which two reports were measured keeps from being said: different sessions, single
-/// processes, aggregates only; and rows that could not be compared. `comparison` has its rows
+/// What the way in which two reports were measured keeps from being said: single runs, aggregates only; and
+/// rows that could not be compared. `comparison` has its rows
 /// by then.
 std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, const SampledReport& base,
                                               const SampledReport& compared);
+
+/// Of rows that could not be compared, whatever the design.
+void AddRowWarnings(const Comparison& comparison, std::vector<ComparisonWarning>& warnings);
+
+/// Of what reading the report passed over.
+void AddReadingNotes(const SampledReport& report, std::vector<ComparisonWarning>& warnings);
 
 /// Those of a single report, which hold whatever it is compared with.
 std::vector<ComparisonWarning> DesignWarnings(const SampledReport& report);

@@ -1,24 +1,42 @@
 #include "results/compare/difference.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
-#include "results/statistics/hodges_lehmann.h"
-#include "results/statistics/mann_whitney.h"
 #include "results/statistics/median.h"
 #include "results/statistics/serial_correlation.h"
+#include "results/statistics/student_t.h"
 #include "results/statistics/two_rank.h"
 
 namespace weir {
 namespace {
 
-// Logarithms of costs: of a rate, what a unit of it takes.
-std::vector<double> LogCosts(std::span<const double> values, bool higher_is_better) {
-  std::vector<double> logs;
-  logs.reserve(values.size());
-  for (const double value : values) logs.push_back(higher_is_better ? -std::log(value) : std::log(value));
-  return logs;
+double LogVariance(std::span<const Sample> samples) {
+  if (samples.size() < 2) return 0;
+  double mean = 0, squares = 0;
+  for (const Sample& sample : samples) mean += std::log(sample.value) / static_cast<double>(samples.size());
+  for (const Sample& sample : samples) squares += std::pow(std::log(sample.value) - mean, 2);
+  return squares / static_cast<double>(samples.size() - 1);
+}
+
+// Whole ones, rounded down, which are cautious; between the smaller side's and both together.
+double WelchDegrees(const SessionFigure& a, const SessionFigure& b) {
+  const auto own = [](const SessionFigure& each) { return static_cast<double>(each.count - 1); };
+  const double sum = a.variance + b.variance;
+  if (sum == 0) return own(a) + own(b);
+  const double degrees = sum * sum / (a.variance * a.variance / own(a) + b.variance * b.variance / own(b));
+  return std::clamp(std::floor(degrees), std::min(own(a), own(b)), own(a) + own(b));
+}
+
+// Of Student's t; of few degrees they are asked for again and again.
+double TwoSidedQuantile(size_t degrees) {
+  thread_local std::array<double, 64> known = {};
+  if (degrees >= known.size()) return StudentUpperQuantile((1 - kConfidence) / 2, degrees);
+  if (known[degrees] == 0) known[degrees] = StudentUpperQuantile((1 - kConfidence) / 2, degrees);
+  return known[degrees];
 }
 
 // A spread over all orders of magnitude could have shown no difference at all.
@@ -47,20 +65,37 @@ bool Difference::Equivalent() const {
   return interval && interval->low >= 1 - kEquivalence && interval->high <= 1 + kEquivalence;
 }
 
-SharedRounds PairRounds(std::span<const Sample> base, std::span<const Sample> compared,
-                        bool higher_is_better) {
-  SharedRounds rounds;
-  if (!HaveRatios(base) || !HaveRatios(compared)) return rounds;
+namespace {
+
+// Calls `take` with both values of every round that both sides have.
+template <typename Take>
+void ForSharedRounds(std::span<const Sample> base, std::span<const Sample> compared, const Take& take) {
   for (size_t i = 0, j = 0; i < base.size() && j < compared.size();) {
     if (base[i].round == compared[j].round) {
-      rounds.base.push_back(base[i].value);
-      rounds.compared.push_back(compared[j].value);
-      const double change = std::log(compared[j++].value) - std::log(base[i++].value);
-      rounds.changes.push_back(higher_is_better ? -change : change);
+      take(base[i++].value, compared[j++].value);
     } else {
       ++(base[i].round < compared[j].round ? i : j);
     }
   }
+}
+
+bool AreMeasures(std::span<const Sample> samples) {
+  return !samples.empty() &&
+         std::ranges::all_of(samples, [](const Sample& sample) { return std::fabs(sample.value) < 1e100; });
+}
+
+}  // namespace
+
+SharedRounds PairRounds(std::span<const Sample> base, std::span<const Sample> compared,
+                        bool higher_is_better) {
+  SharedRounds rounds;
+  if (!HaveRatios(base) || !HaveRatios(compared)) return rounds;
+  ForSharedRounds(base, compared, [&](double before, double after) {
+    rounds.base.push_back(before);
+    rounds.compared.push_back(after);
+    const double change = std::log(after) - std::log(before);
+    rounds.changes.push_back(higher_is_better ? -change : change);
+  });
   return rounds;
 }
 
@@ -89,23 +124,77 @@ std::optional<Difference> PairedDifference(const SharedRounds& rounds, double se
   return difference;
 }
 
-std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
-                                             bool higher_is_better) {
-  if (!HaveRatios(base) || !HaveRatios(compared)) return std::nullopt;
-  std::optional<Difference> difference = Between(ValuesOf(base), ValuesOf(compared));
-  if (!difference) return std::nullopt;
-  const std::vector<double> base_logs = LogCosts(ValuesOf(base), higher_is_better);
-  const std::vector<double> compared_logs = LogCosts(ValuesOf(compared), higher_is_better);
-  difference->ratio = std::exp(compared_logs[0] - base_logs[0]);
-  if (base.size() == 1 && compared.size() == 1) return difference;
-  const ShiftEstimate estimate = EstimateShift(base_logs, compared_logs);
-  difference->ratio = std::exp(*estimate.shift);
-  if (std::min(base.size(), compared.size()) > 1) {
-    difference->p = MannWhitneyTest(base_logs, compared_logs, Alternative::kTwoSided).p;
+std::optional<AbsoluteDifference> PairedAbsolute(std::span<const Sample> base,
+                                                 std::span<const Sample> compared,
+                                                 double serial_correlation) {
+  if (!AreMeasures(base) || !AreMeasures(compared)) return std::nullopt;
+  std::vector<double> before, after, changes;
+  ForSharedRounds(base, compared, [&](double a, double b) {
+    before.push_back(a);
+    after.push_back(b);
+    changes.push_back(b - a);
+  });
+  if (changes.empty()) return std::nullopt;
+  double unit = 0;  // the largest value, so that changes are as small as logarithms of ratios are
+  for (size_t i = 0; i < changes.size(); ++i)
+    unit = std::max({unit, std::fabs(before[i]), std::fabs(after[i])});
+  AbsoluteDifference difference;
+  difference.base_count = difference.compared_count = changes.size();
+  difference.base = Median(std::span(before));
+  difference.compared = Median(std::span(after));
+  difference.change = changes[0];
+  if (changes.size() == 1 || unit == 0) return difference;
+  for (double& change : changes) change /= unit;
+  const TwoRank centred(changes, Widening(serial_correlation, changes.size()));
+  const Interval interval = *centred.IntervalWithTails();
+  difference.change = centred.center() * unit;
+  difference.interval = Interval{interval.low * unit, interval.high * unit};
+  difference.p = centred.P(0, Alternative::kTwoSided);
+  return difference;
+}
+
+std::optional<AbsoluteDifference> SessionAbsolute(std::span<const Sample> base,
+                                                  std::span<const Sample> compared) {
+  if (!AreMeasures(base) || !AreMeasures(compared)) return std::nullopt;
+  AbsoluteDifference difference;
+  difference.base = *MedianOf(base);
+  difference.compared = *MedianOf(compared);
+  difference.base_count = base.size();
+  difference.compared_count = compared.size();
+  difference.change = difference.compared - difference.base;
+  return difference;
+}
+
+SessionFigure FigureOf(const SampledCase& sampled, bool rounds_are_processes) {
+  SessionFigure figure{*MedianOf(sampled.samples), std::max<size_t>(1, sampled.repetitions), 0};
+  double variance = sampled.log_variance;
+  if (rounds_are_processes) {
+    figure.count = sampled.samples.size();
+    variance = LogVariance(sampled.samples);
   }
-  if (!estimate.interval) return difference;
-  difference->interval = Interval{std::exp(estimate.interval->low), std::exp(estimate.interval->high)};
-  difference->detectable = Finite(std::exp(DetectableShift(*estimate.shift, *estimate.interval)));
+  const auto count = static_cast<double>(figure.count);
+  // Of three and more the median, which is less certain than the mean.
+  figure.variance = variance / count * (figure.count > 2 ? std::numbers::pi / 2 : 1);
+  return figure;
+}
+
+Difference SessionDifference(const SessionFigure& base, const SessionFigure& compared,
+                             bool higher_is_better) {
+  Difference difference;
+  difference.base = base.value;
+  difference.compared = compared.value;
+  difference.base_count = base.count;
+  difference.compared_count = compared.count;
+  const double change = (higher_is_better ? -1 : 1) * (std::log(compared.value) - std::log(base.value));
+  difference.ratio = std::exp(change);
+  if (std::min(base.count, compared.count) < 2) return difference;
+  const double variance = std::max(base.variance + compared.variance,
+                                   kLeastSpread * kLeastSpread / static_cast<double>(base.count));
+  const double degrees = WelchDegrees(base, compared);
+  const double error = std::sqrt(variance), reach = TwoSidedQuantile(static_cast<size_t>(degrees)) * error;
+  difference.interval = Interval{std::exp(change - reach), std::exp(change + reach)};
+  difference.p = 2 * StudentUpperTail(std::fabs(change) / error, static_cast<size_t>(degrees));
+  difference.detectable = Finite(std::exp(DetectableShift(0, {-reach, reach})));
   return difference;
 }
 

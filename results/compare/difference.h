@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "results/statistics/order_statistics.h"
 #include "results/report/sampled_report.h"
+#include "results/statistics/order_statistics.h"
 
 namespace weir {
 
@@ -21,7 +21,8 @@ struct Difference {
   /// Medians, in the metric's own unit.
   double base = 0;
   double compared = 0;
-  /// Processes a side; of a paired difference only the rounds that both sides have.
+  /// Processes a side; of a paired difference only the rounds that both sides have; of two files the
+  /// repetitions, of many sessions these.
   size_t base_count = 0;
   size_t compared_count = 0;
   bool paired = false;
@@ -38,9 +39,26 @@ struct Difference {
   /// The smallest ratio, above 1, that the 5 % test of this row alone would have found with a probability of
   /// 80 %.
   std::optional<double> detectable;
+  /// The cost ratio against what all rows have in common (Comparison::common), and how far that is out,
+  /// in standard deviations; of two sessions.
+  std::optional<double> against_rest;
+  std::optional<double> z;
 
   /// Whether the interval lies inside 1 ± kEquivalence.
   bool Equivalent() const;
+};
+
+/// How two figures of a metric differ that have no ratio, as one may be 0 or below.
+struct AbsoluteDifference {
+  double base = 0;  ///< medians, in the metric's own unit
+  double compared = 0;
+  size_t base_count = 0;  ///< as those of Difference
+  size_t compared_count = 0;
+  /// Compared less base, with its 95 % interval and p where there are rounds enough.
+  double change = 0;
+  std::optional<Interval> interval;
+  std::optional<double> p;
+  std::optional<double> adjusted_p;
 };
 
 /// Whether ratios of these make sense: all above 0, and none beyond what anything measures (1e-100 to 1e100),
@@ -69,9 +87,30 @@ double SerialCorrelationOf(std::span<const std::pair<std::span<const Sample>, st
 /// `serial_correlation` widens it.
 std::optional<Difference> PairedDifference(const SharedRounds& rounds, double serial_correlation);
 
-/// The same without pairs: any process of the one against any of the other.
-std::optional<Difference> UnpairedDifference(std::span<const Sample> base, std::span<const Sample> compared,
-                                             bool higher_is_better);
+/// The absolute difference over the shared rounds; nothing without one, or with a value beyond 1e100.
+std::optional<AbsoluteDifference> PairedAbsolute(std::span<const Sample> base,
+                                                 std::span<const Sample> compared, double serial_correlation);
+
+/// The same of the medians alone, without pairs.
+std::optional<AbsoluteDifference> SessionAbsolute(std::span<const Sample> base,
+                                                  std::span<const Sample> compared);
+
+/// A session's figure of a case, and how well the session itself knows it.
+struct SessionFigure {
+  double value = 0;  ///< the median
+  /// Repetitions, or rounds of a session that had a process for each.
+  size_t count = 0;
+  /// Of the figure's logarithm; 0 where there is a single repetition.
+  double variance = 0;
+};
+
+/// Of at least one sample, all of which have ratios.
+SessionFigure FigureOf(const SampledCase& sampled, bool rounds_are_processes);
+
+/// What two sessions say of a row by itself: the ratio of their figures, with Student's 95 % interval and p
+/// (B. L. Welch, 1947) where both have repetitions. That is the noise within the sessions; what moved the
+/// machine between them is in the ratio.
+Difference SessionDifference(const SessionFigure& base, const SessionFigure& compared, bool higher_is_better);
 
 }  // namespace weir
 

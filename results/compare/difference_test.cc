@@ -85,8 +85,6 @@ TEST(DifferenceTest, RoundsThatResembleEachOtherWiden) {
 
 TEST(DifferenceTest, WhatHasNoLogarithmHasNoDifference) {
   EXPECT_FALSE(Paired(Rounds({0, 1}), Rounds({1, 1})));
-  EXPECT_FALSE(UnpairedDifference(Rounds({1, 1}), Rounds({-1, 1}), false));
-  EXPECT_FALSE(UnpairedDifference({}, Rounds({1}), false));
   EXPECT_FALSE(Paired(Rounds({1e300, 1}), Rounds({1e-300, 1}))) << "no double holds the ratio";
 }
 
@@ -97,14 +95,59 @@ TEST(DifferenceTest, EquivalentInsideTwoPercentOnly) {
   EXPECT_FALSE(Paired(base, Rounds({0.97, 1, 1, 1, 1, 1}))->Equivalent());
 }
 
-TEST(DifferenceTest, WithoutPairsEveryValueMeetsEveryOther) {
-  const auto difference = UnpairedDifference(Rounds({1, 2, 4, 8}), Rounds({100, 200, 400, 800}), false);
-  ASSERT_TRUE(difference);
-  EXPECT_NEAR(difference->ratio, 100, 1e-9);
-  EXPECT_NEAR(*difference->p, 2.0 / 70, 1e-12) << "no overlap: 2 / C(8, 4)";
-  EXPECT_TRUE(difference->interval);
-  EXPECT_TRUE(difference->detectable);
-  EXPECT_FALSE(difference->paired);
+SampledCase CaseOf(std::span<const Sample> samples, uint32_t repetitions = 0, double variance = 0) {
+  SampledCase sampled;
+  sampled.samples = samples;
+  sampled.repetitions = repetitions;
+  sampled.log_variance = variance;
+  return sampled;
+}
+
+TEST(DifferenceTest, ASessionKnowsItsFigureByItsRepetitions) {
+  const std::vector<Sample> one = {{0, 5}};
+  EXPECT_EQ(FigureOf(CaseOf(one, 1), false).variance, 0);
+  EXPECT_DOUBLE_EQ(FigureOf(CaseOf(one, 2, 0.04), false).variance, 0.02);
+  EXPECT_NEAR(FigureOf(CaseOf(one, 10, 0.04), false).variance, 0.004 * 1.5708, 1e-6) << "a median's";
+  const std::vector<Sample> rounds = Rounds({1, 2, 4, 8});
+  const SessionFigure figure = FigureOf(CaseOf(rounds), true);
+  EXPECT_EQ(figure.count, 4u);
+  EXPECT_DOUBLE_EQ(figure.value, 3);
+  EXPECT_GT(figure.variance, 0.1);
+}
+
+// Two samples of ten with a standard deviation of 2 % and 3 %: Welch's test by hand.
+TEST(DifferenceTest, OfTwoSessionsItIsWelchsTest) {
+  const SessionFigure base{100, 10, 0.02 * 0.02 / 10}, compared{110, 10, 0.03 * 0.03 / 10};
+  const Difference difference = SessionDifference(base, compared, false);
+  EXPECT_DOUBLE_EQ(difference.ratio, 1.1);
+  EXPECT_NEAR(difference.interval->low, std::exp(std::log(1.1) - 2.1314495 * 0.0114018), 1e-6)
+      << "15 degrees";
+  EXPECT_LT(*difference.p, 1e-6);
+  EXPECT_FALSE(difference.paired);
+  const Difference rate = SessionDifference(base, compared, true);
+  EXPECT_DOUBLE_EQ(rate.ratio, 100 / 110.0);
+}
+
+TEST(DifferenceTest, OfSingleRunsThereIsNoInterval) {
+  const Difference difference = SessionDifference({100, 1, 0}, {250, 5, 0.01}, false);
+  EXPECT_NEAR(difference.ratio, 2.5, 1e-12);
+  EXPECT_FALSE(difference.interval);
+  EXPECT_FALSE(difference.p);
+}
+
+TEST(DifferenceTest, WhatHasNoRatioHasAnAbsoluteDifference) {
+  const auto difference =
+      PairedAbsolute(Rounds({0, 0, 0, 0, 0, 0, 0, 0}), Rounds({3, 3, 3, 3, 3, 3, 3, 3}), 0);
+  EXPECT_EQ(difference->base, 0);
+  EXPECT_EQ(difference->change, 3);
+  EXPECT_NEAR(difference->interval->low, 3, 0.01);
+  EXPECT_LT(*difference->p, 1e-4);
+  const auto none = PairedAbsolute(Rounds({0, 0, 0}), Rounds({0, 0, 0}), 0);
+  EXPECT_EQ(none->change, 0);
+  EXPECT_FALSE(none->p);
+  EXPECT_FALSE(PairedAbsolute({}, Rounds({1}), 0));
+  EXPECT_FALSE(PairedAbsolute(Rounds({1e300}), Rounds({0}), 0));
+  EXPECT_EQ(SessionAbsolute(Rounds({-5, -5}), Rounds({-3, -3}))->change, 2);
 }
 
 }  // namespace

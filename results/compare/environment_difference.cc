@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cmath>
+#include <cstdlib>
 #include <set>
 #include <string>
 
@@ -17,11 +20,53 @@ namespace {
 constexpr std::array kMachineKeys = {schema::kHostName, schema::kNumCpus, schema::kCpuScaling,
                                      schema::kLibraryBuildType, schema::kLibraryVersion};
 
+// Those that say what was measured, or on what: figures of others are of something else.
+constexpr std::array kDecisiveKeys = {schema::kNumCpus,          schema::kMhzPerCpu,       schema::kCaches,
+                                      schema::kLibraryBuildType, schema::kCpuModel,        schema::kCompiler,
+                                      schema::kCompilerFlags,    schema::kCompilationMode, schema::kCores};
+
+constexpr std::array kCpuKeys = {schema::kNumCpus, schema::kMhzPerCpu, schema::kCaches, schema::kCpuModel,
+                                 schema::kCores};
+
+// How such keys end that a user names (--benchmark_context=compiler_flags=-O2).
+constexpr std::array<std::string_view, 12> kDecisiveWords = {
+    "cpu",       "cpu_model", "cpu_name", "compiler",   "compiler_version", "compiler_flags",
+    "cxx_flags", "cxxflags",  "cflags",   "build_type", "build_mode",       "compilation_mode"};
+
+std::string Small(std::string_view key) {
+  std::string small(key);
+  for (char& c : small)
+    c = c == '-' || c == ' ' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return small;
+}
+
+bool IsDecisive(std::string_view key) {
+  if (std::ranges::find(kDecisiveKeys, key) != kDecisiveKeys.end()) return true;
+  if (key == schema::kCpuScaling) return false;
+  const std::string small = Small(key);
+  return std::ranges::any_of(kDecisiveWords, [&small](std::string_view word) {
+    return small == word || small.ends_with("_" + std::string(word));
+  });
+}
+
+bool EndsInCpu(std::string_view key) {
+  const std::string small = Small(key);
+  return key != schema::kCpuScaling &&
+         (small.ends_with("cpu") || small.ends_with("cpu_model") || small.ends_with("cpu_name"));
+}
+
+// Clocks are read, and not twice the same.
+bool SameValue(std::string_view key, const std::string& a, const std::string& b) {
+  if (key != schema::kMhzPerCpu) return a == b;
+  const double one = std::strtod(a.c_str(), nullptr), other = std::strtod(b.c_str(), nullptr);
+  return std::fabs(one - other) <= 0.1 * std::max(one, other);
+}
+
 bool DescribesEnvironment(std::string_view key) {
   const auto is_among = [key](const auto& keys) { return std::ranges::find(keys, key) != keys.end(); };
   const bool of_workload = std::ranges::any_of(
       schema::kWorkloadPrefixes, [key](std::string_view prefix) { return key.starts_with(prefix); });
-  return is_among(kMachineKeys) ||
+  return is_among(kMachineKeys) || IsDecisive(key) ||
          (key.starts_with(schema::kContextPrefix) && !is_among(schema::kRunKeys) && !of_workload);
 }
 
@@ -47,6 +92,7 @@ std::string KeyInWords(std::string_view key) {
 std::string ShortValue(const std::optional<std::string>& value, size_t equal) {
   constexpr size_t kShown = 60;
   if (!value) return "not known";
+  if (value->find('\n') != std::string::npos) return "a list";  // the caches, over many lines
   const size_t start = value->size() <= kShown ? 0 : value->rfind(' ', equal) + 1;  // npos + 1 is 0
   return (start > 0 ? "…" : "") + Shorten(std::string_view(*value).substr(start), kShown);
 }
@@ -72,18 +118,36 @@ std::vector<ComparisonWarning> EnvironmentWarnings(const Report& report, std::st
   return warnings;
 }
 
-std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared) {
+bool AreAlike(const Report& base, const Report& compared) {
+  return std::ranges::none_of(EnvironmentWarnings(base, compared), &ComparisonWarning::foremost);
+}
+
+bool SameMachine(const Report& base, const Report& compared) {
+  return std::ranges::all_of(EnvironmentKeys(base, compared), [&](const std::string& key) {
+    const auto before = base.Context(key), after = compared.Context(key);
+    const bool of_cpu = std::ranges::find(kCpuKeys, key) != kCpuKeys.end() || EndsInCpu(key);
+    return !of_cpu || !before || !after || SameValue(key, *before, *after);
+  });
+}
+
+std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared,
+                                                   std::string_view base_name,
+                                                   std::string_view compared_name) {
   std::vector<ComparisonWarning> warnings;
   for (const std::string& key : EnvironmentKeys(base, compared)) {
     const auto before = base.Context(key), after = compared.Context(key);
-    if (before == after) continue;
+    const bool both = before && after;
+    if (both ? SameValue(key, *before, *after) : before == after) continue;
     const size_t equal = EqualPrefix(before, after);
     warnings.push_back(
-        {"environment", fmt::format("{} differs: {} in the old report, {} in the new one", KeyInWords(key),
-                                    ShortValue(before, equal), ShortValue(after, equal))});
+        {"environment",
+         fmt::format("{} differs: {} in {}, {} in {}", KeyInWords(key), ShortValue(before, equal), base_name,
+                     ShortValue(after, equal), compared_name),
+         both && IsDecisive(key)});
   }
-  for (auto& warning : EnvironmentWarnings(base, "old report")) warnings.push_back(std::move(warning));
-  for (auto& warning : EnvironmentWarnings(compared, "new report")) warnings.push_back(std::move(warning));
+  std::ranges::stable_partition(warnings, [](const ComparisonWarning& each) { return each.foremost; });
+  for (auto& warning : EnvironmentWarnings(base, base_name)) warnings.push_back(std::move(warning));
+  for (auto& warning : EnvironmentWarnings(compared, compared_name)) warnings.push_back(std::move(warning));
   return warnings;
 }
 

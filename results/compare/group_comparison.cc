@@ -27,7 +27,10 @@ ComparedRow RowAgainst(const Contestant& base, const Contestant& each, double se
     row.difference =
         PairedDifference(PairRounds(base.samples, each.samples, metric.higher_is_better), serial_correlation);
   }
-  if (row.difference) return row;
+  if (!each.failed && !row.difference) {
+    row.absolute = PairedAbsolute(base.samples, each.samples, serial_correlation);
+  }
+  if (row.difference || row.absolute) return row;
   row.finding = Finding::kIncomparable;
   if (!each.failed) row.value = MedianOf(each.samples);
   row.reason = WhyIncomparable(each);
@@ -56,6 +59,7 @@ std::vector<ComparedRow> CompareWithin(std::span<const Contestant> contestants, 
   AdjustForAllRows(AdjustByBenjaminiHochberg, rows);
   for (ComparedRow& row : rows) {
     if (row.difference) Judge(row);
+    if (row.absolute) JudgeAbsolute(metric, row);
   }
   return rows;
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "results/statistics/order_statistics.h"
+
 namespace weir {
 
 /// What of the rows is compared, and how to speak of it.
@@ -11,26 +13,39 @@ struct Metric {
   /// "real_time", "cpu_time" or a counter.
   std::string name = "real_time";
   bool higher_is_better = false;
+  /// Whether the name tells which way is better, or the user does. Of a metric with neither, nothing must be
+  /// said to be worse.
+  bool direction_known = true;
 
   /// A value with its unit, as far as the name tells that: times in seconds, "…bytes…", "…_per_second",
-  /// "…_seconds", "ns_per_record"; any other in three digits.
+  /// "…_seconds", "…_ns"; any other in three digits.
   std::string Format(double value) const;
 
-  /// A cost ratio (above 1 is worse) as "5.2 % slower", "2.31 × faster" or "the same".
+  /// Of the values as they stand in a report, for programs: "s", "ns", "bytes/s", "items/s", "bytes"; empty
+  /// where the name tells none.
+  std::string Unit() const;
+
+  /// What a cost ratio (above 1 is worse) is as a ratio of the metric's own values, new over old: the same,
+  /// but of what is better higher the inverse.
+  double ValueRatio(double cost_ratio) const { return higher_is_better ? 1 / cost_ratio : cost_ratio; }
+  Interval ValueRatios(const Interval& costs) const;
+
+  /// A cost ratio in words. Of times "5.2 % slower", "2.31 × faster"; of anything else by how much the values
+  /// changed: 100 to 150 is "50 % more", whichever way is better. "the same" where nothing did.
   std::string InWords(double cost_ratio) const;
 
-  /// "slower" or "faster" of times and rates, "more" or "less" of other costs, else "worse" or "better".
+  /// "slower" or "faster" of times, else "more" or "less".
   std::string_view WordFor(bool worse) const;
-
- private:
-  bool IsSpeed() const;
+  /// The same, but "slower" or "faster" of rates too: what became of the program.
+  std::string_view OutcomeFor(bool worse) const;
 };
 
-/// `*_per_second` is better higher, anything else lower.
+/// Rates (`…_per_second`, `…/s`, throughput, …) are better higher; times, sizes, counts of what costs or went
+/// wrong are better lower. Of other names the direction is not known; it is taken for lower.
 Metric MetricNamed(std::string_view name);
 
-/// A cost ratio as signed percentage, "+5.2 %" or "-0.3 %"; never "-0.0 %"; from twice and half on as
-/// "× 2.31" and "÷ 2.31".
+/// A ratio as signed percentage, "+5.2 %" or "-0.3 %"; never "-0.0 %"; from twice and half on as "× 2.31" and
+/// "÷ 2.31".
 std::string FormatRatio(double ratio);
 
 }  // namespace weir

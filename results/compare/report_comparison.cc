@@ -12,22 +12,18 @@
 
 #include "results/compare/comparison_verdict.h"
 #include "results/compare/comparison_warnings.h"
+#include "results/compare/count_comparison.h"
 #include "results/compare/environment_difference.h"
-#include "results/report/case_name.h"
-#include "results/report/key_numbers.h"
-#include "results/report/schema.h"
+#include "results/compare/two_sessions.h"
 #include "results/statistics/multiplicity.h"
 
 namespace weir {
 namespace {
 
-constexpr size_t kRowsToCallACountExact = 3;
-
 Reason WhyNot(const SampledCase& base, const SampledCase& compared, bool paired) {
   if (base.errors + compared.errors > 0) return Reason::kFailed;
   if (base.samples.empty() || compared.samples.empty()) return Reason::kNoFigure;
-  if (!HaveRatios(base.samples) || !HaveRatios(compared.samples)) return Reason::kNotPositive;
-  return paired ? Reason::kNoSharedRound : Reason::kNone;
+  return paired ? Reason::kNoSharedRound : Reason::kNotPositive;
 }
 
 // One row for each match, without what all of them together decide.
@@ -36,17 +32,17 @@ class RowMaker {
   RowMaker(const MatchedReports& reports, const Metric& metric, double serial_correlation)
       : reports_(reports), metric_(metric), serial_correlation_(serial_correlation) {}
 
-  ComparedRow Make(const Match& match) const {
-    ComparedRow row;
+  void Make(const Match& match, ComparedRow& row, double& variance) const {
     const SampledCase& either =
         match.base ? reports_.base.cases[*match.base] : reports_.compared.cases[*match.compared];
     row.name = either.name;
+    row.kind = either.kind;
+    row.complexity = either.complexity;
     if (match.Complete()) {
-      AddDifference(either, reports_.compared.cases[*match.compared], row);
+      AddDifference(either, reports_.compared.cases[*match.compared], row, variance);
     } else {
       AddLonely(either, match, row);
     }
-    return row;
   }
 
  private:
@@ -57,17 +53,48 @@ class RowMaker {
     row.value_of_base = match.base.has_value();
   }
 
-  void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
-    const bool higher = metric_.higher_is_better;
+  void AddDifference(const SampledCase& base, const SampledCase& compared, ComparedRow& row,
+                     double& variance) const {
+    if (base.kind != CaseKind::kRuns) return AddFit(base, compared, row);
     if (base.errors + compared.errors == 0) {
-      row.difference = reports_.paired ? PairedDifference(PairRounds(base.samples, compared.samples, higher),
-                                                          serial_correlation_)
-                                       : UnpairedDifference(base.samples, compared.samples, higher);
+      if (reports_.paired) {
+        AddPaired(base, compared, row);
+      } else {
+        variance = AddUnpaired(base, compared, row);
+      }
     }
-    if (row.difference) return;
+    if (row.difference || row.absolute) return;
     row.finding = Finding::kIncomparable;
     row.reason = WhyNot(base, compared, reports_.paired);
     row.detail = base.errors > 0 ? base.first_error : compared.first_error;
+  }
+
+  void AddPaired(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
+    row.difference = PairedDifference(PairRounds(base.samples, compared.samples, metric_.higher_is_better),
+                                      serial_correlation_);
+    if (!row.difference) row.absolute = PairedAbsolute(base.samples, compared.samples, serial_correlation_);
+  }
+
+  double AddUnpaired(const SampledCase& base, const SampledCase& compared, ComparedRow& row) const {
+    if (base.samples.empty() || compared.samples.empty()) return 0;
+    if (!HaveRatios(base.samples) || !HaveRatios(compared.samples)) {
+      row.absolute = SessionAbsolute(base.samples, compared.samples);
+      return 0;
+    }
+    const SessionFigure before = FigureOf(base, reports_.base.rounds_are_processes);
+    const SessionFigure after = FigureOf(compared, reports_.compared.rounds_are_processes);
+    row.difference = SessionDifference(before, after, metric_.higher_is_better);
+    return before.variance + after.variance;
+  }
+
+  // Of what was fitted to a family of benchmarks there is nothing that tells its noise.
+  static void AddFit(const SampledCase& base, const SampledCase& compared, ComparedRow& row) {
+    row.absolute = SessionAbsolute(base.samples, compared.samples);
+    row.finding = Finding::kUnclear;
+    if (base.complexity == compared.complexity) return;
+    row.complexity = fmt::format("{} → {}", base.complexity, compared.complexity);
+    row.finding = Finding::kDiffers;
+    row.reason = Reason::kOtherFit;
   }
 
   const MatchedReports& reports_;
@@ -86,10 +113,12 @@ double SerialCorrelationOf(const MatchedReports& reports, const Metric& metric) 
   return SerialCorrelationOf(rows, metric.higher_is_better);
 }
 
-std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMaker& maker) {
+std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMaker& maker,
+                                  std::vector<double>& variances) {
   std::vector<ComparedRow> rows(matches.size());
+  variances.resize(matches.size());
   const auto make = [&](size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) rows[i] = maker.Make(matches[i]);
+    for (size_t i = begin; i < end; ++i) maker.Make(matches[i], rows[i], variances[i]);
   };
   constexpr size_t kWorthAThread = 10'000;
   const size_t half = matches.size() < kWorthAThread ? matches.size() : matches.size() / 2;
@@ -100,51 +129,34 @@ std::vector<ComparedRow> MakeRows(const std::vector<Match>& matches, const RowMa
   return rows;
 }
 
-void JudgeAsFarAsTheDesignAllows(bool one_session, std::vector<ComparedRow>& rows) {
+void JudgeOneSession(const Metric& metric, Comparison& comparison) {
+  std::vector<ComparedRow>& rows = comparison.groups[0].rows;
+  AdjustForAllRows(AdjustByHolm, rows);
   for (ComparedRow& row : rows) {
-    if (!row.difference) continue;
-    Judge(row);
-    const bool one_process = std::min(row.difference->base_count, row.difference->compared_count) < 2;
-    const bool open = !one_session && row.finding != Finding::kEquivalent;
-    if (!one_process && !open) continue;
-    row.finding = Finding::kUnclear;
-    row.reason = one_process ? Reason::kOneProcess : Reason::kOtherSession;
+    if (row.kind != CaseKind::kRuns) continue;
+    if (row.difference) Judge(row);
+    if (row.absolute) JudgeAbsolute(metric, row);
   }
+  comparison.rung = Rung::kOneSession;
+  comparison.evidence =
+      "one session, rounds paired (rung 1 of 5): drift of the machine falls on both sides alike";
 }
 
-bool Exact(const ExactCount& count) { return !count.varies && count.rows >= kRowsToCallACountExact; }
-
-// Over other iterations the same program counts something else.
-bool ExactlyComparable(const ExactCount& before, const ExactCount& after) {
-  return before.counter == after.counter && Exact(before) && Exact(after) &&
-         before.iterations == after.iterations;
+// Of two sessions: what has no ratio is seen to differ where a figure has left 0, or changed by half.
+void JudgeSessionAbsolute(ComparedRow& row) {
+  const AbsoluteDifference& difference = *row.absolute;
+  const double larger = std::max(std::fabs(difference.base), std::fabs(difference.compared));
+  const bool differs = difference.change != 0 && std::fabs(difference.change) >= larger / 2;
+  row.finding = differs ? Finding::kDiffers : Finding::kUnclear;
+  row.reason = Reason::kOtherSession;
 }
 
-void CompareCounts(const SampledCase& base, const SampledCase& compared, Comparison& comparison) {
-  for (const ExactCount& before : base.counts) {
-    for (const ExactCount& after : compared.counts) {
-      if (!ExactlyComparable(before, after)) continue;
-      if (before.value == after.value) {
-        ++comparison.equal_counts;
-        continue;
-      }
-      const Finding finding = after.value > before.value ? Finding::kRegressed : Finding::kImproved;
-      comparison.count_changes.push_back({std::string(base.name),
-                                          std::string(schema::kExactCounters[before.counter]), before.value,
-                                          after.value, finding});
-    }
-  }
-}
-
-void SummarizeMatched(const std::vector<ComparedRow>& rows, Comparison& comparison) {
-  double sum = 0;
-  for (const ComparedRow& row : rows) {
-    if (!row.difference) continue;
-    sum += std::log(row.difference->ratio);
-    ++comparison.matched;
-  }
-  if (comparison.matched > 0) {
-    comparison.geometric_mean = std::exp(sum / static_cast<double>(comparison.matched));
+void MarkAsSame(Comparison& comparison) {
+  comparison.same_figures = true;
+  for (ComparedRow& row : comparison.groups[0].rows) {
+    if (!row.difference && !row.absolute) continue;
+    row.finding = Finding::kEquivalent;
+    row.reason = Reason::kSameFigures;
   }
 }
 
@@ -158,21 +170,29 @@ Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
   comparison.paired = reports.paired;
 
   const RowMaker maker(reports, metric, SerialCorrelationOf(reports, metric));
-  ComparedGroup group;
-  group.rows = MakeRows(reports.matches, maker);
-  AdjustForAllRows(AdjustByHolm, group.rows);
-  JudgeAsFarAsTheDesignAllows(comparison.paired, group.rows);
-  SummarizeMatched(group.rows, comparison);
+  std::vector<double> variances;
+  std::vector<ComparedRow>& rows = comparison.groups.emplace_back().rows;
+  rows = MakeRows(reports.matches, maker, variances);
+  if (reports.paired) {
+    JudgeOneSession(metric, comparison);
+  } else {
+    JudgeTwoSessions(AreAlike(reports.base.header, reports.compared.header), variances, comparison);
+    for (ComparedRow& row : rows) {
+      if (row.absolute && row.kind == CaseKind::kRuns) JudgeSessionAbsolute(row);
+    }
+  }
+  if (HoldSameMeasurement(reports.base, reports.compared)) MarkAsSame(comparison);
+  SummarizeMatched(comparison);
   for (const Match& match : reports.matches) {
     if (!match.Complete()) continue;
-    CompareCounts(reports.base.cases[*match.base], reports.compared.cases[*match.compared], comparison);
+    const SampledCase& base = reports.base.cases[*match.base];
+    CompareCounts(base.name, base.counts, reports.compared.cases[*match.compared].counts, comparison);
   }
-  comparison.groups.push_back(std::move(group));
-  comparison.warnings = DesignWarnings(comparison, reports.base, reports.compared);
-  for (ComparisonWarning& warning : EnvironmentWarnings(reports.base.header, reports.compared.header)) {
-    comparison.warnings.push_back(std::move(warning));
-  }
+  comparison.warnings = EnvironmentWarnings(reports.base.header, reports.compared.header);
+  std::ranges::move(DesignWarnings(comparison, reports.base, reports.compared),
+                    std::back_inserter(comparison.warnings));
   comparison.verdict = ReportVerdict(comparison);
+  comparison.advice = Advice(comparison);
   return comparison;
 }
 

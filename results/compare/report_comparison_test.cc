@@ -50,6 +50,15 @@ TEST(ReportComparisonTest, OneSessionIsPairedAndDecided) {
   EXPECT_THAT(Codes(comparison), testing::IsEmpty());
 }
 
+// Of plain Google Benchmark: `repetitions` in one process, `percent` apart from the first to the last.
+void AddRepetitions(Report& report, const std::string& name, double seconds, int repetitions,
+                    double percent) {
+  for (int i = 0; i < repetitions; ++i) {
+    const double step = repetitions > 1 ? static_cast<double>(i) / (repetitions - 1) - 0.5 : 0;
+    AddRow(report, name, seconds * (1 + percent / 100 * step)).repetition_index = i;
+  }
+}
+
 TEST(ReportComparisonTest, BetweenSessionsNothingRegressesHoweverClear) {
   Report base = SessionReport("s"), compared = SessionReport("t");
   AddRounds(base, "slower", 1, 30, 1);
@@ -58,33 +67,130 @@ TEST(ReportComparisonTest, BetweenSessionsNothingRegressesHoweverClear) {
   AddRounds(compared, "equal", 1, 30, 4);
   const Comparison comparison = Compare(base, compared);
   EXPECT_FALSE(comparison.paired);
-  EXPECT_EQ(RowNamed(comparison, "slower").finding, Finding::kUnclear);
+  EXPECT_EQ(comparison.rung, Rung::kTwoFiles);
+  EXPECT_EQ(RowNamed(comparison, "slower").finding, Finding::kDiffers);
   EXPECT_EQ(RowNamed(comparison, "slower").reason, Reason::kOtherSession);
-  EXPECT_EQ(RowNamed(comparison, "equal").finding, Finding::kEquivalent);
+  EXPECT_EQ(RowNamed(comparison, "equal").finding, Finding::kUnclear);
   EXPECT_EQ(comparison.Count(Finding::kRegressed) + comparison.Count(Finding::kImproved), 0u);
-  ASSERT_THAT(Codes(comparison), Contains("unpaired"));
-  EXPECT_THAT(comparison.warnings[0].text, HasSubstr("weir ab OLD_BIN NEW_BIN"));
+  EXPECT_THAT(comparison.verdict, HasSubstr("1 differs (slower, 4.98 × slower), 1 unclear"));
+  EXPECT_THAT(comparison.advice, HasSubstr("weir ab OLD_BIN NEW_BIN"));
 }
 
-TEST(ReportComparisonTest, RepetitionsInOneProcessAreOneSample) {
-  Report base, compared;  // plain Google Benchmark
-  AddRounds(base, "a", 1, 50, 1);
-  AddRounds(compared, "a", 3, 50, 2);
+TEST(ReportComparisonTest, RepetitionsSayWhatTheNoiseIs) {
+  Report base, compared;
+  AddRepetitions(base, "quiet", 1, 10, 2);
+  AddRepetitions(compared, "quiet", 1.1, 10, 2);
+  AddRepetitions(base, "noisy", 1, 10, 40);
+  AddRepetitions(compared, "noisy", 1.1, 10, 40);
   const Comparison comparison = Compare(base, compared);
-  const ComparedRow& row = RowNamed(comparison, "a");
-  EXPECT_EQ(row.finding, Finding::kUnclear);
-  EXPECT_EQ(row.reason, Reason::kOneProcess);
-  EXPECT_EQ(row.difference->base_count, 1u);
-  EXPECT_NEAR(row.difference->ratio, 3, 0.1);
-  EXPECT_FALSE(row.difference->interval);
-  EXPECT_THAT(Codes(comparison), Contains("one_process").Times(2));
+  const ComparedRow& quiet = RowNamed(comparison, "quiet");
+  EXPECT_EQ(quiet.finding, Finding::kDiffers);
+  EXPECT_NEAR(quiet.difference->ratio, 1.1, 1e-9);
+  EXPECT_TRUE(quiet.difference->interval);
+  EXPECT_EQ(quiet.difference->base_count, 10u);
+  EXPECT_EQ(RowNamed(comparison, "noisy").finding, Finding::kUnclear);
 }
 
-TEST(ReportComparisonTest, OneProcessAgainstManyIsInconclusiveToo) {
-  Report base, compared = SessionReport("s");
-  AddRounds(base, "a", 1, 5, 1);
-  AddRounds(compared, "a", 1, 60, 2);
-  EXPECT_EQ(RowNamed(Compare(base, compared), "a").finding, Finding::kUnclear);
+TEST(ReportComparisonTest, SingleRunsDifferFromTwiceOn) {
+  Report base, compared;
+  for (const auto& [name, after] : {std::pair{"a", 2.5}, {"b", 0.4}, {"c", 1.9}}) {
+    AddRow(base, name, 1);
+    AddRow(compared, name, after);
+  }
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_EQ(RowNamed(comparison, "a").finding, Finding::kDiffers);
+  EXPECT_EQ(RowNamed(comparison, "b").finding, Finding::kDiffers);
+  EXPECT_EQ(RowNamed(comparison, "c").finding, Finding::kUnclear);
+  EXPECT_EQ(RowNamed(comparison, "c").reason, Reason::kSingleRuns);
+  EXPECT_THAT(Codes(comparison), Contains("single_runs"));
+}
+
+// Twenty rows that all moved by -23 %, the last one against that.
+std::pair<Report, Report> TwentyRows(double last) {
+  Report base, compared;
+  for (int i = 0; i < 20; ++i) {
+    const double drift = 0.77 * (1 + 0.004 * (i % 5 - 2)) * (i == 19 ? last : 1);
+    AddRow(base, "a" + std::to_string(i), 1 + i);
+    AddRow(compared, "a" + std::to_string(i), (1 + i) * drift);
+  }
+  return {base, compared};
+}
+
+TEST(ReportComparisonTest, WhatMovedAllRowsIsTakenAsTheMachines) {
+  const auto [base, compared] = TwentyRows(1.31);
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_EQ(comparison.rung, Rung::kTwoSessions);
+  EXPECT_NEAR(comparison.common->ratio, 0.77, 0.005);
+  EXPECT_EQ(comparison.Count(Finding::kLikelyRegressed), 1u);
+  const ComparedRow& last = RowNamed(comparison, "a19");
+  EXPECT_EQ(last.finding, Finding::kLikelyRegressed);
+  EXPECT_NEAR(*last.difference->against_rest, 1.31, 0.02);
+  EXPECT_EQ(RowNamed(comparison, "a3").finding, Finding::kUnclear);
+  EXPECT_EQ(RowNamed(comparison, "a3").reason, Reason::kAsTheRest);
+  EXPECT_TRUE(RowNamed(comparison, "a3").difference->interval);
+  EXPECT_THAT(comparison.verdict,
+              HasSubstr("All 20 rows moved by -23 %: taken as the machine's. Against that, a19 is likely 3"));
+  EXPECT_THAT(comparison.verdict, HasSubstr("if that is the code's, it is the row that did not change"));
+  EXPECT_THAT(Codes(comparison), Contains("single_runs"));
+}
+
+TEST(ReportComparisonTest, WithoutARowThatStandsOutItSaysWhatWould) {
+  const auto [base, compared] = TwentyRows(1);
+  const Comparison comparison = Compare(base, compared);
+  EXPECT_EQ(comparison.Count(Finding::kUnclear), 20u);
+  EXPECT_THAT(comparison.verdict,
+              HasSubstr("None stands out of the rest; one that is 12 % apart from it would."));
+}
+
+TEST(ReportComparisonTest, TwoGroupsCannotBeToldApart) {
+  auto [base, compared] = TwentyRows(1);
+  for (int i = 0; i < 9; ++i) *compared.rows[static_cast<size_t>(i)].real_time *= 1.3;
+  const Comparison comparison = Compare(base, compared);
+  ASSERT_TRUE(comparison.common->groups);
+  EXPECT_EQ(comparison.Count(Finding::kUnclear), 20u);
+  EXPECT_EQ(RowNamed(comparison, "a0").reason, Reason::kTwoGroups);
+  EXPECT_THAT(comparison.verdict, HasSubstr("Two groups of rows moved apart by 30 %"));
+  EXPECT_THAT(comparison.verdict, HasSubstr("which one changed two sessions cannot tell"));
+}
+
+TEST(ReportComparisonTest, OtherMachinesAreNeverTheFourthRung) {
+  for (const auto& [key, one, other] : {std::tuple{"weir_cpu_model", "A", "B"},
+                                        {"weir_compiler_flags", "-O2", "-O3"},
+                                        {"num_cpus", "2", "4"},
+                                        {"library_build_type", "release", "debug"},
+                                        {"mhz_per_cpu", "2000", "3000"},
+                                        {"cpu_model", "A", "B"},
+                                        {"compiler-flags", "-O2", "-O3"}}) {
+    auto [base, compared] = TwentyRows(1.31);
+    base.SetContext(key, one);
+    compared.SetContext(key, other);
+    const Comparison comparison = Compare(base, compared);
+    EXPECT_EQ(comparison.rung, Rung::kTwoFiles) << key;
+    EXPECT_TRUE(comparison.warnings.at(0).foremost) << key;
+    EXPECT_EQ(comparison.Count(Finding::kLikelyRegressed), 0u) << key;
+  }
+  auto [base, compared] = TwentyRows(1.31);
+  for (const auto& [key, one, other] :
+       {std::tuple{"mhz_per_cpu", "2000", "2010"}, {"host_name", "a", "b"}, {"date", "a", "b"}}) {
+    base.SetContext(key, one);
+    compared.SetContext(key, other);
+  }
+  EXPECT_EQ(Compare(base, compared).rung, Rung::kTwoSessions);
+}
+
+TEST(ReportComparisonTest, AFileAgainstItselfIsToldSo) {
+  Report base;
+  AddRow(base, "a", 1);
+  base.SetContext("date", "today");
+  const SampleChoice choice;
+  const Comparison comparison = CompareReports(
+      MatchByName(SampleReport(base, "a.json", choice), SampleReport(base, "a.json", choice)), Metric());
+  EXPECT_TRUE(comparison.same_figures);
+  EXPECT_EQ(RowNamed(comparison, "a").finding, Finding::kEquivalent);
+  EXPECT_THAT(comparison.verdict, HasSubstr("a.json against itself"));
+  Report other = base;
+  other.SetContext("date", "tomorrow");
+  EXPECT_FALSE(Compare(base, other).same_figures) << "the same figures of another day are a result";
 }
 
 TEST(ReportComparisonTest, WhatOnlyOneReportHasIsAddedOrRemovedAndNotInTheMean) {
@@ -123,17 +229,75 @@ TEST(ReportComparisonTest, AFailedRowIsIncomparableAndSaysHow) {
   EXPECT_THAT(Codes(comparison), Contains("failed"));
 }
 
-TEST(ReportComparisonTest, AMissingOrZeroFigureIsIncomparable) {
+TEST(ReportComparisonTest, AMissingFigureIsIncomparableAndAZeroIsNot) {
   Report base = SessionReport("s"), compared = SessionReport("s");
   for (int i = 0; i < 6; ++i) {
     AddRow(base, "missing", 1).SetCounter("x", 1);
     AddRow(compared, "missing", 1);
     AddRow(base, "zero", 1).SetCounter("x", 0);
+    base.rows.back().repetition_index = i;
     AddRow(compared, "zero", 1).SetCounter("x", 1);
+    compared.rows.back().repetition_index = i;
   }
   const Comparison comparison = Compare(base, compared, "x");
   EXPECT_EQ(RowNamed(comparison, "missing").reason, Reason::kNoFigure);
-  EXPECT_EQ(RowNamed(comparison, "zero").reason, Reason::kNotPositive);
+  EXPECT_EQ(RowNamed(comparison, "zero").finding, Finding::kRegressed);
+  EXPECT_EQ(RowNamed(comparison, "zero").absolute->change, 1);
+}
+
+TEST(ReportComparisonTest, NothingThatStaysNothingIsEquivalent) {
+  Report base = SessionReport("s"), compared = SessionReport("s");
+  for (int i = 0; i < 6; ++i) {
+    for (Report* report : {&base, &compared}) {
+      AddRow(*report, "zero", 1).SetCounter("x", 0);
+      report->rows.back().repetition_index = i;
+    }
+  }
+  const Comparison comparison = Compare(base, compared, "x");
+  EXPECT_EQ(RowNamed(comparison, "zero").finding, Finding::kEquivalent);
+  EXPECT_EQ(comparison.matched, 1u);
+}
+
+TEST(ReportComparisonTest, FittedComplexitiesAreComparedAsWhatTheyAre) {
+  Report base, compared;
+  const auto add = [](Report& report, const char* complexity, double coefficient, double rms) {
+    ReportRow& fit = AddRow(report, "Sort_BigO", 0);
+    fit.run_name = "Sort";
+    fit.run_type = RunType::kAggregate;
+    fit.aggregate_name = "BigO";
+    fit.time_unit = TimeUnit::kNanosecond;
+    fit.real_time = fit.cpu_time = std::nullopt;
+    fit.SetCounter("real_coefficient", coefficient);
+    fit.other_strings.emplace_back("big_o", complexity);
+    ReportRow& error = AddRow(report, "Sort_RMS", 0);
+    error.run_name = "Sort";
+    error.run_type = RunType::kAggregate;
+    error.aggregate_name = "RMS";
+    error.real_time = error.cpu_time = std::nullopt;
+    error.SetCounter("rms", rms);
+  };
+  const auto compare = [&] {
+    const SampleChoice choice{.complexity = true};
+    return CompareReports(
+        MatchByName(SampleReport(base, "old", choice), SampleReport(compared, "new", choice)), Metric());
+  };
+  const auto cells = [](const Comparison& comparison, size_t row) {
+    return CellsOf(comparison, comparison.groups[0], comparison.groups[0].rows[row]);
+  };
+  add(base, "N", 10, 0.03);
+  add(compared, "N", 12, 0.05);
+  Comparison comparison = compare();
+  EXPECT_EQ(cells(comparison, 0).base, "10.0 ns N");
+  EXPECT_EQ(cells(comparison, 0).change, "20 % slower");
+  EXPECT_EQ(cells(comparison, 0).finding, "unclear");
+  EXPECT_EQ(cells(comparison, 1).compared, "5.0 %");
+  EXPECT_EQ(cells(comparison, 1).change, "+2.0 points");
+  EXPECT_FALSE(comparison.geometric_mean) << "they are no measurements";
+  compared = {};
+  add(compared, "NlgN", 2, 0.05);
+  comparison = compare();
+  EXPECT_EQ(cells(comparison, 0).change, "N → NlgN");
+  EXPECT_EQ(cells(comparison, 0).finding, "differs");
 }
 
 TEST(ReportComparisonTest, DuplicateNamesMatchInOrderIfThereAreAsMany) {
@@ -280,8 +444,8 @@ TEST(ReportComparisonTest, AnotherMachineIsAWarning) {
   AddRow(compared, "a", 1);
   std::string all;
   for (const ComparisonWarning& warning : Compare(base, compared).warnings) all += warning.text + "\n";
-  EXPECT_THAT(all, HasSubstr("cpu model differs: one in the old report, another in the new one"));
-  EXPECT_THAT(all, HasSubstr("num cpus differs: 2 in the old report, not known in the new one"));
+  EXPECT_THAT(all, HasSubstr("cpu model differs: one in the old report, another in the new report"));
+  EXPECT_THAT(all, HasSubstr("num cpus differs: 2 in the old report, not known in the new report"));
   EXPECT_THAT(all, HasSubstr("new report: measured with a debug build"));
   EXPECT_THAT(all, testing::Not(HasSubstr("date")));
 }

@@ -6,9 +6,9 @@
 #include <cstdint>
 
 #include "results/compare/column_comparison.h"
-#include "results/report/schema.h"
 #include "results/compare/report_comparison.h"
 #include "results/report/sampled_report.h"
+#include "results/report/schema.h"
 #include "results/statistics/split_mix.h"
 
 namespace weir {
@@ -88,6 +88,18 @@ ReportRow& AddRow(Report& report, const std::string& name, double seconds) {
 Comparison SamplePairedComparison() { return Compare(OldReport("s1"), NewReport("s1")); }
 
 Comparison SampleUnpairedComparison() { return Compare(OldReport("s1"), NewReport("s2")); }
+
+Comparison SampleTwoSessions() {
+  Report base, compared;
+  for (unsigned i = 0; i < 12; ++i) {
+    const std::string name =
+        fmt::format("BM_Find<std::map<int, std::string>>/{}/threads:{}", 64 << i / 2, 1 + i % 2);
+    const double seconds = 1e-8 * (i + 1);
+    AddRow(base, name, seconds);
+    AddRow(compared, name, seconds * 0.77 * (1 + 0.02 * Noise(i)) * (i == 7 ? 1.31 : 1));
+  }
+  return Compare(base, compared);
+}
 
 Comparison SampleColumnComparison() {
   Report report = SessionReport("s1");

@@ -76,6 +76,24 @@ TextPosition ChunkedText::PositionOf(size_t offset) const {
   return {lines_before_ + lines + 1, offset - line_start + 1};
 }
 
+std::string_view ChunkedText::Ahead(size_t bytes) {
+  const auto taken = static_cast<size_t>(cursor_ - buffer_.data());
+  while (buffer_.size() - taken < bytes && !source_ended_) Fill(bytes - (buffer_.size() - taken));
+  cursor_ = buffer_.data() + taken;
+  end_ = buffer_.data() + buffer_.size();
+  return std::string_view(buffer_).substr(taken, bytes);
+}
+
+std::string ChunkedText::LineAround(size_t offset) {
+  if (offset < buffer_offset_) return "";
+  constexpr size_t kRest = 200;  // of the line, behind the cursor
+  Ahead(kRest);
+  const size_t place = std::min(offset - buffer_offset_, buffer_.size());
+  const size_t before = place == 0 ? std::string::npos : buffer_.rfind('\n', place - 1);
+  const size_t begin = before == std::string::npos ? 0 : before + 1;
+  return buffer_.substr(begin, buffer_.find('\n', begin) - begin);
+}
+
 void ChunkedText::Keep() {
   kept_.clear();
   keep_from_ = cursor_;

@@ -47,6 +47,12 @@ class ChunkedText {
   /// start of a number or of an escape, say.
   TextPosition PositionOf(size_t offset) const;
 
+  /// What stands next, at most `bytes` of it, without taking it; not while Keep() is on. Until the next call
+  /// of any other function.
+  std::string_view Ahead(size_t bytes);
+  /// The line that the offset lies in, as far as it is in the current chunk; offsets as in PositionOf().
+  std::string LineAround(size_t offset);
+
   /// From here on what is taken is kept as well, until Kept() hands it out.
   void Keep();
   /// What was taken since Keep().

@@ -91,6 +91,8 @@ using ReportContext = std::vector<std::pair<std::string, ContextValue>>;
 struct Report {
   ReportContext context;
   std::vector<ReportRow> rows;
+  /// What reading it passed over, each in one sentence without its source; empty for most.
+  std::vector<std::string> notes;
 
   /// The text of the value, whatever its kind: `2` and `"2"` both give "2".
   std::optional<std::string> Context(std::string_view key) const;

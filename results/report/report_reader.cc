@@ -13,8 +13,10 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "results/report/chunked_text.h"
+#include "results/report/packed_text.h"
 #include "results/report/row_builder.h"
 
 namespace weir {
@@ -61,7 +63,7 @@ class ReportHandler {
     const std::string_view value(data, length);
     if (InContext(2)) {
       text_.Kept();
-      report_.context.emplace_back(key_, ContextValue{std::string(value), true});
+      AddToContext({std::string(value), true});
       return true;
     }
     return Scalar([this, value] { return row_.AddString(key_, value); });
@@ -73,7 +75,6 @@ class ReportHandler {
     if (InContext(2) || InRow()) key_ = key;
     if (InRow()) text_.CapitalizeNotFinite();
     if (!InContext(2)) return true;
-    if (!context_keys_.insert(key_).second) return Fail(fmt::format("\"{}\" twice in the context", key));
     text_.Keep();
     return true;
   }
@@ -84,6 +85,16 @@ class ReportHandler {
   bool EndArray(rapidjson::SizeType /*elements*/) { return Close(); }
 
   bool Complete() { return have_benchmarks_ || Fail("no \"benchmarks\""); }
+
+  /// Whether it has one of the keys that make an object a report.
+  bool began() const { return have_context_ || have_benchmarks_; }
+
+  /// The keys that came twice.
+  std::set<std::string> RepeatedKeys() const {
+    std::set<std::string> keys = row_.repeated();
+    keys.insert(repeated_context_keys_.begin(), repeated_context_keys_.end());
+    return keys;
+  }
 
  private:
   enum class Section { kNone, kContext, kBenchmarks, kOther };
@@ -152,8 +163,17 @@ class ReportHandler {
   bool KeepText(const std::string& rest) {
     std::string text = text_.Kept() + rest;
     text.erase(0, text.find_first_not_of(": \t\r\n"));
-    report_.context.emplace_back(key_, ContextValue{std::move(text), false});
+    AddToContext({std::move(text), false});
     return true;
+  }
+
+  // Of a key that comes twice the first counts, as in rows: the second is the user's own.
+  void AddToContext(ContextValue value) {
+    if (context_keys_.insert(key_).second) {
+      report_.context.emplace_back(key_, std::move(value));
+    } else {
+      repeated_context_keys_.insert(key_);
+    }
   }
 
   ChunkedText& text_;
@@ -165,6 +185,7 @@ class ReportHandler {
   bool have_context_ = false;
   bool have_benchmarks_ = false;
   std::set<std::string> context_keys_;
+  std::set<std::string> repeated_context_keys_;
   std::string key_;
   RowBuilder row_;
   ReportRow finished_;  // its memory goes back to row_ with the next one
@@ -183,19 +204,166 @@ std::string_view Explain(rapidjson::ParseErrorCode code, char next) {
   return rapidjson::GetParseError_En(code);
 }
 
-absl::StatusOr<Report> Read(ChunkedText& text, std::string_view source, const RowSink& sink) {
-  // Numbers as their text: RowBuilder reads what it needs, exactly.
-  constexpr unsigned kFlags =
-      rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseNanAndInfFlag;
-  ReportHandler handler(text, sink);
-  rapidjson::Reader reader;
-  const rapidjson::ParseResult result = reader.Parse<kFlags>(text, handler);
-  if (!handler.error().empty()) return ErrorAt(text, source, result.Offset(), handler.error());
-  if (!result) return ErrorAt(text, source, result.Offset(), Explain(result.Code(), text.Peek()));
-  // RapidJSON takes a zero byte for the end of the text.
-  if (!text.AtEnd()) return ErrorAt(text, source, text.Tell(), "a zero byte");
-  if (!handler.Complete()) return ErrorAt(text, source, text.Tell(), handler.error());
-  return std::move(handler.report());
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// Whether no line of a report looks so: it has letters before the first quotation mark, and these are no
+// constant of JSON.
+bool IsNoJson(std::string_view line) {
+  const std::string_view start = line.substr(0, line.find('"'));
+  std::string letters;
+  for (const char c : start) {
+    if (std::isalpha(static_cast<unsigned char>(c))) letters += c;
+  }
+  const bool constant = letters == "true" || letters == "false" || letters == "null" || letters == "NaN" ||
+                        letters == "nan" || letters == "inf" || letters == "Infinity" || letters == "e" ||
+                        letters == "E";
+  return !letters.empty() && !constant;
+}
+
+// Finds the report in a text that may have others before and behind it: what a program printed, what a
+// terminal's log or a shell that redirects adds.
+class Reading {
+ public:
+  Reading(ChunkedText& text, std::string_view source, const RowSink& sink)
+      : text_(text), source_(source), sink_(sink) {}
+
+  absl::StatusOr<Report> Read() {
+    if (absl::Status encoding = PassMark(); !encoding.ok()) return encoding;
+    SkipSpace();
+    if (text_.AtEnd()) return ErrorAt(text_, source_, text_.Tell(), "nothing but white space: no report");
+    absl::Status first = NoReport();
+    for (bool before = false; SkipToObject(before);) {
+      absl::StatusOr<Report> report = Parse();
+      if (report.ok()) return Finish(*std::move(report), before);
+      if (began_) return report.status();
+      if (!before) first = report.status();
+      before = true;
+    }
+    return first;
+  }
+
+ private:
+  // Of UTF-8; others are no text that can be read.
+  absl::Status PassMark() {
+    const std::string start(text_.Ahead(4));
+    if (start.starts_with("\xef\xbb\xbf")) {
+      for (int i = 0; i < 3; ++i) text_.Take();
+      notes_.push_back("a byte order mark before it was passed over");
+      return absl::OkStatus();
+    }
+    const bool wide = start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff") ||
+                      (start.size() > 1 && (start[0] == '\0') != (start[1] == '\0'));
+    if (!wide) return absl::OkStatus();
+    return ErrorAt(text_, source_, 0,
+                   "this is UTF-16, as PowerShell's > writes; have the program write the report itself "
+                   "(--benchmark_out=FILE), or convert it: iconv -f UTF-16 -t UTF-8");
+  }
+
+  absl::Status NoReport() {
+    const char first = text_.Peek();
+    const bool json =
+        first == '[' || first == '"' || first == '-' || std::isdigit(static_cast<unsigned char>(first));
+    return ErrorAt(
+        text_, source_, text_.Tell(),
+        json ? "not a report: a report is an object"
+             : "no report begins here, nor behind it; a report is a JSON object with \"context\" and "
+               "\"benchmarks\"");
+  }
+
+  void SkipSpace() {
+    while (IsSpace(text_.Peek())) text_.Take();
+  }
+
+  // To the next brace that a key follows; whether there is one. `passed` becomes true if that passes over
+  // text.
+  bool SkipToObject(bool& passed) {
+    SkipSpace();
+    while (!text_.AtEnd()) {
+      if (text_.Peek() == '{' && BeginsObject()) return true;
+      if (!IsSpace(text_.Take())) passed = true;
+    }
+    return false;
+  }
+
+  bool BeginsObject() {
+    constexpr size_t kFar = 1000;
+    const std::string_view ahead = text_.Ahead(kFar);
+    const size_t next = ahead.find_first_not_of(" \t\r\n", 1);
+    return next != std::string_view::npos && (ahead[next] == '"' || ahead[next] == '}');
+  }
+
+  absl::StatusOr<Report> Parse() {
+    // Numbers as their text: RowBuilder reads what it needs, exactly.
+    constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag |
+                                rapidjson::kParseNanAndInfFlag | rapidjson::kParseStopWhenDoneFlag;
+    ReportHandler handler(text_, sink_);
+    rapidjson::Reader reader;
+    const rapidjson::ParseResult result = reader.Parse<kFlags>(text_, handler);
+    began_ = handler.began();
+    if (!handler.error().empty()) return Error(result.Offset(), handler.error());
+    if (!result) return Error(result.Offset(), Explain(result.Code(), text_.Peek()));
+    if (!handler.Complete()) return Error(text_.Tell(), handler.error());
+    for (const std::string& key : handler.RepeatedKeys()) {
+      notes_.push_back(
+          fmt::format("\"{}\" stands twice in it, once as a counter or setting of the program's; "
+                      "the first counts",
+                      key));
+    }
+    return std::move(handler.report());
+  }
+
+  // Where a line looks as if the program had printed it, that is what is wrong.
+  absl::Status Error(size_t offset, std::string_view what) {
+    constexpr size_t kShown = 60;
+    std::string line = text_.LineAround(offset);
+    if (!began_ || !IsNoJson(line)) return ErrorAt(text_, source_, offset, what);
+    line.erase(0, line.find_first_not_of(" \t"));
+    return ErrorAt(
+        text_, source_, offset,
+        fmt::format("text that is no JSON stands inside the report: \"{}\"; have the program write the "
+                    "report to a file of its own (--benchmark_out=FILE)",
+                    line.substr(0, kShown)));
+  }
+
+  // What follows the report must be no other one.
+  absl::StatusOr<Report> Finish(Report report, bool before) {
+    if (before) notes_.push_back("text before it was passed over");
+    SkipSpace();
+    if (!text_.AtEnd() && text_.Peek() == '\0') return ErrorAt(text_, source_, text_.Tell(), "a zero byte");
+    const bool behind = !text_.AtEnd();
+    while (!text_.AtEnd()) {
+      if (text_.Peek() == '{' && BeginsReport()) {
+        return ErrorAt(text_, source_, text_.Tell(),
+                       "a second report begins here; give each a file of its own");
+      }
+      text_.Take();
+    }
+    if (behind) notes_.push_back("text behind it was passed over");
+    report.notes = std::move(notes_);
+    return report;
+  }
+
+  bool BeginsReport() {
+    if (!BeginsObject()) return false;
+    std::string_view ahead = text_.Ahead(1000);
+    ahead.remove_prefix(ahead.find_first_not_of(" \t\r\n", 1));
+    return ahead.starts_with("\"context\"") || ahead.starts_with("\"benchmarks\"");
+  }
+
+  ChunkedText& text_;
+  const std::string_view source_;
+  const RowSink& sink_;
+  bool began_ = false;  // the object that was parsed last is a report, as far as it goes
+  std::vector<std::string> notes_;
+};
+
+absl::StatusOr<Report> Read(ChunkedText::Source source, size_t chunk_bytes, std::string_view name,
+                            const RowSink& sink) {
+  PackedText packed(std::move(source));
+  ChunkedText text(packed.Unpacked(), chunk_bytes);
+  absl::StatusOr<Report> report = Reading(text, name, sink).Read();
+  if (packed.error().empty()) return report;
+  return absl::InvalidArgumentError(fmt::format("{}: {}", name, packed.error()));
 }
 
 absl::Status ReadFailure(const std::string& path, int error) {
@@ -227,27 +395,29 @@ absl::StatusOr<Report> ReadReport(std::string_view json, std::string_view source
     json.remove_prefix(length);
     return length;
   };
-  ChunkedText text(source, chunk_bytes);
   Rows rows;
   const RowSink sink = rows.Sink();
-  return rows.In(Read(text, source_name, sink));
+  return rows.In(Read(source, chunk_bytes, source_name, sink));
 }
 
+std::string_view SourceName(const std::string& path) { return path == "-" ? "standard input" : std::string_view(path); }
+
 absl::StatusOr<Report> ReadReportFile(const std::string& path, const RowSink& sink) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool standard_input = path == "-";
+  const int fd = standard_input ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return ReadFailure(path, errno);
   int error = 0;
-  ChunkedText text([fd, &error](char* buffer, size_t size) {
+  const auto source = [fd, &error](char* buffer, size_t size) {
     ssize_t length = -1;
     do {
       length = read(fd, buffer, size);
     } while (length < 0 && errno == EINTR);
     if (length < 0) error = errno;
     return static_cast<size_t>(std::max<ssize_t>(length, 0));
-  });
-  absl::StatusOr<Report> report = Read(text, path, sink);
-  close(fd);
-  if (error != 0) return ReadFailure(path, error);
+  };
+  absl::StatusOr<Report> report = Read(source, ChunkedText::kChunkBytes, SourceName(path), sink);
+  if (!standard_input) close(fd);
+  if (error != 0) return ReadFailure(std::string(SourceName(path)), error);
   return report;
 }
 

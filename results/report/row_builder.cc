@@ -134,12 +134,15 @@ std::string RowBuilder::AddString(std::string_view key, std::string_view value) 
 std::string RowBuilder::AddNumber(std::string_view key, std::string_view text) {
   const ReservedKey* reserved = Reserved(key);
   if (reserved == nullptr) return TakeFigure(key, text);
-  if (!IsFirst(reserved, seen_)) return Twice(key);
+  const bool has_number = reserved->kind == Kind::kInteger || reserved->kind == Kind::kTime;
+  if (!has_number || !IsFirst(reserved, seen_)) {
+    repeated_.emplace(key);
+    return "";
+  }
   if (reserved->kind == Kind::kInteger) {
     row_.*reserved->integer = ToInteger(text);
     return row_.*reserved->integer ? "" : fmt::format("\"{}\" must be an integer", key);
   }
-  if (reserved->kind != Kind::kTime) return WrongKind(*reserved);
   if (IsFinite(text)) row_.*reserved->time = ToDouble(text);
   return row_.*reserved->time || !IsFinite(text) ? "" : OutOfRange(text);
 }
@@ -184,14 +187,23 @@ std::string RowBuilder::AddNested(std::string_view key) {
   return reserved == nullptr ? AddNull(key) : WrongKind(*reserved);
 }
 
-std::string RowBuilder::FindKeyThatCameTwice() const {
-  if (passed_over_.size() + row_.counters.size() + row_.other_strings.size() < 2) return "";
+void RowBuilder::PassOverRepeated() {
+  if (passed_over_.size() + row_.counters.size() + row_.other_strings.size() < 2) return;
   std::vector<std::string_view> keys(passed_over_.begin(), passed_over_.end());
   for (const auto& [key, value] : row_.counters) keys.push_back(key);
   for (const auto& [key, value] : row_.other_strings) keys.push_back(key);
   std::sort(keys.begin(), keys.end());
-  const auto twice = std::adjacent_find(keys.begin(), keys.end());
-  return twice == keys.end() ? "" : Twice(*twice);
+  if (std::adjacent_find(keys.begin(), keys.end()) == keys.end()) return;
+  const auto keep_first = [this](auto& fields) {
+    std::set<std::string> seen;
+    std::erase_if(fields, [&](const auto& field) {
+      if (seen.insert(field.first).second) return false;
+      repeated_.insert(field.first);
+      return true;
+    });
+  };
+  keep_first(row_.counters);
+  keep_first(row_.other_strings);
 }
 
 void RowBuilder::Clear() {
@@ -210,8 +222,8 @@ void RowBuilder::Clear() {
 }
 
 std::string RowBuilder::Finish(ReportRow& row) {
-  std::string error = FindKeyThatCameTwice();
-  if (row_.name.empty()) error = "a row without a \"name\"";
+  PassOverRepeated();
+  const std::string error = row_.name.empty() ? "a row without a \"name\"" : "";
   if (error.empty()) {
     if (failed_ || skipped_) {
       row_.error = failed_ ? message_ : "skipped: " + message_;

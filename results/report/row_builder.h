@@ -2,6 +2,7 @@
 #define WEIR_RESULTS_REPORT_ROW_BUILDER_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,12 @@ namespace weir {
 /// Makes one ReportRow from the fields of one element of "benchmarks", in whatever order they come.
 ///
 /// Every function returns what is wrong with the field, or an empty string. Reserved keys take only their own
-/// kind; any other number is a counter, any other string is kept, any other bool is passed over. A reserved
-/// key that comes twice is refused at once, any other by Finish(). Not thread-safe.
+/// kind; any other number is a counter, any other string is kept, any other bool is passed over.
+///
+/// A program may give a counter any name, also one of Google Benchmark's own keys, which then writes it
+/// twice: of a key that comes twice the first value counts, and a number where a reserved key has none is
+/// such a counter. Both are passed over and told by repeated(). A reserved key that comes twice with anything
+/// but a number is refused. Not thread-safe.
 class RowBuilder {
  public:
   std::string AddString(std::string_view key, std::string_view value);
@@ -31,9 +36,12 @@ class RowBuilder {
   /// of a row with an error are dropped.
   std::string Finish(ReportRow& row);
 
+  /// Of all rows so far the keys of which a value was passed over, as it was not the first.
+  const std::set<std::string>& repeated() const { return repeated_; }
+
  private:
   std::string TakeFigure(std::string_view key, std::string_view text);
-  std::string FindKeyThatCameTwice() const;
+  void PassOverRepeated();
   void Clear();
 
   ReportRow row_;
@@ -42,6 +50,7 @@ class RowBuilder {
   std::string message_;
   uint32_t seen_ = 0;                     // a bit for each reserved key
   std::vector<std::string> passed_over_;  // keys that left nothing in row_
+  std::set<std::string> repeated_;
 };
 
 }  // namespace weir

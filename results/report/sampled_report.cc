@@ -1,14 +1,15 @@
 #include "results/report/sampled_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
-#include "results/report/key_numbers.h"
 #include "results/report/case_name.h"
-#include "results/report/schema.h"
+#include "results/report/key_numbers.h"
 #include "results/report/report_reader.h"
+#include "results/report/schema.h"
 #include "results/report/split.h"
 #include "results/statistics/median.h"
 
@@ -16,9 +17,10 @@ namespace weir {
 namespace {
 
 // Where a figure comes from, best first.
-enum class Origin : uint8_t { kRun, kMedian, kMean };
+enum class Origin : uint8_t { kRun, kMedian, kMean, kDeviation };
 
-// A row's figure before the rows of a case are put together.
+// A row's figure before the rows of a case are put together. Of a kDeviation the round is the number of runs
+// that it is of.
 struct Figure {
   uint32_t case_index;
   Origin origin;
@@ -54,7 +56,18 @@ std::optional<Origin> OriginOf(const ReportRow& row) {
   if (row.run_type == RunType::kIteration && row.aggregate_name.empty()) return Origin::kRun;
   if (row.aggregate_name == "median") return Origin::kMedian;
   if (row.aggregate_name == "mean") return Origin::kMean;
+  if (row.aggregate_name == "stddev") return Origin::kDeviation;
   return std::nullopt;
+}
+
+// Of a fitted complexity, marked or not.
+std::optional<CaseKind> ComplexityOf(const ReportRow& row) {
+  const auto is = [&](std::string_view what) {
+    return row.aggregate_name == what ||
+           (row.run_name.empty() && row.name.ends_with("_" + std::string(what)));
+  };
+  if (is("BigO")) return CaseKind::kBigO;
+  return is("RMS") ? std::optional(CaseKind::kRms) : std::nullopt;
 }
 
 // Of a row that says neither what it is nor of what.
@@ -63,11 +76,6 @@ std::string_view AggregateSuffixOf(std::string_view name) {
     if (name.ends_with(suffix)) return suffix;
   }
   return "";
-}
-
-bool IsUnmarkedComplexity(const ReportRow& row) {
-  const std::string_view name = row.name;
-  return row.run_name.empty() && (name.ends_with("_BigO") || name.ends_with("_RMS"));
 }
 
 // What becomes of a case when all rows are known.
@@ -88,7 +96,10 @@ class Sampler {
     const std::optional<Origin> origin = OriginOf(row);
     const CaseKey key = KeyOf(row);
     const bool marked = !row.run_name.empty();
-    if (!origin || IsUnmarkedComplexity(row) || (marked && !IsChosen(key.name))) return;
+    if (const auto kind = ComplexityOf(row)) return AddComplexity(row, *kind);
+    if (!origin || (marked && !IsChosen(key.name))) return;
+    if (*origin == Origin::kDeviation) return AddDeviation(row, key);
+    AddCounterNames(row);
     const uint32_t index = IndexOf(key);
     if (!marked) unmarked_.insert(index);
     if (!row.label.empty()) AddFlags(row.label, result_.cases[index]);
@@ -205,6 +216,48 @@ class Sampler {
     if (sampled.errors++ == 0) sampled.first_error = result_.names.Keep(error.empty() ? "no message" : error);
   }
 
+  // Of a case that has its mean or median by then.
+  void AddDeviation(const ReportRow& row, const CaseKey& key) {
+    const std::optional<uint32_t> index = keys_.Find(key);
+    const std::optional<double> value = MetricOf(row);
+    if (!index || !value) return;
+    const int64_t runs = row.repetitions ? *row.repetitions : row.iterations.value_or(0);
+    figures_.push_back({*index, Origin::kDeviation, {runs, *value}});
+  }
+
+  void AddComplexity(const ReportRow& row, CaseKind kind) {
+    const bool cpu = choice_.metric == "cpu_time";
+    if (!choice_.complexity || (!cpu && choice_.metric != "real_time")) return;
+    const std::string_view suffix = kind == CaseKind::kBigO ? "_BigO" : "_RMS";
+    std::string_view stem = row.name;
+    if (stem.ends_with(suffix)) stem.remove_suffix(suffix.size());
+    if (!IsChosen(stem)) return;
+    std::optional<double> value = row.Counter("rms");
+    if (kind == CaseKind::kBigO) {
+      value = row.Counter(cpu ? "cpu_coefficient" : "real_coefficient");
+      if (value) *value *= SecondsPer(row.time_unit);
+    }
+    if (!value) return;
+    CaseKey key = KeyOf(row);
+    key.name = row.name;
+    const uint32_t index = IndexOf(key);
+    SampledCase& sampled = result_.cases[index];
+    sampled.kind = kind;
+    if (const std::string* text = row.Text("big_o")) sampled.complexity = result_.names.Keep(*text);
+    figures_.push_back({index, Origin::kRun, {0, *value}});
+  }
+
+  // Rows mostly have the same counters in the same order.
+  void AddCounterNames(const ReportRow& row) {
+    if (choice_.metric == "real_time" || choice_.metric == "cpu_time") return;
+    std::vector<std::string>& names = result_.counter_names;
+    for (size_t i = 0; i < row.counters.size(); ++i) {
+      const std::string& name = row.counters[i].first;
+      if (i < names.size() && names[i] == name) continue;
+      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+  }
+
   static void AddFlags(std::string_view label, SampledCase& sampled) {
     const auto has = [label](std::string_view flag) { return HasWord(label, ',', flag); };
     sampled.aside |= has(schema::kYardstick) || has(schema::kReadyMade);
@@ -239,14 +292,39 @@ class Sampler {
   void AddSample(std::span<Figure> figures, int64_t round) {
     SampledCase& sampled = result_.cases[figures[0].case_index];
     const bool first = sampled.samples.empty();
+    if (figures[0].origin == Origin::kDeviation) return SetVariance(figures[0].sample, sampled);
     if (!first && (figures[0].origin != Origin::kRun || sampled.from_aggregate)) return;
     sampled.from_aggregate = figures[0].origin != Origin::kRun;
     result_.rows += figures.size();
+    if (!sampled.from_aggregate && !result_.rounds_are_processes) SetVariance(figures, sampled);
     const double value = Median(figures, [](const Figure& figure) { return figure.sample.value; });
     result_.samples.push_back({round, value});
     // No allocation moves what was reserved, and a case's samples lie one behind the other.
     const Sample* last = &result_.samples.back();
     sampled.samples = first ? std::span(last, 1) : std::span(sampled.samples.data(), last + 1);
+  }
+
+  // Of repetitions, none of which may be 0 or below.
+  static void SetVariance(std::span<const Figure> figures, SampledCase& sampled) {
+    sampled.repetitions = static_cast<uint32_t>(figures.size());
+    if (figures.size() < 2) return;
+    double mean = 0, squares = 0;  // by Welford's method
+    for (size_t i = 0; i < figures.size(); ++i) {
+      if (!(figures[i].sample.value > 0)) return;
+      const double value = std::log(figures[i].sample.value), before = value - mean;
+      mean += before / static_cast<double>(i + 1);
+      squares += before * (value - mean);
+    }
+    sampled.log_variance = squares / static_cast<double>(figures.size() - 1);
+  }
+
+  // Of aggregates alone, by their standard deviation.
+  static void SetVariance(const Sample& deviation, SampledCase& sampled) {
+    if (!sampled.from_aggregate || sampled.samples.empty() || !(sampled.samples[0].value > 0)) return;
+    const double relative = deviation.value / sampled.samples[0].value;
+    if (deviation.round < 2 || !std::isfinite(relative)) return;
+    sampled.repetitions = static_cast<uint32_t>(deviation.round);
+    sampled.log_variance = std::log1p(relative * relative);
   }
 
   void TakeCounts() {
@@ -280,7 +358,25 @@ class Sampler {
   std::vector<CountOfCase> counts_;
 };
 
+bool SameContext(const ReportContext& a, const ReportContext& b) {
+  return std::ranges::equal(a, b, [](const auto& one, const auto& other) {
+    return one.first == other.first && one.second.text == other.second.text;
+  });
+}
+
 }  // namespace
+
+bool HoldSameMeasurement(const SampledReport& a, const SampledReport& b) {
+  const auto same_case = [](const SampledCase& one, const SampledCase& other) {
+    const auto same = [](const Sample& x, const Sample& y) {
+      return x.round == y.round && x.value == y.value;
+    };
+    return one.name == other.name && one.errors == other.errors && one.log_variance == other.log_variance &&
+           std::ranges::equal(one.samples, other.samples, same);
+  };
+  return !a.samples.empty() && SameContext(a.header.context, b.header.context) &&
+         std::ranges::equal(a.cases, b.cases, same_case);
+}
 
 std::vector<double> ValuesOf(std::span<const Sample> samples) {
   std::vector<double> values;
@@ -299,7 +395,7 @@ absl::StatusOr<SampledReport> SampleReportFile(const std::string& path, const Sa
   Sampler sampler(choice);
   absl::StatusOr<Report> header = ReadReportFile(path, [&sampler](ReportRow& row) { sampler.Add(row); });
   if (!header.ok()) return header.status();
-  return sampler.Finish(path, *std::move(header));
+  return sampler.Finish(std::string(SourceName(path)), *std::move(header));
 }
 
 SampledReport SampleReport(const Report& report, const std::string& source, const SampleChoice& choice) {
@@ -307,6 +403,7 @@ SampledReport SampleReport(const Report& report, const std::string& source, cons
   for (const ReportRow& row : report.rows) sampler.Add(row);
   Report header;
   header.context = report.context;
+  header.notes = report.notes;
   return sampler.Finish(source, std::move(header));
 }
 

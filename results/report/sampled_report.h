@@ -38,6 +38,13 @@ struct ExactCount {
   bool varies = false;
 };
 
+/// What a case's figure is.
+enum class CaseKind : uint8_t {
+  kRuns,  ///< what its runs took, or had as a counter
+  kBigO,  ///< the coefficient that Google Benchmark fitted to a family, a time
+  kRms,   ///< how badly it fits, as a share of the mean
+};
+
 /// A case of a report: all rows of one benchmark.
 struct SampledCase {
   /// Its run_name, the parts that Google Benchmark appends included; without those in a report of weir's
@@ -54,6 +61,13 @@ struct SampledCase {
   bool length_only = false;
   /// Whether the sample is the median or mean that the report has of it, without the runs themselves.
   bool from_aggregate = false;
+  CaseKind kind = CaseKind::kRuns;
+  /// Of the repetitions that a single process made of the case: how many there are, and the variance of the
+  /// logarithms of their figures. Of aggregates alone, what these say. 0 where it is not known.
+  uint32_t repetitions = 0;
+  double log_variance = 0;
+  /// Of kBigO, what the coefficient is to be multiplied by: "N", "NlgN", ….
+  std::string_view complexity;
 };
 
 /// Of a report, what a comparison by one metric needs. Views into itself; may be moved, not copied.
@@ -72,11 +86,16 @@ struct SampledReport {
   /// Whether the rounds are processes of their own, as in what weir measured. If not, all rows are
   /// repetitions in one process.
   bool rounds_are_processes = false;
+  /// The names of all counters of the rows that were chosen, where the metric is a counter.
+  std::vector<std::string> counter_names;
 
   NamePool names;
   std::vector<Sample> samples;
   std::vector<ExactCount> counts;
 };
+
+/// Whether two reports are one: the same context, date and all, and the same figures.
+bool HoldSameMeasurement(const SampledReport& a, const SampledReport& b);
 
 /// What is taken of the rows: `real_time` and `cpu_time` in seconds, whatever unit the row has, or the
 /// counter of that name.
@@ -84,11 +103,13 @@ struct SampleChoice {
   std::string metric = "real_time";
   /// Only rows whose run_name, whole or without what Google Benchmark appends, this finds.
   std::optional<NameFilter> filter;
+  /// Whether BigO and RMS rows are cases too. Only those of a time are; see CaseKind.
+  bool complexity = false;
 };
 
 /// Reads a report; errors as ReadReportFile() has them. A row's absent metric leaves its case without that
-/// sample. Rows without figures of runs (BigO, RMS, stddev, cv) are passed over. Of a case that has
-/// aggregates only the median is taken, else the mean.
+/// sample. Of a case that has aggregates only the median is taken, else the mean, and the standard deviation
+/// for its variance; other aggregates are passed over.
 ///
 /// Before version 1.4.2 there were neither run_type nor run_name: there a row is an aggregate if its name
 /// without `_mean`, `_median` or `_stddev` is a benchmark's, or if that has no rows of its own but both a

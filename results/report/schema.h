@@ -166,6 +166,8 @@ inline constexpr std::array kRunKeys = {kSession,   kRounds,             kRounds
 // Google Benchmark's own.
 inline constexpr std::string_view kHostName = "host_name";
 inline constexpr std::string_view kNumCpus = "num_cpus";
+inline constexpr std::string_view kMhzPerCpu = "mhz_per_cpu";
+inline constexpr std::string_view kCaches = "caches";
 inline constexpr std::string_view kCpuScaling = "cpu_scaling_enabled";
 inline constexpr std::string_view kLibraryBuildType = "library_build_type";
 inline constexpr std::string_view kLibraryVersion = "library_version";

@@ -5,7 +5,45 @@
 #include <numbers>
 #include <numeric>
 
+#include "results/statistics/normal_distribution.h"
+
 namespace weir {
+namespace {
+
+// Beyond this many degrees a normal distribution is the same to 1e-12.
+constexpr double kNearlyNormal = 1e13;
+
+// The continued fraction of the incomplete beta function, by Lentz' method. x < (a + 1) / (a + b + 2), so
+// that it converges fast.
+double BetaFraction(double x, double a, double b) {
+  constexpr double kTiny = 1e-300, kEnough = 1e-16;
+  const auto apart = [](double value) { return std::fabs(value) < kTiny ? kTiny : value; };
+  double c = 1, d = 1 / apart(1 - (a + b) * x / (a + 1));
+  double fraction = d;
+  for (double m = 1; m < 1e6; ++m) {
+    const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / apart(1 + even * d);
+    c = apart(1 + even / c);
+    fraction *= d * c;
+    const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / apart(1 + odd * d);
+    c = apart(1 + odd / c);
+    fraction *= d * c;
+    if (std::fabs(d * c - 1) < kEnough) break;
+  }
+  return fraction;
+}
+
+// I_x(a, 1/2), and y = 1 - x without loss of digits.
+double RegularizedBeta(double x, double y, double a) {
+  constexpr double kHalf = 0.5;
+  const double log_front =
+      a * std::log(x) + kHalf * std::log(y) + std::lgamma(a + kHalf) - std::lgamma(a) - std::lgamma(kHalf);
+  if (x < (a + 1) / (a + kHalf + 2)) return std::exp(log_front) * BetaFraction(x, a, kHalf) / a;
+  return 1 - std::exp(log_front) * BetaFraction(y, kHalf, a) / kHalf;
+}
+
+}  // namespace
 
 double StudentUpperTail(double t, size_t degrees) {
   if (t < 0) return 1 - StudentUpperTail(-t, degrees);
@@ -29,6 +67,24 @@ double StudentUpperQuantile(double tail, size_t degrees) {
     const double middle = std::midpoint(low, high);
     if (middle <= low || middle >= high) return middle;
     (StudentUpperTail(middle, degrees) > tail ? low : high) = middle;
+  }
+}
+
+double StudentT::UpperTail(double t) const {
+  if (t < 0) return 1 - UpperTail(-t);
+  if (t == 0) return 0.5;
+  if (degrees_ > kNearlyNormal) return NormalUpperTail(t);
+  const double x = degrees_ / (degrees_ + t * t), y = t * t / (degrees_ + t * t);
+  return RegularizedBeta(x, y, degrees_ / 2) / 2;
+}
+
+double StudentT::UpperQuantile(double tail) const {
+  double low = 0, high = 1;
+  while (UpperTail(high) > tail) high *= 2;
+  while (true) {
+    const double middle = std::midpoint(low, high);
+    if (middle <= low || middle >= high) return middle;
+    (UpperTail(middle) > tail ? low : high) = middle;
   }
 }
 

@@ -13,6 +13,22 @@ double StudentUpperTail(double t, size_t degrees);
 /// The t with P(T > t) = `tail`, which lies strictly between 0 and 1/2.
 double StudentUpperQuantile(double tail, size_t degrees);
 
+/// Student's t with degrees of freedom that need not be whole, and may be infinite. The tail by the continued
+/// fraction of the incomplete beta function (26.5.8), with a relative error below 1e-12.
+class StudentT {
+ public:
+  /// `degrees` > 0.
+  explicit StudentT(double degrees) : degrees_(degrees) {}
+
+  /// P(T > t).
+  double UpperTail(double t) const;
+  /// The t with P(T > t) = `tail`, which lies strictly between 0 and 1/2.
+  double UpperQuantile(double tail) const;
+
+ private:
+  double degrees_;
+};
+
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_STATISTICS_STUDENT_T_H_

@@ -25,5 +25,21 @@ TEST(StudentTTest, TheQuantileHasThatTail) {
   }
 }
 
+TEST(StudentTTest, DegreesThatAreNotWholeAgreeWithScipy) {
+  const std::vector<ScipyCase> cases = ScipyCases("student_real");
+  EXPECT_EQ(cases.size(), 63u);
+  for (const ScipyCase& each : cases) {
+    const StudentT t(std::strtod(each.words[0].c_str(), nullptr));
+    EXPECT_NEAR(t.UpperTail(each.samples[0][0]), each.expected[0], 1e-9 * each.expected[0]) << each.line;
+  }
+}
+
+TEST(StudentTTest, TheirQuantileHasThatTail) {
+  for (const double degrees : {0.5, 3.25, 1e6}) {
+    const StudentT t(degrees);
+    EXPECT_NEAR(t.UpperTail(t.UpperQuantile(0.025)), 0.025, 1e-12);
+  }
+}
+
 }  // namespace
 }  // namespace weir

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "results/text/short_names.h"
 #include "results/text/text_layout.h"
 
 namespace weir {
@@ -79,8 +80,14 @@ void TextTable::ShrinkFirstColumn(size_t width) {
   if (columns_.empty() || total <= width) return;
   const size_t own = ColumnWidth(0);
   if (own < total - width + kNarrowest) return;
+  std::vector<std::string> names;
+  for (const Row& row : rows_) {
+    if (!row.cells.empty()) names.push_back(row.cells[0]);
+  }
+  names = ShortenApart(names, own - (total - width));
+  size_t next = 0;
   for (Row& row : rows_) {
-    if (!row.cells.empty()) row.cells[0] = Shorten(row.cells[0], own - (total - width));
+    if (!row.cells.empty()) row.cells[0] = std::move(names[next++]);
   }
 }
 

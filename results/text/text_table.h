@@ -26,8 +26,8 @@ class TextTable {
   /// Columns of the widest line.
   size_t Width() const;
 
-  /// Shortens the cells of the first column so that the table is `width` wide, if at least eight columns
-  /// remain.
+  /// Shortens the cells of the first column, as ShortenApart() does, so that the table is `width` wide, if at
+  /// least eight columns remain.
   void ShrinkFirstColumn(size_t width);
 
   /// All lines, without spaces at their ends; with ANSI colours if `color`.

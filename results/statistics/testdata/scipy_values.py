@@ -10,7 +10,8 @@ continuity correction. Where it has none (exact with ties or zeros), every permu
 14 signs counted in whole numbers. Intervals come from those same exact null distributions, bisected over the sorted pair
 means or differences; beyond their sizes from scipy.stats.norm. scipy 1.10 has neither Holm's nor Benjamini and Hochberg's
 p-values: these follow their definitions. Shuffles are drawn by the generator of split_mix.h. It
-has no E-divisive change points either: here every split is computed from the whole matrix of distances.
+has no E-divisive change points either: here every split is computed from the whole matrix of distances. Biweights and
+moderated variances follow their definitions, with scipy's digamma and trigamma functions.
 """
 import itertools
 import math
@@ -19,6 +20,7 @@ from fractions import Fraction
 import numpy as np
 import scipy
 import scipy.optimize
+import scipy.special
 import scipy.stats
 from scipy.stats import mannwhitneyu, norm, rankdata, wilcoxon
 
@@ -418,6 +420,65 @@ def show_two_ranks():
             show("student", [str(degrees)], [scipy.stats.t.sf(t, degrees)], [t])
 
 
+# --- many rows of two or more sessions --------------------------------------------------------------------------
+
+
+def biweight(values, least_deviation):
+    """Location (6 median absolute deviations) and scale (9), each by its textbook formula"""
+    values = np.asarray(values, dtype=float)
+    median = np.median(values)
+    deviation = max(least_deviation, np.median(np.abs(values - median)))
+    if deviation == 0:
+        return median, 0
+    u = (values - median) / (6 * deviation)
+    weights = np.where(np.abs(u) < 1, (1 - u**2) ** 2, 0)
+    location = median + np.sum(weights * (values - median)) / np.sum(weights)
+    u = (values - median) / (9 * deviation)
+    near = np.abs(u) < 1
+    above = np.sum(((values - median) ** 2 * (1 - u**2) ** 4)[near])
+    below = np.sum(((1 - u**2) * (1 - 5 * u**2))[near])
+    return location, math.sqrt(len(values)) * math.sqrt(above) / abs(below)
+
+
+def common_variance(variances, degrees):
+    """Smyth's d0 and s0^2, as limma's fitFDist has them"""
+    variances, half = np.asarray(variances, dtype=float), np.asarray(degrees, dtype=float) / 2
+    e = np.log(variances) - scipy.special.digamma(half) + np.log(half)
+    excess = np.var(e, ddof=1) - np.mean(scipy.special.polygamma(1, half))
+    if excess <= 0:
+        return math.exp(np.mean(e)), math.inf
+    half0 = scipy.optimize.brentq(lambda x: scipy.special.polygamma(1, x) - excess, 1e-8, 1e12, xtol=1e-15, rtol=1e-14)
+    return math.exp(np.mean(e) + scipy.special.digamma(half0) - math.log(half0)), 2 * half0
+
+
+def moderated(variances, degrees):
+    s0, d0 = common_variance(variances, degrees)
+    result = []
+    for variance, d in zip(variances, degrees):
+        result.append(s0 if math.isinf(d0) else (d0 * s0 + d * variance) / (d0 + d))
+        result.append(min(d0 + d, sum(degrees)))
+    return result
+
+
+def show_rows():
+    random = np.random.default_rng(20261128)
+    for n in (1, 2, 3, 8, 20, 101):
+        values = np.round(random.standard_t(3, n), 6)
+        for least in (0.0, 0.7):
+            show("biweight", [repr(least)], biweight(values, least), values)
+    show("biweight", ["0.0"], biweight([2.0] * 5 + [9.0], 0.0), [2.0] * 5 + [9.0])
+    show("biweight", ["0.01"], biweight([2.0] * 5 + [2.01, 9.0], 0.01), [2.0] * 5 + [2.01, 9.0])
+    for n, spread in ((2, 0.5), (3, 1.0), (8, 0.0), (20, 0.3), (20, 1.0), (200, 0.7), (50, 3.0)):
+        degrees = np.full(n, 6) if n != 20 else random.integers(1, 7, n)
+        own = np.exp(random.normal(-7, spread, n))
+        variances = own * random.chisquare(degrees) / degrees
+        show("moderated", [], moderated(variances, degrees), variances, degrees)
+    for degrees in ("0.5", "1", "2.5", "6", "7.25", "31.7", "240", "12345.6", "inf"):
+        for t in (-2.0, 0.0, 0.3, 1.0, 2.5, 6.0, 40.0):
+            tail = norm.sf(t) if degrees == "inf" else scipy.stats.t.sf(t, float(degrees))
+            show("student_real", [degrees], [tail], [t])
+
+
 def main():
     print(f"# kind | words | expected | sample | second sample; scipy {scipy.__version__}, scipy_values.py")
     random = np.random.default_rng(20)
@@ -457,6 +518,7 @@ def main():
         show("normal", [], [norm.sf(z)], [z])
     show_e_divisive()
     show_two_ranks()
+    show_rows()
 
 
 main()

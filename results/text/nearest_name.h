@@ -1,5 +1,5 @@
-#ifndef WEIR_COMMANDS_CONSOLE_NEAREST_NAME_H_
-#define WEIR_COMMANDS_CONSOLE_NEAREST_NAME_H_
+#ifndef WEIR_RESULTS_TEXT_NEAREST_NAME_H_
+#define WEIR_RESULTS_TEXT_NEAREST_NAME_H_
 
 #include <optional>
 #include <span>
@@ -18,4 +18,4 @@ std::string DidYouMean(std::string_view typed, std::span<const std::string> name
 
 }  // namespace weir
 
-#endif  // WEIR_COMMANDS_CONSOLE_NEAREST_NAME_H_
+#endif  // WEIR_RESULTS_TEXT_NEAREST_NAME_H_

@@ -1,4 +1,4 @@
-#include "commands/console/nearest_name.h"
+#include "results/text/nearest_name.h"
 
 #include <algorithm>
 #include <limits>

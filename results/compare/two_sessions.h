@@ -1,0 +1,24 @@
+#ifndef WEIR_RESULTS_COMPARE_TWO_SESSIONS_H_
+#define WEIR_RESULTS_COMPARE_TWO_SESSIONS_H_
+
+#include <span>
+
+#include "results/compare/comparison.h"
+
+namespace weir {
+
+/// Decides on the rows of two sessions, whose differences are SessionDifference()'s, and says on what rung.
+///
+/// With eight and more rows, of reports that are of the same machine and build (`alike`): what moved all rows
+/// is taken as the machine's, and a row far outside of how the others scatter and of what its own repetitions
+/// scatter is likely changed (FindCommonShift()). Else each row stands for itself: it differs where that is
+/// beyond what repetitions scatter (5 %, corrected for all rows) and beyond 2 %; of single runs, whose noise
+/// is not known, where it is twofold.
+///
+/// `variances` are of each row's logarithm, as far as its repetitions tell; for rows without a difference
+/// they do not matter.
+void JudgeTwoSessions(bool alike, std::span<const double> variances, Comparison& comparison);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_COMPARE_TWO_SESSIONS_H_

@@ -1,0 +1,77 @@
+#include "results/statistics/common_shift.h"
+
+#include <cmath>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weir {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// 20 rows that moved by -0.23, give or take 1 %.
+std::vector<RowShift> TwentyRows() {
+  std::vector<RowShift> rows;
+  for (int i = 0; i < 20; ++i) rows.push_back({-0.23 + 0.002 * (i % 11 - 5), 0});
+  return rows;
+}
+
+TEST(CommonShiftTest, WhatAllHaveInCommonIsNobodys) {
+  const CommonShift found = FindCommonShift(TwentyRows());
+  EXPECT_NEAR(found.center, -0.23, 0.002);
+  EXPECT_EQ(found.scale, 0.01) << "no less than that";
+  EXPECT_THAT(found.outlying, IsEmpty());
+  EXPECT_FALSE(found.split);
+}
+
+TEST(CommonShiftTest, ARowFarFromTheOthersIsOutlying) {
+  std::vector<RowShift> rows = TwentyRows();
+  rows[7].shift += std::log(1.31);
+  rows[3].shift -= std::log(1.2);
+  EXPECT_THAT(FindCommonShift(rows).outlying, ElementsAre(7, 3)) << "farthest first";
+}
+
+TEST(CommonShiftTest, ARowWhoseRepetitionsScatterIsNot) {
+  std::vector<RowShift> rows = TwentyRows();
+  rows[7] = {rows[7].shift + std::log(1.31), 0.1 * 0.1};
+  EXPECT_THAT(FindCommonShift(rows).outlying, IsEmpty());
+}
+
+TEST(CommonShiftTest, LessThanTenPercentIsNotWorthTheWord) {
+  std::vector<RowShift> rows = TwentyRows();
+  for (RowShift& row : rows) row.shift = 0;
+  rows[7].shift = 0.094;
+  EXPECT_THAT(FindCommonShift(rows).outlying, IsEmpty());
+  rows[7].shift = 0.12;
+  EXPECT_THAT(FindCommonShift(rows).outlying, ElementsAre(7));
+}
+
+TEST(CommonShiftTest, TwoGroupsAreASplit) {
+  for (const size_t moved : {6u, 8u, 10u, 14u}) {
+    std::vector<RowShift> rows = TwentyRows();
+    for (size_t i = 0; i < moved; ++i) rows[i].shift += 0.26;
+    const CommonShift found = FindCommonShift(rows);
+    ASSERT_TRUE(found.split) << moved;
+    EXPECT_THAT(found.outlying, IsEmpty());
+    EXPECT_NEAR(found.split->upper - found.split->lower, 0.26, 0.01);
+    EXPECT_NEAR(found.split->boundary, -0.1, 0.01);
+  }
+}
+
+TEST(CommonShiftTest, ManyRowsFarOutThatAreNoGroupAreOutlying) {
+  std::vector<RowShift> rows = TwentyRows();
+  for (size_t i = 0; i < 7; ++i) rows[i].shift += (i % 2 == 0 ? 0.3 : -0.3) * static_cast<double>(i + 1);
+  EXPECT_EQ(FindCommonShift(rows).outlying.size(), 7u);
+}
+
+TEST(CommonShiftTest, EqualRowsAreNoNoise) {
+  std::vector<RowShift> rows(8, {0.5, 0});
+  EXPECT_THAT(FindCommonShift(rows).outlying, IsEmpty());
+  rows[0].shift = 1;
+  EXPECT_THAT(FindCommonShift(rows).outlying, ElementsAre(0));
+}
+
+}  // namespace
+}  // namespace weir
