@@ -15,16 +15,15 @@ constexpr int kMostRounds = 10'000;
 }  // namespace
 
 void RoundSchedule::Learn(std::span<const double> seconds) {
-  const bool first = seconds_.empty();
   seconds_.assign(seconds.begin(), seconds.end());
-  if (first && length_.rounds == 0) ChooseStrides();
+  if (++learned_ == kRoundsOfAll && length_.rounds == 0) ChooseStrides();
 }
 
 // As many as leave a slow case its kFewestOfACase rounds.
 void RoundSchedule::ChooseStrides() {
   for (int most = kMostStride; most >= 1; --most) {
     SetStrides(most);
-    if (Rounds(1, SecondsOf(0)) / most >= kFewestOfACase) return;
+    if (Rounds(kRoundsOfAll, kRoundsOfAll * SecondsOf(0)) / most >= kFewestOfACase) return;
   }
   // They do not all fit; then the slow ones at least take no more than they must.
   SetStrides(kFewestRounds / kFewestOfACase);
@@ -41,7 +40,7 @@ void RoundSchedule::SetStrides(int most) {
 }
 
 bool RoundSchedule::TakesPart(size_t c, int round) const {
-  return strides_.empty() || round % strides_[c] == 0;
+  return strides_.empty() || round < kRoundsOfAll || round % strides_[c] == 0;
 }
 
 double RoundSchedule::SecondsOf(int round) const {

@@ -23,12 +23,13 @@ inline constexpr int kFewestOfACase = 6;
 /// the usual one take part in every second or third round only, in the same ones for all that are as slow, so
 /// that there is time for more rounds; where a case takes part it is paired with all others.
 ///
-/// The first round, in which all take part, tells what they take.
+/// All take part in the first two rounds, which tell what they take; the first alone would not, as it makes
+/// what the others share.
 class RoundSchedule {
  public:
   RoundSchedule(size_t cases, RunLength length) : length_(length), cases_(cases) {}
 
-  /// What each case took on average so far, in seconds. The first call, after the first round, decides who
+  /// What each case takes, in seconds; to be called after each round. After the second it is decided who
   /// takes part in which rounds.
   void Learn(std::span<const double> seconds);
 
@@ -49,6 +50,7 @@ class RoundSchedule {
 
  private:
   static constexpr double kTolerance = 1.1;
+  static constexpr int kRoundsOfAll = 2;
 
   double SecondsOf(int round) const;
   void ChooseStrides();
@@ -56,6 +58,7 @@ class RoundSchedule {
 
   const RunLength length_;
   const size_t cases_;
+  int learned_ = 0;              // after how many rounds
   std::vector<double> seconds_;  // of a case; empty: nothing is known yet
   std::vector<int> strides_;     // it takes part in every so-manieth round
 };

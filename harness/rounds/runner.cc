@@ -74,10 +74,15 @@ void AddRows(const std::vector<Description::Case>& plan, const std::vector<Round
   }
 }
 
-// The executions of one case so far, without their extras.
+// What the executions of one case took, without their extras. The first one may have made what the others
+// share, so it counts only until there are more.
 struct Cost {
-  double seconds = 0;
+  double first = 0;
+  double further = 0;
   int executions = 0;
+
+  void Add(double seconds) { (executions++ == 0 ? first : further) += seconds; }
+  double Mean() const { return executions < 2 ? first : further / (executions - 1); }
 };
 
 // Runs the rounds of one plan.
@@ -140,8 +145,7 @@ class Runner {
     if (report->rows.size() != 1) return absl::InternalError("a case gave no row, or several");
     ReportRow& row = report->rows[0];
     outcome_.time.Add(row, seconds);
-    costs_[i].seconds += std::max(0.0, seconds - row.Counter(schema::kExtraSeconds).value_or(0));
-    ++costs_[i].executions;
+    costs_[i].Add(std::max(0.0, seconds - row.Counter(schema::kExtraSeconds).value_or(0)));
     if (outcome_.report.context.empty()) outcome_.report.context = std::move(report->context);
     ++progress_.done;
     return std::move(row);
@@ -149,10 +153,11 @@ class Runner {
 
   void Learn(double elapsed) {
     std::vector<double> seconds;
-    for (const Cost& cost : costs_) seconds.push_back(cost.seconds / std::max(1, cost.executions));
+    for (const Cost& cost : costs_) seconds.push_back(cost.Mean());
     schedule_.Learn(seconds);
     progress_.rounds = schedule_.Rounds(Complete(), elapsed);
-    if (Complete() > 1 || plan_.length.rounds > 0 || !observer_.planned) return;
+    const bool last = !schedule_.GoesOn(Complete(), elapsed);
+    if (plan_.length.rounds > 0 || !observer_.planned || Complete() > 2 || (Complete() == 1 && !last)) return;
     observer_.planned(schedule_, progress_.rounds, schedule_.SecondsUntil(progress_.rounds, Complete()));
   }
 
@@ -174,7 +179,8 @@ class Runner {
 
   RunOutcome Outcome() {
     outcome_.complete_rounds = Complete();
-    outcome_.rounds = std::max(plan_.length.rounds, Complete());
+    const bool cut = outcome_.interrupted || !outcome_.failure.ok();
+    outcome_.rounds = cut ? std::max(progress_.rounds, Complete()) : Complete();
     AddLimitRatios(plan_.cases, rounds_);
     AddRows(plan_.cases, rounds_, outcome_.report);
     return std::move(outcome_);

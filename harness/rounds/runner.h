@@ -60,8 +60,8 @@ struct RunProgress {
 struct RunObserver {
   /// Before every case, and after the last.
   std::function<void(const RunProgress& progress)> step;
-  /// After the first round of a run that has a time: how many rounds there will be, and seconds that they
-  /// take from then on.
+  /// After the second round of a run that has a time, or the first where there is no other: how many rounds
+  /// there will be, and seconds that they take from then on. (The first one makes what the others share.)
   std::function<void(const RoundSchedule& schedule, int rounds, double seconds)> planned = {};
 };
 
