@@ -45,8 +45,8 @@ class RunTest : public CommandTest {
  protected:
   // `weir run` of small cases into this test's directory; the report goes to report.json.
   ProcessResult Run(std::vector<std::string> further) {
-    std::vector<std::string> arguments = {"run",   "--allow-debug",    "--target", directory_.string(),
-                                          "--force", "--out", path("report.json")};
+    std::vector<std::string> arguments = {"run",     "--allow-debug", "--target",         directory_.string(),
+                                          "--force", "--out",         path("report.json")};
     arguments.insert(arguments.end(), further.begin(), further.end());
     return Weir(arguments);
   }
@@ -116,8 +116,9 @@ TEST_F(RunTest, AReportOnStandardOutputIsAllThatStandsThere) {
 }
 
 TEST_F(RunTest, AReportThatIsThereIsReplacedOnlyByForce) {
-  std::vector<std::string> arguments = {"run", "--allow-debug", "--target", "null", "--rounds", "1",
-                                        "--records", "1k", "--strategy", "batched", "--out", path("mine.json")};
+  std::vector<std::string> arguments = {"run",   "--allow-debug",  "--target", "null",       "--rounds",
+                                        "1",     "--records",      "1k",       "--strategy", "batched",
+                                        "--out", path("mine.json")};
   EXPECT_EQ(Weir(arguments).exit_code, kExitDone);
   const std::string first = ReadReportOf("mine.json").Context("weir_session").value_or("");
   const ProcessResult again = Weir(arguments);
@@ -143,8 +144,27 @@ TEST_F(RunTest, SyncedAndNotAreOneTable) {
   std::set<std::string> names;
   const Report report = ReadReportOfRun();
   for (const ReportRow& row : report.rows) names.insert(row.name);
-  EXPECT_EQ(std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:never/"); }), 1);
-  EXPECT_EQ(std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:100/"); }), 1);
+  EXPECT_EQ(
+      std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:never/"); }), 1);
+  EXPECT_EQ(std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:100/"); }),
+            1);
+}
+
+TEST_F(RunTest, TwoDirectoriesAreMeasuredInOneRun) {
+  for (const char* name : {"one", "two"}) std::filesystem::create_directory(path(name));
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--target", path("one") + ",mine=" + path("two"), "--rounds", "1",
+            "--records", "1k", "--strategy", "batched", "--out", path("report.json")});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err;
+  std::map<std::string, int> targets;
+  const Report report = ReadReportOfRun();
+  for (const ReportRow& row : report.rows) {
+    for (const char* target : {"/target:file:1-one", "/target:file:mine"})
+      targets[target] += Contains(row.name, target) ? 1 : 0;
+  }
+  EXPECT_EQ(targets["/target:file:1-one"], 3) << "batched and the two limits that write";
+  EXPECT_EQ(targets["/target:file:mine"], 3);
+  EXPECT_TRUE(std::filesystem::is_empty(path("one")) && std::filesystem::is_empty(path("two")));
 }
 
 TEST_F(RunTest, WhatCannotFitIntoTheTimeIsNotBegun) {
@@ -167,8 +187,9 @@ TEST_F(RunTest, EveryRowNamesItsEnvironmentAndItsBytes) {
 
 TEST_F(RunTest, WritesToPipesAndToNothing) {
   for (const char* target : {"pipe", "null"}) {
-    const ProcessResult run = Weir({"run", "--allow-debug", "--target", target, "--rounds", "1", "--records",
-                                    "10k", "--record", "mixed:1-100", "--force", "--out", path("report.json")});
+    const ProcessResult run =
+        Weir({"run", "--allow-debug", "--target", target, "--rounds", "1", "--records", "10k", "--record",
+              "mixed:1-100", "--force", "--out", path("report.json")});
     EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
     EXPECT_TRUE(Contains(run.out, "Without mmap")) << run.out;
     for (const ReportRow& row : ReadReportOfRun().rows)
@@ -232,14 +253,21 @@ TEST_F(RunTest, TheFloodEndsAtItsLimitAndSaysSo) {
 TEST_F(RunTest, AStrategyThatLosesOrChangesAByteIsAnErrorAndNeverANumber) {
   const std::string bench = std::filesystem::absolute("tests/broken_bench").string();
   for (const char* target : {"file", "pipe"}) {
-    std::vector<std::string> arguments = {
-        "run",        "--allow-debug",
-        "--bench",    bench,
-        "--rounds",   "1",
-        "--records",  "10k",
-        "--force", "--out", path("report.json"),
-        "--target",   std::string(target) == "file" ? directory_.string() : target,
-        "--strategy", "sound,changing,dropping,doubling,failing,crashing,crashing-late"};
+    std::vector<std::string> arguments = {"run",
+                                          "--allow-debug",
+                                          "--bench",
+                                          bench,
+                                          "--rounds",
+                                          "1",
+                                          "--records",
+                                          "10k",
+                                          "--force",
+                                          "--out",
+                                          path("report.json"),
+                                          "--target",
+                                          std::string(target) == "file" ? directory_.string() : target,
+                                          "--strategy",
+                                          "sound,changing,dropping,doubling,failing,crashing,crashing-late"};
     const ProcessResult run = Weir(arguments);
     EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.out << run.err;
     int errors = 0;
@@ -312,8 +340,8 @@ TEST_F(RunTest, WhereNothingCanBeMeasuredItSaysWhyAndFails) {
       {"--workload", "read,copy", "--target", "slow"},
   };
   for (const std::vector<std::string>& selection : selections) {
-    std::vector<std::string> arguments = {"run", "--allow-debug", "--records",
-                                          "10k", "--force", "--out", path("report.json")};
+    std::vector<std::string> arguments = {"run",     "--allow-debug", "--records",        "10k",
+                                          "--force", "--out",         path("report.json")};
     arguments.insert(arguments.end(), selection.begin(), selection.end());
     const ProcessResult run = Weir(arguments);
     EXPECT_EQ(run.exit_code, kExitUsage) << run.out;

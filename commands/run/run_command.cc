@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -104,32 +105,49 @@ class Run {
     for (Choice& choice : flags_.choices) {
       const Parameter* const parameter = NamesDirectories(choice.key, workloads);
       if (parameter == nullptr) continue;
-      for (std::string& text : choice.texts) {
-        if (const int failed = KeepApart(*parameter, text); failed != kExitDone) return failed;
-      }
+      if (const int failed = KeepApart(*parameter, choice); failed != kExitDone) return failed;
     }
     return MeasureWithBench();
   }
 
  private:
-  // Has files made in a directory of this run's own, in the one that `text` names.
-  int KeepApart(const Parameter& parameter, std::string& text) {
-    const absl::StatusOr<ParameterValue> value = parameter.parse(text);
-    if (!value.ok()) return Complain(kExitUsage, value.status());
-    if (value->directory.empty()) return kExitDone;
-    if (scratch_)
-      return Complain(kExitUsage, absl::InvalidArgumentError(
-                                      fmt::format("{}: two directories; name one", FlagOf(parameter.key))));
-    absl::StatusOr<ScratchDirectory> created = ScratchDirectory::Create(value->directory);
-    if (!created.ok()) return Complain(kExitMeasurementFailed, created.status());
-    scratch_.emplace(*std::move(created));
-    text = scratch_->path();
+  // Has files made in directories of this run's own, in those that `choice` names; several get labels.
+  int KeepApart(const Parameter& parameter, Choice& choice) {
+    std::vector<std::string*> texts;
+    std::vector<ParameterValue> values;
+    for (std::string& text : choice.texts) {
+      absl::StatusOr<ParameterValue> value = parameter.parse(text);
+      if (!value.ok()) return Complain(kExitUsage, value.status());
+      if (value->directory.empty()) continue;
+      texts.push_back(&text);
+      values.push_back(*std::move(value));
+    }
+    for (size_t i = 0; i < values.size(); ++i) {
+      absl::StatusOr<ScratchDirectory> created = ScratchDirectory::Create(values[i].directory);
+      if (!created.ok()) return Complain(kExitMeasurementFailed, created.status());
+      const std::string label = LabelOf(*texts[i], values[i].directory, values.size() > 1 ? i + 1 : 0);
+      *texts[i] = label + created->path();
+      scratch_.push_back(*std::move(created));
+    }
     return kExitDone;
+  }
+
+  // "ssd=" of "ssd=/mnt/ssd" and, for the `number`th of several without one, of "/mnt/ssd"; 0: the only one.
+  static std::string LabelOf(const std::string& text, const std::string& directory, size_t number) {
+    if (text != directory) return text.substr(0, text.size() - directory.size());
+    if (number == 0) return "";
+    std::error_code error;
+    std::filesystem::path path = std::filesystem::canonical(directory, error);
+    std::string label = path.filename();
+    for (char& c : label) {
+      if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.' && c != '_') c = '-';
+    }
+    return fmt::format("{}{}{}=", number, label.empty() ? "" : "-", label);
   }
 
   // Empty where none can be made: then each process makes for itself what they could share.
   std::string SessionDirectory() {
-    if (scratch_) return scratch_->path();
+    if (!scratch_.empty()) return scratch_.front().path();
     std::error_code error;
     const std::string temporary = std::filesystem::temp_directory_path(error);
     absl::StatusOr<ScratchDirectory> created = ScratchDirectory::Create(temporary);
@@ -153,7 +171,7 @@ class Run {
     if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
     const absl::Status left = CheckSomethingLeft(*description);
     if (!left.ok()) return Complain(kExitUsage, left, "; name another --strategy or --target");
-    const int refused = Refuse(*description, scratch_ ? scratch_->path() : ".");
+    const int refused = Refuse(*description);
     return refused != kExitDone ? refused : Measure(bench, *description);
   }
 
@@ -168,7 +186,7 @@ class Run {
     }
   }
 
-  int Refuse(const Description& description, const std::string& directory) const {
+  int Refuse(const Description& description) const {
     if (!description.unfit.empty() && !flags_.allow_debug) {
       return Complain(kExitMeasurementFailed, absl::FailedPreconditionError(description.unfit),
                       "; --allow-debug measures all the same");
@@ -176,10 +194,13 @@ class Run {
     uint64_t largest = 0;
     for (const Description::Case& c : description.cases) largest = std::max(largest, c.file_bytes);
     if (largest == 0 || flags_.no_space_check) return kExitDone;
-    const absl::Status space = CheckSpace(directory, largest);
-    if (space.ok()) return kExitDone;
-    return Complain(kExitMeasurementFailed, space,
-                    "; choose another --target, fewer --records, or --no-space-check");
+    for (const ScratchDirectory& scratch : scratch_) {
+      const absl::Status space = CheckSpace(scratch.path(), largest);
+      if (space.ok()) continue;
+      return Complain(kExitMeasurementFailed, space,
+                      "; choose another --target, fewer --records, or --no-space-check");
+    }
+    return kExitDone;
   }
 
   int Measure(BenchProcess& bench, const Description& description) {
@@ -190,6 +211,10 @@ class Run {
     if (!lock.other().empty())
       Tell(fmt::format("process {} measures on this machine too: they disturb each other", lock.other()));
     if (const int code = WaitUntilQuiet(); code != kExitDone) return code;
+    if (flags_.time) {
+      Tell(fmt::format("{} cases in {}; the first rounds tell how many fit", description.cases.size(),
+                       FormatDuration(*flags_.time)));
+    }
     ForeignCpuWatch watch;
     const RunPlan plan = Plan(description);
     absl::StatusOr<RunOutcome> outcome = RunRounds(plan, watch, bench);
@@ -267,7 +292,7 @@ class Run {
 
   void Announce(const RunPlan& plan, const RoundSchedule& schedule, int rounds, double seconds,
                 const std::optional<ForeignCpu>& foreign) const {
-    std::string text = fmt::format("{} cases × {} rounds, about {} more", plan.cases.size(), rounds,
+    std::string text = fmt::format("{} cases x {} rounds, about {} more", plan.cases.size(), rounds,
                                    FormatDuration(std::max(1.0, seconds)));
     if (const size_t slow = schedule.slow_cases(); slow > 0)
       text += fmt::format("; the {} slowest take part in fewer of them", slow);
@@ -305,7 +330,7 @@ class Run {
 
   RunFlags flags_;
   const Interruption interruption_;
-  std::optional<ScratchDirectory> scratch_;
+  std::vector<ScratchDirectory> scratch_;
   std::optional<ScratchDirectory> session_;  // of a run that makes no files elsewhere
 };
 

@@ -28,22 +28,20 @@ absl::StatusOr<ParameterValue> Parse(const Parameter& parameter, std::string_vie
                       fmt::format("{}: {}", FlagOf(parameter.key), std::string(value.status().message())));
 }
 
-// The values of one parameter. Rows of files in different directories would have the same names.
+// The values of one parameter. Rows of files in different directories must not have the same names.
 absl::StatusOr<std::vector<ParameterValue>> ParseAll(const Parameter& parameter, const Choice& choice) {
   std::vector<ParameterValue> values;
-  const ParameterValue* in_directory = nullptr;
   values.reserve(choice.texts.size());
   for (const std::string& text : choice.texts) {
     absl::StatusOr<ParameterValue> value = Parse(parameter, text);
     if (!value.ok()) return value.status();
-    values.push_back(*std::move(value));
-    if (values.back().directory.empty()) continue;
-    if (in_directory != nullptr && in_directory->directory != values.back().directory) {
-      return absl::InvalidArgumentError(fmt::format("{}: two directories, {} and {}; name one",
-                                                    FlagOf(parameter.key), in_directory->directory,
-                                                    values.back().directory));
+    const auto same = std::ranges::find(values, value->text, &ParameterValue::text);
+    if (same != values.end() && same->directory != value->directory) {
+      return absl::InvalidArgumentError(fmt::format(
+          "{}: two directories, {} and {}; tell them apart as in one={},other={}", FlagOf(parameter.key),
+          same->directory, value->directory, same->directory, value->directory));
     }
-    in_directory = &values.back();
+    values.push_back(*std::move(value));
   }
   return values;
 }

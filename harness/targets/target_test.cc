@@ -55,6 +55,15 @@ TEST(ParseTargetSpecTest, ReadsTheRateOfASlowSink) {
   EXPECT_FALSE(ParseTargetSpec("slow:fast").ok());
 }
 
+TEST(ParseTargetSpecTest, DirectoriesMayBeToldApartByLabels) {
+  const std::string directory = testing::TempDir();
+  EXPECT_EQ(ParseTargetSpec("ssd=" + directory)->Name(), "file:ssd");
+  EXPECT_EQ(ParseTargetSpec("ssd=" + directory)->directory, directory);
+  EXPECT_EQ(ParseTargetSpec("a/b=" + directory).status().code(), absl::StatusCode::kNotFound);
+  std::filesystem::create_directory(directory + "/x=y");
+  EXPECT_EQ(ParseTargetSpec(directory + "/x=y")->Name(), "file") << "a directory of that name";
+}
+
 TEST(TargetSpecTest, KindsHaveTheNamesOfCases) {
   EXPECT_EQ((TargetSpec{TargetSpec::Kind::kFile, "."}.Name()), "file");
   EXPECT_EQ((TargetSpec{TargetSpec::Kind::kNull, ""}.Name()), "null");

@@ -57,6 +57,7 @@ std::optional<double> SinkRate(std::string_view target) {
 std::string TargetInWords(std::string_view target) {
   if (target == "null") return "/dev/null";
   if (target == "file" || target == "pipe") return fmt::format("a {}", target);
+  if (const auto label = Behind("file:", target)) return fmt::format("a file ({})", *label);
   if (const auto rate = SinkRate(target)) return fmt::format("the slow sink ({})", FormatRate(*rate));
   return std::string(target);
 }
