@@ -20,6 +20,7 @@
 #include "commands/gate/measured_comparison.h"
 #include "commands/run/doctor_command.h"
 #include "commands/run/list_command.h"
+#include "commands/run/report_command.h"
 #include "commands/run/run_command.h"
 #include "fmt/format.h"
 #include "harness/bench/bench.h"
@@ -45,6 +46,7 @@ int Gate(int argc, char** argv) { return weir::GateCommand(argc, argv, weir::Ope
 
 constexpr Command kCommands[] = {
     {"run", "measure how to write a long stream here; print the table, write the report", weir::RunCommand},
+    {"report", "a stored run again, in any width and format", weir::ReportCommand},
     {"doctor", "what on this machine will spoil numbers, and what to do about it", weir::DoctorCommand},
     {"list", "strategies, workloads and limits; what this machine cannot run, and why", weir::ListCommand},
     {"compare", "two reports case by case, or within one; how surely, and what could have been seen",

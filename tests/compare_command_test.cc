@@ -152,7 +152,7 @@ TEST_F(CompareCommandTest, ARunOfWeirIsComparedByStrategy) {
   ASSERT_EQ(run.exit_code, kExitDone) << run.err;
   const ProcessResult text = Compare({"--col", "strategy", path("run.json")});
   EXPECT_EQ(text.exit_code, kExitDone) << text.err;
-  EXPECT_THAT(text.out, HasSubstr("ns_per_record by strategy, rounds paired"));
+  EXPECT_THAT(text.out, HasSubstr("ns_per_record by strategy\nEvidence: one session, rounds paired"));
   EXPECT_THAT(text.out, HasSubstr("batched"));
   EXPECT_EQ(Compare({path("run.json"), path("run.json")}).exit_code, kExitDone);
 }

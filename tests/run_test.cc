@@ -14,6 +14,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "fmt/format.h"
@@ -200,8 +201,8 @@ TEST_F(RunTest, WritesToPipesAndToNothing) {
 TEST_F(RunTest, ReadsAndCopiesLikeItWrites) {
   const ProcessResult run = Run({"--rounds", "1", "--records", "10k", "--workload", "read,copy"});
   EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
-  EXPECT_TRUE(Contains(run.out, "read 10k number records (58.9 kB) to a file")) << run.out;
-  EXPECT_TRUE(Contains(run.out, "copy 10k number records (58.9 kB) to a file")) << run.out;
+  EXPECT_TRUE(Contains(run.out, "read · record:number · records:10k · target:file")) << run.out;
+  EXPECT_TRUE(Contains(run.out, "copy · record:number · records:10k · target:file")) << run.out;
   const Report report = ReadReportOfRun();
   size_t read = 0, copied = 0;
   for (const ReportRow& row : report.rows) {
@@ -482,6 +483,48 @@ TEST_F(RunTest, ListShowsEveryStrategyAsTextAndAsJson) {
   EXPECT_TRUE(text.out.starts_with("Strategies to write\n  discard   counts ")) << text.out;
 }
 
+TEST_F(RunTest, AReportIsShownAgainAsTheRunShowedIt) {
+  const ProcessResult run = Run({"--rounds", "2", "--records", "10k", "--strategy", "batched,stdio"});
+  const std::string report = path("report.json");
+  const ProcessResult again = Weir({"report", report});
+  EXPECT_EQ(again.exit_code, kExitDone) << again.err;
+  EXPECT_EQ(again.out, run.out);
+  const ProcessResult narrow = Weir({"report", report, "--columns", "time,memory", "--format", "markdown"});
+  EXPECT_TRUE(Contains(narrow.out, "| strategy | ns per record | peak memory |\n")) << narrow.out;
+  EXPECT_TRUE(Weir({"report", report, "--format", "json"}).out.starts_with("{\n  \"schema_version\": 1,\n"));
+  EXPECT_TRUE(Weir({"report", report, "--format", "csv"}).out.starts_with("group,name,state,rounds,errors,"));
+}
+
+TEST_F(RunTest, ARunIsShownInTheFormAskedFor) {
+  const ProcessResult run = Run(
+      {"--rounds", "1", "--records", "10k", "--strategy", "batched", "--format", "csv", "--columns", "time"});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err;
+  EXPECT_TRUE(run.out.starts_with("group,name,state,rounds,errors,ns_per_record,flags,error\n")) << run.out;
+  EXPECT_FALSE(Contains(run.out, "Without")) << "that is no line of CSV";
+}
+
+TEST_F(RunTest, WhatIsNoReportOfARunIsSaidInOneLine) {
+  Write("cut.json", "{\"context\": {");
+  Write("empty.json", "{\"context\": {}, \"benchmarks\": []}");
+  const std::tuple<std::vector<std::string>, int, std::string> wrong[] = {
+      {{"report", path("none.json")}, kExitBadInput, "none.json"},
+      {{"report", path("cut.json")}, kExitBadInput, "cut.json"},
+      {{"report", path("empty.json")}, kExitNothingToCompare, "empty.json"},
+      {{"report"}, kExitUsage, "REPORT"},
+      {{"report", path("empty.json"), "--columns", "colour"}, kExitUsage, "--columns"},
+      {{"report", path("empty.json"), "--format", "tex"}, kExitUsage, "--format"},
+      {{"report", path("empty.json"), "--width", "3"}, kExitUsage, "--width"},
+  };
+  for (const auto& [arguments, code, words] : wrong) {
+    const ProcessResult result = Weir(arguments);
+    EXPECT_EQ(result.exit_code, code) << words;
+    EXPECT_EQ(result.out, "") << words;
+    EXPECT_EQ(Lines(result.err), 1u) << result.err;
+    EXPECT_TRUE(result.err.starts_with("weir report: ")) << result.err;
+    EXPECT_TRUE(Contains(result.err, words)) << result.err;
+  }
+}
+
 TEST_F(RunTest, ATableThatCannotBePrintedIsAFailureAndTheReportIsThere) {
   const pid_t run = StartWeir({"run", "--allow-debug", "--target", "null", "--rounds", "1", "--records", "1k",
                                "--force", "--out", path("report.json")},
@@ -492,8 +535,8 @@ TEST_F(RunTest, ATableThatCannotBePrintedIsAFailureAndTheReportIsThere) {
 }
 
 TEST_F(RunTest, EveryCommandExplainsItself) {
-  for (const std::vector<std::string>& arguments :
-       std::vector<std::vector<std::string>>{{"--help"}, {"run", "--help"}, {"list", "--help"}}) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"--help"}, {"run", "--help"}, {"report", "--help"}, {"list", "--help"}}) {
     const ProcessResult help = Weir(arguments);
     EXPECT_EQ(help.exit_code, kExitDone);
     EXPECT_TRUE(Contains(help.out, "weir")) << help.out;

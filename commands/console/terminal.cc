@@ -4,9 +4,39 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <string_view>
 
 namespace weir {
+namespace {
+
+constexpr int kWidest = 1000;
+
+std::string_view Variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+// As a shell or its user has it; nothing where that is no width.
+std::optional<size_t> ColumnsVariable() {
+  const std::string_view text = Variable("COLUMNS");
+  int columns = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), columns);
+  if (error != std::errc() || end != text.data() + text.size() || columns < 1) return std::nullopt;
+  return static_cast<size_t>(std::min(columns, kWidest));
+}
+
+// The first of them that is set decides, as in setlocale(3). None: nobody asked for plain ASCII.
+bool PlainLocale() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string_view locale = Variable(name);
+    if (!locale.empty()) return locale == "C" || locale == "POSIX";
+  }
+  return false;
+}
+
+}  // namespace
 
 std::optional<size_t> TerminalWidth(int fd) {
   winsize size;
@@ -16,8 +46,12 @@ std::optional<size_t> TerminalWidth(int fd) {
 
 TableStyle TerminalStyle() {
   TableStyle style;
-  style.width = std::max(TerminalWidth(STDOUT_FILENO).value_or(0), style.width);
-  style.color = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  std::optional<size_t> width = ColumnsVariable();
+  if (!width) width = TerminalWidth(STDOUT_FILENO);
+  style.width = std::max(width.value_or(0), style.width);
+  const bool dumb = Variable("TERM") == "dumb";
+  style.ascii = dumb || PlainLocale();
+  style.color = !dumb && isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   return style;
 }
 

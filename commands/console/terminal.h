@@ -12,8 +12,9 @@ namespace weir {
 /// does not say.
 std::optional<size_t> TerminalWidth(int fd);
 
-/// The width of the terminal that standard output is, with colours unless NO_COLOR is set
-/// (https://no-color.org); what a file should have where it is none.
+/// How text on standard output is to look. As wide as COLUMNS says, else as the terminal is, else as a file
+/// should be, but never under 80; with colours on a terminal unless NO_COLOR is set (https://no-color.org) or
+/// TERM is dumb; plain ASCII where TERM is dumb or the locale (LC_ALL, LC_CTYPE, LANG) is C or POSIX.
 TableStyle TerminalStyle();
 
 }  // namespace weir

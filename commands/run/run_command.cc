@@ -17,11 +17,11 @@
 
 #include "commands/console/progress_line.h"
 #include "commands/console/standard_error.h"
-#include "commands/console/terminal.h"
 #include "commands/run/leaders.h"
 #include "commands/run/quiet.h"
 #include "commands/run/report_path.h"
 #include "commands/run/run_flags.h"
+#include "commands/run/view_flags.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
@@ -39,7 +39,6 @@
 #include "results/report/report_writer.h"
 #include "results/report/schema.h"
 #include "results/run/run_summary.h"
-#include "results/run/run_table.h"
 #include "results/text/text_layout.h"
 #include "results/text/units.h"
 
@@ -313,15 +312,18 @@ class Run {
     const absl::Status written = ReportIsOutput() ? absl::OkStatus() : WriteReport(path, outcome.report);
     std::FILE* const out = ReportIsOutput() ? stderr : stdout;
     if (ReportIsOutput()) fmt::print("{}", ReportJson(outcome.report));
-    if (foreign && !foreign->Quiet())
+    const bool text = flags_.view.format == "text";
+    if (text && foreign && !foreign->Quiet())
       fmt::print(out, "Not quiet: other processes took {} over the run.\n\n", Printable(foreign->Text()));
-    fmt::print(out, "{}", RenderRunTable(SummarizeRun(outcome.report), TerminalStyle()));
-    for (const auto& [strategy, reason] : description.left_out)
-      fmt::print(out, "Without {}: {}.\n", Printable(strategy), Printable(reason));
-    fmt::print(out, "{}\n", outcome.time.Text());
+    fmt::print(out, "{}", ShowRun(SummarizeRun(outcome.report), flags_.view));
+    if (text) {
+      for (const auto& [strategy, reason] : description.left_out)
+        fmt::print(out, "Without {}: {}.\n", Printable(strategy), Printable(reason));
+      fmt::print(out, "{}\n", outcome.time.Text());
+      if (flags_.out.empty() && written.ok()) fmt::print(out, "Report: {}\n", path);
+    }
     if (!outcome.failure.ok()) return Complain(kExitMeasurementFailed, outcome.failure);
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
-    if (flags_.out.empty()) fmt::print(out, "Report: {}\n", path);
     const bool failed =
         std::ranges::any_of(outcome.report.rows, [](const ReportRow& row) { return !!row.error; });
     if (outcome.interrupted) return kExitInterrupted;

@@ -14,6 +14,8 @@
 #include "fmt/format.h"
 #include "harness/bench/parameter_flags.h"
 #include "harness/workloads/workloads.h"
+#include "results/run/flag_legend.h"
+#include "results/run/run_columns.h"
 
 namespace weir {
 namespace {
@@ -24,16 +26,8 @@ constexpr const char* kAbout =
     "machine can do at best.\n"
     "Prints a table and writes a report in Google Benchmark's JSON.";
 
+// Behind what the columns and the flags of the table mean.
 constexpr const char* kNotes =
-    "Flags in the table:\n"
-    "  foreign-cpu      other processes took more than a tenth of the CPUs meanwhile\n"
-    "  cpu-pressure     some task waited for a CPU; io-pressure, memory-pressure likewise (the kernel's "
-    "PSI)\n"
-    "  steal            the host took the CPU away\n"
-    "  unsettled        earlier writes were still under way after 20 s\n"
-    "  cold             memory was not warmed (--cold)\n"
-    "  ready-made       writes bytes that lay ready; no record is made, so it is no rival\n"
-    "  length-only      nothing is kept there, so only the number of bytes was checked\n"
     "How long the device takes to have it all is measured in the first three rounds, single Appends and "
     "memory in the first.\n"
     "Ctrl-C ends the run, removes its data files, and reports the rounds that are complete.\n"
@@ -166,6 +160,7 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
          "weir-DATE-TIME.json here")
       ->type_name("FILE");
   app.add_flag("--force", flags.force, "replace a report that is there already");
+  DeclareViewFlags(app, flags.view);
   app.add_option(
          "--bench", flags.bench,
          "measure with this bench binary, as one with strategies or workloads of your own; flags of its "
@@ -185,7 +180,7 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
 }  // namespace
 
 std::variant<RunFlags, ExitCode> ParseRunFlags(int argc, char** argv) {
-  CommandLine line("weir run", kAbout, kNotes);
+  CommandLine line("weir run", kAbout, "Columns, for --columns:\n" + ColumnsHelp() + FlagsHelp() + kNotes);
   line.allow_extras();
   RunFlags flags;
   const std::vector<Workload> workloads = Workloads();

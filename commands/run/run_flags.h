@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "commands/run/view_flags.h"
 #include "harness/bench/catalogue.h"
 #include "results/report/exit_code.h"
 
@@ -31,6 +32,7 @@ struct RunFlags {
   std::string out;     ///< the report's file; "-": standard output; empty: weir-TIME.json here
   bool force = false;  ///< a report that is there already may be replaced
   std::string bench;   ///< another bench binary; empty: weir's own
+  ViewFlags view;
   bool no_space_check = false;
   bool allow_debug = false;
   bool cold = false;

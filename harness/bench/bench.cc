@@ -148,6 +148,14 @@ std::string DirectoryOf(std::span<const Case> cases) {
   return ".";
 }
 
+std::string KeysOf(const Workload& workload, bool (*is)(const Parameter& parameter)) {
+  std::vector<std::string_view> keys;
+  for (const Parameter& each : workload.parameters) {
+    if (is(each)) keys.push_back(each.key);
+  }
+  return fmt::format("{}", fmt::join(keys, ","));
+}
+
 // What the results show a workload by, which they do not know by name.
 void AddWorkload(const Workload& workload) {
   const auto add = [&](std::string_view prefix, std::string value) {
@@ -155,6 +163,8 @@ void AddWorkload(const Workload& workload) {
   };
   add(schema::kUnitOf, std::string(workload.unit));
   add(schema::kCountKeyOf, std::string(workload.count));
+  add(schema::kWorkOf, KeysOf(workload, [](const Parameter& each) { return each.of_the_work; }));
+  add(schema::kSizesOf, KeysOf(workload, [](const Parameter& each) { return each.value_name == "SIZE"; }));
   if (!workload.first_columns.empty())
     add(schema::kColumnsOf, fmt::format("{}", fmt::join(workload.first_columns, ",")));
 }

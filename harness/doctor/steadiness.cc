@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "results/run/run_notes.h"
+#include "results/run/run_noise.h"
 #include "results/statistics/order_statistics.h"
 #include "results/statistics/two_rank.h"
 #include "results/text/units.h"

@@ -130,11 +130,18 @@ void SortByFigure(const Metric& metric, Group& group) {
   std::ranges::sort(group, [&](const Candidate& a, const Candidate& b) { return key(a) < key(b); });
 }
 
-std::vector<Contestant> ContestantsOf(const Group& group) {
+std::vector<Contestant> ContestantsOf(const Group& group, bool one_process) {
   std::vector<Contestant> contestants;
   for (const Candidate& each : group) {
-    contestants.push_back({each.label, each.sampled->samples, each.sampled->errors > 0,
-                           std::string(each.sampled->first_error), each.aside});
+    Contestant& contestant = contestants.emplace_back();
+    contestant.label = each.label;
+    contestant.samples = each.sampled->samples;
+    contestant.failed = each.sampled->errors > 0;
+    contestant.error = each.sampled->first_error;
+    contestant.aside = each.aside;
+    if (one_process && each.median && HaveRatios(each.sampled->samples)) {
+      contestant.figure = FigureOf(*each.sampled, false);
+    }
   }
   return contestants;
 }
@@ -155,7 +162,7 @@ ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnC
   result.title = title;
   const auto base = std::ranges::find_if(group, is_base);
   if (base == group.end()) {
-    result.rows = CompareWithin(ContestantsOf(group), 0, metric);
+    result.rows = CompareWithin(ContestantsOf(group, one_process), 0, metric);
     for (ComparedRow& row : result.rows) {
       row.difference.reset();
       row.absolute.reset();
@@ -169,9 +176,10 @@ ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnC
   std::rotate(group.begin(), base, base + 1);
   result.base_label = group.front().label;
   result.base_is_best = choice.baseline.empty();
-  result.rows = CompareWithin(ContestantsOf(group), 0, metric);
+  result.rows = CompareWithin(ContestantsOf(group, one_process), 0, metric);
   for (ComparedRow& row : result.rows) {
-    if (one_process && row.reason == Reason::kTooFew) row.reason = Reason::kOneProcess;
+    const bool apart = row.reason == Reason::kTooFew || row.reason == Reason::kOtherSession;
+    if (one_process && apart) row.reason = Reason::kOneProcess;
   }
   result.verdict = GroupVerdict(result, metric, metric.Format(*group.front().median));
   return result;
@@ -236,6 +244,11 @@ absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const Col
   comparison.base_source = comparison.compared_source = report.source;
   comparison.column = choice.column;
   comparison.paired = report.rounds_are_processes;
+  comparison.rung = comparison.paired ? Rung::kOneSession : Rung::kTwoFiles;
+  comparison.evidence =
+      comparison.paired
+          ? "one session, rounds paired (rung 1 of 5)"
+          : "one process (rung 5 of 5): a row differs where it does so beyond what its repetitions scatter";
   comparison.warnings = DesignWarnings(report);
   for (ComparisonWarning& warning : EnvironmentWarnings(report.header, report.source)) {
     comparison.warnings.push_back(std::move(warning));

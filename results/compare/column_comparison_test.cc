@@ -108,8 +108,24 @@ TEST(ColumnComparisonTest, PartsOfOtherNamesGoByPosition) {
   ASSERT_TRUE(comparison.ok()) << comparison.status();
   ASSERT_EQ(comparison->groups.size(), 2u);
   EXPECT_THAT(Names(comparison->groups[0]), ElementsAre("BM_Merge", "BM_Sort"));
-  EXPECT_EQ(comparison->groups[0].rows[1].finding, Finding::kUnclear) << "one process";
-  EXPECT_EQ(comparison->groups[0].rows[1].reason, Reason::kOneProcess);
+  EXPECT_EQ(comparison->groups[0].rows[1].finding, Finding::kDiffers) << "twofold";
+  EXPECT_EQ(comparison->groups[1].rows[1].finding, Finding::kUnclear) << "single runs";
+  EXPECT_EQ(comparison->groups[1].rows[1].reason, Reason::kSingleRuns);
+}
+
+TEST(ColumnComparisonTest, OfOneProcessTheRepetitionsTellTheNoise) {
+  Report report;
+  for (int i = 0; i < 10; ++i) {
+    AddRow(report, "BM_Sort/8", 1.1 + 0.002 * i).repetition_index = i;
+    AddRow(report, "BM_Merge/8", 1 + 0.002 * i).repetition_index = i;
+  }
+  const absl::StatusOr<Comparison> comparison = Compare(report, {"1", {}, ""});
+  const ComparedRow& row = comparison->groups[0].rows[1];
+  EXPECT_EQ(row.finding, Finding::kDiffers);
+  EXPECT_EQ(row.reason, Reason::kOneProcess);
+  EXPECT_TRUE(row.difference->interval);
+  EXPECT_FALSE(row.difference->paired);
+  EXPECT_EQ(comparison->rung, Rung::kTwoFiles);
 }
 
 TEST(ColumnComparisonTest, WhatMovesNothingIsNeverTheBest) {

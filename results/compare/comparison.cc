@@ -100,7 +100,8 @@ std::string DifferenceInWords(const ComparedRow& row, const Metric& metric) {
     const Interval ratios = metric.ValueRatios(*interval);
     words += fmt::format(" (95 % interval {} to {})", FormatRatio(ratios.low), FormatRatio(ratios.high));
   }
-  const bool beyond_chance = row.finding == Finding::kRegressed || row.finding == Finding::kImproved;
+  const bool beyond_chance = row.finding == Finding::kRegressed || row.finding == Finding::kImproved ||
+                             row.finding == Finding::kDiffers;
   return beyond_chance ? words : fmt::format("{}, {}", FindingName(row.finding), words);
 }
 

@@ -3,6 +3,8 @@
 #include "results/compare/comparison_renderer.h"
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -85,6 +87,25 @@ TEST(ComparisonRendererTest, TextFitsEveryWidth) {
         SampleLongComparison(), SampleTwoSessions()}) {
     for (size_t width = 80; width <= 200; width += 7) EXPECT_LE(WidestLine(Text(comparison, width)), width);
   }
+}
+
+TEST(ComparisonRendererTest, LongNamesDoNotLookAlikeAndTheValuesStay) {
+  Comparison comparison = SampleTwoSessions();
+  std::set<std::string> first_columns;
+  size_t number = 0;
+  for (ComparedRow& row : comparison.groups[0].rows) {
+    row.name = "Suite::" + std::string(60, 'x') + std::to_string(number++) + std::string(60, 'y');
+    row.difference->interval.reset();
+  }
+  const std::string text = Text(comparison, 80);
+  EXPECT_LE(WidestLine(text), 80u);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("Suite") || line.starts_with("Sui"))
+      first_columns.insert(line.substr(0, line.find(' ')));
+  }
+  EXPECT_EQ(first_columns.size(), comparison.groups[0].rows.size()) << text;
+  EXPECT_THAT(text, HasSubstr("80.0 ns  80.3 ns")) << "old and new";
 }
 
 TEST(ComparisonRendererTest, ColorsAreAskedFor) {

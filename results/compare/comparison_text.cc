@@ -171,8 +171,7 @@ class GroupText {
 
 std::string Heading(const Comparison& comparison) {
   if (!comparison.column.empty()) {
-    return fmt::format("{}: {} by {}{}", comparison.base_source, comparison.metric.name, comparison.column,
-                       comparison.paired ? ", rounds paired" : "");
+    return fmt::format("{}: {} by {}", comparison.base_source, comparison.metric.name, comparison.column);
   }
   const auto side = [](size_t sessions, const std::string& source) {
     return sessions == 1 ? source : fmt::format("{} sessions", sessions);

@@ -153,8 +153,9 @@ std::string MovesInWords(const Comparison& comparison, const std::vector<std::st
   const bool far = std::fabs(std::log(common.ratio)) >= std::log(1.1);
   const std::string likely = LikelyRows(comparison, shared);
   if (likely.empty()) {
-    words += fmt::format("None stands out of the rest; one that is {} apart from it would.",
-                         FormatPercent(common.smallest - 1));
+    const std::string apart = common.smallest < 2 ? FormatPercent(common.smallest - 1)
+                                                  : "a factor of " + FormatThreeDigits(common.smallest);
+    words += fmt::format("None stands out of the rest; one that is {} apart from it would.", apart);
     return words + (far ? " If that is the code's, all rows changed alike." : "");
   }
   words += "Against that, " + likely;
@@ -191,6 +192,7 @@ std::string Tally(const ComparedGroup& group, const Metric& metric) {
   const std::vector<std::pair<Finding, std::string>> words = {
       {Finding::kImproved, std::string(metric.WordFor(false))},
       {Finding::kRegressed, std::string(metric.WordFor(true))},
+      {Finding::kDiffers, "differ"},
       {Finding::kEquivalent, "equivalent"},
       {Finding::kUnclear, "unclear"}};
   std::vector<std::string> parts;
@@ -251,7 +253,8 @@ std::string GroupVerdict(const ComparedGroup& group, const Metric& metric, const
                        Tally(group, metric), next->name, DifferenceInWords(*next, metric));
   }
   const size_t others = CountIn(group, Finding::kImproved) + CountIn(group, Finding::kRegressed) +
-                        CountIn(group, Finding::kEquivalent) + CountIn(group, Finding::kUnclear);
+                        CountIn(group, Finding::kDiffers) + CountIn(group, Finding::kEquivalent) +
+                        CountIn(group, Finding::kUnclear);
   const bool clear = CountIn(group, Finding::kRegressed) == others;
   const std::string all =
       others == 1 ? "" : fmt::format("; of the {} others: {}", others, Tally(group, metric));

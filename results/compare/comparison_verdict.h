@@ -7,9 +7,9 @@
 
 namespace weir {
 
-/// A few sentences on two reports: how many rows became worse or better and which most, or of two sessions how
-/// all moved and which rows stand out; the geometric mean and of how many rows; exact counts that changed. No
-/// more than the findings say.
+/// A few sentences on two reports: how many rows became worse or better and which most, or of two sessions
+/// how all moved and which rows stand out; the geometric mean and of how many rows; exact counts that
+/// changed. No more than the findings say.
 std::string ReportVerdict(const Comparison& comparison);
 
 /// What would decide, where two reports do not: Comparison::advice.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "results/compare/two_sessions.h"
 #include "results/statistics/multiplicity.h"
 
 namespace weir {
@@ -23,7 +24,9 @@ ComparedRow RowAgainst(const Contestant& base, const Contestant& each, double se
     row.value = MedianOf(each.samples);
     return row;
   }
-  if (!each.failed) {
+  if (base.figure && each.figure) {
+    row.difference = SessionDifference(*base.figure, *each.figure, metric.higher_is_better);
+  } else if (!each.failed) {
     row.difference =
         PairedDifference(PairRounds(base.samples, each.samples, metric.higher_is_better), serial_correlation);
   }
@@ -58,7 +61,7 @@ std::vector<ComparedRow> CompareWithin(std::span<const Contestant> contestants, 
   }
   AdjustForAllRows(AdjustByBenjaminiHochberg, rows);
   for (ComparedRow& row : rows) {
-    if (row.difference) Judge(row);
+    if (row.difference) contestants[base].figure ? JudgeByRepetitions(row) : Judge(row);
     if (row.absolute) JudgeAbsolute(metric, row);
   }
   return rows;

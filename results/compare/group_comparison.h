@@ -2,6 +2,7 @@
 #define WEIR_RESULTS_COMPARE_GROUP_COMPARISON_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,12 +23,15 @@ struct Contestant {
   std::string error;  ///< of the first run that failed
   /// It may not be the best: no way of doing the work, or not comparable with the others.
   bool aside = false;
+  /// Where all are of one process, whose rows are no pairs: what its repetitions say. Of all or none.
+  std::optional<SessionFigure> figure = {};
 };
 
-/// Compares each with `contestants[base]`, rounds paired: the rows of `weir run` and of `weir compare --col`.
-/// In the order of the contestants; the base's own row has no difference. p is corrected over the group by
-/// Benjamini and Hochberg: of the cases called slower or faster, at most one in twenty is so by chance.
-/// (Holm's stricter way would need ten rounds before any of a dozen strategies could count.)
+/// Compares each with `contestants[base]`, rounds paired (or by repetitions, see Contestant::figure): the
+/// rows of `weir run` and of `weir compare --col`. In the order of the contestants; the base's own row has no
+/// difference. p is corrected over the group by Benjamini and Hochberg: of the cases called slower or faster,
+/// at most one in twenty is so by chance. (Holm's stricter way would need ten rounds before any of a dozen
+/// strategies could count.)
 std::vector<ComparedRow> CompareWithin(std::span<const Contestant> contestants, size_t base,
                                        const Metric& metric);
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kLevel = 0.05;
 // By which single runs have to differ: as far as a disturbed one seldom is from another.
-constexpr double kTwofold = 2;
+constexpr double kTwofold = 1.995;  // what is told as × 2.00
 // The z that is added to a threshold so that it is passed four times in five.
 constexpr double kPower = 0.8416;
 
@@ -25,26 +25,13 @@ bool IsSingle(const Difference& difference) {
   return std::min(difference.base_count, difference.compared_count) < 2;
 }
 
-void JudgeAlone(ComparedRow& row) {
-  const Difference& difference = *row.difference;
-  if (IsSingle(difference)) {
-    const bool twofold = difference.ratio >= kTwofold || difference.ratio <= 1 / kTwofold;
-    row.finding = twofold ? Finding::kDiffers : Finding::kUnclear;
-    row.reason = Reason::kSingleRuns;
-    return;
-  }
-  const bool differs = difference.adjusted_p.value_or(1) <= kLevel && !difference.Equivalent();
-  row.finding = differs ? Finding::kDiffers : Finding::kUnclear;
-  row.reason = Reason::kOtherSession;
-}
-
 void JudgeEachAlone(bool alike, Comparison& comparison) {
   std::vector<ComparedRow>& rows = comparison.groups[0].rows;
   AdjustForAllRows(AdjustByHolm, rows);
   size_t count = 0;
   for (ComparedRow& row : rows) {
     if (!IsLike(row)) continue;
-    JudgeAlone(row);
+    JudgeByRepetitions(row);
     ++count;
   }
   comparison.rung = Rung::kTwoFiles;
@@ -106,6 +93,19 @@ void JudgeTogether(const std::vector<size_t>& like, std::span<const double> vari
 }
 
 }  // namespace
+
+void JudgeByRepetitions(ComparedRow& row) {
+  const Difference& difference = *row.difference;
+  if (IsSingle(difference)) {
+    const bool twofold = difference.ratio >= kTwofold || difference.ratio <= 1 / kTwofold;
+    row.finding = twofold ? Finding::kDiffers : Finding::kUnclear;
+    row.reason = Reason::kSingleRuns;
+    return;
+  }
+  const bool differs = difference.adjusted_p.value_or(1) <= kLevel && !difference.Equivalent();
+  row.finding = differs ? Finding::kDiffers : Finding::kUnclear;
+  row.reason = Reason::kOtherSession;
+}
 
 void JudgeTwoSessions(bool alike, std::span<const double> variances, Comparison& comparison) {
   const std::vector<ComparedRow>& rows = comparison.groups[0].rows;

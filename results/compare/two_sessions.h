@@ -7,13 +7,16 @@
 
 namespace weir {
 
+/// Decides on one row by itself, whose difference is SessionDifference()'s and p corrected: it differs where
+/// that is beyond what repetitions scatter (5 %) and beyond 2 %; of single runs, whose noise is not known,
+/// where it is twofold.
+void JudgeByRepetitions(ComparedRow& row);
+
 /// Decides on the rows of two sessions, whose differences are SessionDifference()'s, and says on what rung.
 ///
 /// With eight and more rows, of reports that are of the same machine and build (`alike`): what moved all rows
 /// is taken as the machine's, and a row far outside of how the others scatter and of what its own repetitions
-/// scatter is likely changed (FindCommonShift()). Else each row stands for itself: it differs where that is
-/// beyond what repetitions scatter (5 %, corrected for all rows) and beyond 2 %; of single runs, whose noise
-/// is not known, where it is twofold.
+/// scatter is likely changed (FindCommonShift()). Else each row stands for itself: JudgeByRepetitions().
 ///
 /// `variances` are of each row's logarithm, as far as its repetitions tell; for rows without a difference
 /// they do not matter.

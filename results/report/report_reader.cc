@@ -400,7 +400,9 @@ absl::StatusOr<Report> ReadReport(std::string_view json, std::string_view source
   return rows.In(Read(source, chunk_bytes, source_name, sink));
 }
 
-std::string_view SourceName(const std::string& path) { return path == "-" ? "standard input" : std::string_view(path); }
+std::string_view SourceName(const std::string& path) {
+  return path == "-" ? "standard input" : std::string_view(path);
+}
 
 absl::StatusOr<Report> ReadReportFile(const std::string& path, const RowSink& sink) {
   const bool standard_input = path == "-";

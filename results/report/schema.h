@@ -87,6 +87,9 @@ inline constexpr std::string_view kLengthOnly = "length-only";
 /// A row that is there for comparison, as a strategy that moves nothing or a cipher that hides nothing: no
 /// way of doing the work, so never the best of them.
 inline constexpr std::string_view kYardstick = "yardstick";
+/// In no report: the summary of a run gives it to cases with threads of their own where others took much of
+/// the CPUs.
+inline constexpr std::string_view kThreaded = "threaded";
 
 struct Flag {
   std::string_view name;
@@ -103,6 +106,7 @@ inline constexpr std::array kFlags = {
     Flag{kReadyMade, "writes bytes that lay ready: no record is made"},
     Flag{kLengthOnly, "the target keeps no bytes, so only their number was checked"},
     Flag{kYardstick, "no way of doing the work; shown beside the others"},
+    Flag{kThreaded, "has threads of its own, which lose most where others take the CPUs"},
 };
 
 // ------------------------------------------------------------------------------------------ the context
@@ -141,13 +145,21 @@ inline constexpr std::string_view kUnitOf = "weir_unit_";  ///< what is counted 
 inline constexpr std::string_view kCountKeyOf =
     "weir_count_";  ///< the key of the parameter that says how many
 inline constexpr std::string_view kColumnsOf = "weir_columns_";  ///< of kColumns, separated by commas
-inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf};
+/// Keys of the parameters that say what is done, not how: cases that differ in none of them, the count aside,
+/// did the same work. Separated by commas.
+inline constexpr std::string_view kWorkOf = "weir_work_";
+inline constexpr std::string_view kSizesOf = "weir_sizes_";  ///< keys of those that are a number of bytes
+inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf, kWorkOf, kSizesOf};
 inline constexpr std::string_view kUsualUnit = "record";
 inline constexpr std::string_view kUsualCountKey = "records";
+inline constexpr std::string_view kUsualWork = "record,records,target";
+inline constexpr std::string_view kUsualSizes = "buffer,high_water_mark,low_water_mark,flood_limit";
 
 /// Columns of a run's table that a workload may have shown first, in an order of its own.
 inline constexpr std::string_view kThroughputColumn = "throughput";
-inline constexpr std::string_view kTimeColumn = "time";  ///< a unit, and its interval
+inline constexpr std::string_view kTimeColumn = "time";              ///< a unit
+inline constexpr std::string_view kIntervalColumn = "interval";      ///< of that; goes where it goes
+inline constexpr std::string_view kDifferenceColumn = "difference";  ///< to the best
 inline constexpr std::string_view kLimitColumn = "limit";
 inline constexpr std::string_view kMemoryColumn = "memory";
 inline constexpr std::string_view kDurableColumn = "durable";
@@ -155,9 +167,12 @@ inline constexpr std::string_view kAppendsColumn = "appends";
 inline constexpr std::string_view kWaitedColumn = "waited";
 inline constexpr std::string_view kCpuColumn = "cpu";
 inline constexpr std::string_view kCallsColumn = "calls";
-inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kLimitColumn,
-                                        kMemoryColumn,     kDurableColumn, kAppendsColumn,
-                                        kWaitedColumn,     kCpuColumn,     kCallsColumn};
+inline constexpr std::string_view kStateColumn = "state";
+inline constexpr std::string_view kFlagsColumn = "flags";
+inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn,
+                                        kStateColumn,      kLimitColumn,   kMemoryColumn,   kCpuColumn,
+                                        kAppendsColumn,    kDurableColumn, kWaitedColumn,   kCallsColumn,
+                                        kFlagsColumn};
 
 /// Those that say which run it was, not on what.
 inline constexpr std::array kRunKeys = {kSession,   kRounds,             kRoundsComplete, kInterrupted,

@@ -1,6 +1,7 @@
 #include "results/run/case_summary.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "results/report/case_name.h"
@@ -38,6 +39,14 @@ std::optional<double> StalledShare(const ReportRow& row) {
   const std::optional<double> wall = row.RealSeconds();
   if (!stalled || !wall || *wall <= 0) return std::nullopt;
   return *stalled / *wall;
+}
+
+// CPUs that its process kept busy.
+std::optional<double> BusyCpus(const ReportRow& row) {
+  const std::optional<double> bytes = row.Counter(schema::kBytes), wall = row.RealSeconds(),
+                              per_gb = row.Counter(schema::kCpuSecondsPerGb);
+  if (!bytes || !per_gb || !wall || *wall <= 0) return std::nullopt;
+  return *per_gb * *bytes * 1e-9 / *wall;
 }
 
 std::optional<double> DurableRate(const ReportRow& row) {
@@ -82,7 +91,17 @@ void AddError(const ReportRow& row, CaseSummary& summary) {
   if (summary.errors++ == 0) summary.first_error = row.error->empty() ? "no message" : *row.error;
 }
 
+constexpr double kMoreThanOneCpu = 1.1;  // a clock's ticks may say a little too much
+
 }  // namespace
+
+std::optional<uint64_t> WholeNumber(std::string_view text) {
+  uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
 
 std::optional<std::string_view> CaseSummary::Parameter(std::string_view key) const {
   for (const auto& [name, value] : parameters) {
@@ -119,11 +138,15 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.cpu_seconds_per_gb = CounterEstimate(measured, schema::kCpuSecondsPerGb);
   summary.stalled_share = EstimateOf(measured, StalledShare);
   summary.durable_bytes_per_second = EstimateOf(measured, DurableRate);
+  summary.append_p50_ns = CounterEstimate(measured, schema::kAppendP50Ns);
+  summary.append_p99_ns = CounterEstimate(measured, schema::kAppendP99Ns);
   summary.append_p999_ns = CounterEstimate(measured, schema::kAppendP999Ns);
   summary.append_max_ns = CounterEstimate(measured, schema::kAppendMaxNs);
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
   summary.bytes = RangeOf(measured, schema::kBytes);
+  summary.threaded = summary.stalled_share.median.has_value() ||
+                     EstimateOf(measured, BusyCpus).median.value_or(0) > kMoreThanOneCpu;
   return summary;
 }
 

@@ -29,6 +29,15 @@ struct FlagCount {
   size_t rounds = 0;
 };
 
+/// What a workload calls things, from the report's context.
+struct WorkloadTerms {
+  std::string unit{schema::kUsualUnit};           ///< what it counts and times
+  std::string count_key{schema::kUsualCountKey};  ///< of the parameter that says how many
+  std::string first_columns;
+  std::string work_keys{schema::kUsualWork};
+  std::string size_keys{schema::kUsualSizes};
+};
+
 /// All rounds of one case. Medians are over rounds; one without values has count 0 and no median.
 struct CaseSummary {
   /// The case's name, e.g. `write/batched/record:number/records:10000000/target:file/buffer:262144`, and its
@@ -37,14 +46,8 @@ struct CaseSummary {
   std::string workload;
   std::string strategy;
   std::vector<std::pair<std::string, std::string>> parameters;
-  /// What its workload counts and times, the key of the parameter that says how many, and the columns that
-  /// come first; SummarizeRun() takes them from the context.
-  std::string unit{schema::kUsualUnit};
-  std::string count_key{schema::kUsualCountKey};
-  std::string first_columns;
-  /// What people call it: the strategy and the parameters that set it apart in its group, "naive with 1M
-  /// records"; and the same shorter, for a row of the group's table, without what that shows in columns of
-  /// its own. SummarizeGroup() fills both.
+  /// What people call it: the strategy and the parameters that set it apart in its group, "naive records:1M";
+  /// and the same without what the group's table shows in columns of its own. SummarizeRun() fills both.
   std::string label;
   std::string row_label;
 
@@ -69,6 +72,8 @@ struct CaseSummary {
   /// nanoseconds. Mostly of one round only.
   MedianEstimate append_p999_ns;
   MedianEstimate append_max_ns;
+  MedianEstimate append_p50_ns;
+  MedianEstimate append_p99_ns;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
@@ -77,6 +82,8 @@ struct CaseSummary {
   std::vector<FlagCount> flags;
   /// ns_per_record by round, for pairs with other cases; only rounds that say which they are.
   std::vector<Sample> ns;
+  /// Whether it has threads of its own: it can wait for one, or used more than one CPU.
+  bool threaded = false;
   /// How it compares with the fastest of its group; Rank() fills it. Without a difference for that one
   /// itself.
   ComparedRow against_fastest;
@@ -93,6 +100,9 @@ struct CaseSummary {
   /// Whether it has a figure that may be ranked and shown.
   bool Measured() const { return errors == 0 && ns_per_record.median.has_value(); }
 };
+
+/// `text` as a number without sign; nothing if it is anything else.
+std::optional<uint64_t> WholeNumber(std::string_view text);
 
 /// Summarises rows of one case; they must have one name, without what Google Benchmark appended. Aggregates
 /// must not be among them.

@@ -89,6 +89,22 @@ TEST(CaseSummaryTest, MemoryIsAPeakAndStallsAreAShare) {
   EXPECT_EQ(summary.stalled_share.count, 2u);
 }
 
+TEST(CaseSummaryTest, WhatWaitsOrUsesMoreThanOneCpuHasThreads) {
+  Report report;
+  report.rows = {Round(0, 1)};
+  ReportRow& row = report.rows[0];
+  row.real_time = 1;
+  row.time_unit = TimeUnit::kSecond;
+  row.SetCounter("bytes", 1e9);
+  row.SetCounter("cpu_seconds_per_gb", 1.05);
+  EXPECT_FALSE(Summarize(report).threaded);
+  row.SetCounter("cpu_seconds_per_gb", 1.4);
+  EXPECT_TRUE(Summarize(report).threaded);
+  row.SetCounter("cpu_seconds_per_gb", 0.3);
+  row.SetCounter("stall_seconds", 0);
+  EXPECT_TRUE(Summarize(report).threaded);
+}
+
 TEST(CaseSummaryTest, AStrategyThatCannotWaitHasNoShare) {
   Report report;
   report.rows = {Round(0, 1)};

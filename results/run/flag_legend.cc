@@ -19,29 +19,35 @@ std::string_view Meaning(std::string_view name) {
 
 FlagLegend::FlagLegend(const RunSummary& run, bool words) : words_(words) {
   for (const RunGroup& group : run.groups) {
-    Collect(group.ranking.cases);
-    Collect(group.limits);
+    for (const auto* cases : {&group.ranking.cases, &group.limits})
+      for (const CaseSummary& each : *cases) Collect(each);
   }
+  std::ranges::stable_partition(flags_, [this](const Carried& flag) { return !OfAll(flag); });
 }
 
-void FlagLegend::Collect(const std::vector<CaseSummary>& cases) {
-  for (const CaseSummary& each : cases) {
-    if (each.errors > 0) continue;
-    for (const FlagCount& flag : each.flags) {
-      if (std::find(names_.begin(), names_.end(), flag.name) == names_.end()) names_.push_back(flag.name);
-    }
+void FlagLegend::Collect(const CaseSummary& each) {
+  if (each.errors > 0) return;
+  ++cases_;
+  for (const FlagCount& flag : each.flags) {
+    auto known = std::ranges::find(flags_, flag.name, &Carried::name);
+    if (known == flags_.end()) known = flags_.insert(known, {flag.name, 0, flag.rounds, 0});
+    ++known->cases;
+    known->least = std::min(known->least, flag.rounds);
+    known->most = std::max(known->most, flag.rounds);
   }
 }
 
 // "a", "b", ... "z"; flags beyond that keep their names.
 std::string FlagLegend::Letter(const std::string& name) const {
-  const auto index = std::find(names_.begin(), names_.end(), name) - names_.begin();
+  const auto index = std::ranges::find(flags_, name, &Carried::name) - flags_.begin();
   return index < 26 ? std::string(1, static_cast<char>('a' + index)) : name;
 }
 
 std::string FlagLegend::Cell(const CaseSummary& each) const {
   std::string cell;
   for (const FlagCount& flag : each.flags) {
+    const auto known = std::ranges::find(flags_, flag.name, &Carried::name);
+    if (known != flags_.end() && OfAll(*known)) continue;
     const bool always = flag.rounds == each.rounds;
     if (!cell.empty()) cell += words_ ? ", " : " ";
     cell += words_ ? flag.name : Letter(flag.name);
@@ -51,17 +57,28 @@ std::string FlagLegend::Cell(const CaseSummary& each) const {
   return cell;
 }
 
-std::string FlagLegend::Text(size_t width) const {
-  if (names_.empty()) return "";
+std::vector<std::string> FlagLegend::Lines() const {
+  std::vector<std::string> lines;
   size_t longest = 0;
-  for (const std::string& name : names_) longest = std::max(longest, DisplayWidth(Printable(name)));
-  std::string text = Wrap(words_ ? "Flags, with the rounds that carry them unless all do:"
-                                 : "Flags, with the number of rounds that carry them unless all do:",
-                          width, 2);
-  for (const std::string& name : names_) {
-    const std::string letter = words_ ? "" : Letter(name) + "  ";
-    text += fmt::format("  {}{}  {}\n", letter, PadRight(Printable(name), longest), Meaning(name));
+  for (const Carried& flag : flags_) longest = std::max(longest, DisplayWidth(Printable(flag.name)));
+  for (const Carried& flag : flags_) {
+    if (OfAll(flag)) {
+      lines.push_back(fmt::format("All rows: {} ({}) in {} rounds.", Printable(flag.name), Meaning(flag.name),
+                                  flag.least == flag.most ? fmt::format("{}", flag.most)
+                                                          : fmt::format("{} to {}", flag.least, flag.most)));
+      continue;
+    }
+    if (lines.empty()) lines.push_back("Flags, with the number of rounds that carry them unless all do:");
+    lines.push_back(fmt::format("  {}{}  {}", words_ ? "" : Letter(flag.name) + "  ",
+                                PadRight(Printable(flag.name), longest), Meaning(flag.name)));
   }
+  return lines;
+}
+
+std::string FlagsHelp() {
+  std::string text = "Flags in the table:\n";
+  for (const schema::Flag& flag : schema::kFlags)
+    text += fmt::format("  {:<16} {}\n", flag.name, flag.meaning);
   return text;
 }
 

@@ -26,7 +26,7 @@ TEST(FlagLegendTest, AsLettersThatTheTextExplains) {
   const RunSummary run = SummarizeRun(SampleRun(12));
   const FlagLegend flags(run, false);
   EXPECT_EQ(flags.Cell(Find(run, "mmap")), "b4 c4");
-  EXPECT_THAT(flags.Text(80), testing::HasSubstr("\n  c  steal         the host took the CPU away\n"));
+  EXPECT_THAT(flags.Lines(), testing::Contains("  c  steal         the host took the CPU away"));
 }
 
 TEST(FlagLegendTest, ALetterMeansTheSameInAllGroups) {
@@ -41,7 +41,17 @@ TEST(FlagLegendTest, ALetterMeansTheSameInAllGroups) {
 }
 
 TEST(FlagLegendTest, WithoutFlagsThereIsNothingToExplain) {
-  EXPECT_EQ(FlagLegend(RunSummary(), true).Text(80), "");
+  EXPECT_TRUE(FlagLegend(RunSummary(), true).Lines().empty());
+}
+
+TEST(FlagLegendTest, WhatAllRowsCarryIsSaidOnce) {
+  Report report = SampleRun(12);
+  for (ReportRow& row : report.rows) row.label += row.label.empty() ? "cold" : ",cold";
+  report.rows[0].label.clear();
+  const RunSummary run = SummarizeRun(report);
+  const FlagLegend flags(run, true);
+  EXPECT_EQ(flags.Cell(Find(run, "mmap")), "cpu-pressure 4/12, steal 4/12");
+  EXPECT_THAT(flags.Lines().back(), "All rows: cold (memory was not warmed) in 11 to 12 rounds.");
 }
 
 }  // namespace

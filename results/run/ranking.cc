@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "results/compare/difference.h"
 #include "results/compare/group_comparison.h"
 #include "results/compare/metric.h"
 
@@ -22,12 +23,6 @@ int Place(const CaseSummary& each, bool length_only_may_win) {
   return MayWin(each) && (length_only_may_win || !each.HasFlag(schema::kLengthOnly)) ? 0 : 1;
 }
 
-bool HasPeak(const CaseSummary& each) { return each.anon_peak_bytes.has_value(); }
-
-bool LessMemory(const CaseSummary& a, const CaseSummary& b) {
-  return a.anon_peak_bytes->high < b.anon_peak_bytes->high;
-}
-
 void CompareWithFastest(std::vector<CaseSummary>& cases, size_t candidates) {
   std::vector<Contestant> contestants;
   for (size_t i = 0; i < cases.size(); ++i) {
@@ -38,42 +33,71 @@ void CompareWithFastest(std::vector<CaseSummary>& cases, size_t candidates) {
   for (size_t i = 0; i < cases.size(); ++i) cases[i].against_fastest = std::move(rows[i]);
 }
 
-}  // namespace
+struct Neighbours {
+  std::optional<double> detectable;
+  size_t first;
+};
 
-bool KeepsPace(const CaseSummary& each) {
-  const std::optional<Difference>& difference = each.against_fastest.difference;
-  if (!difference) return each.against_fastest.finding == Finding::kEquivalent;
-  return difference->interval && difference->interval->high <= kSameTime;
+// Pairs without a ratio are worse than any with one.
+double Insensitivity(const Neighbours& pair) {
+  return pair.detectable.value_or(std::numeric_limits<double>::infinity());
 }
 
+std::optional<Sensitivity> SensitivityOf(std::span<const CaseSummary> ranked) {
+  if (ranked.size() < 2) return std::nullopt;
+  std::vector<std::pair<std::span<const Sample>, std::span<const Sample>>> rows;
+  for (size_t i = 1; i < ranked.size(); ++i) rows.emplace_back(ranked[0].ns, ranked[i].ns);
+  const double correlation = SerialCorrelationOf(rows, false);
+  std::vector<Neighbours> pairs;
+  for (size_t i = 0; i + 1 < ranked.size(); ++i) {
+    const auto difference = PairedDifference(PairRounds(ranked[i].ns, ranked[i + 1].ns, false), correlation);
+    pairs.push_back({difference ? difference->detectable : std::nullopt, i});
+  }
+  std::ranges::stable_sort(pairs, {}, Insensitivity);
+  const Neighbours& worst = pairs.back();
+  return Sensitivity{pairs[pairs.size() / 2].detectable, worst.detectable, ranked[worst.first].label,
+                     ranked[worst.first + 1].label};
+}
+
+}  // namespace
+
 size_t SortByTime(std::vector<CaseSummary>& cases) {
-  const bool all_length_only = std::all_of(cases.begin(), cases.end(), [](const CaseSummary& each) {
-    return !MayWin(each) || each.HasFlag(schema::kLengthOnly);
-  });
+  const bool all_length_only = std::ranges::all_of(
+      cases, [](const CaseSummary& each) { return !MayWin(each) || each.HasFlag(schema::kLengthOnly); });
   const auto key = [&](const CaseSummary& each) {
     const double ns = each.ns_per_record.median.value_or(std::numeric_limits<double>::infinity());
     return std::tuple(Place(each, all_length_only), each.errors == 0 ? ns : 0, std::string_view(each.name));
   };
-  std::sort(cases.begin(), cases.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  return static_cast<size_t>(std::count_if(cases.begin(), cases.end(), [&](const CaseSummary& each) {
-    return Place(each, all_length_only) == 0;
-  }));
+  std::ranges::sort(cases, [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  return static_cast<size_t>(std::ranges::count_if(
+      cases, [&](const CaseSummary& each) { return Place(each, all_length_only) == 0; }));
 }
 
 Ranking Rank(std::vector<CaseSummary> cases) {
   Ranking ranking;
   ranking.candidates = SortByTime(cases);
   ranking.cases = std::move(cases);
-  if (ranking.candidates > 0) CompareWithFastest(ranking.cases, ranking.candidates);
-  if (ranking.candidates < 3) return ranking;
-  const auto begin = ranking.cases.begin();
-  const auto end = begin + static_cast<std::ptrdiff_t>(ranking.candidates);
-  const auto level = static_cast<size_t>(std::count_if(begin, end, KeepsPace));
-  if (level < 3 || 2 * level <= ranking.candidates) return ranking;
-  ranking.level = level;
-  const auto rest = std::stable_partition(begin, end, KeepsPace);
-  if (std::all_of(begin, rest, HasPeak)) std::stable_sort(begin, rest, LessMemory);
+  if (ranking.candidates == 0) return ranking;
+  CompareWithFastest(ranking.cases, ranking.candidates);
+  const auto level =
+      static_cast<size_t>(std::ranges::count_if(ranking.Candidates(), [](const CaseSummary& each) {
+        return each.against_fastest.finding == Finding::kEquivalent;
+      }));
+  if (level >= 3 && 2 * level > ranking.candidates) ranking.level = level;
+  ranking.sensitivity = SensitivityOf(ranking.Candidates());
   return ranking;
+}
+
+std::string_view StateOf(const CaseSummary& each, const Ranking& ranking, bool others_busy) {
+  if (each.errors > 0) return "error";
+  if (each.IsLimit() || ranking.candidates == 0) return "";
+  const CaseSummary& fastest = ranking.cases.front();
+  if (each.name == fastest.name) return "best";
+  const Finding finding = each.against_fastest.finding;
+  if (finding == Finding::kRegressed) {
+    return others_busy && each.threaded && !fastest.threaded ? FindingName(Finding::kUnclear) : "slower";
+  }
+  return finding == Finding::kImproved ? "faster" : FindingName(finding);
 }
 
 }  // namespace weir

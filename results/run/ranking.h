@@ -2,40 +2,52 @@
 #define WEIR_RESULTS_RUN_RANKING_H_
 
 #include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "results/run/case_summary.h"
 
 namespace weir {
 
-/// A case takes the same time as another if it is shown to take no more than this many times as long.
-inline constexpr double kSameTime = 1.02;
+/// What could have been seen between neighbours in a ranking, as ratios above 1 (Difference::detectable).
+struct Sensitivity {
+  /// Of the middle pair (of an even number, the less sensitive of the two in the middle), and the largest.
+  /// Absent where no difference could have been seen.
+  std::optional<double> typical;
+  std::optional<double> worst;
+  /// Labels of the two cases of the worst pair.
+  std::string worst_first;
+  std::string worst_second;
+};
 
 /// Cases that did the same work, best first.
 struct Ranking {
   /// First the `candidates`, then what was measured but may not win (cases flagged as yardsticks or
   /// ready-made, or length-only unless all are), errors last. By median ns per record, however many records a
-  /// case had; but see `level`.
+  /// case had.
   std::vector<CaseSummary> cases;
   size_t candidates = 0;
-
-  /// Where time tells most candidates nothing, as behind a slow sink: how many of the first ones keep pace
-  /// with the fastest (see KeepsPace). They are ordered by peak memory, least first, if all have that figure.
-  /// 0 unless they are at least three, and most of the candidates.
+  /// Where time tells most candidates nothing, as behind a slow sink: how many are equivalent to the fastest,
+  /// itself included. 0 unless they are at least three, and most of the candidates.
   size_t level = 0;
-};
+  /// Absent where there are fewer than two candidates.
+  std::optional<Sensitivity> sensitivity;
 
-/// Whether it is the fastest of its group, or the whole interval of its difference from that lies below
-/// kSameTime. Not where it merely reaches down there: on a noisy machine that says of any two that they
-/// cannot be told apart, not that they are alike.
-bool KeepsPace(const CaseSummary& each);
+  std::span<const CaseSummary> Candidates() const { return std::span(cases).first(candidates); }
+};
 
 /// Sorts as said of Ranking::cases and returns the number of candidates.
 size_t SortByTime(std::vector<CaseSummary>& cases);
 
-/// SortByTime, compares all with the fastest (CaseSummary::against_fastest), then puts those that are level
-/// in order of memory.
+/// SortByTime, then compares all with the fastest (CaseSummary::against_fastest).
 Ranking Rank(std::vector<CaseSummary> cases);
+
+/// The one word for what is known of a case beside the fastest: "best", "slower", "faster" (what may not
+/// win), "equivalent", "unclear", "incomparable", "error"; empty for a limit. `others_busy`: whether others
+/// took so much of the CPUs that a case with threads of its own may only seem to be slower than one without.
+std::string_view StateOf(const CaseSummary& each, const Ranking& ranking, bool others_busy);
 
 }  // namespace weir
 

@@ -9,13 +9,12 @@ namespace {
 using testing::ElementsAre;
 
 // A case measured in rounds 0, 1, ... with these ns per record.
-CaseSummary Case(std::string strategy, const std::vector<double>& ns, uint64_t peak = 0) {
+CaseSummary Case(std::string strategy, const std::vector<double>& ns) {
   CaseSummary summary;
-  summary.name = summary.strategy = std::move(strategy);
+  summary.name = summary.label = summary.strategy = std::move(strategy);
   summary.rounds = ns.size();
   summary.ns_per_record = EstimateMedian(ns);
   for (size_t i = 0; i < ns.size(); ++i) summary.ns.push_back({static_cast<int64_t>(i), ns[i]});
-  if (peak > 0) summary.anon_peak_bytes = CountRange{peak / 2, peak};
   return summary;
 }
 
@@ -43,42 +42,22 @@ TEST(RankingTest, BestFirstThenWhatMayNotWinThenErrors) {
   EXPECT_EQ(ranking.level, 0u);
 }
 
-TEST(RankingTest, MostAreLevelSoMemoryOrdersThem) {
-  const Ranking ranking = Rank({Case("slow", SixTimes(20), 1), Case("flooded", SixTimes(10), 93'000'000),
-                                Case("drained", SixTimes(10.1), 2000), Case("naive", SixTimes(10.2), 1000)});
+TEST(RankingTest, MostAreLevel) {
+  const Ranking ranking = Rank({Case("slow", SixTimes(20)), Case("c", SixTimes(10)),
+                                Case("b", SixTimes(10.1)), Case("a", SixTimes(10.15))});
   EXPECT_EQ(ranking.level, 3u);
-  EXPECT_THAT(Strategies(ranking), ElementsAre("naive", "drained", "flooded", "slow"));
-}
-
-TEST(RankingTest, WithoutEveryPeakLevelCasesStandInTheOrderOfTime) {
-  const Ranking ranking =
-      Rank({Case("b", SixTimes(10.1), 1), Case("a", SixTimes(10)), Case("c", SixTimes(10.2), 5)});
-  EXPECT_EQ(ranking.level, 3u);
-  EXPECT_THAT(Strategies(ranking), ElementsAre("a", "b", "c"));
+  EXPECT_THAT(Strategies(ranking), ElementsAre("c", "b", "a", "slow")) << "in the order of time";
 }
 
 TEST(RankingTest, HalfOfTheCandidatesAreNotMost) {
-  const Ranking ranking =
-      Rank({Case("a", SixTimes(10), 9), Case("b", SixTimes(10), 8), Case("c", SixTimes(10), 7),
-            Case("d", SixTimes(20), 6), Case("e", SixTimes(20), 5), Case("f", SixTimes(20), 4)});
+  const Ranking ranking = Rank({Case("a", SixTimes(10)), Case("b", SixTimes(10)), Case("c", SixTimes(10)),
+                                Case("d", SixTimes(20)), Case("e", SixTimes(20)), Case("f", SixTimes(20))});
   EXPECT_EQ(ranking.level, 0u);
   EXPECT_EQ(ranking.cases.front().strategy, "a");
 }
 
 TEST(RankingTest, TwoAreNeverLevel) {
-  EXPECT_EQ(Rank({Case("a", SixTimes(10), 9), Case("b", SixTimes(10), 8)}).level, 0u);
-}
-
-bool KeepsPaceWithTen(const std::vector<double>& ns) {
-  const Ranking ranking = Rank({Case("a", std::vector<double>(ns.size(), 10)), Case("b", ns)});
-  const auto b = std::ranges::find(ranking.cases, "b", &CaseSummary::strategy);
-  return KeepsPace(*b);
-}
-
-TEST(RankingTest, KeepingPaceIsAMatterOfTheIntervalsHighEnd) {
-  EXPECT_TRUE(KeepsPaceWithTen(SixTimes(10.1)));
-  EXPECT_FALSE(KeepsPaceWithTen(SixTimes(10.3)));
-  EXPECT_FALSE(KeepsPaceWithTen({10.1, 12, 12, 12, 12, 12})) << "not shown to be alike";
+  EXPECT_EQ(Rank({Case("a", SixTimes(10)), Case("b", SixTimes(10))}).level, 0u);
 }
 
 TEST(RankingTest, SaysHowEachComparesWithTheFastest) {
@@ -89,14 +68,51 @@ TEST(RankingTest, SaysHowEachComparesWithTheFastest) {
 }
 
 TEST(RankingTest, NoiseMakesNothingLevel) {
-  const Ranking ranking = Rank(
-      {Case("a", {3, 4, 3, 4, 3, 4}, 3), Case("b", {7, 3, 7, 5, 7, 3}, 2), Case("c", {9, 9, 3, 9, 9, 3}, 1)});
+  const Ranking ranking =
+      Rank({Case("a", {3, 4, 3, 4, 3, 4}), Case("b", {7, 3, 7, 5, 7, 3}), Case("c", {9, 9, 3, 9, 9, 3})});
   EXPECT_EQ(ranking.level, 0u);
   EXPECT_THAT(Strategies(ranking), ElementsAre("a", "b", "c"));
 }
 
 TEST(RankingTest, WithASingleRoundNothingIsKnown) {
   EXPECT_EQ(Rank({Case("a", {10}), Case("b", {10}), Case("c", {10})}).level, 0u);
+}
+
+std::vector<std::string_view> States(const Ranking& ranking, bool others_busy = false) {
+  std::vector<std::string_view> states;
+  for (const CaseSummary& each : ranking.cases) states.push_back(StateOf(each, ranking, others_busy));
+  return states;
+}
+
+TEST(RankingTest, OneWordForEachState) {
+  CaseSummary failed = Case("failed", SixTimes(1));
+  failed.errors = 1;
+  const Ranking ranking =
+      Rank({Case("a", SixTimes(10)), Case("b", SixTimes(10.1)), Case("c", {9, 12, 12, 12, 9.5, 12}),
+            Case("d", SixTimes(30)), Yardstick("discard", SixTimes(1)), failed});
+  EXPECT_THAT(Strategies(ranking), ElementsAre("a", "b", "c", "d", "discard", "failed"));
+  EXPECT_THAT(States(ranking), ElementsAre("best", "equivalent", "unclear", "slower", "faster", "error"));
+}
+
+TEST(RankingTest, BesideOthersWhatHasThreadsIsNotSlowerThanWhatHasNone) {
+  CaseSummary one = Case("one", SixTimes(10)), two = Case("two", SixTimes(20)),
+              three = Case("three", SixTimes(30));
+  two.threaded = true;
+  EXPECT_THAT(States(Rank({one, two, three}), true), ElementsAre("best", "unclear", "slower"));
+  EXPECT_THAT(States(Rank({one, two, three}), false), ElementsAre("best", "slower", "slower"));
+  one.threaded = true;
+  EXPECT_THAT(States(Rank({one, two, three}), true), ElementsAre("best", "slower", "slower"));
+}
+
+TEST(RankingTest, TheNoisiestNeighboursAreTheWorst) {
+  const Ranking ranking = Rank({Case("a", {1, 1.01, 1, 1.01, 1, 1.01}),
+                                Case("b", {2, 2, 2.01, 2, 2.01, 2.02}), Case("c", {3, 4, 5, 3, 4, 5})});
+  EXPECT_EQ(ranking.sensitivity->worst_first, "b");
+  EXPECT_EQ(ranking.sensitivity->worst_second, "c");
+  EXPECT_GT(*ranking.sensitivity->worst, 1.2);
+  EXPECT_EQ(ranking.sensitivity->typical, ranking.sensitivity->worst) << "of two, the less sensitive";
+  EXPECT_FALSE(Rank({Case("a", SixTimes(1))}).sensitivity) << "it has no neighbour";
+  EXPECT_FALSE(Rank({Case("a", {1}), Case("b", {2})}).sensitivity->typical) << "of a single round";
 }
 
 }  // namespace

@@ -6,35 +6,18 @@
 #include <vector>
 
 #include "results/report/schema.h"
+#include "results/report/split.h"
 #include "results/text/units.h"
-#include "results/text/work_words.h"
 
 namespace weir {
 namespace {
 
-// Whether the case differs from its group in no parameter, so that it stands for it.
-bool IsTypical(const CaseSummary& each, const RunGroup& group) {
-  for (const auto& [key, value] : group.common_parameters) {
-    if (each.Parameter(key).value_or(value) != value) return false;
-  }
-  return true;
-}
-
-// " (88.9 MB)" if the number of records is the same for most, so that this is, too.
+// Of the cases that differ from their group in no parameter, and so stand for it.
 std::string BytesMoved(const RunGroup& group) {
-  if (std::find(group.swept.begin(), group.swept.end(), group.count_key) != group.swept.end()) return "";
   for (const CaseSummary& each : group.ranking.cases) {
-    if (each.Measured() && !each.HasFlag("ready-made") && each.bytes && each.bytes->low == each.bytes->high &&
-        IsTypical(each, group)) {
-      return fmt::format(" ({})", FormatBytes(each.bytes->low));
-    }
-  }
-  return "";
-}
-
-std::string CommonRecords(const RunGroup& group) {
-  for (const auto& [key, value] : group.common_parameters) {
-    if (key == group.count_key) return ParameterValue(key, value) + " ";
+    const bool typical = each.label == each.strategy && !each.HasFlag(schema::kReadyMade);
+    if (each.Measured() && typical && each.bytes && each.bytes->low == each.bytes->high)
+      return FormatBytes(each.bytes->low);
   }
   return "";
 }
@@ -52,18 +35,11 @@ std::string Rounds(const RunSummary& run) {
   return run.rounds ? count(*run.rounds) : "";
 }
 
-// Without a rate where the run has only one slow sink.
-std::string ShortTarget(const RunGroup& group, const RunSummary& run) {
-  const auto rate = SinkRate(group.target);
-  if (!rate) return TargetInWords(group.target);
-  const bool only = std::all_of(run.groups.begin(), run.groups.end(), [&](const RunGroup& other) {
-    return !SinkRate(other.target) || other.target == group.target;
-  });
-  return only ? "the slow sink" : fmt::format("the slow sink at {}", FormatRate(*rate));
-}
-
-void AddUnlessEmpty(std::vector<std::string>& parts, std::string part) {
-  if (!part.empty()) parts.push_back(std::move(part));
+// "others took 1.0 of 2 CPUs".
+std::string Others(const RunNoise& noise) {
+  if (!noise.foreign_cpus || !noise.cpus) return "";
+  return fmt::format("{}others took {:.2f} of {:.0f} CPUs", noise.others_busy ? "NOT QUIET: " : "",
+                     *noise.foreign_cpus, *noise.cpus);
 }
 
 // What the context says under `key`; nothing where that is that it does not know.
@@ -96,42 +72,45 @@ std::string Virtualization(const RunSummary& run) {
 }  // namespace
 
 std::string DescribeRun(const RunSummary& run) {
-  std::vector<std::string> parts;
-  for (const std::string& part :
-       {Rounds(run), Known(run, schema::kHostName), Known(run, schema::kCpuModel), Cores(run),
-        With("governor ", Known(run, schema::kGovernor)), Virtualization(run), Known(run, schema::kKernel),
-        Known(run, schema::kFilesystem), Build(run), With("commit ", Known(run, schema::kCommit))}) {
-    AddUnlessEmpty(parts, part);
-  }
-  return fmt::format("{}", fmt::join(parts, " · "));
+  std::vector<std::string> parts = {Rounds(run),
+                                    Others(run.noise),
+                                    Known(run, schema::kHostName),
+                                    Known(run, schema::kCpuModel),
+                                    Cores(run),
+                                    With("governor ", Known(run, schema::kGovernor)),
+                                    Virtualization(run),
+                                    Known(run, schema::kKernel),
+                                    Known(run, schema::kFilesystem),
+                                    Build(run),
+                                    With("commit ", Known(run, schema::kCommit))};
+  std::erase(parts, "");
+  return Joined(parts, " · ");
 }
 
 std::string DescribeGroup(const RunGroup& group) {
   if (group.ranking.cases.empty()) return "limits";
-  std::string work = group.workload;
-  if (!group.record.empty()) {
-    work += " " + CommonRecords(group) + RecordsInWords(group.record) + BytesMoved(group);
-  }
-  if (!group.target.empty()) work += " to " + TargetInWords(group.target);
-  std::vector<std::string> parts = {work};
-  for (const auto& [key, value] : group.common_parameters) {
-    if (key == "target" || key == "record" || (key == group.count_key && !group.record.empty())) continue;
-    parts.push_back(ParameterInWords(key, value));
-  }
-  return fmt::format("{}", fmt::join(parts, " · "));
+  std::vector<std::string> parts = {group.workload};
+  for (const auto& [key, value] : group.common)
+    parts.push_back(key + (value.empty() ? "" : ":" + ValueText(group.terms, key, value)));
+  parts.push_back(BytesMoved(group));
+  std::erase(parts, "");
+  return Joined(parts, " · ");
 }
 
 std::string GroupName(const RunGroup& group, const RunSummary& run) {
-  const auto differs = [&](std::string RunGroup::*part) {
-    return std::any_of(run.groups.begin(), run.groups.end(),
-                       [&](const RunGroup& other) { return other.*part != group.*part; });
+  const auto differs = [&](const auto& of) {
+    return std::ranges::any_of(run.groups, [&](const RunGroup& other) { return of(other) != of(group); });
   };
-  std::string name;
-  const auto add = [&name](const std::string& words) { name += (name.empty() ? "" : " ") + words; };
-  if (differs(&RunGroup::workload)) add(group.workload);
-  if (differs(&RunGroup::record)) add(RecordsInWords(group.record));
-  if (differs(&RunGroup::target) && !group.target.empty()) add("to " + ShortTarget(group, run));
-  return name;
+  std::vector<std::string> parts;
+  if (differs([](const RunGroup& each) { return each.workload; })) parts.push_back(group.workload);
+  for (const auto& parameter : group.work) {
+    const bool shared = std::ranges::all_of(run.groups, [&](const RunGroup& other) {
+      return std::ranges::find(other.work, parameter) != other.work.end();
+    });
+    if (!shared)
+      parts.push_back(parameter.first + ":" + ValueText(group.terms, parameter.first, parameter.second));
+  }
+  return Joined(parts, " ");
 }
 
 }  // namespace weir

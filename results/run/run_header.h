@@ -7,17 +7,17 @@
 
 namespace weir {
 
-/// Once for the whole run: its rounds and whether it was cut short, and as far as the report says them host,
-/// CPU, number of cores, governor, virtualisation, kernel, file system, compiler, build mode, commit. Empty
-/// if it says nothing.
+/// Once for the whole run: its rounds and whether it was cut short, what others took of the CPUs, and as far
+/// as the report says them host, CPU, number of cores, governor, virtualisation, kernel, file system,
+/// compiler, build mode, commit. Empty if it says nothing.
 std::string DescribeRun(const RunSummary& run);
 
-/// What a group did, its heading: "write 10M number records (88.9 MB) to a file · 256 KiB buffer". Parameters
-/// in which its cases differ are not in it. "limits" for a group without strategies.
+/// What a group did, its heading: "write · record:number · records:10M · target:file · buffer:256KiB ·
+/// 88.9 MB". Parameters in which its cases differ are not in it. "limits" for a group without strategies.
 std::string DescribeGroup(const RunGroup& group);
 
-/// What sets the group apart from the others of its run, as short as possible: "to a file", "records of 8
-/// bytes to a file"; empty if it is the only one.
+/// What sets the group apart from the others of its run, as short as possible: "write target:file"; empty if
+/// it is the only one.
 std::string GroupName(const RunGroup& group, const RunSummary& run);
 
 }  // namespace weir

@@ -1,5 +1,6 @@
 #include "results/run/run_header.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/run/sample_run.h"
 
@@ -30,34 +31,44 @@ TEST(RunHeaderTest, SaysThatARunWasCutShort) {
 
 TEST(RunHeaderTest, DescribesEachGroup) {
   const RunSummary run = SummarizeRun(SampleDefaultRun(6));
-  EXPECT_EQ(DescribeGroup(run.groups[0]), "write 10M number records (88.9 MB) to a file · 256 KiB buffer");
+  EXPECT_EQ(DescribeGroup(run.groups[0]),
+            "write · record:number · records:10M · target:file · buffer:256KiB · 88.9 MB");
   EXPECT_EQ(DescribeGroup(run.groups[1]),
-            "write 1M number records (7.89 MB) to the slow sink (100 MB/s) · 256 KiB buffer");
+            "write · record:number · records:1M · target:slow · buffer:256KiB · 7.89 MB");
 }
 
 TEST(RunHeaderTest, WhatIsSweptIsNoPartOfTheHeading) {
   EXPECT_EQ(DescribeGroup(SummarizeRun(SampleBufferSweep(6)).groups[0]),
-            "write 10M number records (88.9 MB) to a file");
+            "write · record:number · records:10M · target:file");
   Report report;
   AddSampleRounds(report, {"write/a/record:lines:access.log/records:10/target:null", 10, 3, 0.01}, 6);
   AddSampleRounds(report, {"write/a/record:lines:access.log/records:1000/target:null", 1000, 3, 0.01}, 6);
-  EXPECT_EQ(DescribeGroup(SummarizeRun(report).groups[0]), "write lines of access.log to /dev/null");
+  EXPECT_EQ(DescribeGroup(SummarizeRun(report).groups[0]), "write · record:lines:access.log · target:null");
 }
 
 TEST(RunHeaderTest, NamesGroupsByWhatSetsThemApart) {
   const RunSummary one = SummarizeRun(SampleRun(6));
   EXPECT_EQ(GroupName(one.groups[0], one), "");
   const RunSummary two = SummarizeRun(SampleDefaultRun(6));
-  EXPECT_EQ(GroupName(two.groups[0], two), "to a file");
-  EXPECT_EQ(GroupName(two.groups[1], two), "to the slow sink");
+  EXPECT_EQ(GroupName(two.groups[0], two), "target:file");
+  EXPECT_EQ(GroupName(two.groups[1], two), "target:slow");
 }
 
-TEST(RunHeaderTest, TwoSlowSinksAreToldApartByTheirRates) {
+TEST(RunHeaderTest, ByAllThatSetsThemApart) {
   Report report;
   AddSampleRounds(report, {"write/a/record:number/target:slow", 10, 3, 0.01}, 6);
   AddSampleRounds(report, {"write/a/record:fixed:8/target:slow:50000000", 10, 3, 0.01}, 6);
   const RunSummary run = SummarizeRun(report);
-  EXPECT_EQ(GroupName(run.groups[0], run), "records of 8 bytes to the slow sink at 50.0 MB/s");
+  EXPECT_EQ(GroupName(run.groups[0], run), "record:fixed:8 target:slow:50000000");
+}
+
+TEST(RunHeaderTest, SaysWhatOthersTookOfTheCpus) {
+  EXPECT_THAT(DescribeRun(SummarizeRun(SampleBusyRun(6))),
+              testing::StartsWith("6 rounds · NOT QUIET: others took 1.00 of 2 CPUs · "));
+  Report report = SampleRun(6);
+  for (ReportRow& row : report.rows) row.SetCounter("foreign_cpu_seconds", 0.02 * *row.RealSeconds());
+  EXPECT_THAT(DescribeRun(SummarizeRun(report)),
+              testing::StartsWith("6 rounds · others took 0.02 of 2 CPUs · bench-1"));
 }
 
 }  // namespace

@@ -40,6 +40,10 @@ Report SampleDefaultRun(int rounds);
 /// For tests: three strategies, each with buffers of 4 KiB, 64 KiB, 256 KiB and 1 MiB.
 Report SampleBufferSweep(int rounds);
 
+/// For tests: one on a busy machine: others took one of two CPUs, which half the speed of what has threads of
+/// its own, and nearly everything took three times as long in round 4.
+Report SampleBusyRun(int rounds);
+
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_RUN_SAMPLE_RUN_H_

@@ -11,6 +11,8 @@ struct TableStyle {
   size_t width = 80;
   /// ANSI colours.
   bool color = false;
+  /// Nothing but ASCII; see PlainAscii().
+  bool ascii = false;
 };
 
 }  // namespace weir

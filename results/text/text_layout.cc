@@ -103,6 +103,24 @@ std::string Printable(std::string_view text, std::string_view kept) {
   return printable;
 }
 
+std::string PlainAscii(std::string_view text) {
+  constexpr std::u32string_view kSigns = U"–—─·×÷µ…±→⁹", kNearest = U"---*x/u~~>9";
+  std::string plain;
+  while (!text.empty()) {
+    const CodePoint point = FirstCodePoint(text);
+    const size_t sign = kSigns.find(point.value);
+    if (point.value < 0x80) {
+      plain += text[0];
+    } else if (sign != kSigns.npos) {
+      plain += static_cast<char>(kNearest[sign]);
+    } else {
+      plain.append(ColumnsOf(point.value), '?');
+    }
+    text.remove_prefix(point.length);
+  }
+  return plain;
+}
+
 std::string Bold(const std::string& text, bool color) { return color ? "\033[1m" + text + "\033[0m" : text; }
 
 std::string Wrap(std::string_view text, size_t width, size_t indent) {

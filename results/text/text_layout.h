@@ -24,6 +24,11 @@ std::string Shorten(std::string_view text, size_t width);
 /// stay.
 std::string Printable(std::string_view text, std::string_view kept = "");
 
+/// `text` for a terminal that shows nothing but ASCII, as wide as before: signs that weir uses become the
+/// nearest
+/// ("×" an "x", "–" a "-"), what else there is question marks.
+std::string PlainAscii(std::string_view text);
+
 /// `text`, bold on a terminal if `color`.
 std::string Bold(const std::string& text, bool color);
 

@@ -1,0 +1,175 @@
+#include "results/run/run_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "results/compare/metric.h"
+#include "results/report/schema.h"
+#include "results/report/split.h"
+#include "results/text/text_layout.h"
+#include "results/text/units.h"
+
+namespace weir {
+namespace {
+
+using Cell = std::optional<std::string>;
+
+std::string Range(const std::string& low, const std::string& high) {
+  return low == high ? low : low + "–" + high;
+}
+
+// "+5.3 % (3.9–6.7)": the ends without the sign and the unit where both have those of the middle.
+std::string RatioAndInterval(const std::string& ratio, std::string low, std::string high) {
+  const auto drop = [&](std::string_view sign, std::string_view unit) {
+    for (const std::string& text : {ratio, low, high}) {
+      if (!text.ends_with(unit) || !text.starts_with(sign)) return;
+    }
+    for (std::string* text : {&low, &high})
+      *text = text->substr(sign.size(), text->size() - sign.size() - unit.size());
+  };
+  for (const std::string_view sign : {"× ", "÷ "}) drop(sign, "");
+  for (const std::string_view sign : {"+", "-", ""}) drop(sign, " %");
+  if (low.starts_with('-') && high.starts_with('+')) high.erase(0, 1);
+  return ratio + " (" + Range(low, high) + ")";
+}
+
+template <MedianEstimate CaseSummary::*kFigure, std::string (*kFormat)(double)>
+Cell MedianCell(const RunCell& at) {
+  const std::optional<double>& median = (at.row.*kFigure).median;
+  return median ? Cell(kFormat(*median)) : std::nullopt;
+}
+
+std::string Nanoseconds(double ns) { return FormatDuration(ns * 1e-9); }
+std::string Times(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
+
+Cell IntervalCell(const RunCell& at) {
+  const std::optional<Interval>& interval = at.row.ns_per_record.interval;
+  if (!interval) return std::nullopt;
+  return Range(FormatThreeDigits(interval->low), FormatThreeDigits(interval->high));
+}
+
+Cell DifferenceCell(const RunCell& at) {
+  const std::optional<Difference>& difference = at.row.against_fastest.difference;
+  if (!difference) {
+    const std::string_view state = StateOf(at.row, at.group.ranking, at.noise.others_busy);
+    return state.empty() ? std::nullopt : Cell(state);
+  }
+  const std::string ratio = FormatRatio(difference->ratio);
+  if (!difference->interval) return ratio;
+  return RatioAndInterval(ratio, FormatRatio(difference->interval->low),
+                          FormatRatio(difference->interval->high));
+}
+
+Cell StateCell(const RunCell& at) {
+  const std::string_view state = StateOf(at.row, at.group.ranking, at.noise.others_busy);
+  return state.empty() ? std::nullopt : Cell(state);
+}
+
+Cell MemoryCell(const RunCell& at) {
+  return at.row.anon_peak_bytes ? Cell(FormatBytes(at.row.anon_peak_bytes->high)) : std::nullopt;
+}
+
+Cell CallsCell(const RunCell& at) {
+  if (!at.row.syscalls) return std::nullopt;
+  return Range(FormatCountShort(at.row.syscalls->low), FormatCountShort(at.row.syscalls->high));
+}
+
+Cell FlagsCell(const RunCell& at) {
+  const std::string flags = at.flags.Cell(at.row);
+  return flags.empty() ? std::nullopt : Cell(flags);
+}
+
+constexpr int kAlways = 100;
+
+constexpr std::array kTable = {
+    RunColumn{schema::kThroughputColumn, "bytes", "a second", "bytes moved in a second, the median round's",
+              MedianCell<&CaseSummary::bytes_per_second, FormatRate>, "n/a", 80, 80},
+    RunColumn{schema::kTimeColumn, "ns per", "",
+              "nanoseconds for each record (or what the workload counts), "
+              "the median of the rounds",
+              MedianCell<&CaseSummary::ns_per_record, FormatThreeDigits>, "n/a", kAlways, kAlways},
+    RunColumn{schema::kIntervalColumn, "95 %", "interval", "of that median, low–high", IntervalCell, "n/a",
+              55, 10},
+    RunColumn{schema::kDifferenceColumn, "over the best", "(95 % interval)",
+              "how much longer than the best it takes, paired by round, and the 95 % interval of that, "
+              "low–high; the "
+              "same as of compare --col",
+              DifferenceCell, "", 90, 20},
+    RunColumn{schema::kStateColumn, "", "state",
+              "best; slower, faster (what may not win); equivalent, to 2 %; unclear, none of them could be "
+              "shown",
+              StateCell, "", 45, 45, Align::kLeft},
+    RunColumn{schema::kLimitColumn, "times", "limit",
+              "time over what the machine could do at best with the same work",
+              MedianCell<&CaseSummary::limit_ratio, Times>, "", 50, 15},
+    RunColumn{schema::kMemoryColumn, "peak", "memory",
+              "anonymous memory of the process at its peak, the highest of all rounds", MemoryCell, "n/a", 70,
+              kAlways},
+    RunColumn{schema::kCpuColumn, "CPU s", "per GB",
+              "CPU seconds of the whole process, its threads included, for 1e9 bytes",
+              MedianCell<&CaseSummary::cpu_seconds_per_gb, FormatThreeDigits>, "n/a", 60, 60},
+    RunColumn{schema::kAppendsColumn, "Append", "p50",
+              "how long single Appends took, in a pass that is not timed: median, 99 %, 99.9 %, the longest",
+              MedianCell<&CaseSummary::append_p50_ns, Nanoseconds>, "", 5, 5},
+    RunColumn{schema::kAppendsColumn, "Append", "p99", "",
+              MedianCell<&CaseSummary::append_p99_ns, Nanoseconds>, "", 6, 6},
+    RunColumn{schema::kAppendsColumn, "Append", "p99.9", "",
+              MedianCell<&CaseSummary::append_p999_ns, Nanoseconds>, "", 25, 25},
+    RunColumn{schema::kAppendsColumn, "longest", "Append", "",
+              MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, "", 25, 25},
+    RunColumn{schema::kDurableColumn, "durable", "a second", "bytes in a second, until the device had them",
+              MedianCell<&CaseSummary::durable_bytes_per_second, FormatRate>, "", 22, 22},
+    RunColumn{schema::kWaitedColumn, "time", "waited",
+              "share of its time for which the producer waited for bytes in flight to drain",
+              MedianCell<&CaseSummary::stalled_share, FormatPercent>, "", 35, 90},
+    RunColumn{schema::kCallsColumn, "system", "calls", "system calls for the whole stream", CallsCell, "n/a",
+              30, 30},
+    RunColumn{schema::kFlagsColumn, "", "flags", "what may have spoiled the figures, see below", FlagsCell,
+              "", kAlways, kAlways, Align::kLeft},
+};
+
+bool HasFigures(const RunColumn& column, const RunGroup& group, const RunNoise& noise,
+                const FlagLegend& flags) {
+  for (const auto* cases : {&group.ranking.cases, &group.limits}) {
+    for (const CaseSummary& each : *cases) {
+      if (each.errors == 0 && column.cell({group, each, noise, flags})) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::span<const RunColumn> RunColumns() { return kTable; }
+
+std::string ColumnsHelp() {
+  std::string text;
+  for (const RunColumn& each : kTable) {
+    if (!each.meaning.empty()) text += fmt::format("  {:<12}{}\n", each.name, each.meaning);
+  }
+  return text;
+}
+
+std::vector<const RunColumn*> ColumnsOf(const RunGroup& group, const RunNoise& noise, const FlagLegend& flags,
+                                        const std::vector<std::string>& names) {
+  std::vector<const RunColumn*> columns;
+  for (const RunColumn& each : kTable) {
+    const bool shown = names.empty() ? HasFigures(each, group, noise, flags)
+                                     : std::ranges::find(names, each.name) != names.end();
+    if (shown) columns.push_back(&each);
+  }
+  const std::vector<std::string_view> usual = Split(group.terms.first_columns, ',');
+  const std::vector<std::string_view> first =
+      names.empty() ? usual : std::vector<std::string_view>(names.begin(), names.end());
+  std::ranges::stable_sort(columns, {}, [&](const RunColumn* column) {
+    if (!names.empty()) return std::ranges::find(first, column->name) - first.begin();
+    if (column->name == schema::kFlagsColumn) return static_cast<ptrdiff_t>(first.size() + 1);
+    const bool interval = column->name == schema::kIntervalColumn;
+    return std::ranges::find(first, interval ? schema::kTimeColumn : column->name) - first.begin();
+  });
+  return columns;
+}
+
+}  // namespace weir

@@ -1,0 +1,53 @@
+#ifndef WEIR_RESULTS_RUN_RUN_NOISE_H_
+#define WEIR_RESULTS_RUN_RUN_NOISE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "results/report/report.h"
+#include "results/run/case_summary.h"
+
+namespace weir {
+
+/// On a quiet machine the slowest round of a limit takes less than this share longer than the fastest.
+inline constexpr double kQuietSpread = 0.10;
+/// Of the CPUs: where others took more, the run is not quiet.
+inline constexpr double kQuietForeignShare = 0.10;
+/// A case was disturbed in a round in which it took this many times as long as in its median one.
+inline constexpr double kDisturbed = 1.5;
+
+/// A round in which most cases were disturbed. Nothing is left out for it: rank statistics bear it.
+struct DisturbedRound {
+  int64_t round = 0;    ///< from 0
+  double factor = 1;    ///< the median of how many times as long those cases took
+  size_t cases = 0;     ///< disturbed
+  size_t measured = 0;  ///< in this round
+};
+
+/// What the machine did besides, as far as the rows of a run tell.
+struct RunNoise {
+  std::vector<DisturbedRound> disturbed;  ///< by round
+  /// CPUs that others kept busy while the clock ran, over the whole run, and those that there are.
+  std::optional<double> foreign_cpus;
+  std::optional<double> cpus;
+  /// Whether that is more than kQuietForeignShare of them.
+  bool others_busy = false;
+  /// The name of the limit that varied most between its rounds, the disturbed ones aside, and by what share
+  /// the slowest took longer than the fastest. Empty where there is none.
+  std::string least_steady;
+  double spread = 0;
+};
+
+/// `cases` are those of `report`, limits among them.
+RunNoise NoiseOf(const Report& report, std::span<const CaseSummary> cases);
+
+/// "round 3 was 24 × slower for 4 of 5 cases".
+std::string InWords(const DisturbedRound& round);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_RUN_RUN_NOISE_H_

@@ -1,0 +1,262 @@
+#include "results/run/run_renderer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "results/report/json_members.h"
+#include "results/report/json_text.h"
+#include "results/report/schema.h"
+#include "results/report/split.h"
+#include "results/run/flag_legend.h"
+#include "results/run/run_columns.h"
+#include "results/run/run_header.h"
+#include "results/run/run_text.h"
+#include "results/run/run_verdict.h"
+#include "results/text/escaped.h"
+
+namespace weir {
+namespace {
+
+// --------------------------------------------------------------------------------------------- Markdown
+
+std::string Line(const std::vector<std::string>& cells) {
+  std::string line = "|";
+  for (const std::string& cell : cells) line += fmt::format(" {} |", MarkdownEscaped(cell));
+  return line + "\n";
+}
+
+std::string MarkdownTable(const RunGroup& group, const RunNoise& noise, const FlagLegend& flags,
+                          const std::vector<const RunColumn*>& columns) {
+  std::vector<std::string> head = {group.ranking.cases.empty() ? "limit" : "strategy"};
+  head.insert(head.end(), group.swept.begin(), group.swept.end());
+  std::string rule = "|---|";
+  for (size_t i = 0; i < group.swept.size(); ++i) rule += "--:|";
+  for (const RunColumn* each : columns) {
+    head.push_back(Joined(
+        {std::string(each->top), each->bottom.empty() ? group.terms.unit : std::string(each->bottom)}, " "));
+    rule += each->align == Align::kRight ? "--:|" : "---|";
+  }
+  std::string table = Line(head) + rule + "\n";
+  for (const auto* cases : {&group.ranking.cases, &group.limits}) {
+    for (const CaseSummary& each : *cases) {
+      std::vector<std::string> cells = {each.IsLimit() ? "limit " + each.row_label : each.row_label};
+      for (const std::string& key : group.swept)
+        cells.push_back(ValueText(group.terms, key, each.Parameter(key).value_or("")));
+      for (const RunColumn* column : columns) {
+        cells.push_back(
+            each.errors > 0
+                ? ""
+                : column->cell({group, each, noise, flags}).value_or(std::string(column->absent)));
+      }
+      if (each.errors > 0) cells[1 + group.swept.size()] = "error";
+      table += Line(cells);
+    }
+  }
+  return table;
+}
+
+std::string RenderMarkdown(const RunSummary& run, const RunView& view) {
+  const FlagLegend flags(run, true);
+  std::string text = MarkdownEscaped(DescribeRun(run)) + "\n";
+  std::string separator = "\n";
+  for (const std::string& line : Answer(run)) {
+    text += std::exchange(separator, "") + "- " + MarkdownEscaped(line) + "\n";
+  }
+  for (const RunGroup& group : run.groups) {
+    const auto columns = ColumnsOf(group, run.noise, flags, view.columns);
+    text += fmt::format("\n### {}\n\n{}\n**{}**\n", MarkdownEscaped(DescribeGroup(group)),
+                        MarkdownTable(group, run.noise, flags, columns),
+                        MarkdownEscaped(Verdict(group, run.noise)));
+  }
+  std::vector<std::string> notes = Notes(run);
+  for (const std::string& line : flags.Lines()) notes.push_back(line);
+  separator = "\n";
+  for (const std::string& note : notes)
+    text += std::exchange(separator, "") + "- " + MarkdownEscaped(note) + "\n";
+  return text;
+}
+
+// ----------------------------------------------------------------------------------------- JSON and CSV
+
+// A figure of a case, under its name for programs.
+struct Figure {
+  std::string_view column;
+  std::string_view key;
+  std::optional<double> (*of)(const CaseSummary& each);
+};
+
+template <MedianEstimate CaseSummary::*kEstimate>
+std::optional<double> MedianFigure(const CaseSummary& each) {
+  return (each.*kEstimate).median;
+}
+
+template <std::optional<CountRange> CaseSummary::*kRange, uint64_t CountRange::*kEnd>
+std::optional<double> RangeFigure(const CaseSummary& each) {
+  if (!(each.*kRange)) return std::nullopt;
+  return static_cast<double>((*(each.*kRange)).*kEnd);
+}
+
+template <double Interval::*kEnd>
+std::optional<double> TimeEnd(const CaseSummary& each) {
+  const auto& interval = each.ns_per_record.interval;
+  return interval ? std::optional((*interval).*kEnd) : std::nullopt;
+}
+
+template <double Interval::*kEnd>
+std::optional<double> RatioEnd(const CaseSummary& each) {
+  const auto& difference = each.against_fastest.difference;
+  if (!difference || !difference->interval) return std::nullopt;
+  return (*difference->interval).*kEnd;
+}
+
+std::optional<double> Ratio(const CaseSummary& each) {
+  const auto& difference = each.against_fastest.difference;
+  return difference ? std::optional(difference->ratio) : std::nullopt;
+}
+
+std::optional<double> Detectable(const CaseSummary& each) {
+  const auto& difference = each.against_fastest.difference;
+  return difference ? difference->detectable : std::nullopt;
+}
+
+constexpr std::array kFigures = {
+    Figure{schema::kThroughputColumn, "bytes_per_second", MedianFigure<&CaseSummary::bytes_per_second>},
+    Figure{schema::kTimeColumn, "ns_per_record", MedianFigure<&CaseSummary::ns_per_record>},
+    Figure{schema::kIntervalColumn, "ns_per_record_low", TimeEnd<&Interval::low>},
+    Figure{schema::kIntervalColumn, "ns_per_record_high", TimeEnd<&Interval::high>},
+    Figure{schema::kDifferenceColumn, "ratio_to_best", Ratio},
+    Figure{schema::kDifferenceColumn, "ratio_low", RatioEnd<&Interval::low>},
+    Figure{schema::kDifferenceColumn, "ratio_high", RatioEnd<&Interval::high>},
+    Figure{schema::kDifferenceColumn, "detectable", Detectable},
+    Figure{schema::kLimitColumn, "limit_ratio", MedianFigure<&CaseSummary::limit_ratio>},
+    Figure{schema::kMemoryColumn, "anon_peak_bytes",
+           RangeFigure<&CaseSummary::anon_peak_bytes, &CountRange::high>},
+    Figure{schema::kCpuColumn, "cpu_seconds_per_gb", MedianFigure<&CaseSummary::cpu_seconds_per_gb>},
+    Figure{schema::kAppendsColumn, "append_p50_ns", MedianFigure<&CaseSummary::append_p50_ns>},
+    Figure{schema::kAppendsColumn, "append_p99_ns", MedianFigure<&CaseSummary::append_p99_ns>},
+    Figure{schema::kAppendsColumn, "append_p999_ns", MedianFigure<&CaseSummary::append_p999_ns>},
+    Figure{schema::kAppendsColumn, "append_max_ns", MedianFigure<&CaseSummary::append_max_ns>},
+    Figure{schema::kDurableColumn, "durable_bytes_per_second",
+           MedianFigure<&CaseSummary::durable_bytes_per_second>},
+    Figure{schema::kWaitedColumn, "stalled_share", MedianFigure<&CaseSummary::stalled_share>},
+    Figure{schema::kCallsColumn, "syscalls_low", RangeFigure<&CaseSummary::syscalls, &CountRange::low>},
+    Figure{schema::kCallsColumn, "syscalls_high", RangeFigure<&CaseSummary::syscalls, &CountRange::high>},
+};
+
+bool Shown(std::string_view column, const RunView& view) {
+  return view.columns.empty() || std::ranges::find(view.columns, column) != view.columns.end();
+}
+
+std::string FlagsText(const CaseSummary& each) {
+  std::vector<std::string> flags;
+  for (const FlagCount& flag : each.flags) flags.push_back(fmt::format("{}:{}", flag.name, flag.rounds));
+  return Joined(flags, ",");
+}
+
+std::string RowJson(const CaseSummary& each, std::string_view state, const RunView& view) {
+  JsonMembers members;
+  members.String("name", each.name).StringUnlessEmpty("state", state);
+  members.Integer("rounds", static_cast<int64_t>(each.rounds));
+  if (each.errors > 0) {
+    members.Integer("errors", static_cast<int64_t>(each.errors)).String("error", each.first_error);
+  } else {
+    for (const Figure& figure : kFigures) {
+      if (Shown(figure.column, view)) members.Number(figure.key, figure.of(each));
+    }
+  }
+  if (Shown(schema::kFlagsColumn, view)) members.StringUnlessEmpty("flags", FlagsText(each));
+  return members.Object();
+}
+
+std::string ArrayJson(const std::vector<std::string>& elements, const std::string& indent) {
+  if (elements.empty()) return "[]";
+  return "[\n" + indent + "  " + Joined(elements, ",\n" + indent + "  ") + "\n" + indent + "]";
+}
+
+std::vector<std::string> Strings(const std::vector<std::string>& texts) {
+  std::vector<std::string> quoted;
+  for (const std::string& text : texts) quoted.push_back(JsonString(text));
+  return quoted;
+}
+
+std::string GroupJson(const RunGroup& group, const RunNoise& noise, const RunView& view) {
+  std::vector<std::string> rows;
+  for (const auto* cases : {&group.ranking.cases, &group.limits}) {
+    for (const CaseSummary& each : *cases)
+      rows.push_back(RowJson(
+          each,
+          each.IsLimit() && each.errors == 0 ? "limit" : StateOf(each, group.ranking, noise.others_busy),
+          view));
+  }
+  JsonMembers members("      ");
+  members.String("title", DescribeGroup(group)).String("unit", group.terms.unit);
+  members.String("verdict", Verdict(group, noise));
+  if (group.ranking.sensitivity) {
+    members.Number("detectable_typical", group.ranking.sensitivity->typical)
+        .Number("detectable_worst", group.ranking.sensitivity->worst);
+  }
+  members.Add("rows", ArrayJson(rows, "      "));
+  return "{\n" + members.Inside() + "\n    }";
+}
+
+std::string RenderJson(const RunSummary& run, const RunView& view) {
+  JsonMembers context;
+  for (const auto& [key, value] : run.context) context.String(key, value);
+  std::vector<std::string> groups, disturbed;
+  for (const RunGroup& group : run.groups) groups.push_back(GroupJson(group, run.noise, view));
+  for (const DisturbedRound& each : run.noise.disturbed) {
+    disturbed.push_back(JsonMembers()
+                            .Integer("round", each.round)
+                            .Number("factor", each.factor)
+                            .Integer("cases", static_cast<int64_t>(each.cases))
+                            .Integer("measured", static_cast<int64_t>(each.measured))
+                            .Object());
+  }
+  JsonMembers members("  ");
+  members.Integer("schema_version", kRunSchemaVersion).Add("context", context.Object());
+  members.Number("foreign_cpus", run.noise.foreign_cpus).Number("cpus", run.noise.cpus);
+  members.Bool("others_busy", run.noise.others_busy).Add("disturbed_rounds", ArrayJson(disturbed, "  "));
+  members.Add("answer", ArrayJson(Strings(Answer(run)), "  "));
+  members.Add("notes", ArrayJson(Strings(Notes(run)), "  "));
+  members.Add("groups", ArrayJson(groups, "  "));
+  return "{\n" + members.Inside() + "\n}\n";
+}
+
+std::string RenderCsv(const RunSummary& run, const RunView& view) {
+  std::vector<std::string> head = {"group", "name", "state", "rounds", "errors"};
+  for (const Figure& figure : kFigures) {
+    if (Shown(figure.column, view)) head.emplace_back(figure.key);
+  }
+  head.insert(head.end(), {"flags", "error"});
+  std::string text = Joined(head, ",") + "\n";
+  for (const RunGroup& group : run.groups) {
+    for (const auto* cases : {&group.ranking.cases, &group.limits}) {
+      for (const CaseSummary& each : *cases) {
+        const std::string_view state = each.IsLimit() && each.errors == 0
+                                           ? "limit"
+                                           : StateOf(each, group.ranking, run.noise.others_busy);
+        text += CsvField(DescribeGroup(group)) + "," + CsvField(each.name) + "," + CsvField(state);
+        text += fmt::format(",{},{}", each.rounds, each.errors);
+        for (const Figure& figure : kFigures) {
+          if (!Shown(figure.column, view)) continue;
+          const auto value = each.errors > 0 ? std::nullopt : figure.of(each);
+          text += "," + (value ? JsonNumber(*value) : "");
+        }
+        text += "," + CsvField(FlagsText(each)) + "," + CsvField(each.first_error) + "\n";
+      }
+    }
+  }
+  return text;
+}
+
+constexpr RunRenderer kRenderers[] = {
+    {"text", RenderRunText}, {"markdown", RenderMarkdown}, {"json", RenderJson}, {"csv", RenderCsv}};
+
+}  // namespace
+
+std::span<const RunRenderer> RunRenderers() { return kRenderers; }
+
+}  // namespace weir
