@@ -22,8 +22,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr const char* kDescription =
-    R"({"build": {}, "unfit": "", "strategies": [], "workloads": {}, "parameters": [], "limits": {}, "left_out": {}, "cases": [)"
-    R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "bounds": "", "file_bytes": 0, "expected_seconds": 1}]})";
+    R"({"build": {}, "unfit": "", "strategies": [], "workloads": {}, "parameters": [], "limits": {}, "left_out": {}, "notes": {}, "cases": [)"
+    R"({"name": "CASE", "workload": "limit", "strategy": "write", "limit": "", "bounds": "", "file_bytes": 0, "expected_seconds": 1, "usual_ms": 1}]})";
 
 class DoctorTest : public CommandTest {
  protected:
@@ -62,7 +62,7 @@ TEST_F(DoctorTest, LooksWithoutMeasuring) {
   const ProcessResult doctor = Doctor({"--no-measure", "--bench", path("missing")});
   EXPECT_EQ(doctor.exit_code, kExitDone) << doctor.err;
   EXPECT_EQ(doctor.err, "");
-  for (const char* subject : {"build", "governor", "cores", "load", "huge pages", "file system",
+  for (const char* subject : {"build", "governor", "cores", "other processes", "huge pages", "file system",
                               "pressure (PSI)", "memory cgroup"}) {
     EXPECT_THAT(doctor.out, HasSubstr(subject));
   }

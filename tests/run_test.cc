@@ -22,6 +22,7 @@
 #include "harness/process/child_process.h"
 #include "results/report/exit_code.h"
 #include "results/report/report.h"
+#include "results/report/report_reader.h"
 #include "strategies/copy/copy_registry.h"
 #include "strategies/readers/reader_registry.h"
 #include "strategies/writers/writer_registry.h"
@@ -45,8 +46,8 @@ class RunTest : public CommandTest {
  protected:
   // `weir run` of small cases into this test's directory; the report goes to report.json.
   ProcessResult Run(std::vector<std::string> further) {
-    std::vector<std::string> arguments = {"run",   "--allow-debug",    "--target", directory_.string(),
-                                          "--out", path("report.json")};
+    std::vector<std::string> arguments = {"run",     "--allow-debug", "--target",         directory_.string(),
+                                          "--force", "--out",         path("report.json")};
     arguments.insert(arguments.end(), further.begin(), further.end());
     return Weir(arguments);
   }
@@ -94,6 +95,86 @@ TEST_F(RunTest, PrintsEveryStrategyAndWritesAReportThatCanBeRead) {
   ExpectNoDataFiles();
 }
 
+TEST_F(RunTest, SaysHowItsTimeDivided) {
+  const ProcessResult run = Run({"--rounds", "4", "--records", "10k", "--strategy", "batched"});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err;
+  for (const char* part : {"clocked ", "warming and settling ", "checking ", "starting "})
+    EXPECT_TRUE(Contains(run.out, part)) << part << run.out;
+  size_t durable = 0;
+  const Report report = ReadReportOfRun();
+  for (const ReportRow& row : report.rows) durable += row.Counter("durable_seconds") ? 1 : 0;
+  EXPECT_EQ(durable, 3 * 3u) << "of batched and the two limits that write, in the first three rounds";
+}
+
+TEST_F(RunTest, AReportOnStandardOutputIsAllThatStandsThere) {
+  const ProcessResult run = Weir({"run", "--allow-debug", "--target", "null", "--rounds", "1", "--records",
+                                  "1k", "--strategy", "batched", "--out", "-"});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err;
+  const absl::StatusOr<Report> report = ReadReport(run.out, "standard output");
+  ASSERT_TRUE(report.ok()) << report.status() << run.out;
+  EXPECT_EQ(report->Context("weir_rounds_complete"), "1");
+  EXPECT_TRUE(Contains(run.err, "batched")) << "the table";
+}
+
+TEST_F(RunTest, AReportThatIsThereIsReplacedOnlyByForce) {
+  std::vector<std::string> arguments = {"run",   "--allow-debug",  "--target", "null",       "--rounds",
+                                        "1",     "--records",      "1k",       "--strategy", "batched",
+                                        "--out", path("mine.json")};
+  EXPECT_EQ(Weir(arguments).exit_code, kExitDone);
+  const std::string first = ReadReportOf("mine.json").Context("weir_session").value_or("");
+  const ProcessResult again = Weir(arguments);
+  EXPECT_EQ(again.exit_code, kExitUsage);
+  EXPECT_TRUE(Contains(again.err, "mine.json is there already")) << again.err;
+  EXPECT_EQ(ReadReportOf("mine.json").Context("weir_session"), first);
+  arguments.push_back("--force");
+  EXPECT_EQ(Weir(arguments).exit_code, kExitDone);
+  EXPECT_NE(ReadReportOf("mine.json").Context("weir_session"), first);
+}
+
+TEST_F(RunTest, AParameterThatMeansNothingToSomeIsTold) {
+  const ProcessResult run =
+      Run({"--rounds", "1", "--records", "1k", "--strategy", "naive,batched", "--buffer", "64KiB"});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err;
+  EXPECT_TRUE(Contains(run.err, "--buffer means nothing to naive, measured without it")) << run.err;
+}
+
+TEST_F(RunTest, SyncedAndNotAreOneTable) {
+  const ProcessResult run =
+      Run({"--rounds", "1", "--records", "1k", "--strategy", "batched", "--sync-every", "never,100"});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err;
+  std::set<std::string> names;
+  const Report report = ReadReportOfRun();
+  for (const ReportRow& row : report.rows) names.insert(row.name);
+  EXPECT_EQ(
+      std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:never/"); }), 1);
+  EXPECT_EQ(std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:100/"); }),
+            1);
+}
+
+TEST_F(RunTest, TwoDirectoriesAreMeasuredInOneRun) {
+  for (const char* name : {"one", "two"}) std::filesystem::create_directory(path(name));
+  const ProcessResult run =
+      Weir({"run", "--allow-debug", "--target", path("one") + ",mine=" + path("two"), "--rounds", "1",
+            "--records", "1k", "--strategy", "batched", "--out", path("report.json")});
+  EXPECT_EQ(run.exit_code, kExitDone) << run.err;
+  std::map<std::string, int> targets;
+  const Report report = ReadReportOfRun();
+  for (const ReportRow& row : report.rows) {
+    for (const char* target : {"/target:file:1-one", "/target:file:mine"})
+      targets[target] += Contains(row.name, target) ? 1 : 0;
+  }
+  EXPECT_EQ(targets["/target:file:1-one"], 3) << "batched and the two limits that write";
+  EXPECT_EQ(targets["/target:file:mine"], 3);
+  EXPECT_TRUE(std::filesystem::is_empty(path("one")) && std::filesystem::is_empty(path("two")));
+}
+
+TEST_F(RunTest, WhatCannotFitIntoTheTimeIsNotBegun) {
+  const ProcessResult run = Run({"--time", "2m", "--records", "1e9", "--no-space-check"});
+  EXPECT_EQ(run.exit_code, kExitUsage);
+  EXPECT_TRUE(Contains(run.err, "12 rounds of ")) << run.err;
+  EXPECT_TRUE(Contains(run.err, "--time")) << run.err;
+}
+
 TEST_F(RunTest, EveryRowNamesItsEnvironmentAndItsBytes) {
   Run({"--rounds", "1", "--records", "10k", "--strategy", "batched"});
   const Report report = ReadReportOfRun();
@@ -107,8 +188,9 @@ TEST_F(RunTest, EveryRowNamesItsEnvironmentAndItsBytes) {
 
 TEST_F(RunTest, WritesToPipesAndToNothing) {
   for (const char* target : {"pipe", "null"}) {
-    const ProcessResult run = Weir({"run", "--allow-debug", "--target", target, "--rounds", "1", "--records",
-                                    "10k", "--record", "mixed:1-100", "--out", path("report.json")});
+    const ProcessResult run =
+        Weir({"run", "--allow-debug", "--target", target, "--rounds", "1", "--records", "10k", "--record",
+              "mixed:1-100", "--force", "--out", path("report.json")});
     EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
     EXPECT_TRUE(Contains(run.out, "Without mmap")) << run.out;
     for (const ReportRow& row : ReadReportOfRun().rows)
@@ -139,7 +221,7 @@ TEST_F(RunTest, ReadsAndCopiesLikeItWrites) {
 TEST_F(RunTest, OnTheSlowSinkTheFloodGrowsAndTheOthersDoNot) {
   const ProcessResult run =
       Weir({"run", "--allow-debug", "--target", "slow:50MB", "--rounds", "1", "--records", "2M", "--strategy",
-            "drained,pooled,flooded", "--out", path("report.json")});
+            "drained,pooled,flooded", "--force", "--out", path("report.json")});
   EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
   std::map<std::string, double> peak, stalled;
   for (const ReportRow& row : ReadReportOfRun().rows) {
@@ -159,7 +241,7 @@ TEST_F(RunTest, OnTheSlowSinkTheFloodGrowsAndTheOthersDoNot) {
 TEST_F(RunTest, TheFloodEndsAtItsLimitAndSaysSo) {
   const ProcessResult run =
       Weir({"run", "--allow-debug", "--target", "slow:50MB", "--rounds", "1", "--records", "2M", "--strategy",
-            "pooled,flooded", "--flood-limit", "4MiB", "--out", path("report.json")});
+            "pooled,flooded", "--flood-limit", "4MiB", "--force", "--out", path("report.json")});
   EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.err << run.out;
   for (const ReportRow& row : ReadReportOf("report.json").rows) {
     const bool flooded = row.name.starts_with("write/flooded/");
@@ -172,14 +254,21 @@ TEST_F(RunTest, TheFloodEndsAtItsLimitAndSaysSo) {
 TEST_F(RunTest, AStrategyThatLosesOrChangesAByteIsAnErrorAndNeverANumber) {
   const std::string bench = std::filesystem::absolute("tests/broken_bench").string();
   for (const char* target : {"file", "pipe"}) {
-    std::vector<std::string> arguments = {
-        "run",        "--allow-debug",
-        "--bench",    bench,
-        "--rounds",   "1",
-        "--records",  "10k",
-        "--out",      path("report.json"),
-        "--target",   std::string(target) == "file" ? directory_.string() : target,
-        "--strategy", "sound,changing,dropping,doubling,failing,crashing,crashing-late"};
+    std::vector<std::string> arguments = {"run",
+                                          "--allow-debug",
+                                          "--bench",
+                                          bench,
+                                          "--rounds",
+                                          "1",
+                                          "--records",
+                                          "10k",
+                                          "--force",
+                                          "--out",
+                                          path("report.json"),
+                                          "--target",
+                                          std::string(target) == "file" ? directory_.string() : target,
+                                          "--strategy",
+                                          "sound,changing,dropping,doubling,failing,crashing,crashing-late"};
     const ProcessResult run = Weir(arguments);
     EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.out << run.err;
     int errors = 0;
@@ -199,7 +288,7 @@ TEST_F(RunTest, ABenchThatHangsIsAnErrorAndTheOthersGoOn) {
   const std::string bench = std::filesystem::absolute("tests/broken_bench").string();
   const ProcessResult run =
       Weir({"run", "--allow-debug", "--bench", bench, "--target", "pipe", "--rounds", "2", "--records", "10k",
-            "--strategy", "sound,hanging", "--timeout", "5", "--out", path("report.json")});
+            "--strategy", "sound,hanging", "--timeout", "5", "--force", "--out", path("report.json")});
   EXPECT_EQ(run.exit_code, kExitMeasurementFailed) << run.out << run.err;
   const Report report = ReadReportOfRun();
   EXPECT_EQ(report.Context("weir_rounds_complete"), "2");
@@ -213,7 +302,7 @@ TEST_F(RunTest, ABenchThatHangsIsAnErrorAndTheOthersGoOn) {
 
 TEST_F(RunTest, StartedByAParentThatIgnoresItsChildrenItSeesHowTheyEnd) {
   const pid_t run =
-      StartWeir({"run", "--bench", "/bin/false", "--target", "null", "--out", path("report.json")},
+      StartWeir({"run", "--bench", "/bin/false", "--target", "null", "--force", "--out", path("report.json")},
                 [] { return ::signal(SIGCHLD, SIG_IGN) != SIG_ERR; });
   EXPECT_EQ(AwaitExitCode(run), kExitMeasurementFailed);
   EXPECT_EQ(Contents("err"), "weir run: /bin/false ended with exit code 1\n");
@@ -234,7 +323,7 @@ TEST_F(RunTest, EachWrongFlagIsOneLineThatSaysWhatIsWrong) {
       {{"--target", "/no/such/directory"}, "/no/such/directory"},
   };
   for (const auto& [flags, word] : wrong) {
-    std::vector<std::string> arguments = {"run", "--allow-debug", "--out", path("report.json")};
+    std::vector<std::string> arguments = {"run", "--allow-debug", "--force", "--out", path("report.json")};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     const ProcessResult run = Weir(arguments);
     EXPECT_EQ(run.exit_code, kExitUsage) << word;
@@ -252,8 +341,8 @@ TEST_F(RunTest, WhereNothingCanBeMeasuredItSaysWhyAndFails) {
       {"--workload", "read,copy", "--target", "slow"},
   };
   for (const std::vector<std::string>& selection : selections) {
-    std::vector<std::string> arguments = {"run", "--allow-debug", "--records",
-                                          "10k", "--out",         path("report.json")};
+    std::vector<std::string> arguments = {"run",     "--allow-debug", "--records",        "10k",
+                                          "--force", "--out",         path("report.json")};
     arguments.insert(arguments.end(), selection.begin(), selection.end());
     const ProcessResult run = Weir(arguments);
     EXPECT_EQ(run.exit_code, kExitUsage) << run.out;
@@ -289,7 +378,7 @@ TEST_F(RunTest, FilesOfLinesOfOneNameAreCasesOfTheirOwn) {
   const ProcessResult run =
       Weir({"run", "--allow-debug", "--target", "null", "--rounds", "1", "--records", "10", "--strategy",
             "batched", "--record", fmt::format("lines:{},lines:{}", path("one/app.log"), path("two/app.log")),
-            "--out", path("report.json")});
+            "--force", "--out", path("report.json")});
   EXPECT_EQ(run.exit_code, kExitDone) << run.err << run.out;
   std::set<std::string> names;
   for (const ReportRow& row : ReadReportOfRun().rows) {
@@ -308,7 +397,7 @@ TEST_F(RunTest, AFileOfLinesThatIsNotThereIsSaidNotToBe) {
 TEST_F(RunTest, WhatAKilledRunLeftTheNextOneRemoves) {
   const pid_t process =
       StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1M", "--strategy", "batched",
-                 "--target", directory_.string(), "--out", path("report.json")});
+                 "--target", directory_.string(), "--force", "--out", path("report.json")});
   AwaitDataFile();
   ::kill(process, SIGKILL);
   EXPECT_EQ(AwaitExitCode(process), 128 + SIGKILL);
@@ -329,7 +418,7 @@ TEST_F(RunTest, RefusesToStartWhereTheDiskIsTooSmall) {
 
 TEST_F(RunTest, ADebugBuildIsRefusedUnlessToldOtherwise) {
   const ProcessResult run = Weir({"run", "--target", directory_.string(), "--rounds", "1", "--records", "1k",
-                                  "--out", path("report.json")});
+                                  "--force", "--out", path("report.json")});
 #ifdef NDEBUG
   EXPECT_EQ(run.exit_code, kExitDone) << run.err;
 #else
@@ -348,7 +437,7 @@ TEST_F(RunTest, InterruptedItKeepsAndMarksTheCompleteRoundsAndRemovesItsDataFile
       "bench", fmt::format("#!/bin/sh\nprintf . > {}\nexec {} bench \"$@\"\n", path("started"), weir_));
   const pid_t process =
       StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1k", "--strategy", "batched",
-                 "--bench", bench, "--target", directory_.string(), "--out", path("report.json")});
+                 "--bench", bench, "--target", directory_.string(), "--force", "--out", path("report.json")});
   char mark;
   for (int i = 0; i < 7; ++i) ASSERT_EQ(::read(started, &mark, 1), 1);
   ::kill(process, SIGINT);
@@ -368,7 +457,7 @@ TEST_F(RunTest, InterruptedWhileItReadsOrCopiesItRemovesItsDataFilesToo) {
   for (const char* workload : {"read", "copy"}) {
     const pid_t process =
         StartWeir({"run", "--allow-debug", "--rounds", "10000", "--records", "1M", "--workload", workload,
-                   "--target", directory_.string(), "--out", path("report.json")});
+                   "--target", directory_.string(), "--force", "--out", path("report.json")});
     AwaitDataFile();
     ::kill(process, SIGINT);
     EXPECT_EQ(AwaitExitCode(process), kExitInterrupted) << Contents("err");
@@ -438,7 +527,7 @@ TEST_F(RunTest, WhatIsNoReportOfARunIsSaidInOneLine) {
 
 TEST_F(RunTest, ATableThatCannotBePrintedIsAFailureAndTheReportIsThere) {
   const pid_t run = StartWeir({"run", "--allow-debug", "--target", "null", "--rounds", "1", "--records", "1k",
-                               "--out", path("report.json")},
+                               "--force", "--out", path("report.json")},
                               [] { return std::freopen("/dev/full", "w", stdout) != nullptr; });
   EXPECT_EQ(AwaitExitCode(run), kExitMeasurementFailed);
   EXPECT_EQ(Contents("err"), "weir: standard output could not be written\n");

@@ -3,11 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
-#include <functional>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <variant>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "fmt/format.h"
 #include "harness/doctor/diagnosis.h"
 #include "harness/doctor/steadiness.h"
+#include "harness/probes/foreign_cpu.h"
 #include "harness/process/interruption.h"
 #include "harness/rounds/bench_process.h"
 #include "harness/rounds/runner.h"
@@ -54,6 +56,19 @@ std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
   line.add_flag("--no-measure", flags.no_measure, "only look, write nothing");
   if (const std::optional<ExitCode> code = line.Read(argc, argv)) return *code;
   return flags;
+}
+
+// By the figures that `weir run` judges by.
+Finding OtherProcesses() {
+  constexpr std::chrono::seconds kLong(2);
+  ForeignCpuWatch watch;
+  std::this_thread::sleep_for(kLong);
+  const std::optional<ForeignCpu> foreign = watch.SoFar();
+  if (!foreign) return {Finding::Kind::kUnknown, "other processes", "the kernel does not say", ""};
+  const std::string state = fmt::format("take {}", foreign->Text());
+  if (foreign->Quiet()) return {Finding::Kind::kFine, "other processes", state, ""};
+  return {Finding::Kind::kSpoils, "other processes", state,
+          "strategies with a thread of their own are slowed first: end them, or weir run --wait-quiet"};
 }
 
 int Complain(ExitCode code, const absl::Status& status) {
@@ -95,7 +110,7 @@ int Measure(const DoctorFlags& flags) {
   if (!scratch.ok()) return Complain(kExitMeasurementFailed, scratch.status());
   const Interruption interruption;
   BenchProcess bench(BenchCommand(flags.bench), {"--target=" + scratch->path(), "--strategy=batched"},
-                     interruption);
+                     interruption, {}, scratch->path());
   absl::StatusOr<Description> description = bench.Describe();
   if (!description.ok()) return Complain(kExitMeasurementFailed, description.status());
   std::erase_if(description->cases, [](const auto& each) { return !each.name.starts_with("limit/write/"); });
@@ -104,8 +119,9 @@ int Measure(const DoctorFlags& flags) {
   }
   const absl::StatusOr<RunOutcome> outcome = [&] {
     ProgressLine progress(::isatty(STDERR_FILENO) == 1, kRounds);
-    return RunRounds({.cases = description->cases, .rounds = kRounds, .observe = false}, bench,
-                     std::bind_front(&ProgressLine::Show, &progress));
+    return RunRounds(
+        {.cases = description->cases, .length = {.rounds = kRounds}, .observe = false, .durable = false},
+        bench, {.step = [&](const RunProgress& at) { progress.Show(at.done, at.total, at.round, at.name); }});
   }();
   if (!outcome.ok()) return Complain(kExitMeasurementFailed, outcome.status());
   if (outcome->interrupted) return Complain(kExitInterrupted, absl::CancelledError("interrupted"));
@@ -128,7 +144,9 @@ int DoctorCommand(int argc, char** argv) {
   const std::variant<DoctorFlags, ExitCode> parsed = ParseFlags(argc, argv);
   if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
   const auto& flags = std::get<DoctorFlags>(parsed);
-  Print(Diagnose(flags.directory));
+  std::vector<Finding> findings = Diagnose(flags.directory);
+  findings.push_back(OtherProcesses());
+  Print(findings);
   return flags.no_measure ? kExitDone : Measure(flags);
 }
 

@@ -8,9 +8,10 @@
 
 namespace weir {
 
-/// Before hours of measuring: whether a report can be written to the file `path` afterwards. The error says
-/// why not, and that `flag` names another.
-absl::Status CheckReportPath(const std::string& path, std::string_view flag);
+/// Before hours of measuring: whether a report can be written to the file `path` afterwards, without `force`
+/// to one that is not there yet; to a device or pipe in any case. The error says why not, and that `flag`
+/// names another.
+absl::Status CheckReportPath(const std::string& path, std::string_view flag, bool force = true);
 
 }  // namespace weir
 

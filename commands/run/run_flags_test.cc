@@ -38,9 +38,11 @@ TEST(RunFlagsTest, Defaults) {
   EXPECT_THAT(flags.workloads, ElementsAre("write", "encrypt"));
   EXPECT_EQ(flags.seed + flags.out + flags.bench, "");
   ASSERT_EQ(flags.choices.size(), 1u) << "nothing is said of other parameters";
-  EXPECT_THAT(Texts(flags, "target"), ElementsAre(".", "slow"));
+  EXPECT_THAT(Texts(flags, "target"), ElementsAre("."));
   EXPECT_TRUE(flags.choices[0].suggested);
-  EXPECT_EQ(flags.rounds, 7);
+  EXPECT_EQ(flags.rounds, 0);
+  EXPECT_EQ(flags.time, 120);
+  EXPECT_FALSE(flags.precision || flags.wait_quiet || flags.force);
   EXPECT_EQ(flags.timeout, std::nullopt);
   EXPECT_FALSE(flags.no_space_check);
   EXPECT_FALSE(flags.allow_debug);
@@ -64,6 +66,33 @@ TEST(RunFlagsTest, APresetFillsInWhatIsLeftOpen) {
   const RunFlags files = Flags({"--preset", "full", "--workload", "read,copy"});
   EXPECT_THAT(Texts(files, "target"), ElementsAre(".")) << "they go from file to file";
   EXPECT_THAT(Texts(files, "record"), IsEmpty());
+}
+
+TEST(RunFlagsTest, ATimeOrANumberOfRounds) {
+  EXPECT_EQ(Flags({"--time", "1h30m"}).time, 5400);
+  EXPECT_EQ(Flags({"--time", "30s"}).rounds, 0);
+  EXPECT_EQ(Flags({"--rounds", "9"}).time, std::nullopt);
+  EXPECT_EQ(Flags({"--preset", "full"}).rounds, 15);
+  EXPECT_EQ(Flags({"--preset", "full"}).time, std::nullopt);
+  const RunFlags full = Flags({"--preset", "full", "--time", "10m"});
+  EXPECT_EQ(full.time, 600);
+  EXPECT_EQ(full.rounds, 0);
+  EXPECT_EQ(Flags({"--preset", "billion"}).rounds, 3);
+}
+
+TEST(RunFlagsTest, APrecisionIsAPercentage) {
+  EXPECT_EQ(Flags({"--precision", "5%"}).precision, 0.05);
+  EXPECT_EQ(Flags({"--precision=2.5"}).precision, 0.025);
+}
+
+TEST(RunFlagsTest, AQuietMachineIsWaitedForForAMinuteUnlessSaid) {
+  EXPECT_EQ(Flags({"--wait-quiet"}).wait_quiet, 60);
+  EXPECT_EQ(Flags({"--wait-quiet=2m"}).wait_quiet, 120);
+  EXPECT_EQ(Flags({"--wait-quiet", "--rounds", "3"}).wait_quiet, 60);
+}
+
+TEST(RunFlagsTest, TheTourIsToTheSlowSinkToo) {
+  EXPECT_THAT(Texts(Flags({"--preset", "tour"}), "target"), ElementsAre(".", "slow"));
 }
 
 TEST(RunFlagsTest, EncryptionStandsBesideWritingWhereNothingElseIsAskedFor) {
@@ -136,6 +165,9 @@ TEST(RunFlagsTest, WhatMakesNoSenseIsAUsageErrorOnStandardError) {
       {{"--rounds", "many"}, "--rounds"},     {{"--rounds", "10001"}, "--rounds"},
       {{"--workload"}, "--workload"},         {{"--records"}, "--records"},
       {{"--no-such-flag"}, "--no-such-flag"}, {{"an", "argument"}, "argument"},
+      {{"--time", "soon"}, "--time"},         {{"--time", "0s"}, "--time"},
+      {{"--precision", "0"}, "--precision"},  {{"--precision", "5 percent"}, "--precision"},
+      {{"--wait-quiet=x"}, "--wait-quiet"},   {{"--time", "1m", "--rounds", "3"}, "--rounds and --time"},
   };
   for (const auto& [arguments, complaint] : refused) {
     testing::internal::CaptureStdout();

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -59,6 +60,8 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
     SetCounter(state, schema::kMinorFaults, static_cast<double>(m.page_faults->minor));
     SetCounter(state, schema::kMajorFaults, static_cast<double>(m.page_faults->major));
   }
+  SetCounter(state, schema::kSettleSeconds, m.settle_seconds);
+  SetCounter(state, schema::kCheckSeconds, m.check_seconds);
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
   SetCounter(state, schema::kSyscalls, m.system_calls);
   SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
@@ -66,6 +69,8 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   SetCounter(state, schema::kPsiMemorySeconds, m.contamination.psi_memory_seconds);
   SetCounter(state, schema::kForeignCpuSeconds, m.contamination.foreign_cpu_seconds);
   SetCounter(state, schema::kStealSeconds, m.contamination.steal_seconds);
+  SetCounter(state, schema::kForeignCpuShare, m.contamination.foreign_share);
+  if (m.threads) SetCounter(state, schema::kThreads, static_cast<double>(*m.threads));
 }
 
 void SetObserved(benchmark::State& state, const Observation& o) {
@@ -90,7 +95,8 @@ absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& benc
   return Measure(c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
                  [&state](const std::function<double()>& timed) {
                    for (auto _ : state) state.SetIterationTime(timed());
-                 });
+                 },
+                 bench.flags.no_durable ? Durable::kLeft : Durable::kTaken);
 }
 
 absl::StatusOr<Observation> ObserveIn(const Bench& bench, const Case& c) {
@@ -104,23 +110,31 @@ void Fail(benchmark::State& state, Bench& bench, const absl::Status& status) {
   state.SkipWithError(std::string(status.message()).c_str());
 }
 
+// What a round of a session need not do, so that it can be told what a round without it takes.
+void AddExtra(benchmark::State& state, double seconds) {
+  state.counters[std::string(schema::kExtraSeconds)].value += seconds;
+}
+
 void RunCase(benchmark::State& state, Bench& bench, const Case& c) {
   const absl::StatusOr<Measurement> measured = MeasureIn(state, bench, c);
   if (!measured.ok()) return Fail(state, bench, measured.status());
   SetCounters(state, bench.catalogue.Units(c), *measured);
+  AddExtra(state, measured->durable_extra_seconds);
   if (bench.flags.observe && bench.catalogue.CanObserve(c)) {
+    const auto start = std::chrono::steady_clock::now();
     const absl::StatusOr<Observation> observed = ObserveIn(bench, c);
+    AddExtra(state, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     if (!observed.ok()) return Fail(state, bench, observed.status());
     SetObserved(state, *observed);
   }
   state.SetLabel(fmt::format("{}", fmt::join(measured->flags, ",")));
 }
 
-void Register(Bench& bench, const Case& c) {
+void Register(Bench& bench, Case c) {
+  c.session_directory = bench.flags.session_directory;
   benchmark::RegisterBenchmark(c.Name().c_str(),
                                [&bench, c](benchmark::State& state) { RunCase(state, bench, c); })
       ->Iterations(1)
-      ->Repetitions(bench.catalogue.Passes(c))
       ->UseManualTime()
       ->MeasureProcessCPUTime()
       ->Unit(benchmark::kMillisecond);

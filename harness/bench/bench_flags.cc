@@ -48,6 +48,12 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, Typed& typed) {
                "other programs too, where they are installed, each of its workload");
   app.add_flag("--observe", typed.flags.observe,
                "after the timed pass of each case, an untimed one that watches single Appends and memory");
+  app.add_flag("--no-durable", typed.flags.no_durable,
+               "do not wait, after the clock has stopped, until the device has all that a case wrote");
+  app.add_option("--session", typed.flags.session_directory,
+                 "a directory of this user's that the processes of one session share: what they expect to "
+                 "find at the end is made once and left there")
+      ->type_name("DIR");
   app.add_flag("--describe", typed.flags.describe, "print the cases and strategies as JSON and end");
 }
 

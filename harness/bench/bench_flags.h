@@ -16,6 +16,8 @@ struct BenchFlags {
   bool describe = false;  ///< print what there is to measure, and end
   bool observe = false;   ///< an untimed pass as well; see Observe
   bool cold = false;      ///< neither settle nor warm before a case
+  bool no_durable = false;  ///< without Measurement::durable_seconds
+  std::string session_directory;  ///< see Case
 };
 
 /// Takes our flags out of `arguments` (without the program's name) and leaves Google Benchmark's, in order.

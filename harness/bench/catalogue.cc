@@ -28,22 +28,20 @@ absl::StatusOr<ParameterValue> Parse(const Parameter& parameter, std::string_vie
                       fmt::format("{}: {}", FlagOf(parameter.key), std::string(value.status().message())));
 }
 
-// The values of one parameter. Rows of files in different directories would have the same names.
+// The values of one parameter. Rows of files in different directories must not have the same names.
 absl::StatusOr<std::vector<ParameterValue>> ParseAll(const Parameter& parameter, const Choice& choice) {
   std::vector<ParameterValue> values;
-  const ParameterValue* in_directory = nullptr;
   values.reserve(choice.texts.size());
   for (const std::string& text : choice.texts) {
     absl::StatusOr<ParameterValue> value = Parse(parameter, text);
     if (!value.ok()) return value.status();
-    values.push_back(*std::move(value));
-    if (values.back().directory.empty()) continue;
-    if (in_directory != nullptr && in_directory->directory != values.back().directory) {
-      return absl::InvalidArgumentError(fmt::format("{}: two directories, {} and {}; name one",
-                                                    FlagOf(parameter.key), in_directory->directory,
-                                                    values.back().directory));
+    const auto same = std::ranges::find(values, value->text, &ParameterValue::text);
+    if (same != values.end() && same->directory != value->directory) {
+      return absl::InvalidArgumentError(fmt::format(
+          "{}: two directories, {} and {}; tell them apart as in one={},other={}", FlagOf(parameter.key),
+          same->directory, value->directory, same->directory, value->directory));
     }
-    in_directory = &values.back();
+    values.push_back(*std::move(value));
   }
   return values;
 }
@@ -303,24 +301,33 @@ bool Catalogue::CanObserve(const Case& c) const {
   return workload != nullptr && workload->FindStrategy(c.strategy).ok();
 }
 
-int Catalogue::Passes(const Case& c) const {
-  const Limit* const limit = WorkloadOf(c) == nullptr ? FindLimit(c.strategy) : nullptr;
-  return limit != nullptr && limit->passes != nullptr ? limit->passes(c) : 1;
-}
-
-std::chrono::seconds Catalogue::ExpectedDuration(const Case& c, const Pass& pass) const {
-  constexpr double kSettle = 2, kCall = 1e-6, kUnit = 1e-7, kBytesPerSecond = 200e6;
+bool Catalogue::CallsPerUnit(const Case& c) const {
   const Workload* const workload = WorkloadOf(c);
   const auto strategy =
       workload == nullptr ? absl::StatusOr<WorkloadStrategy>() : workload->FindStrategy(c.strategy);
   const OutsidePeer* const peer = FindPeer(c);
-  const bool calls = (strategy.ok() && strategy->call_per_unit) || (peer != nullptr && peer->call_per_record);
+  return (strategy.ok() && strategy->call_per_unit) || (peer != nullptr && peer->call_per_record);
+}
+
+std::chrono::seconds Catalogue::ExpectedDuration(const Case& c, const Pass& pass) const {
+  constexpr double kSettle = 2, kCall = 1e-6, kUnit = 1e-7, kBytesPerSecond = 200e6;
   // A file is warmed, written, synced and read again.
   const double moved = static_cast<double>(pass.bytes()) + 3 * static_cast<double>(pass.file_bytes()) +
                        static_cast<double>(pass.input_bytes());
   const double seconds = kSettle + moved / kBytesPerSecond +
-                         static_cast<double>(Units(c)) * (calls ? kCall : kUnit) + pass.wait_seconds();
-  return std::chrono::seconds(std::llround(std::ceil(seconds * Passes(c) * (CanObserve(c) ? 2 : 1))));
+                         static_cast<double>(Units(c)) * (CallsPerUnit(c) ? kCall : kUnit) +
+                         pass.wait_seconds();
+  return std::chrono::seconds(std::llround(std::ceil(seconds * (CanObserve(c) ? 2 : 1))));
+}
+
+std::chrono::milliseconds Catalogue::UsualDuration(const Case& c, const Pass& pass) const {
+  constexpr double kStart = 0.05, kCall = 5e-7, kUnit = 3e-9, kBytesPerSecond = 2e9;
+  const double moved = static_cast<double>(pass.bytes()) + 2 * static_cast<double>(pass.file_bytes()) +
+                       static_cast<double>(pass.input_bytes());
+  const double seconds = kStart + moved / kBytesPerSecond +
+                         static_cast<double>(Units(c)) * (CallsPerUnit(c) ? kCall : kUnit) +
+                         pass.wait_seconds();
+  return std::chrono::milliseconds(std::llround(1e3 * seconds));
 }
 
 absl::StatusOr<std::unique_ptr<Pass>> Catalogue::MakePass(const Case& c) const {

@@ -73,17 +73,19 @@ class Catalogue {
   /// Whether an untimed pass of the case has anything to show; see Observe.
   bool CanObserve(const Case& c) const;
 
-  /// How many passes of a case one process makes, of which the fastest is its figure: 1, but for limits.
-  int Passes(const Case& c) const;
-
   /// What the process of a case, whose pass is as `pass`, should take where nothing is wrong, to settle and
   /// to observe included, in whole seconds: a guess, with a disk of 200 MB/s in mind.
   std::chrono::seconds ExpectedDuration(const Case& c, const Pass& pass) const;
+
+  /// What it takes on a usual machine, without observing: a guess, right to a factor of two or three, by
+  /// which a run that would take hours is not begun for two minutes.
+  std::chrono::milliseconds UsualDuration(const Case& c, const Pass& pass) const;
 
   /// A pass of one of these cases.
   absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) const;
 
  private:
+  bool CallsPerUnit(const Case& c) const;
   const Workload* Find(std::string_view name) const;
   const Limit* FindLimit(std::string_view name) const;
   absl::StatusOr<std::vector<const Workload*>> Choose(const std::vector<std::string>& names) const;

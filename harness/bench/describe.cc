@@ -1,15 +1,17 @@
 #include "harness/bench/describe.h"
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "harness/probes/build_info.h"
 #include "harness/rounds/description.h"
 #include "harness/workloads/pass.h"
-#include "harness/probes/build_info.h"
 #include "harness/workloads/workload.h"
 #include "rapidjson/stringbuffer.h"
 #include "rapidjson/writer.h"
@@ -107,8 +109,37 @@ void WriteCases(Json& json, const Catalogue& catalogue, const std::vector<Case>&
     json.Uint64(pass.ok() ? (*pass)->file_bytes() + (*pass)->input_bytes() : 0);
     json.Key("expected_seconds");
     json.Uint64(static_cast<uint64_t>(pass.ok() ? catalogue.ExpectedDuration(c, **pass).count() : 0));
+    json.Key("usual_ms");
+    json.Uint64(static_cast<uint64_t>(pass.ok() ? catalogue.UsualDuration(c, **pass).count() : 0));
     json.EndObject();
   });
+}
+
+// The strategies of the cases, or whole workloads, to which a parameter that the user has named means
+// nothing.
+std::vector<std::string> WithoutParameter(const Catalogue& catalogue, std::string_view key,
+                                          const std::vector<Case>& cases) {
+  std::vector<std::string> names;
+  for (const Case& c : cases) {
+    const Workload* const workload = catalogue.WorkloadOf(c);
+    if (workload == nullptr || c.Find(key) != nullptr) continue;
+    const std::string name = workload->FindParameter(key) == nullptr ? c.workload : c.strategy;
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
+std::vector<std::pair<std::string, std::string>> Notes(const Catalogue& catalogue, const Selection& selection,
+                                                       const std::vector<Case>& cases) {
+  std::vector<std::pair<std::string, std::string>> notes;
+  for (const Choice& choice : selection.choices) {
+    if (choice.suggested) continue;
+    const std::vector<std::string> names = WithoutParameter(catalogue, choice.key, cases);
+    if (names.empty()) continue;
+    notes.emplace_back(FlagOf(choice.key),
+                       fmt::format("means nothing to {}, measured without it", fmt::join(names, ", ")));
+  }
+  return notes;
 }
 
 }  // namespace
@@ -127,6 +158,7 @@ absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const Selection
   WriteTexts(json, "limits", LimitSummaries(catalogue));
   WriteCases(json, catalogue, *cases);
   WriteTexts(json, "left_out", left_out);
+  WriteTexts(json, "notes", Notes(catalogue, selection, *cases));
   json.EndObject();
   return std::string(buffer.GetString(), buffer.GetSize());
 }

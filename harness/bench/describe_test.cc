@@ -149,14 +149,14 @@ TEST(ParseDescribeTest, DeepNestingIsAnErrorAndNoCrash) {
 std::string Short(std::string_view strategies, std::string_view cases, std::string_view texts = "{}",
                   std::string_view parameters = "[]") {
   return fmt::format(
-      R"({{"build":{0},"unfit":"","strategies":{1},"workloads":{0},"parameters":{3},"limits":{0},"cases":{2},"left_out":{0}}})",
+      R"({{"build":{0},"unfit":"","strategies":{1},"workloads":{0},"parameters":{3},"limits":{0},"cases":{2},"left_out":{0},"notes":{0}}})",
       texts, strategies, cases, parameters);
 }
 
 TEST(ParseDescribeTest, AMemberOfAnotherTypeIsAnError) {
   const std::string strategy = R"([{"name":"a","summary":"b","unsupported":"","workload":"write"}])";
   const std::string a_case =
-      R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":18446744073709551615,"expected_seconds":7}])";
+      R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":18446744073709551615,"expected_seconds":7,"usual_ms":9}])";
   const absl::StatusOr<Description> right = ParseDescription(Short(strategy, a_case, R"({"k":"v"})"));
   ASSERT_TRUE(right.ok()) << right.status();
   EXPECT_EQ(right->cases[0].file_bytes, UINT64_MAX);
@@ -173,13 +173,13 @@ TEST(ParseDescribeTest, AMemberOfAnotherTypeIsAnError) {
       Short(strategy, R"([{"name":"a","workload":"b","strategy":"c","limit":"d"}])"),
       Short(
           strategy,
-          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":-1,"expected_seconds":7}])"),
+          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":-1,"expected_seconds":7,"usual_ms":9}])"),
       Short(
           strategy,
-          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1.5,"expected_seconds":7}])"),
+          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1.5,"expected_seconds":7,"usual_ms":9}])"),
       Short(
           strategy,
-          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":"1","expected_seconds":7}])"),
+          R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":"1","expected_seconds":7,"usual_ms":9}])"),
       Short(strategy,
             R"([{"name":"a","workload":"b","strategy":"c","limit":"d","bounds":"","file_bytes":1}])"),
       Short(strategy, a_case, "[]"),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "harness/probes/clock.h"
@@ -47,12 +48,16 @@ std::optional<uint64_t> Growth(std::optional<uint64_t> before, std::optional<uin
   return std::max(*before, *after) - *before;
 }
 
+double SecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 // Has the device take it all, and adds what that took to the wall time.
 absl::Status TakeDurableTime(Pass& pass, Measurement& result) {
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<bool> durable = pass.MakeDurable();
-  const std::chrono::duration<double> further = std::chrono::steady_clock::now() - start;
-  if (durable.ok() && *durable) result.durable_seconds = result.wall_seconds + further.count();
+  result.durable_extra_seconds = SecondsSince(start);
+  if (durable.ok() && *durable) result.durable_seconds = result.wall_seconds + result.durable_extra_seconds;
   return durable.status();
 }
 
@@ -61,6 +66,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.cpu_seconds = timed.outside ? timed.outside->cpu_seconds : timed.clock.cpu_seconds();
   result.bytes = pass.bytes();
   result.system_calls = pass.system_calls();
+  result.threads = pass.threads();
   result.stall_seconds = pass.stall_seconds();
   if (!timed.outside) result.page_faults = timed.faults;
   if (pass.ready_made()) result.flags.emplace_back(schema::kReadyMade);
@@ -68,30 +74,37 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
     result.flags.push_back(std::move(flag));
 }
 
-// The clock has stopped: makes what arrived durable, and compares it with what was sent.
+// The clock has stopped: compares what arrived with what was sent.
 absl::Status Check(Pass& pass, Measurement& result) {
-  absl::Status durable = TakeDurableTime(pass, result);
-  if (!durable.ok()) return durable;
+  const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<Verified> verified = pass.Verify();
+  result.check_seconds = SecondsSince(start);
   if (!verified.ok()) return verified.status();
   if (*verified == Verified::kLengthOnly) result.flags.emplace_back(schema::kLengthOnly);
   return absl::OkStatus();
 }
 
+absl::Status Settle(const Case& c, Pass& pass, Warmth warmth, Measurement& result) {
+  const auto start = std::chrono::steady_clock::now();
+  absl::Status done = pass.ProvideInput();
+  if (warmth == Warmth::kCold) result.flags.emplace_back(schema::kCold);
+  if (done.ok() && warmth == Warmth::kWarm) done = Warm(c, pass, result.flags);
+  result.settle_seconds = SecondsSince(start);
+  return done;
+}
+
 }  // namespace
 
 absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
-                                    const std::function<void(const std::function<double()>&)>& around) {
+                                    const std::function<void(const std::function<double()>&)>& around,
+                                    Durable durable) {
   Measurement result;
   const ContaminationProbe probe;
+  const ContaminationSnapshot begun = probe.Take();
+  const auto begun_at = std::chrono::steady_clock::now();
   if (c.yardstick) result.flags.emplace_back(schema::kYardstick);
-  absl::Status provided = pass.ProvideInput();
-  if (!provided.ok()) return provided;
-  if (warmth == Warmth::kCold) result.flags.emplace_back(schema::kCold);
-  if (warmth == Warmth::kWarm) {
-    absl::Status warmed = Warm(c, pass, result.flags);
-    if (!warmed.ok()) return warmed;
-  }
+  absl::Status settled = Settle(c, pass, warmth, result);
+  if (!settled.ok()) return settled;
   const MemoryPeak memory;  // resets the mark by a write, which must not count as the pass's
   absl::Status prepared = pass.Prepare();
   if (!prepared.ok()) return prepared;
@@ -104,11 +117,18 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   if (!timed.outside) result.rss_peak_bytes = memory.ResidentBytes();
   if (!timed.outside && !pass.maps_file()) result.anon_peak_bytes = memory.AnonymousBytes();
   absl::Status finished = pass.Finish();
-  result.contamination = Between(before, probe.Take());
+  const ContaminationSnapshot after = probe.Take();
+  result.contamination = Between(before, after);
+  result.contamination.foreign_share =
+      ForeignShare(begun, after, SecondsSince(begun_at), std::max(1u, std::thread::hardware_concurrency()));
 
   if (!timed.status.ok()) return timed.status;
   if (!finished.ok()) return finished;
   TakeFigures(pass, timed, result);
+  if (durable == Durable::kTaken) {
+    absl::Status taken = TakeDurableTime(pass, result);
+    if (!taken.ok()) return taken;
+  }
   absl::Status checked = Check(pass, result);
   if (!checked.ok()) return checked;
   return result;

@@ -22,12 +22,17 @@ struct Measurement {
   uint64_t bytes = 0;
   std::optional<uint64_t> system_calls;
   std::optional<double> stall_seconds;  ///< see Pass
+  std::optional<size_t> threads;        ///< see Pass
   /// Until the device had it all: wall_seconds, and reopening and fdatasync after it. None where the target
   /// has no device.
   std::optional<double> durable_seconds;
   /// How much more of the machine's page cache waited for its device when the clock stopped than when it
   /// started; what others wrote meanwhile is in it.
   std::optional<uint64_t> unwritten_bytes;
+  double settle_seconds =
+      0;  ///< before the clock: what the pass reads laid ready, the machine settled and warm
+  double check_seconds = 0;                 ///< after it: what arrived held against what was sent
+  double durable_extra_seconds = 0;         ///< after it: the device's
   std::optional<PageFaults> page_faults;    ///< of the timed part; none of a program outside
   std::optional<uint64_t> rss_peak_bytes;   ///< see MemoryPeak; none of a program outside
   std::optional<uint64_t> anon_peak_bytes;  ///< none where the pass maps its file
@@ -42,6 +47,12 @@ enum class Warmth {
   kCold,  ///< go at once; the measurement carries the flag `cold`
 };
 
+/// Whether the device is waited for; see Measurement::durable_seconds.
+enum class Durable {
+  kTaken,
+  kLeft,  ///< it is not: what was written is removed before it has all been, most of the time
+};
+
 /// Settles and warms the machine, prepares `pass`, runs it under the clock, and checks what arrived.
 ///
 /// `around` is called once with the part that is timed, which returns its wall seconds; it must call that
@@ -49,7 +60,8 @@ enum class Warmth {
 ///
 /// An error of any step is returned in place of a figure: a pass that lost a byte has no time.
 absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
-                                    const std::function<void(const std::function<double()>&)>& around);
+                                    const std::function<void(const std::function<double()>&)>& around,
+                                    Durable durable = Durable::kTaken);
 
 }  // namespace weir
 

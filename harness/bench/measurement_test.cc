@@ -35,7 +35,10 @@ class FakePass final : public Pass {
   }
   absl::Status Run() override { return Step("run"); }
   absl::Status Finish() override { return Step("finish"); }
-  absl::StatusOr<bool> MakeDurable() override { return durable; }
+  absl::StatusOr<bool> MakeDurable() override {
+    made_durable = true;
+    return durable;
+  }
   absl::StatusOr<Verified> Verify() override {
     absl::Status status = Step("verify");
     if (!status.ok()) return status;
@@ -46,6 +49,7 @@ class FakePass final : public Pass {
 
   std::string fails;  // the step that does
   bool durable = false;
+  bool made_durable = false;
   Verified verified = Verified::kEveryByte;
   std::optional<uint64_t> calls;
   std::optional<Outside> program;
@@ -74,6 +78,22 @@ TEST(MeasureTest, TakesEveryStepOnceAndInOrder) {
   FakePass pass;
   ASSERT_TRUE(MeasureFake(pass).ok());
   EXPECT_THAT(pass.steps, ElementsAre("prepare", "run", "finish", "verify"));
+}
+
+TEST(MeasureTest, TheDeviceIsWaitedForUnlessItIsLeft) {
+  for (const Durable durable : {Durable::kTaken, Durable::kLeft}) {
+    FakePass pass;
+    pass.durable = true;
+    const auto measured = Measure(
+        CaseFor(TargetSpec::Kind::kNull), pass, Warmth::kCold,
+        [](const std::function<double()>& timed) { timed(); }, durable);
+    ASSERT_TRUE(measured.ok()) << measured.status();
+    EXPECT_EQ(pass.made_durable, durable == Durable::kTaken);
+    EXPECT_EQ(measured->durable_seconds.has_value(), durable == Durable::kTaken);
+    EXPECT_EQ(measured->durable_extra_seconds > 0, durable == Durable::kTaken);
+    EXPECT_GT(measured->settle_seconds, 0);
+    EXPECT_GT(measured->check_seconds, 0) << "what arrived is checked in any case";
+  }
 }
 
 TEST(MeasureTest, AnErrorOfAnyStepTakesThePlaceOfAFigure) {

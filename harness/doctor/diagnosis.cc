@@ -39,7 +39,6 @@ class Examination {
     Build();
     Governor();
     Cores();
-    Load();
     BuildServer();
     Virtualization();
     HugePages();
@@ -90,15 +89,6 @@ class Examination {
                  "two of them share one core: echo off > /sys/devices/system/cpu/smt/control");
     }
     Add(Kind::kFine, "cores", cores);
-  }
-
-  void Load() {
-    const std::optional<std::string> text = root_.Read("/proc/loadavg");
-    if (!text) return Add(Kind::kUnknown, "load", "not visible here");
-    const double load = std::strtod(text->c_str(), nullptr);
-    const std::string state = fmt::format("{:.2f} over the last minute", load);
-    if (load < 0.5) return Add(Kind::kFine, "load", state);
-    Add(Kind::kSpoils, "load", state, "something else runs, or has just ended: top shows what");
   }
 
   void BuildServer() {

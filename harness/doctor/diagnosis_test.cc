@@ -24,7 +24,6 @@ std::map<std::string, Finding> On(const std::string& tree, const std::string& di
 TEST(DiagnoseTest, BareMetalWithCgroup2) {
   auto found = On("bare_metal", "/");
   EXPECT_EQ(found["machine"].kind, Kind::kFine);
-  EXPECT_EQ(found["load"].kind, Kind::kFine);
   EXPECT_EQ(found["pressure (PSI)"].kind, Kind::kFine);
   EXPECT_EQ(found["memory cgroup"].state, "version 2");
   EXPECT_EQ(found["build server"].kind, Kind::kFine);
@@ -36,8 +35,6 @@ TEST(DiagnoseTest, AContainerWithoutPressure) {
   auto found = On("container", "/");
   EXPECT_EQ(found["pressure (PSI)"].kind, Kind::kSpoils);
   EXPECT_EQ(found["memory cgroup"].kind, Kind::kUnknown);
-  EXPECT_EQ(found["load"].kind, Kind::kSpoils);
-  EXPECT_THAT(found["load"].state, HasSubstr("3.91"));
 }
 
 TEST(DiagnoseTest, AVirtualMachineWithCgroup1) {
@@ -51,7 +48,6 @@ TEST(DiagnoseTest, AVirtualMachineWithCgroup1) {
 TEST(DiagnoseTest, AnOrdinaryUser) {
   auto found = On("ordinary_user", "/");
   EXPECT_EQ(found["memory cgroup"].kind, Kind::kUnknown) << "the session is not given the controller";
-  EXPECT_EQ(found["load"].kind, Kind::kSpoils);
   EXPECT_EQ(found["build server"].kind, Kind::kSpoils);
   EXPECT_THAT(found["build server"].state, HasSubstr("2044"));
 }
@@ -77,7 +73,7 @@ TEST(DiagnoseTest, AMemoryCgroupThatCannotBeMadeIsNotFine) {
 
 TEST(DiagnoseTest, AMachineThatSaysNothingIsUnknownAndNotFine) {
   auto found = On("no-such-tree");
-  for (const char* subject : {"governor", "load", "machine", "huge pages", "free memory", "dirty limit",
+  for (const char* subject : {"governor", "machine", "huge pages", "free memory", "dirty limit",
                               "file system", "memory cgroup"}) {
     EXPECT_EQ(found[subject].kind, Kind::kUnknown) << subject;
   }

@@ -52,22 +52,20 @@ absl::Status DecryptAesCtr(Reader& source, Writer& target) {
 
 }  // namespace
 
-absl::Status VerifyAgeFile(const std::string& path, ExpectedStream& expected) {
+absl::Status VerifyAgeFile(const std::string& path, const Expected& expected) {
   const absl::StatusOr<X25519Identity> identity = X25519Identity::Parse(kPeerIdentity);
   if (!identity.ok()) return identity.status();
-  absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
-  if (!source.ok()) return source.status();
-  ComparingWriter comparing(expected);
-  absl::Status decrypted = DecryptAgeFile(**source, {&*identity, 1}, comparing);
-  return decrypted.ok() ? comparing.Close() : decrypted;
+  return VerifyUndone(expected, [&](Writer& plain) {
+    absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
+    return source.ok() ? DecryptAgeFile(**source, {&*identity, 1}, plain) : source.status();
+  });
 }
 
-absl::Status VerifyAesCtrFile(const std::string& path, ExpectedStream& expected) {
-  absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
-  if (!source.ok()) return source.status();
-  ComparingWriter comparing(expected);
-  absl::Status decrypted = DecryptAesCtr(**source, comparing);
-  return decrypted.ok() ? comparing.Close() : decrypted;
+absl::Status VerifyAesCtrFile(const std::string& path, const Expected& expected) {
+  return VerifyUndone(expected, [&](Writer& plain) {
+    absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
+    return source.ok() ? DecryptAesCtr(**source, plain) : source.status();
+  });
 }
 
 }  // namespace weir

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "harness/records/expected_stream.h"
+#include "harness/records/expected.h"
 
 namespace weir {
 
@@ -18,10 +18,10 @@ inline constexpr std::string_view kPeerKey =
 inline constexpr std::string_view kPeerCounter = "00000000000000000000000000000000";
 
 /// OK if the file `path`, in the age format and to kPeerRecipient, decrypts to `expected`.
-absl::Status VerifyAgeFile(const std::string& path, ExpectedStream& expected);
+absl::Status VerifyAgeFile(const std::string& path, const Expected& expected);
 
 /// The same for one that AES-256 in counter mode made with kPeerKey, from kPeerCounter on.
-absl::Status VerifyAesCtrFile(const std::string& path, ExpectedStream& expected);
+absl::Status VerifyAesCtrFile(const std::string& path, const Expected& expected);
 
 }  // namespace weir
 

@@ -60,7 +60,7 @@ std::string InAesCtr(const std::string& plain) {
 struct Format {
   const char* name;
   std::string (*encrypt)(const std::string& plain);
-  absl::Status (*verify)(const std::string& path, ExpectedStream& expected);
+  absl::Status (*verify)(const std::string& path, const Expected& expected);
 };
 
 class EncryptedOutputTest : public testing::TestWithParam<Format> {
@@ -68,7 +68,7 @@ class EncryptedOutputTest : public testing::TestWithParam<Format> {
   absl::Status Verify(const std::string& file) const {
     const std::string path = testing::TempDir() + "/encrypted";
     std::ofstream(path, std::ios::binary) << file;
-    ExpectedRepetition expected(kBlock, kSize);
+    const Expected expected([] { return std::make_unique<ExpectedRepetition>(kBlock, kSize); });
     return GetParam().verify(path, expected);
   }
 };

@@ -19,6 +19,7 @@
 #include "harness/records/expected_evens.h"
 #include "harness/records/expected_stream.h"
 #include "harness/records/record_source.h"
+#include "harness/workloads/expected_output.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
 
@@ -90,7 +91,7 @@ class OutsidePass final : public Pass {
 
   absl::Status ProvideInput() override {
     if (peer_.stream != Stream::kFile) return absl::OkStatus();
-    absl::StatusOr<SourceFile> file = SourceFile::Create(TargetOf(case_).directory, source_, records_);
+    absl::StatusOr<SourceFile> file = SourceFile::Of(case_, source_);
     if (file.ok()) file_.emplace(*std::move(file));
     return file.status();
   }
@@ -130,16 +131,11 @@ class OutsidePass final : public Pass {
   absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
 
   absl::StatusOr<Verified> Verify() override {
-    if (peer_.stream == Stream::kPattern) {
-      ExpectedRepetition expected(kOutsidePattern, bytes_);
-      return target_->Verify(expected, bytes_);
-    }
-    if (case_.workload == "read") {
-      ExpectedEvens expected(records_);
-      return target_->Verify(expected, ExpectedEvens::Size(records_));
-    }
-    ExpectedRecords expected(source_, records_);
-    return peer_.verify == nullptr ? target_->Verify(expected, bytes_) : VerifyAsItSays(expected);
+    if (peer_.stream == Stream::kPattern)
+      return target_->Verify(ExpectedBlocksOf(case_, kOutsidePattern, bytes_));
+    if (case_.workload == "read") return target_->Verify(ExpectedEvensOf(case_));
+    const Expected expected = ExpectedRecordsOf(case_, source_);
+    return peer_.verify == nullptr ? target_->Verify(expected) : VerifyAsItSays(expected);
   }
 
   bool ready_made() const override {
@@ -149,7 +145,7 @@ class OutsidePass final : public Pass {
   std::optional<uint64_t> system_calls() const override { return std::nullopt; }
 
  private:
-  absl::StatusOr<Verified> VerifyAsItSays(ExpectedStream& expected) const {
+  absl::StatusOr<Verified> VerifyAsItSays(const Expected& expected) const {
     absl::Status verified = peer_.verify(target_->path(), expected);
     return verified.ok() ? absl::StatusOr<Verified>(Verified::kEveryByte) : verified;
   }

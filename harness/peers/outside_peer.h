@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "harness/process/child_process.h"
-#include "harness/records/expected_stream.h"
+#include "harness/records/expected.h"
 
 namespace weir {
 
@@ -50,7 +50,7 @@ struct OutsidePeer {
   /// it does not say.
   std::optional<double> (*seconds)(const ProcessResult& result);
   /// OK if the file `path` is what it had to make of a source that holds `expected`. Null: a copy of it.
-  absl::Status (*verify)(const std::string& path, ExpectedStream& expected) = nullptr;
+  absl::Status (*verify)(const std::string& path, const Expected& expected) = nullptr;
 };
 
 inline constexpr uint64_t kOutsideBlock = 256 * 1024;

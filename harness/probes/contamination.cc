@@ -12,10 +12,9 @@ namespace {
 
 // Why these: see Contamination::Flags.
 constexpr double kStalledShare = 0.02;
-constexpr double kForeignShare = 0.05;
 constexpr double kPressureFloorSeconds = 0.001;
 constexpr double kStealFloorTicks = 1.5;
-constexpr double kForeignFloorTicks = 3.5;
+constexpr double kWrongTicks = 3;
 
 std::optional<double> Difference(std::optional<double> before, std::optional<double> after) {
   if (!before || !after) return std::nullopt;
@@ -55,13 +54,21 @@ Contamination Between(const ContaminationSnapshot& before, const ContaminationSn
   return between;
 }
 
+std::optional<double> ForeignShare(const ContaminationSnapshot& before, const ContaminationSnapshot& after,
+                                   double seconds, unsigned cpus) {
+  const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+  const double there_were = seconds * cpus;
+  const std::optional<double> foreign = Between(before, after).foreign_cpu_seconds;
+  if (!foreign || kWrongTicks * tick > kQuietShare * there_were) return std::nullopt;
+  return *foreign / there_were;
+}
+
 std::vector<std::string> Contamination::Flags(double wall_seconds) const {
   const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
   const Threshold pressure{.share = kStalledShare, .floor_seconds = kPressureFloorSeconds};
   const Threshold steal{.share = kStalledShare, .floor_seconds = kStealFloorTicks * tick};
-  const Threshold foreign{.share = kForeignShare, .floor_seconds = kForeignFloorTicks * tick};
   std::vector<std::string> flags;
-  FlagAbove(foreign, schema::kForeignCpu, foreign_cpu_seconds, wall_seconds, flags);
+  if (foreign_share.value_or(0) > kQuietShare) flags.emplace_back(schema::kForeignCpu);
   FlagAbove(pressure, schema::kCpuPressure, psi_cpu_seconds, wall_seconds, flags);
   FlagAbove(pressure, schema::kIoPressure, psi_io_seconds, wall_seconds, flags);
   FlagAbove(pressure, schema::kMemoryPressure, psi_memory_seconds, wall_seconds, flags);

@@ -50,6 +50,8 @@ struct Contamination {
   /// less.
   std::optional<double> foreign_cpu_seconds = std::nullopt;
   std::optional<double> steal_seconds = std::nullopt;
+  /// Which part of the CPUs there are others took, over a longer time than the case alone; see ForeignShare().
+  std::optional<double> foreign_share = std::nullopt;
 
   /// What stands out for a case that took `wall_seconds`, in this order: "foreign-cpu", "cpu-pressure",
   /// "io-pressure", "memory-pressure", "steal". What is not available raises no flag. A flag is a hint beside
@@ -59,20 +61,27 @@ struct Contamination {
   /// - Pressure and steal, 2 %: time in which somebody stood still, perhaps the case itself. If it did, its
   /// time is
   ///   wrong by that much, and ±2 % is what a comparison calls equivalent.
-  /// - Foreign CPU, 5 %: work on another core takes nothing from the case directly, only caches and memory
-  ///   bandwidth, and an idle system's daemons stay below it.
+  /// - Foreign CPU, foreign_share above kQuietShare, a tenth of the CPUs there are: work on another core takes
+  ///   nothing from a case of one thread directly, only caches and memory bandwidth, but half of what one of
+  ///   several threads has; an idle system's daemons stay below it. There is no floor, but see ForeignShare().
   /// - Pressure has a floor of 1 ms: it is exact to microseconds, but any task woken on a busy core waits for
   /// a
   ///   moment, and a case of 20 ms must not be flagged for that.
   /// - Steal has a floor of 1.5 ticks of /proc/stat (15 ms): a single counter cut off to whole ticks is wrong
   /// by up to
   ///   one tick in the difference.
-  /// - Foreign CPU has a floor of 3.5 ticks (35 ms): user, system and softirq all move, each wrong by up to a
-  /// tick, and
-  ///   kernels that count by sampling add some of their own.
-  /// So the tick counters say nothing about a case of 20 ms; its pressure does.
+  /// So the tick counter says nothing about steal in a case of 20 ms; its pressure does.
   std::vector<std::string> Flags(double wall_seconds) const;
 };
+
+/// Below it a machine counts as quiet.
+inline constexpr double kQuietShare = 0.1;
+
+/// Which part of `cpus` CPUs others took in the `seconds` from `before` to `after`. Nothing where that is too
+/// short a time: /proc/stat counts in ticks of 10 ms, and user, system and softirq may each be wrong by one,
+/// which must be less than kQuietShare.
+std::optional<double> ForeignShare(const ContaminationSnapshot& before, const ContaminationSnapshot& after,
+                                   double seconds, unsigned cpus);
 
 /// What changed from `before` to `after`; a figure is there only if both have it.
 Contamination Between(const ContaminationSnapshot& before, const ContaminationSnapshot& after);

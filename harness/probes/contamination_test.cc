@@ -50,6 +50,20 @@ TEST(ContaminationTest, ReadsRecordedTrees) {
   EXPECT_EQ(Between(contained, contained).foreign_cpu_seconds, 0.0);
 }
 
+TEST(ForeignShareTest, IsOfTheCpusThereAre) {
+  const ContaminationSnapshot before = Snapshot(0, 10, 0, 5), after = Snapshot(0, 12, 0, 6);
+  EXPECT_DOUBLE_EQ(ForeignShare(before, after, 1, 2).value(), 0.5);
+  EXPECT_DOUBLE_EQ(ForeignShare(before, after, 10, 1).value(), 0.1);
+  EXPECT_EQ(ForeignShare(before, ContaminationSnapshot(), 1, 2), std::nullopt);
+}
+
+TEST(ForeignShareTest, ATimeInWhichTicksTellNothingHasNone) {
+  const ContaminationSnapshot before = Snapshot(0, 10, 0, 5), after = Snapshot(0, 10.03, 0, 5);
+  const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+  EXPECT_EQ(ForeignShare(before, after, 14 * tick, 2), std::nullopt);
+  EXPECT_TRUE(ForeignShare(before, after, 16 * tick, 2).has_value());
+}
+
 TEST(FlagsTest, NothingToSeeRaisesNone) {
   EXPECT_EQ(Contamination().Flags(1), Flags());
   EXPECT_EQ(Between(Snapshot(1, 1, 1, 1), Snapshot(1, 1, 1, 1)).Flags(1), Flags());
@@ -59,25 +73,31 @@ TEST(FlagsTest, EachSourceRaisesItsOwn) {
   EXPECT_EQ((Contamination{.psi_cpu_seconds = 0.03}).Flags(1), Flags{"cpu-pressure"});
   EXPECT_EQ((Contamination{.psi_io_seconds = 0.03}).Flags(1), Flags{"io-pressure"});
   EXPECT_EQ((Contamination{.psi_memory_seconds = 0.03}).Flags(1), Flags{"memory-pressure"});
-  EXPECT_EQ((Contamination{.foreign_cpu_seconds = 0.06}).Flags(1), Flags{"foreign-cpu"});
+  EXPECT_EQ((Contamination{.foreign_share = 0.11}).Flags(1), Flags{"foreign-cpu"});
   EXPECT_EQ((Contamination{.steal_seconds = 0.03}).Flags(1), Flags{"steal"});
 }
 
 TEST(FlagsTest, ComeInAFixedOrder) {
   const Flags all = {"foreign-cpu", "cpu-pressure", "io-pressure", "memory-pressure", "steal"};
-  EXPECT_EQ((Contamination{1, 1, 1, 1, 1}).Flags(1), all);
+  EXPECT_EQ((Contamination{1, 1, 1, 1, 1, 1}).Flags(1), all);
 }
 
 TEST(FlagsTest, AreRelativeToTheWallTime) {
-  const Contamination between = {.psi_cpu_seconds = 0.1, .foreign_cpu_seconds = 0.3, .steal_seconds = 0.1};
-  EXPECT_EQ(between.Flags(4), (Flags{"foreign-cpu", "cpu-pressure", "steal"}));
-  EXPECT_EQ(between.Flags(5.5), Flags{"foreign-cpu"});
+  const Contamination between = {.psi_cpu_seconds = 0.1, .steal_seconds = 0.1};
+  EXPECT_EQ(between.Flags(4), (Flags{"cpu-pressure", "steal"}));
   EXPECT_EQ(between.Flags(10), Flags());
+}
+
+TEST(FlagsTest, ForeignCpuIsAShareOfTheCpusWhateverACaseTakes) {
+  for (const double wall_seconds : {0.001, 0.02, 10.0}) {
+    EXPECT_EQ((Contamination{.foreign_share = 0.5}).Flags(wall_seconds), Flags{"foreign-cpu"});
+    EXPECT_EQ((Contamination{.foreign_cpu_seconds = 9, .foreign_share = 0.1}).Flags(wall_seconds), Flags());
+  }
 }
 
 TEST(FlagsTest, RoundingToTicksFlagsNoShortCase) {
   const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
-  const Contamination rounding = {.foreign_cpu_seconds = 3 * tick, .steal_seconds = tick};
+  const Contamination rounding = {.steal_seconds = tick};
   EXPECT_EQ(rounding.Flags(0.020), Flags());
   EXPECT_EQ((Contamination{.psi_cpu_seconds = 0.0009}).Flags(0.020), Flags());
   EXPECT_EQ((Contamination{.psi_cpu_seconds = 0.0011}).Flags(0.020), Flags{"cpu-pressure"});

@@ -28,33 +28,19 @@ Report ErrorReport(const Description::Case& c, std::string error) {
 
 constexpr const char* kThisProgram = "/proc/self/exe";  // even where its file has been replaced meanwhile
 
-// What `row` counts for among the passes of its process: the less, the more it stands for them all.
-double Rank(const ReportRow& row) { return row.error ? -1 : row.RealSeconds().value_or(-1); }
-
 // What the case itself used, by its own clock: of a program outside, the bench's own CPU time says nothing.
 void SetCpuTime(ReportRow& row) {
   const auto per_gigabyte = row.Counter("cpu_seconds_per_gb"), bytes = row.Counter("bytes");
   if (per_gigabyte && bytes) row.cpu_time = *per_gigabyte * *bytes * 1e-9 / SecondsPer(row.time_unit);
 }
 
-// Leaves the one row that stands for all passes; nothing where the process printed none.
-void KeepOne(Report& report) {
-  std::erase_if(report.rows, [](const ReportRow& row) { return row.run_type == RunType::kAggregate; });
-  const auto kept = std::ranges::min_element(report.rows, {}, Rank);
-  if (kept == report.rows.end()) return;
-  ReportRow row = std::move(*kept);
-  SetCpuTime(row);
-  report.rows.clear();
-  report.rows.push_back(std::move(row));
-}
-
 // The row of a bench that says itself that its case failed stands. Any other that did not end as one that is
 // done has no figure, whatever it printed before.
 Report OneRowOf(const ProcessResult& result, const Description::Case& c) {
   absl::StatusOr<Report> report = ReadReport(result.out, c.name);
-  if (report.ok()) KeepOne(*report);
   if (!report.ok() || report->rows.empty()) return ErrorReport(c, "the bench " + HowItEnded(result));
   ReportRow& row = report->rows[0];
+  SetCpuTime(row);
   if (result.exit_code == kExitDone || row.error) return *std::move(report);
   row = ErrorRow(c, "the bench printed its report and then " + HowItEnded(result));
   return *std::move(report);
@@ -73,12 +59,14 @@ std::vector<std::string> BenchCommand(const std::string& binary) {
 }
 
 BenchProcess::BenchProcess(std::vector<std::string> command, std::vector<std::string> arguments,
-                           const Interruption& interruption, BenchTimeout timeout)
+                           const Interruption& interruption, BenchTimeout timeout,
+                           std::string session_directory)
     : command_(std::move(command)),
       name_(command_[0] == kThisProgram ? "weir bench" : command_[0]),
       arguments_(std::move(arguments)),
       interruption_(interruption),
-      timeout_(std::move(timeout)) {}
+      timeout_(std::move(timeout)),
+      session_directory_(std::move(session_directory)) {}
 
 std::string BenchProcess::Overstepped(const absl::Status& status) const {
   if (absl::IsDeadlineExceeded(status)) return std::string(status.message()) + timeout_.advice;
@@ -116,14 +104,16 @@ absl::StatusOr<Description> BenchProcess::Describe() const {
   return absl::InternalError(fmt::format("{}: {}", name_, std::string(description.status().message())));
 }
 
-absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c, bool observe) {
+absl::StatusOr<Report> BenchProcess::Execute(const Description::Case& c, const Extras& extras) {
   if (const auto hung = hung_.find(c.name); hung != hung_.end()) {
     return ErrorReport(c, "not started again: in an earlier round the bench " + hung->second);
   }
   std::vector<std::string> questions = {
       "--benchmark_format=json",
       fmt::format("--benchmark_filter=^{}(/iterations:.*)?$", EscapedForFilter(c.name))};
-  if (observe) questions.emplace_back("--observe");
+  if (extras.observe) questions.emplace_back("--observe");
+  if (!extras.durable) questions.emplace_back("--no-durable");
+  if (!session_directory_.empty()) questions.push_back("--session=" + session_directory_);
   const absl::StatusOr<ProcessResult> result =
       RunProcess(Command(questions), interruption_,
                  {.time = timeout_.time.value_or(DefaultTimeout(c.expected_seconds))});

@@ -33,9 +33,10 @@ std::vector<std::string> BenchCommand(const std::string& binary);
 class BenchProcess final : public CaseExecutor {
  public:
   /// `command`: what starts it, see BenchCommand. `arguments`: the flags that choose the parameters of its
-  /// cases. `interruption` must outlive this.
+  /// cases. `interruption` must outlive this. `session_directory`: see Case; empty: its processes share none.
   BenchProcess(std::vector<std::string> command, std::vector<std::string> arguments,
-               const Interruption& interruption, BenchTimeout timeout = {});
+               const Interruption& interruption, BenchTimeout timeout = {},
+               std::string session_directory = "");
 
   /// As a person would start it.
   const std::string& name() const { return name_; }
@@ -46,11 +47,10 @@ class BenchProcess final : public CaseExecutor {
   /// The same, read.
   absl::StatusOr<Description> Describe() const;
 
-  /// Of several passes (limits are measured so) the fastest is the row; one that failed comes before all. A
-  /// process that crashes, hangs, prints no report or without end, or prints one and then does not end as one
-  /// that is done is an error row with the reason. A case that hung is not started again: its next row is an
-  /// error too.
-  absl::StatusOr<Report> Execute(const Description::Case& c, bool observe) override;
+  /// A process that crashes, hangs, prints no report or without end, or prints one and then does not end as
+  /// one that is done is an error row with the reason. A case that hung is not started again: its next row is
+  /// an error too.
+  absl::StatusOr<Report> Execute(const Description::Case& c, const Extras& extras) override;
 
  private:
   // Empty: it kept within its limits.
@@ -63,6 +63,7 @@ class BenchProcess final : public CaseExecutor {
   const std::vector<std::string> arguments_;
   const Interruption& interruption_;
   const BenchTimeout timeout_;
+  const std::string session_directory_;
   std::map<std::string, std::string> hung_;  // by the name of the case, with the reason
 };
 

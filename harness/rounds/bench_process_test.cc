@@ -33,7 +33,7 @@ class BenchProcessTest : public testing::Test {
   }
 
   ReportRow RowOf(BenchProcess bench) {
-    const absl::StatusOr<Report> report = bench.Execute(c_, false);
+    const absl::StatusOr<Report> report = bench.Execute(c_, {});
     EXPECT_TRUE(report.ok()) << report.status();
     if (!report.ok() || report->rows.size() != 1) return ADD_FAILURE() << "not one row", ReportRow();
     return report->rows[0];
@@ -66,7 +66,7 @@ TEST_F(BenchProcessTest, OneThatPrintsItsReportAndThenCrashesHasNone) {
 }
 
 TEST_F(BenchProcessTest, TheContextOfOneThatCrashedAfterItsReportIsKept) {
-  const auto report = Bench(std::string(kReport) + "exit 3").Execute(c_, false);
+  const auto report = Bench(std::string(kReport) + "exit 3").Execute(c_, {});
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_EQ(report->Context("host_name"), "h");
 }
@@ -85,13 +85,12 @@ TEST_F(BenchProcessTest, OneThatPrintsNoReportIsAnErrorToo) {
 
 TEST_F(BenchProcessTest, OneThatHangsIsAnErrorAndIsNotStartedAgain) {
   BenchProcess bench = Bench("exec sleep 600", {std::chrono::milliseconds(50), "; so ask for more"});
-  EXPECT_EQ(bench.Execute(c_, false)->rows.at(0).error,
-            "the bench did not end within 0.05 s; so ask for more");
+  EXPECT_EQ(bench.Execute(c_, {})->rows.at(0).error, "the bench did not end within 0.05 s; so ask for more");
   std::filesystem::remove(path_);
-  EXPECT_EQ(bench.Execute(c_, false)->rows.at(0).error,
+  EXPECT_EQ(bench.Execute(c_, {})->rows.at(0).error,
             "not started again: in an earlier round the bench did not end within 0.05 s; so ask for more");
   c_.name = "write/b";
-  EXPECT_EQ(bench.Execute(c_, false).status().code(), absl::StatusCode::kNotFound) << "the others go on";
+  EXPECT_EQ(bench.Execute(c_, {}).status().code(), absl::StatusCode::kNotFound) << "the others go on";
 }
 
 TEST_F(BenchProcessTest, ADescriptionDoesNotTakeForEverEither) {

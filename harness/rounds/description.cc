@@ -68,7 +68,8 @@ Description::Case ReadCase(Fields fields) {
           fields.Text(schema::kLimit.data()),
           fields.Text(schema::kBounds.data()),
           fields.Count("file_bytes"),
-          fields.Count("expected_seconds")};
+          fields.Count("expected_seconds"),
+          fields.Count("usual_ms")};
 }
 
 }  // namespace
@@ -88,6 +89,7 @@ absl::StatusOr<Description> ParseDescription(std::string_view json) {
   description.limits = fields.Texts("limits");
   description.cases = fields.Array<Description::Case>("cases", ReadCase);
   description.left_out = fields.Texts("left_out");
+  description.notes = fields.Texts("notes");
   if (!complete)
     return absl::InvalidArgumentError("the description of a bench lacks something: another version?");
   return description;

@@ -34,6 +34,7 @@ struct Description {
     std::string bounds;             ///< of a limit, the workloads that it bounds, separated by commas
     uint64_t file_bytes = 0;        ///< what it needs on the disk
     uint64_t expected_seconds = 0;  ///< see Catalogue::ExpectedDuration
+    uint64_t usual_ms = 0;          ///< see Catalogue::UsualDuration
   };
 
   std::vector<std::pair<std::string, std::string>> build;  ///< as the report's context has it
@@ -46,6 +47,8 @@ struct Description {
   std::vector<Case> cases;
   std::vector<std::pair<std::string, std::string>>
       left_out;  ///< strategy or workload, and why it has no case here
+  std::vector<std::pair<std::string, std::string>>
+      notes;  ///< a flag that was given, and whom of those that are measured it means nothing to
 };
 
 /// Reads what Describe wrote. INVALID_ARGUMENT for anything else.

@@ -1,9 +1,12 @@
 #include "harness/rounds/runner.h"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <random>
+#include <string_view>
 #include <utility>
 
 #include "results/report/schema.h"
@@ -11,8 +14,8 @@
 namespace weir {
 namespace {
 
-// The rows of one round, in the order of the plan's cases.
-using Round = std::vector<ReportRow>;
+// The rows of one round, in the order of the plan's cases; none of a case that did not take part.
+using Round = std::vector<std::optional<ReportRow>>;
 
 std::vector<size_t> ShuffledOrder(size_t size, std::mt19937_64& random) {
   std::vector<size_t> order(size);
@@ -21,58 +24,45 @@ std::vector<size_t> ShuffledOrder(size_t size, std::mt19937_64& random) {
   return order;
 }
 
-void AddLimitRatios(const std::vector<Description::Case>& cases, Round& round) {
-  for (size_t i = 0; i < cases.size(); ++i) {
-    for (size_t j = 0; j < cases.size(); ++j) {
-      if (cases[i].limit.empty() || cases[i].limit != cases[j].name) continue;
-      const std::optional<double> own = round[i].RealSeconds(), limit = round[j].RealSeconds();
-      if (own && limit && *limit > 0) round[i].SetCounter(schema::kLimitRatio, *own / *limit);
+double SteadySeconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// The best time of each case by its name.
+std::map<std::string_view, double> BestSeconds(const std::vector<Description::Case>& cases,
+                                               const std::vector<Round>& rounds) {
+  std::map<std::string_view, double> best;
+  for (const Round& round : rounds) {
+    for (size_t i = 0; i < cases.size(); ++i) {
+      const std::optional<double> seconds = round[i] ? round[i]->RealSeconds() : std::nullopt;
+      if (!seconds || *seconds <= 0) continue;
+      const auto [known, first] = best.emplace(cases[i].name, *seconds);
+      if (!first) known->second = std::min(known->second, *seconds);
+    }
+  }
+  return best;
+}
+
+void AddLimitRatios(const std::vector<Description::Case>& cases, std::vector<Round>& rounds) {
+  const std::map<std::string_view, double> best = BestSeconds(cases, rounds);
+  for (Round& round : rounds) {
+    for (size_t i = 0; i < cases.size(); ++i) {
+      const auto limit = best.find(cases[i].limit);
+      const std::optional<double> own = round[i] ? round[i]->RealSeconds() : std::nullopt;
+      if (own && limit != best.end()) round[i]->SetCounter(schema::kLimitRatio, *own / limit->second);
     }
   }
 }
-
-// Runs one round into `rounds`. CANCELLED leaves nothing of it there.
-class RoundRunner {
- public:
-  RoundRunner(const RunPlan& plan, CaseExecutor& executor, const RunObserver& observer)
-      : plan_(plan), executor_(executor), observer_(observer), random_(plan.order_seed) {}
-
-  absl::StatusOr<Round> Run(int number, Report& first) {
-    Round round(plan_.cases.size());
-    for (const size_t i : ShuffledOrder(plan_.cases.size(), random_)) {
-      observer_(done_, Total(), number, plan_.cases[i].name);
-      absl::StatusOr<Report> report = executor_.Execute(plan_.cases[i], plan_.observe && number == 0);
-      if (!report.ok()) return report.status();
-      if (report->rows.size() != 1) return absl::InternalError("a case gave no row, or several");
-      if (first.context.empty()) first.context = std::move(report->context);
-      round[i] = std::move(report->rows[0]);
-      ++done_;
-    }
-    AddLimitRatios(plan_.cases, round);
-    return round;
-  }
-
-  void End(int rounds) { observer_(done_, Total(), rounds, ""); }
-
- private:
-  size_t Total() const { return plan_.cases.size() * static_cast<size_t>(plan_.rounds); }
-
-  const RunPlan& plan_;
-  CaseExecutor& executor_;
-  const RunObserver& observer_;
-  std::mt19937_64 random_;
-  size_t done_ = 0;
-};
 
 void SetUnlessEmpty(std::string_view field, const std::string& text, ReportRow& row) {
   if (!text.empty()) row.other_strings.emplace_back(field, text);
 }
 
-void AddRows(const std::vector<Description::Case>& plan, std::vector<Round> rounds, Report& report) {
-  const size_t cases = rounds.empty() ? 0 : rounds[0].size();
-  for (size_t i = 0; i < cases; ++i) {
+void AddRows(const std::vector<Description::Case>& plan, const std::vector<Round>& rounds, Report& report) {
+  for (size_t i = 0; i < plan.size(); ++i) {
     for (size_t r = 0; r < rounds.size(); ++r) {
-      ReportRow& row = rounds[r][i];
+      if (!rounds[r][i]) continue;
+      ReportRow row = *rounds[r][i];
       row.family_index = static_cast<int64_t>(i);
       row.per_family_instance_index = 0;
       row.repetitions = static_cast<int64_t>(rounds.size());
@@ -84,24 +74,134 @@ void AddRows(const std::vector<Description::Case>& plan, std::vector<Round> roun
   }
 }
 
+// What the executions of one case took, without their extras. The first one may have made what the others
+// share, so it counts only until there are more.
+struct Cost {
+  double first = 0;
+  double further = 0;
+  int executions = 0;
+
+  void Add(double seconds) { (executions++ == 0 ? first : further) += seconds; }
+  double Mean() const { return executions < 2 ? first : further / (executions - 1); }
+};
+
+// Runs the rounds of one plan.
+class Runner {
+ public:
+  Runner(const RunPlan& plan, CaseExecutor& executor, const RunObserver& observer)
+      : plan_(plan),
+        executor_(executor),
+        observer_(observer),
+        schedule_(plan.cases.size(), plan.length),
+        random_(plan.order_seed),
+        costs_(plan.cases.size()) {}
+
+  absl::StatusOr<RunOutcome> Run() {
+    const double start = Now();
+    while (schedule_.GoesOn(Complete(), Now() - start) && !Answered()) {
+      absl::StatusOr<Round> round = RunRound();
+      if (!round.ok() && (absl::IsCancelled(round.status()) || !rounds_.empty())) {
+        outcome_.interrupted = absl::IsCancelled(round.status());
+        if (!outcome_.interrupted) outcome_.failure = round.status();
+        break;
+      }
+      if (!round.ok()) return round.status();
+      rounds_.push_back(*std::move(round));
+      Learn(Now() - start);
+    }
+    progress_.name.clear();
+    progress_.round = Complete();
+    if (observer_.step) observer_.step(progress_);
+    return Outcome();
+  }
+
+ private:
+  double Now() const { return plan_.now ? plan_.now() : SteadySeconds(); }
+  int Complete() const { return static_cast<int>(rounds_.size()); }
+
+  absl::StatusOr<Round> RunRound() {
+    progress_.round = Complete();
+    progress_.rounds = plan_.length.rounds > 0 ? plan_.length.rounds : progress_.rounds;
+    progress_.total = TotalFor(progress_.rounds);
+    Round round(plan_.cases.size());
+    for (const size_t i : ShuffledOrder(plan_.cases.size(), random_)) {
+      if (!schedule_.TakesPart(i, Complete())) continue;
+      absl::StatusOr<ReportRow> row = RunCase(i);
+      if (!row.ok()) return row.status();
+      round[i] = *std::move(row);
+    }
+    return round;
+  }
+
+  absl::StatusOr<ReportRow> RunCase(size_t i) {
+    progress_.name = plan_.cases[i].name;
+    if (observer_.step) observer_.step(progress_);
+    const double start = Now();
+    absl::StatusOr<Report> report =
+        executor_.Execute(plan_.cases[i], {.observe = plan_.observe && rounds_.empty(),
+                                           .durable = plan_.durable && Complete() < kDurableRounds});
+    const double seconds = Now() - start;
+    if (!report.ok()) return report.status();
+    if (report->rows.size() != 1) return absl::InternalError("a case gave no row, or several");
+    ReportRow& row = report->rows[0];
+    outcome_.time.Add(row, seconds);
+    costs_[i].Add(std::max(0.0, seconds - row.Counter(schema::kExtraSeconds).value_or(0)));
+    if (outcome_.report.context.empty()) outcome_.report.context = std::move(report->context);
+    ++progress_.done;
+    return std::move(row);
+  }
+
+  void Learn(double elapsed) {
+    std::vector<double> seconds;
+    for (const Cost& cost : costs_) seconds.push_back(cost.Mean());
+    schedule_.Learn(seconds);
+    progress_.rounds = schedule_.Rounds(Complete(), elapsed);
+    const bool last = !schedule_.GoesOn(Complete(), elapsed);
+    if (plan_.length.rounds > 0 || !observer_.planned || Complete() > 2 || (Complete() == 1 && !last)) return;
+    observer_.planned(schedule_, progress_.rounds, schedule_.SecondsUntil(progress_.rounds, Complete()));
+  }
+
+  // Nothing is known before the first round.
+  size_t TotalFor(int rounds) const {
+    size_t total = 0;
+    for (int round = 0; round < rounds; ++round) {
+      for (size_t i = 0; i < plan_.cases.size(); ++i) total += schedule_.TakesPart(i, round) ? 1 : 0;
+    }
+    return total;
+  }
+
+  bool Answered() const {
+    if (!plan_.answered || rounds_.empty()) return false;
+    Report so_far{outcome_.report.context, {}};
+    AddRows(plan_.cases, rounds_, so_far);
+    return plan_.answered(so_far);
+  }
+
+  RunOutcome Outcome() {
+    outcome_.complete_rounds = Complete();
+    const bool cut = outcome_.interrupted || !outcome_.failure.ok();
+    outcome_.rounds = cut ? std::max(progress_.rounds, Complete()) : Complete();
+    AddLimitRatios(plan_.cases, rounds_);
+    AddRows(plan_.cases, rounds_, outcome_.report);
+    return std::move(outcome_);
+  }
+
+  const RunPlan& plan_;
+  CaseExecutor& executor_;
+  const RunObserver& observer_;
+  RoundSchedule schedule_;
+  std::mt19937_64 random_;
+  std::vector<Cost> costs_;
+  std::vector<Round> rounds_;
+  RunProgress progress_;
+  RunOutcome outcome_;
+};
+
 }  // namespace
 
 absl::StatusOr<RunOutcome> RunRounds(const RunPlan& plan, CaseExecutor& executor,
                                      const RunObserver& observer) {
-  RunOutcome outcome;
-  std::vector<Round> rounds;
-  RoundRunner runner(plan, executor, observer);
-  while (outcome.complete_rounds < plan.rounds && !outcome.interrupted) {
-    absl::StatusOr<Round> round = runner.Run(outcome.complete_rounds, outcome.report);
-    outcome.interrupted = absl::IsCancelled(round.status());
-    if (!round.ok() && !outcome.interrupted) return round.status();
-    if (!round.ok()) break;
-    rounds.push_back(*std::move(round));
-    ++outcome.complete_rounds;
-  }
-  runner.End(outcome.complete_rounds);
-  AddRows(plan.cases, std::move(rounds), outcome.report);
-  return outcome;
+  return Runner(plan, executor, observer).Run();
 }
 
 }  // namespace weir

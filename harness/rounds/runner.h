@@ -9,45 +9,79 @@
 #include "absl/status/statusor.h"
 #include "harness/process/interruption.h"
 #include "harness/rounds/description.h"
+#include "harness/rounds/round_schedule.h"
+#include "harness/rounds/time_division.h"
 #include "results/report/report.h"
 
 namespace weir {
+
+/// What is measured of a case beside its time, and costs more than that.
+struct Extras {
+  bool observe = false;  ///< an untimed pass after the timed one; see Observation
+  bool durable = false;  ///< how long the device takes to have it all
+};
 
 /// Measures one case once, in a fresh process. A test has one that needs no process.
 class CaseExecutor {
  public:
   virtual ~CaseExecutor() = default;
 
-  /// A report of one row: the case's figures, or its error; with `observe`, also those of an untimed pass
-  /// after the timed one (see Observation). CANCELLED when interrupted; any other error means that there is
-  /// nothing to go on with.
-  virtual absl::StatusOr<Report> Execute(const Description::Case& c, bool observe) = 0;
+  /// A report of one row: the case's figures, or its error. CANCELLED when interrupted; any other error means
+  /// that there is nothing to go on with.
+  virtual absl::StatusOr<Report> Execute(const Description::Case& c, const Extras& extras) = 0;
 };
 
 /// What is to be measured.
 struct RunPlan {
   std::vector<Description::Case> cases;
-  int rounds = 0;
+  RunLength length;
   bool observe = true;      ///< in the first round; what was observed stands in that round's rows
+  bool durable = true;      ///< in the first kDurableRounds
   uint64_t order_seed = 0;  ///< decides the order of the cases in every round
+  /// Asked after each round: whether the rounds so far, by case and then by round, answer the question, so
+  /// that there need be no more. Empty: they never do.
+  std::function<bool(const Report& so_far)> answered = {};
+  /// Seconds that have passed; a test's own. Empty: the steady clock's.
+  std::function<double()> now = {};
 };
 
-/// Hears what happens; called before every case and after the last: `done` of `total` executions are over,
-/// and the case of this name, empty at the end, is about to start. Rounds count from 0.
-using RunObserver = std::function<void(size_t done, size_t total, int round, const std::string& name)>;
+inline constexpr int kDurableRounds = 3;
+
+/// How far a run is.
+struct RunProgress {
+  size_t done = 0;   ///< executions that are over
+  size_t total = 0;  ///< all that there will be; 0: the first round will tell
+  int round = 0;     ///< that is going on, from 0
+  int rounds = 0;    ///< that there will be; 0: the first round will tell
+  std::string name;  ///< of the case that is about to start; empty at the end
+};
+
+/// Hears what happens.
+struct RunObserver {
+  /// Before every case, and after the last.
+  std::function<void(const RunProgress& progress)> step;
+  /// After the second round of a run that has a time, or the first where there is no other: how many rounds
+  /// there will be, and seconds that they take from then on. (The first one makes what the others share.)
+  std::function<void(const RoundSchedule& schedule, int rounds, double seconds)> planned = {};
+};
 
 /// One session's rows, and how far it came.
 struct RunOutcome {
-  Report report;            ///< rows by case, then by round; context of the first execution
-  int complete_rounds = 0;  ///< rounds in which every case was executed; only those are in the report
+  Report report;  ///< rows by case, then by round; context of the first execution
+  int complete_rounds =
+      0;           ///< rounds in which every case of theirs was executed; only those are in the report
+  int rounds = 0;  ///< asked for, or those that were to fit into the time
   bool interrupted = false;
+  absl::Status failure;  ///< that ended the run after rounds that are complete
+  TimeDivision time;
 };
 
-/// Runs rounds: in each, every case once, in a fresh random order. The rows get the round as repetition_index
-/// and, where their limit was measured in the same round, the counter `limit_ratio`: the case's time over its
-/// limit's.
+/// Runs rounds: in each, every case that takes part once, in a fresh random order. The rows get the round as
+/// repetition_index and, where their limit was measured, the counter `limit_ratio`: the case's time over the
+/// best of its limit in all rounds.
 ///
-/// An error of one case is a row of the report; the others go on. An interruption ends the run at once.
+/// An error of one case is a row of the report; the others go on. An interruption ends the run at once, and
+/// so does what leaves nothing to go on with: it is returned where no round is complete.
 absl::StatusOr<RunOutcome> RunRounds(const RunPlan& plan, CaseExecutor& executor,
                                      const RunObserver& observer);
 

@@ -21,10 +21,13 @@ using Names = std::vector<std::string>;
 // Needs no process: the n-th execution of all takes n + 1 milliseconds, unless a test says otherwise.
 class FakeExecutor final : public CaseExecutor {
  public:
-  absl::StatusOr<Report> Execute(const Description::Case& c, bool) override {
+  absl::StatusOr<Report> Execute(const Description::Case& c, const Extras& extras) override {
     const size_t n = executed.size();
     if (failures.contains(n)) return failures[n];
     executed.push_back(c.name);
+    asked.push_back(extras);
+    if (n == 0) clock += first_takes;
+    clock += seconds_each.contains(c.name) ? seconds_each[c.name] : 1;
     ReportRow row;
     row.name = c.name;
     if (errors.contains(n)) {
@@ -43,16 +46,24 @@ class FakeExecutor final : public CaseExecutor {
   std::map<size_t, std::string> errors;
   size_t rows_each = 1;
   Names executed;
+  std::vector<Extras> asked;                   // of each execution
+  double clock = 0;                            // seconds
+  double first_takes = 0;                      // seconds that the first execution of all takes more
+  std::map<std::string, double> seconds_each;  // by the name of the case; 1 otherwise
 };
 
 struct FakeObserver {
   using Step = std::tuple<size_t, size_t, int, std::string>;  // done, total, round, next
 
-  void operator()(size_t done, size_t total, int round, const std::string& next) {
-    steps.emplace_back(done, total, round, next);
+  RunObserver Observer() {
+    return {
+        .step = [this](const RunProgress& at) { steps.emplace_back(at.done, at.total, at.round, at.name); },
+        .planned = [this](const RoundSchedule& schedule, int rounds,
+                          double seconds) { plans.emplace_back(schedule.slow_cases(), rounds, seconds); }};
   }
 
   std::vector<Step> steps;
+  std::vector<std::tuple<size_t, int, double>> plans;
 };
 
 Description::Case CaseNamed(std::string name, std::string limit = "") {
@@ -63,7 +74,7 @@ Description::Case CaseNamed(std::string name, std::string limit = "") {
 }
 
 RunPlan Plan(size_t cases, int rounds, uint64_t seed = 1) {
-  RunPlan plan{.cases = {}, .rounds = rounds, .order_seed = seed};
+  RunPlan plan{.cases = {}, .length = {.rounds = rounds}, .order_seed = seed};
   for (size_t i = 0; i < cases; ++i) plan.cases.push_back(CaseNamed(fmt::format("case{}", i)));
   return plan;
 }
@@ -76,7 +87,7 @@ Names NamesOf(const RunPlan& plan) {
 
 RunOutcome Outcome(const RunPlan& plan, FakeExecutor& executor) {
   FakeObserver observer;
-  absl::StatusOr<RunOutcome> outcome = RunRounds(plan, executor, std::ref(observer));
+  absl::StatusOr<RunOutcome> outcome = RunRounds(plan, executor, observer.Observer());
   EXPECT_TRUE(outcome.ok()) << outcome.status();
   return outcome.ok() ? *std::move(outcome) : RunOutcome();
 }
@@ -145,7 +156,7 @@ TEST(RunRoundsTest, TheContextIsThatOfTheFirstExecution) {
   EXPECT_EQ(Outcome(Plan(3, 2), executor).report.Context("execution"), "0");
 }
 
-TEST(RunRoundsTest, TheLimitRatioIsThatOfTheSameRound) {
+TEST(RunRoundsTest, TheLimitIsTheBestOfAllRounds) {
   RunPlan plan = Plan(2, 5);
   plan.cases.push_back(CaseNamed("limit"));
   plan.cases[0].limit = "limit";
@@ -154,7 +165,7 @@ TEST(RunRoundsTest, TheLimitRatioIsThatOfTheSameRound) {
   const RunOutcome outcome = Outcome(plan, executor);
   ASSERT_THAT(outcome.report.rows, SizeIs(15));
   for (int round = 0; round < 5; ++round) {
-    const double ratio = TimeOf(executor, plan, round, "case0") / TimeOf(executor, plan, round, "limit");
+    const double ratio = TimeOf(executor, plan, round, "case0") / TimeOf(executor, plan, 0, "limit");
     const auto rows = outcome.report.rows.begin() + round;
     EXPECT_DOUBLE_EQ(rows[0].Counter("limit_ratio").value_or(-1), ratio) << round;
     EXPECT_EQ(rows[5].Counter("limit_ratio"), std::nullopt);
@@ -174,7 +185,7 @@ TEST(RunRoundsTest, AnErrorIsARowAndTheOthersGoOn) {
     const bool failed = row.name == executor.executed[2] && row.repetition_index == 1;
     EXPECT_EQ(row.error, failed ? std::optional<std::string>("a byte was lost") : std::nullopt);
     EXPECT_EQ(row.real_time.has_value(), !failed);
-    const bool has_ratio = row.name == "case0" && row.repetition_index != 1;
+    const bool has_ratio = row.name == "case0" && !failed;
     EXPECT_EQ(row.Counter("limit_ratio").has_value(), has_ratio) << row.name << *row.repetition_index;
   }
 }
@@ -187,6 +198,7 @@ TEST(RunRoundsTest, AnInterruptionDropsTheRoundThatIsNotComplete) {
     const RunOutcome outcome = Outcome(plan, executor);
     EXPECT_TRUE(outcome.interrupted);
     EXPECT_EQ(outcome.complete_rounds, 2);
+    EXPECT_EQ(outcome.rounds, 5) << "asked for";
     EXPECT_THAT(executor.executed, SizeIs(executions)) << "nothing more is started";
     ASSERT_THAT(outcome.report.rows, SizeIs(6));
     for (const ReportRow& row : outcome.report.rows) {
@@ -205,12 +217,22 @@ TEST(RunRoundsTest, AnInterruptionOfTheFirstRoundLeavesNoRows) {
   EXPECT_THAT(outcome.report.rows, IsEmpty());
 }
 
-TEST(RunRoundsTest, AnyOtherErrorEndsTheRun) {
+TEST(RunRoundsTest, AnyOtherErrorEndsTheRunAndKeepsWhatIsComplete) {
+  FakeExecutor executor;
+  executor.failures[7] = absl::NotFoundError("no bench");
+  const RunOutcome outcome = Outcome(Plan(3, 5), executor);
+  EXPECT_EQ(outcome.failure, absl::NotFoundError("no bench"));
+  EXPECT_FALSE(outcome.interrupted);
+  EXPECT_EQ(outcome.complete_rounds, 2);
+  EXPECT_THAT(outcome.report.rows, SizeIs(6));
+}
+
+TEST(RunRoundsTest, AnyOtherErrorInTheFirstRoundIsAllThereIs) {
   FakeExecutor executor;
   FakeObserver observer;
-  executor.failures[4] = absl::NotFoundError("no bench");
-  EXPECT_EQ(RunRounds(Plan(3, 5), executor, std::ref(observer)).status(), absl::NotFoundError("no bench"));
-  EXPECT_THAT(executor.executed, SizeIs(4));
+  executor.failures[2] = absl::NotFoundError("no bench");
+  EXPECT_EQ(RunRounds(Plan(3, 5), executor, observer.Observer()).status(), absl::NotFoundError("no bench"));
+  EXPECT_THAT(executor.executed, SizeIs(2));
 }
 
 TEST(RunRoundsTest, AnExecutionGivesOneRow) {
@@ -218,15 +240,102 @@ TEST(RunRoundsTest, AnExecutionGivesOneRow) {
     FakeExecutor executor;
     FakeObserver observer;
     executor.rows_each = rows;
-    EXPECT_EQ(RunRounds(Plan(3, 5), executor, std::ref(observer)).status().code(),
+    EXPECT_EQ(RunRounds(Plan(3, 5), executor, observer.Observer()).status().code(),
               absl::StatusCode::kInternal);
   }
+}
+
+TEST(RunRoundsTest, WhatCostsMoreIsAskedForInTheFirstRoundsOnly) {
+  FakeExecutor executor;
+  Outcome(Plan(2, 5), executor);
+  for (size_t i = 0; i < executor.asked.size(); ++i) {
+    EXPECT_EQ(executor.asked[i].observe, i < 2) << i;
+    EXPECT_EQ(executor.asked[i].durable, i < 2 * kDurableRounds) << i;
+  }
+  RunPlan plan = Plan(2, 1);
+  plan.observe = plan.durable = false;
+  FakeExecutor without;
+  Outcome(plan, without);
+  for (const Extras& asked : without.asked) EXPECT_FALSE(asked.observe || asked.durable);
+}
+
+// A second for each case, so that a round takes as many as there are cases.
+RunPlan TimedPlan(size_t cases, double seconds, FakeExecutor& executor) {
+  RunPlan plan = Plan(cases, 0);
+  plan.length.seconds = seconds;
+  plan.now = [&executor] { return executor.clock; };
+  return plan;
+}
+
+TEST(RunRoundsTest, WithinATimeThereAreAsManyRoundsAsFit) {
+  for (const auto& [seconds, rounds] : {std::pair{100.0, 20}, {102.0, 20}, {103.0, 21}, {60.0, 12}}) {
+    FakeExecutor executor;
+    FakeObserver observer;
+    const RunPlan plan = TimedPlan(5, seconds, executor);
+    const auto outcome = RunRounds(plan, executor, observer.Observer());
+    ASSERT_TRUE(outcome.ok());
+    EXPECT_EQ(outcome->complete_rounds, rounds) << seconds;
+    EXPECT_EQ(outcome->rounds, rounds);
+    EXPECT_THAT(observer.plans, ElementsAre(std::tuple(size_t{0}, rounds, 5.0 * (rounds - 2))));
+    EXPECT_EQ(observer.steps.front(), FakeObserver::Step(0, 0, 0, executor.executed[0])) << "not known yet";
+    EXPECT_EQ(std::get<1>(observer.steps.back()), 5u * static_cast<size_t>(rounds));
+  }
+}
+
+TEST(RunRoundsTest, SlowCasesTakePartInFewerRoundsAndInTheSameOnes) {
+  FakeExecutor executor;
+  const RunPlan plan = TimedPlan(8, 300, executor);
+  executor.seconds_each = {{"case3", 6.5}, {"case5", 6.5}};
+  const RunOutcome outcome = Outcome(plan, executor);
+  std::map<std::string, std::vector<int64_t>> rounds;
+  for (const ReportRow& row : outcome.report.rows) rounds[row.name].push_back(*row.repetition_index);
+  EXPECT_THAT(rounds["case0"], SizeIs(outcome.complete_rounds));
+  EXPECT_THAT(rounds["case3"], SizeIs((outcome.complete_rounds + 1) / 2 + 1)) << "the second is of all too";
+  EXPECT_EQ(rounds["case3"], rounds["case5"]);
+  EXPECT_THAT(std::vector(rounds["case3"].begin(), rounds["case3"].begin() + 4), ElementsAre(0, 1, 2, 4));
+  EXPECT_NEAR(executor.clock, 300, 15);
+}
+
+TEST(RunRoundsTest, ARoundThatWouldEndTooLateIsNotBegun) {
+  FakeExecutor executor;
+  const RunPlan plan = TimedPlan(10, 44, executor);
+  const RunOutcome outcome = Outcome(plan, executor);
+  EXPECT_EQ(outcome.complete_rounds, 4);
+}
+
+TEST(RunRoundsTest, WhatAnInterruptionCutOffWasPlanned) {
+  FakeExecutor executor;
+  executor.failures[22] = absl::CancelledError("interrupted");
+  const RunPlan plan = TimedPlan(5, 100, executor);
+  const RunOutcome outcome = Outcome(plan, executor);
+  EXPECT_TRUE(outcome.interrupted);
+  EXPECT_EQ(outcome.complete_rounds, 4);
+  EXPECT_EQ(outcome.rounds, 20);
+}
+
+TEST(RunRoundsTest, TheFirstRoundWhichMakesWhatAllShareDoesNotCountForLong) {
+  FakeExecutor executor;
+  executor.first_takes = 5;
+  FakeObserver observer;
+  const RunPlan plan = TimedPlan(5, 100, executor);
+  ASSERT_TRUE(RunRounds(plan, executor, observer.Observer()).ok());
+  EXPECT_THAT(observer.plans, ElementsAre(std::tuple(size_t{0}, 19, 5.0 * 17)));
+  EXPECT_EQ(executor.clock, 100);
+}
+
+TEST(RunRoundsTest, EndsWhenTheQuestionIsAnswered) {
+  FakeExecutor executor;
+  RunPlan plan = Plan(3, 100);
+  plan.answered = [](const Report& so_far) { return so_far.rows.size() == 3 * 7; };
+  const RunOutcome outcome = Outcome(plan, executor);
+  EXPECT_EQ(outcome.complete_rounds, 7);
+  EXPECT_THAT(outcome.report.rows, SizeIs(21));
 }
 
 TEST(RunRoundsTest, TheObserverHearsOfEveryStepBeforeItBegins) {
   FakeExecutor executor;
   FakeObserver observer;
-  ASSERT_TRUE(RunRounds(Plan(2, 2), executor, std::ref(observer)).ok());
+  ASSERT_TRUE(RunRounds(Plan(2, 2), executor, observer.Observer()).ok());
   const Names& order = executor.executed;
   using Step = FakeObserver::Step;
   EXPECT_THAT(observer.steps,
@@ -238,7 +347,7 @@ TEST(RunRoundsTest, TheObserverHearsTheEndOfAnInterruptedRun) {
   FakeExecutor executor;
   FakeObserver observer;
   executor.failures[3] = absl::CancelledError("interrupted");
-  ASSERT_TRUE(RunRounds(Plan(2, 2), executor, std::ref(observer)).ok());
+  ASSERT_TRUE(RunRounds(Plan(2, 2), executor, observer.Observer()).ok());
   ASSERT_THAT(observer.steps, SizeIs(5));
   EXPECT_EQ(observer.steps.back(), FakeObserver::Step(3, 4, 1, ""));
 }

@@ -20,8 +20,9 @@ class FileTarget final : public Target {
 
   const std::string& path() const override { return path_; }
   absl::StatusOr<bool> MakeDurable() override;
-  /// Reads the file back and compares every byte.
-  absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) override;
+  /// Reads the file back and holds it against the digest; where that differs, it is read again beside the
+  /// plain stream, to name the first wrong byte.
+  absl::StatusOr<Verified> Verify(const Expected& expected) override;
 
  private:
   explicit FileTarget(ScratchDirectory scratch)

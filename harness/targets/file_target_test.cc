@@ -16,11 +16,14 @@ namespace {
 
 using ::testing::HasSubstr;
 
+Expected ExpectedAbc(uint64_t size) {
+  return Expected([size] { return std::make_unique<ExpectedRepetition>("abc", size); });
+}
+
 absl::StatusOr<Verified> Check(const std::string& arrived) {
   const std::unique_ptr<Target> target = *FileTarget::Create(testing::TempDir());
   std::ofstream(target->path()) << arrived;
-  ExpectedRepetition expected("abc", 600'000);
-  return target->Verify(expected, 600'000);
+  return target->Verify(ExpectedAbc(600'000));
 }
 
 std::string Sent() {
@@ -46,8 +49,7 @@ TEST(FileTargetTest, AByteDroppedShowsWhereTheStreamIsBehind) {
 TEST(FileTargetTest, AFileThatIsNotThereIsAnError) {
   const std::unique_ptr<Target> target = *FileTarget::Create(testing::TempDir());
   EXPECT_FALSE(std::filesystem::exists(target->path())) << "the writer is to create it";
-  ExpectedRepetition expected("abc", 0);
-  const absl::Status status = target->Verify(expected, 0).status();
+  const absl::Status status = target->Verify(ExpectedAbc(0)).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(status.ToString(), HasSubstr(target->path()));
 }

@@ -12,7 +12,6 @@
 
 #include "fmt/format.h"
 #include "harness/process/parent_death.h"
-#include "xxhash.h"
 
 namespace weir {
 namespace {
@@ -20,26 +19,44 @@ namespace {
 constexpr size_t kChunk = 256 * 1024;
 constexpr size_t kSlowChunk = 16 * 1024;
 
-class Hasher {
- public:
-  Hasher() : state_(XXH3_createState()) { XXH3_128bits_reset(state_); }
-  ~Hasher() { XXH3_freeState(state_); }
-  Hasher(const Hasher&) = delete;
-  Hasher& operator=(const Hasher&) = delete;
-
-  void Add(const char* data, size_t size) {
-    XXH3_128bits_update(state_, data, size);
-    bytes_ += size;
+// Through the pipe `fd`, which belongs to processes of one program.
+bool Tell(int fd, const void* data, size_t size) {
+  while (size > 0) {
+    const ssize_t told = ::write(fd, data, size);
+    if (told < 0 && errno != EINTR) return false;
+    if (told < 0) continue;
+    data = static_cast<const char*>(data) + told;
+    size -= static_cast<size_t>(told);
   }
-  PipeDigest Digest() const {
-    const XXH128_hash_t hash = XXH3_128bits_digest(state_);
-    return {bytes_, hash.low64, hash.high64};
-  }
+  return true;
+}
 
- private:
-  XXH3_state_t* const state_;
-  uint64_t bytes_ = 0;
-};
+// False where it ends before.
+bool Hear(int fd, void* data, size_t size) {
+  while (size > 0) {
+    const ssize_t heard = ::read(fd, data, size);
+    if (heard < 0 && errno == EINTR) continue;
+    if (heard <= 0) return false;
+    data = static_cast<char*>(data) + heard;
+    size -= static_cast<size_t>(heard);
+  }
+  return true;
+}
+
+bool TellDigest(int fd, const StreamDigest& digest) {
+  const size_t blocks = digest.blocks.size();
+  return Tell(fd, &digest.bytes, sizeof digest.bytes) && Tell(fd, &blocks, sizeof blocks) &&
+         Tell(fd, digest.blocks.data(), blocks * sizeof(StreamDigest::Block));
+}
+
+std::optional<StreamDigest> HearDigest(int fd) {
+  StreamDigest digest;
+  size_t blocks = 0;
+  if (!Hear(fd, &digest.bytes, sizeof digest.bytes) || !Hear(fd, &blocks, sizeof blocks)) return std::nullopt;
+  digest.blocks.resize(blocks);
+  if (!Hear(fd, digest.blocks.data(), blocks * sizeof(StreamDigest::Block))) return std::nullopt;
+  return digest;
+}
 
 // Sleeps so that no more than `rate` bytes a second pass on average from the first on. It keeps to a
 // timetable, so a sleep that lasts too long is made up for.
@@ -66,18 +83,16 @@ class Pace {
 [[noreturn]] void ReadAll(int read_end, int result, uint64_t bytes_per_second) {
   // A slow reader takes a little at a time, so that the pipe does not stand empty and then full.
   std::vector<char> chunk(bytes_per_second == PipeTarget::kUnlimited ? kChunk : kSlowChunk);
-  Hasher hasher;
+  StreamDigester digester;
   Pace pace(bytes_per_second);
   for (;;) {
     const ssize_t got = ::read(read_end, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
-    hasher.Add(chunk.data(), static_cast<size_t>(got));
+    digester.Add({chunk.data(), static_cast<size_t>(got)});
     pace.Passed(static_cast<size_t>(got));
   }
-  const PipeDigest digest = hasher.Digest();
-  const bool told = ::write(result, &digest, sizeof digest) == sizeof digest;
-  ::_exit(told ? 0 : 1);
+  ::_exit(TellDigest(result, digester.Finish()) ? 0 : 1);
 }
 
 }  // namespace
@@ -114,31 +129,24 @@ PipeTarget::~PipeTarget() {
 absl::Status PipeTarget::Finish() {
   if (digest_) return absl::OkStatus();
   write_end_.Close();
-  PipeDigest digest;
-  ssize_t got;
-  do {
-    got = ::read(result_.get(), &digest, sizeof digest);
-  } while (got < 0 && errno == EINTR);
+  digest_ = HearDigest(result_.get());
   ::waitpid(std::exchange(reader_, -1), nullptr, 0);
-  if (got != sizeof digest)
-    return absl::InternalError("the process that read the pipe ended without a result");
-  digest_ = digest;
+  if (!digest_) return absl::InternalError("the process that read the pipe ended without a result");
   return absl::OkStatus();
 }
 
-absl::StatusOr<Verified> PipeTarget::Verify(ExpectedStream& expected, uint64_t size) {
+absl::StatusOr<Verified> PipeTarget::Verify(const Expected& expected) {
   if (!digest_) return absl::FailedPreconditionError("Verify before Finish");
-  if (digest_->bytes != size) {
-    return absl::DataLossError(fmt::format("{} of {} bytes arrived", digest_->bytes, size));
-  }
-  std::vector<char> chunk(kChunk);
-  Hasher hasher;
-  while (const size_t filled = expected.Read(chunk)) hasher.Add(chunk.data(), filled);
-  const PipeDigest wanted = hasher.Digest();
-  if (wanted.hash_low != digest_->hash_low || wanted.hash_high != digest_->hash_high) {
-    return absl::DataLossError(fmt::format("the {} bytes that arrived are not those that were sent", size));
-  }
-  return Verified::kEveryByte;
+  const StreamDigest wanted = expected.Digest();
+  const std::optional<uint64_t> differs = digest_->FirstDifference(wanted);
+  if (!differs) return Verified::kEveryByte;
+  const std::string where =
+      fmt::format("the first wrong byte is one of the {} from offset {} on", StreamDigest::kBlock, *differs);
+  if (digest_->bytes != wanted.bytes)
+    return absl::DataLossError(
+        fmt::format("{} of {} bytes arrived; {}", digest_->bytes, wanted.bytes, where));
+  return absl::DataLossError(
+      fmt::format("the {} bytes that arrived are not those that were sent; {}", wanted.bytes, where));
 }
 
 }  // namespace weir

@@ -12,15 +12,10 @@
 
 namespace weir {
 
-/// What came out of a pipe.
-struct PipeDigest {
-  uint64_t bytes = 0;
-  uint64_t hash_low = 0;  ///< XXH3, 128 bits
-  uint64_t hash_high = 0;
-};
-
 /// A pipe of the system's default size to a process that reads it, as fast as it can or at a limited rate,
-/// and hashes what it reads. Create forks, so it must be called while the process has one thread.
+/// and makes the digest of what it reads; the bytes are gone then, so of a stream that differs no more than
+/// the block is known in which it begins to. Create forks, so it must be called while the process has one
+/// thread.
 class PipeTarget final : public Target {
  public:
   static constexpr uint64_t kUnlimited = 0;
@@ -32,8 +27,7 @@ class PipeTarget final : public Target {
   const std::string& path() const override { return path_; }
   /// Closes the write end kept here and waits for the reader.
   absl::Status Finish() override;
-  /// Compares length and hash.
-  absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) override;
+  absl::StatusOr<Verified> Verify(const Expected& expected) override;
 
  private:
   PipeTarget(Descriptor write_end, Descriptor result, pid_t reader);
@@ -42,7 +36,7 @@ class PipeTarget final : public Target {
   const Descriptor result_;
   pid_t reader_;
   std::string path_;
-  std::optional<PipeDigest> digest_;
+  std::optional<StreamDigest> digest_;
 };
 
 }  // namespace weir

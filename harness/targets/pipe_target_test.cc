@@ -19,6 +19,10 @@ size_t OpenDescriptors() {
   return static_cast<size_t>(std::distance(begin(descriptors), end(descriptors)));
 }
 
+Expected ExpectedAbc(uint64_t size) {
+  return Expected([size] { return std::make_unique<ExpectedRepetition>("abc", size); });
+}
+
 bool HasChildren() { return ::waitpid(-1, nullptr, WNOHANG) >= 0 || errno != ECHILD; }
 
 TEST(PipeTargetTest, SeveralWritersAfterEachOtherAreOneStream) {
@@ -26,22 +30,19 @@ TEST(PipeTargetTest, SeveralWritersAfterEachOtherAreOneStream) {
   std::ofstream(target->path()) << "abca";
   std::ofstream(target->path()) << "bc";
   ASSERT_TRUE(target->Finish().ok());
-  ExpectedRepetition expected("abc", 6);
-  EXPECT_TRUE(target->Verify(expected, 6).ok());
+  EXPECT_TRUE(target->Verify(ExpectedAbc(6)).ok());
 }
 
 TEST(PipeTargetTest, SameBytesInAnotherOrderAreDataLoss) {
   const std::unique_ptr<Target> target = *PipeTarget::Create(PipeTarget::kUnlimited);
   std::ofstream(target->path()) << "acbabc";
   ASSERT_TRUE(target->Finish().ok());
-  ExpectedRepetition expected("abc", 6);
-  EXPECT_EQ(target->Verify(expected, 6).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(target->Verify(ExpectedAbc(6)).status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST(PipeTargetTest, CannotTellBeforeItHasFinished) {
   const std::unique_ptr<Target> target = *PipeTarget::Create(PipeTarget::kUnlimited);
-  ExpectedRepetition expected("abc", 0);
-  EXPECT_EQ(target->Verify(expected, 0).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(target->Verify(ExpectedAbc(0)).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(PipeTargetTest, AReaderThatDiesIsAnErrorAndNotASignal) {

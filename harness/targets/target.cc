@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 
@@ -16,11 +18,18 @@ namespace {
 class NullTarget final : public Target {
  public:
   const std::string& path() const override { return path_; }
-  absl::StatusOr<Verified> Verify(ExpectedStream&, uint64_t) override { return Verified::kLengthOnly; }
+  absl::StatusOr<Verified> Verify(const Expected&) override { return Verified::kLengthOnly; }
 
  private:
   const std::string path_ = "/dev/null";
 };
+
+bool IsLabel(std::string_view text) {
+  static constexpr std::string_view kOthers = "._-";
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 || kOthers.find(static_cast<char>(c)) != std::string_view::npos;
+  });
+}
 
 absl::StatusOr<TargetSpec> ParseSlow(std::string_view rate) {
   const absl::StatusOr<uint64_t> bytes_per_second = ParseQuantity(rate);
@@ -42,7 +51,7 @@ absl::StatusOr<TargetSpec> ParseSlow(std::string_view rate) {
 std::string TargetSpec::Name() const {
   switch (kind) {
     case Kind::kFile:
-      return "file";
+      return label.empty() ? "file" : "file:" + label;
     case Kind::kNull:
       return "null";
     case Kind::kPipe:
@@ -67,8 +76,14 @@ absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text) {
   if (text == "slow") spec.kind = TargetSpec::Kind::kSlow;
   if (text.starts_with(kSlow)) return ParseSlow(text.substr(kSlow.size()));
   if (spec.kind != TargetSpec::Kind::kFile) return spec;
-  spec.directory = std::string(text);
   struct stat info;
+  spec.directory = std::string(text);
+  const size_t equals = text.find('=');
+  if (equals != std::string_view::npos && IsLabel(text.substr(0, equals)) &&
+      ::stat(spec.directory.c_str(), &info) != 0) {
+    spec.label = std::string(text.substr(0, equals));
+    spec.directory = std::string(text.substr(equals + 1));
+  }
   if (::stat(spec.directory.c_str(), &info) != 0) {
     return absl::Status(absl::ErrnoToStatusCode(errno),
                         fmt::format("target '{}': {}; {}", text, std::strerror(errno), kWhatThereIs));

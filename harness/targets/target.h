@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "harness/records/expected_stream.h"
+#include "harness/records/expected.h"
 
 namespace weir {
 
@@ -22,15 +22,16 @@ struct TargetSpec {
 
   Kind kind = Kind::kFile;
   std::string directory = ".";               ///< for kFile
+  std::string label = {};                    ///< for kFile, which tells directories apart; empty: one of no name
   uint64_t bytes_per_second = kDefaultRate;  ///< for kSlow
 
-  /// "file", "null", "pipe", "slow" or, at another rate than the default, "slow:50000000", as in the name of
+  /// "file", with a label "file:ssd", "null", "pipe", "slow" or, at another rate than the default, "slow:50000000", as in the name of
   /// a case.
   std::string Name() const;
 };
 
 /// Reads "pipe", "slow", "slow:50MB" (a second), "null" or "/dev/null", or else the path of a directory,
-/// which must exist.
+/// which must exist, or LABEL=DIRECTORY. A label is of letters, digits and "._-".
 absl::StatusOr<TargetSpec> ParseTargetSpec(std::string_view text);
 
 /// What the target needs for as many bytes: 0 unless it is the slow sink.
@@ -57,9 +58,9 @@ class Target {
   /// Has the device take what was written: reopens and syncs. False: there is no device.
   virtual absl::StatusOr<bool> MakeDurable() { return false; }
 
-  /// Whether exactly `expected`, `size` bytes, has arrived; DATA_LOSS says where it begins to differ, or how
-  /// the lengths do. After Finish.
-  virtual absl::StatusOr<Verified> Verify(ExpectedStream& expected, uint64_t size) = 0;
+  /// Whether exactly `expected` has arrived; DATA_LOSS says where it begins to differ, and how the lengths do.
+  /// After Finish.
+  virtual absl::StatusOr<Verified> Verify(const Expected& expected) = 0;
 };
 
 }  // namespace weir

@@ -55,6 +55,15 @@ TEST(ParseTargetSpecTest, ReadsTheRateOfASlowSink) {
   EXPECT_FALSE(ParseTargetSpec("slow:fast").ok());
 }
 
+TEST(ParseTargetSpecTest, DirectoriesMayBeToldApartByLabels) {
+  const std::string directory = testing::TempDir();
+  EXPECT_EQ(ParseTargetSpec("ssd=" + directory)->Name(), "file:ssd");
+  EXPECT_EQ(ParseTargetSpec("ssd=" + directory)->directory, directory);
+  EXPECT_EQ(ParseTargetSpec("a/b=" + directory).status().code(), absl::StatusCode::kNotFound);
+  std::filesystem::create_directory(directory + "/x=y");
+  EXPECT_EQ(ParseTargetSpec(directory + "/x=y")->Name(), "file") << "a directory of that name";
+}
+
 TEST(TargetSpecTest, KindsHaveTheNamesOfCases) {
   EXPECT_EQ((TargetSpec{TargetSpec::Kind::kFile, "."}.Name()), "file");
   EXPECT_EQ((TargetSpec{TargetSpec::Kind::kNull, ""}.Name()), "null");
@@ -91,8 +100,7 @@ absl::StatusOr<Verified> Check(TargetSpec::Kind kind, std::string_view arrived, 
   if (!sent.ok()) return sent;
   absl::Status finished = target->Finish();
   if (!finished.ok()) return finished;
-  ExpectedRepetition expected(kBlock, size);
-  return target->Verify(expected, size);
+  return target->Verify(Expected([size] { return std::make_unique<ExpectedRepetition>(kBlock, size); }));
 }
 
 TEST(TargetTest, NullCanTellTheLengthOnly) {

@@ -38,6 +38,10 @@ struct Case {
   /// The name of the limit that this is held against. Empty for a limit, and where there is none.
   std::string limit = {};
 
+  /// A directory that the processes of one session share, for what is made once a session; see Expected.
+  /// Empty: there is none.
+  std::string session_directory = {};
+
   /// See results/report/case_name.h.
   std::string Name() const;
 

@@ -1,6 +1,7 @@
 #include "harness/workloads/comparing_writer.h"
 
 #include <algorithm>
+#include <memory>
 #include <span>
 
 #include "fmt/format.h"
@@ -9,6 +10,32 @@ namespace weir {
 namespace {
 
 constexpr size_t kAtOnce = 64 * 1024;
+
+// Makes the digest of what is appended, and keeps nothing.
+class DigestingWriter final : public Writer {
+ public:
+  DigestingWriter() : Writer(sizeof scratch_) { OpenWindow(std::span<char>(scratch_, 0)); }
+  ~DigestingWriter() override { Cancel(); }
+
+  std::optional<size_t> memory_bound() const override { return sizeof scratch_; }
+  StreamDigest Finish() { return digester_.Finish(); }
+
+ private:
+  bool Push(size_t) override { return true; }
+  bool PushRecord(std::string_view record) override {
+    digester_.Add(record);
+    AcceptDirectly(record.size());
+    return true;
+  }
+  bool DoFlush() override { return true; }
+  bool DoSync() override { return true; }
+  absl::Status DoClose() override { return absl::OkStatus(); }
+  void DoCancel() override {}
+  void Account(Accounting& accounting) const override { accounting.committed = accepted(); }
+
+  StreamDigester digester_;
+  char scratch_[64];
+};
 
 }  // namespace
 
@@ -41,6 +68,19 @@ bool ComparingWriter::PushRecord(std::string_view record) {
 absl::Status ComparingWriter::DoClose() {
   if (!status().ok() || expected_.Read(std::span<char>(wanted_).first(1)) == 0) return absl::OkStatus();
   return absl::DataLossError(fmt::format("only {} bytes arrived", accepted()));
+}
+
+absl::Status VerifyUndone(const Expected& expected, const std::function<absl::Status(Writer&)>& undo) {
+  DigestingWriter digesting;
+  absl::Status undone = undo(digesting);
+  if (!undone.ok()) return undone;
+  if (digesting.Finish() == expected.Digest()) return absl::OkStatus();
+  const std::unique_ptr<ExpectedStream> stream = expected.Stream();
+  ComparingWriter comparing(*stream);
+  undone = undo(comparing);
+  if (undone.ok()) undone = comparing.Close();
+  return undone.ok() ? absl::InternalError("the digest differs and no byte does: the digest is wrong")
+                     : undone;
 }
 
 }  // namespace weir

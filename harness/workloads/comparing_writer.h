@@ -2,11 +2,12 @@
 #define WEIR_HARNESS_WORKLOADS_COMPARING_WRITER_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "harness/records/expected_stream.h"
+#include "harness/records/expected.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -35,6 +36,11 @@ class ComparingWriter final : public Writer {
   std::vector<char> wanted_;
   char scratch_[64];
 };
+
+/// Whether what a case has made is, undone, as expected: `undo` appends what it was made of to the writer
+/// that it is given. That is held against the digest; where it differs, `undo` is called again, beside the
+/// plain stream. DATA_LOSS says where the first wrong byte is; any other error is `undo`'s.
+absl::Status VerifyUndone(const Expected& expected, const std::function<absl::Status(Writer&)>& undo);
 
 }  // namespace weir
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/records/expected_stream.h"
+#include "harness/workloads/expected_output.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
@@ -31,7 +31,7 @@ class CopyPass final : public Pass {
   size_t write_size() const override { return buffer_size_; }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> source = SourceFile::Create(TargetOf(case_).directory, records_, count_);
+    absl::StatusOr<SourceFile> source = SourceFile::Of(case_, records_);
     if (source.ok()) source_.emplace(*std::move(source));
     return source.status();
   }
@@ -59,8 +59,7 @@ class CopyPass final : public Pass {
   absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
 
   absl::StatusOr<Verified> Verify() override {
-    ExpectedRecords expected(records_, count_);
-    return target_->Verify(expected, bytes_);
+    return target_->Verify(ExpectedRecordsOf(case_, records_));
   }
 
   bool maps_file() const override { return strategy_.capabilities.maps_file; }

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/records/expected_stream.h"
 #include "harness/records/record_source.h"
 #include "harness/workloads/comparing_writer.h"
+#include "harness/workloads/expected_output.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_cipher.h"
@@ -43,7 +43,7 @@ class CryptPass final : public Pass {
   uint64_t input_bytes() const override { return encrypts_ ? bytes_ : cipher_->EncryptedSize(bytes_); }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> plain = SourceFile::Create(TargetOf(case_).directory, records_, count_);
+    absl::StatusOr<SourceFile> plain = SourceFile::Of(case_, records_);
     if (!plain.ok()) return plain.status();
     source_.emplace(*std::move(plain));
     return encrypts_ ? absl::OkStatus() : EncryptSource();
@@ -85,12 +85,17 @@ class CryptPass final : public Pass {
 
   absl::StatusOr<Verified> Verify() override {
     if (!kept() || TargetOf(case_).kind == TargetSpec::Kind::kNull) return Verified::kLengthOnly;
-    ExpectedRecords expected(records_, count_);
-    return encrypts_ ? VerifyByDecrypting(expected) : target_->Verify(expected, bytes_);
+    const Expected expected = ExpectedRecordsOf(case_, records_);
+    return encrypts_ ? VerifyByDecrypting(expected) : target_->Verify(expected);
   }
 
   bool maps_file() const override {
     return reader_strategy_.capabilities.maps_file || writer_strategy_.capabilities.maps_file;
+  }
+
+  std::optional<size_t> threads() const override {
+    return threads_ + (reader_strategy_.capabilities.reads_ahead ? 1 : 0) +
+           (writer_strategy_.capabilities.threaded ? 1 : 0);
   }
 
   std::optional<double> stall_seconds() const override {
@@ -134,14 +139,12 @@ class CryptPass final : public Pass {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<Verified> VerifyByDecrypting(ExpectedStream& expected) const {
-    absl::StatusOr<std::unique_ptr<Reader>> made = OpenBatchedReader(target_->path(), {});
-    if (!made.ok()) return made.status();
-    ComparingWriter comparing(expected);
-    absl::Status same = cipher_->Decrypt(**made, comparing, threads_);
-    if (same.ok()) same = comparing.Close();
-    if (!same.ok()) return same;
-    return Verified::kEveryByte;
+  absl::StatusOr<Verified> VerifyByDecrypting(const Expected& expected) const {
+    absl::Status same = VerifyUndone(expected, [this](Writer& plain) {
+      absl::StatusOr<std::unique_ptr<Reader>> made = OpenBatchedReader(target_->path(), {});
+      return made.ok() ? cipher_->Decrypt(**made, plain, threads_) : made.status();
+    });
+    return same.ok() ? absl::StatusOr<Verified>(Verified::kEveryByte) : same;
   }
 
   const Case case_;

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/records/expected_stream.h"
 #include "harness/workloads/block_handoff.h"
 #include "harness/workloads/cipher_limit.h"
+#include "harness/workloads/expected_output.h"
 #include "harness/workloads/read_limit.h"
 #include "harness/workloads/stream_parameters.h"
 #include "results/report/schema.h"
@@ -111,8 +111,7 @@ class WritingLimit : public Pass {
   absl::Status Finish() override { return target_->Finish(); }
 
   absl::StatusOr<Verified> Verify() override {
-    ExpectedRepetition expected(View(block_.span()), bytes_);
-    return target_->Verify(expected, bytes_);
+    return target_->Verify(ExpectedBlocksOf(case_, View(block_.span()), bytes_));
   }
 
   std::optional<uint64_t> system_calls() const override { return file_->calls().count() - calls_at_start_; }
@@ -191,31 +190,25 @@ Case WithoutTarget(const Limit& limit, const Case& work, std::vector<CaseParamet
 const Limit kCopyLimit = {
     .name = "copy",
     .summary = "as many bytes copied from one block to another, in the cache and in memory",
-    .make_pass = MakeCopyLimit,
-    .passes = LimitPasses};
+    .make_pass = MakeCopyLimit};
 const Limit kWriteLimit = {
     .name = "write",
     .summary = "as many bytes in writes of 256 KiB from one hot block, to the same target",
-    .make_pass = Make<WriteLimit>,
-    .passes = LimitPasses};
+    .make_pass = Make<WriteLimit>};
 const Limit kHandoffLimit = {.name = "handoff",
                              .summary = "the same from blocks that another core has just filled",
-                             .make_pass = Make<HandoffLimit>,
-                             .passes = LimitPasses};
+                             .make_pass = Make<HandoffLimit>};
 const Limit kReadLimit = {.name = "read",
                           .summary = "a file of as many bytes, in reads of 256 KiB into one hot block",
-                          .make_pass = [](const Case& c) { return MakeReadLimit(c, kLimitBlock); },
-                          .passes = LimitPasses};
+                          .make_pass = [](const Case& c) { return MakeReadLimit(c, kLimitBlock); }};
 const Limit kTransferLimit = {
     .name = "transfer",
     .summary = "that, and then as many bytes written from the hot block to another file",
-    .make_pass = [](const Case& c) { return MakeTransferLimit(c, kLimitBlock); },
-    .passes = LimitPasses};
+    .make_pass = [](const Case& c) { return MakeTransferLimit(c, kLimitBlock); }};
 const Limit kCipherLimit = {
     .name = "cipher",
     .summary = "as many bytes sealed chunk after chunk in the cache, on the threads of the case",
-    .make_pass = MakeCipherLimit,
-    .passes = LimitPasses};
+    .make_pass = MakeCipherLimit};
 
 Case StreamLimitCase(const Limit& limit, const Case& work) {
   Case c = StreamCase(schema::kLimitWorkload, limit.name, RecordOf(work), RecordsOf(work), TargetOf(work));
@@ -231,11 +224,6 @@ Case HandoffLimitCase(const Case& work) { return StreamLimitCase(kHandoffLimit, 
 Case CipherLimitCase(const Case& work) {
   return WithoutTarget(kCipherLimit, work,
                        {{"cipher", ValueOf(work.strategy)}, {"threads", ValueOf(work.Number("threads"))}});
-}
-
-int LimitPasses(const Case& c) {
-  const bool slow = TargetOf(c).kind == TargetSpec::Kind::kSlow;
-  return !slow && StreamSizeOf(c) <= kLimitRepeatedBytes ? kLimitPasses : 1;
 }
 
 }  // namespace weir

@@ -21,19 +21,13 @@ namespace weir {
 ///
 /// `read` and `transfer`: of what reads a file; see read_limit.h. `cipher`: see cipher_limit.h.
 ///
-/// "At best" is taken at its word: of LimitPasses() passes in one process, the fastest counts. A neighbour on
-/// the same host slows whatever misses the cache by a quarter for 20 to 100 ms at a time, and no counter of
-/// this machine shows it: seen on one whose integer loops stayed within 1 %, while a memcpy into the same
-/// pages took up to twice its usual time.
+/// "At best" is taken at its word: of all rounds of a run the fastest counts. A neighbour on the same host
+/// slows whatever misses the cache by a quarter for 20 to 100 ms at a time, and no counter of this machine
+/// shows it: seen on one whose integer loops stayed within 1 %, while a memcpy into the same pages took up to
+/// twice its usual time.
 inline constexpr size_t kLimitBlock = 256 * 1024;
 inline constexpr size_t kLimitMemory = 256 * 1024 * 1024;
 inline constexpr size_t kHandoffSlots = 4;
-
-/// How many passes a limit's figure is the best of: kLimitPasses where they are short; 1 for a stream past
-/// kLimitRepeatedBytes, which outlasts such moments, and for the slow sink, whose pace nothing disturbs.
-inline constexpr int kLimitPasses = 5;
-inline constexpr uint64_t kLimitRepeatedBytes = 512 * 1024 * 1024;
-int LimitPasses(const Case& c);
 
 extern const Limit kCopyLimit, kWriteLimit, kHandoffLimit, kReadLimit, kTransferLimit, kCipherLimit;
 

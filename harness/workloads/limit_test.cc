@@ -42,12 +42,6 @@ absl::StatusOr<std::unique_ptr<Pass>> MakePass(const Case& c) {
 
 uint64_t Blocks(uint64_t bytes) { return (bytes + kLimitBlock - 1) / kLimitBlock; }
 
-TEST_F(LimitTest, ShortOnesAreTheBestOfSeveralPasses) {
-  EXPECT_EQ(LimitPasses(LimitCase("write", "", TargetSpec::Kind::kFile, 5000)), kLimitPasses);
-  EXPECT_EQ(LimitPasses(LimitCase("write", "", TargetSpec::Kind::kFile, 1'000'000)), 1) << "a gigabyte";
-  EXPECT_EQ(LimitPasses(LimitCase("write", "", TargetSpec::Kind::kSlow, 5000)), 1);
-}
-
 TEST_F(LimitTest, WriteAndHandoffWriteTheirBytesInBlocks) {
   using Kind = TargetSpec::Kind;
   for (const char* strategy : {"write", "handoff"}) {

@@ -62,6 +62,8 @@ class Pass {
   virtual bool ready_made() const { return false; }
   /// Whether Run maps a file, so that the memory it fills is not its own.
   virtual bool maps_file() const { return false; }
+  /// How many threads Run works on, where that is known.
+  virtual std::optional<size_t> threads() const { return std::nullopt; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.
   virtual std::optional<double> stall_seconds() const { return std::nullopt; }
   /// System calls made by Run, where they are known; after Run.

@@ -9,6 +9,7 @@
 #include "harness/probes/io_counters.h"
 #include "harness/records/even_numbers.h"
 #include "harness/records/expected_evens.h"
+#include "harness/workloads/expected_output.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
@@ -33,7 +34,7 @@ class ReadPass final : public Pass {
   uint64_t file_bytes() const override { return ExpectedEvens::Size(count_); }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> source = SourceFile::Create(TargetOf(case_).directory, records_, count_);
+    absl::StatusOr<SourceFile> source = SourceFile::Of(case_, records_);
     if (source.ok()) source_.emplace(*std::move(source));
     return source.status();
   }
@@ -70,11 +71,12 @@ class ReadPass final : public Pass {
           fmt::format("{} numbers with the sum {} were parsed; there are {} with the sum {}",
                       evens_.numbers(), evens_.sum(), n, sum));
     }
-    ExpectedEvens expected(n);
-    return target_->Verify(expected, ExpectedEvens::Size(n));
+    return target_->Verify(ExpectedEvensOf(case_));
   }
 
   bool maps_file() const override { return strategy_.capabilities.maps_file; }
+
+  std::optional<size_t> threads() const override { return strategy_.capabilities.reads_ahead ? 2 : 1; }
 
   std::optional<double> stall_seconds() const override {
     if (!strategy_.capabilities.reads_ahead) return std::nullopt;

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "harness/records/expected_stream.h"
 #include "harness/records/record_source.h"
+#include "harness/workloads/expected_output.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
 #include "strategies/file/input_file.h"
@@ -30,8 +30,7 @@ class ReadLimit : public Pass {
   uint64_t file_bytes() const override { return 0; }
 
   absl::Status ProvideInput() override {
-    absl::StatusOr<SourceFile> source =
-        SourceFile::Create(TargetOf(case_).directory, records_, RecordsOf(case_));
+    absl::StatusOr<SourceFile> source = SourceFile::Of(case_, records_);
     if (source.ok()) source_.emplace(*std::move(source));
     return source.status();
   }
@@ -108,8 +107,7 @@ class TransferLimit final : public ReadLimit {
   absl::StatusOr<Verified> Verify() override {
     const absl::StatusOr<Verified> read = ReadLimit::Verify();
     if (!read.ok()) return read;
-    ExpectedRepetition expected(block(), bytes());
-    return target_->Verify(expected, bytes());
+    return target_->Verify(ExpectedBlocksOf(limit_case(), block(), bytes()));
   }
 
  private:

@@ -56,8 +56,6 @@ struct Limit {
   std::string_view summary;  ///< one line
   /// NOT_FOUND for a case that is none of its.
   absl::StatusOr<std::unique_ptr<Pass>> (*make_pass)(const Case& c);
-  /// How many passes one process makes, of which the fastest is its figure. Null: one.
-  int (*passes)(const Case& c) = nullptr;
 };
 
 struct Workload {

@@ -9,6 +9,7 @@
 #include "harness/probes/io_counters.h"
 #include "harness/records/expected_stream.h"
 #include "harness/records/record_source.h"
+#include "harness/workloads/expected_output.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/stream_parameters.h"
 #include "harness/workloads/write_records.h"
@@ -91,11 +92,12 @@ class WritePass final : public Pass {
 
   absl::StatusOr<Verified> Verify() override {
     if (!strategy_.capabilities.keeps_bytes) return Verified::kLengthOnly;
-    ExpectedRecords expected(source_, records_);
-    return target_->Verify(expected, bytes_);
+    return target_->Verify(ExpectedRecordsOf(case_, source_));
   }
 
   bool maps_file() const override { return strategy_.capabilities.maps_file; }
+
+  std::optional<size_t> threads() const override { return strategy_.capabilities.threaded ? 2 : 1; }
 
   std::optional<double> stall_seconds() const override {
     if (!strategy_.capabilities.threaded) return std::nullopt;
@@ -170,6 +172,12 @@ std::vector<Case> LimitsOf(const Case& work) {
 constexpr uint64_t kMostRecords = 1'000'000'000'000'000'000;
 constexpr uint64_t kLargestMark = uint64_t{1} << 50;
 
+// 0 for never.
+absl::StatusOr<ParameterValue> ParseSyncEvery(std::string_view text) {
+  if (text == "never") return ParameterValue{.text = "never", .typed = uint64_t{0}};
+  return ParseNumberBetween<1, kMostRecords>(text);
+}
+
 const std::vector<Parameter>& Parameters() {
   static const std::vector<Parameter>& parameters = *new std::vector<Parameter>{
       kRecordParameter,
@@ -177,8 +185,9 @@ const std::vector<Parameter>& Parameters() {
       kTargetParameter,
       {.key = "sync_every",
        .value_name = "N",
-       .meaning = "have the device take the records after every N of them (fdatasync); a case of its own",
-       .parse = ParseNumberBetween<1, kMostRecords>},
+       .meaning = "have the device take the records after every N of them (fdatasync); never: not until the "
+                  "end, beside other values; a case of its own",
+       .parse = ParseSyncEvery},
       kBufferParameter,
       {.key = "high_water_mark",
        .value_name = "SIZE",

@@ -27,12 +27,24 @@ inline constexpr std::string_view kMinorFaults = "minor_faults";
 inline constexpr std::string_view kMajorFaults = "major_faults";
 inline constexpr std::string_view kLimitRatio = "limit_ratio";  ///< its time over its limit's
 
+// Where else the time of its process went; the first of these lie outside kDurableSeconds too.
+inline constexpr std::string_view kSettleSeconds = "settle_seconds";  ///< before the clock: input, warming
+inline constexpr std::string_view kCheckSeconds = "check_seconds";    ///< after it: whether all arrived
+inline constexpr std::string_view kExtraSeconds = "extra_seconds";    ///< what is not done in every round
+
 // What else the machine did meanwhile.
 inline constexpr std::string_view kPsiCpuSeconds = "psi_cpu_seconds";
 inline constexpr std::string_view kPsiIoSeconds = "psi_io_seconds";
 inline constexpr std::string_view kPsiMemorySeconds = "psi_memory_seconds";
 inline constexpr std::string_view kForeignCpuSeconds = "foreign_cpu_seconds";
 inline constexpr std::string_view kStealSeconds = "steal_seconds";
+/// Which part of the CPUs others took from before the case settled until it was finished: long enough for
+/// the kernel's ticks to tell, as the timed pass alone mostly is not.
+inline constexpr std::string_view kForeignCpuShare = "foreign_cpu_share";
+
+/// How many threads a strategy works on; absent where it is not known. More than one is slowed first where
+/// others take a CPU. Not "threads", which is a field of Google Benchmark's own.
+inline constexpr std::string_view kThreads = "strategy_threads";
 
 // Of the untimed pass.
 inline constexpr std::string_view kAppendP50Ns = "append_p50_ns";
@@ -106,6 +118,8 @@ inline constexpr std::string_view kRounds = "weir_rounds";  ///< asked for
 inline constexpr std::string_view kRoundsComplete = "weir_rounds_complete";
 inline constexpr std::string_view kInterrupted = "weir_interrupted";  ///< "true", "false"
 inline constexpr std::string_view kOrderSeed = "weir_order_seed";
+/// Which part of the CPUs others took over the whole run: "0.031".
+inline constexpr std::string_view kRunForeignCpuShare = "weir_foreign_cpu_share";
 inline constexpr std::string_view kCommit = "weir_commit";  ///< of weir, that it was built from
 
 // Of the machine and the build: where these differ, two reports are of different things.
@@ -161,8 +175,8 @@ inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kInte
                                         kFlagsColumn};
 
 /// Those that say which run it was, not on what.
-inline constexpr std::array kRunKeys = {kSession,     kRounds,    kRoundsComplete,
-                                        kInterrupted, kOrderSeed, kCommit};
+inline constexpr std::array kRunKeys = {kSession,   kRounds,             kRoundsComplete, kInterrupted,
+                                        kOrderSeed, kRunForeignCpuShare, kCommit};
 
 // Google Benchmark's own.
 inline constexpr std::string_view kHostName = "host_name";

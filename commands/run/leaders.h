@@ -1,0 +1,14 @@
+#ifndef WEIR_COMMANDS_RUN_LEADERS_H_
+#define WEIR_COMMANDS_RUN_LEADERS_H_
+
+#include "results/run/run_summary.h"
+
+namespace weir {
+
+/// Whether there is no more to be learned of who leads: in every group of the run, the fastest two are told
+/// apart, or are shown to differ by no more than `precision` (0.05: 5 %), over six rounds at the least.
+bool LeadersAreKnown(const RunSummary& run, double precision);
+
+}  // namespace weir
+
+#endif  // WEIR_COMMANDS_RUN_LEADERS_H_
