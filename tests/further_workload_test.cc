@@ -37,7 +37,7 @@ TEST_F(FurtherWorkloadTest, ItsParameterIsSweptShownReportedAndCompared) {
   const ProcessResult run = Run({"--workload", "emit", "--spin", "1,2k", "--strategy", "plain"});
   ASSERT_EQ(run.exit_code, kExitDone) << run.err << run.out;
   EXPECT_THAT(run.out, HasSubstr("system  ns per")) << "its first columns";
-  EXPECT_THAT(run.out, ContainsRegex("strategy +spin +calls +emit +interval"));
+  EXPECT_THAT(run.out, ContainsRegex("strategy +spin +calls +emit +\\(95 % interval\\)"));
   EXPECT_THAT(run.out, ContainsRegex("\nplain +2000 "));
   EXPECT_THAT(run.out, HasSubstr(" an emit"));
   EXPECT_THAT(run.out, Not(HasSubstr("throughput"))) << "it moves no bytes";

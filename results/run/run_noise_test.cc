@@ -62,6 +62,9 @@ TEST(RunNoiseTest, OthersAreSummedOverTheRunAndHeldAgainstTheCpus) {
   EXPECT_TRUE(busy(0.21).others_busy);
   report.SetContext("weir_cores", "n/a");
   EXPECT_TRUE(busy(0.21).others_busy) << "Google Benchmark counts them too";
+  EXPECT_EQ(busy(8).foreign_cpus, 2.0) << "ticks of 10 ms against clocks of less";
+  report.SetContext("weir_foreign_cpu_share", "0.050");
+  EXPECT_NEAR(*busy(8).foreign_cpus, 0.1, 1e-9) << "what the run saw itself counts before the rows";
 }
 
 }  // namespace
