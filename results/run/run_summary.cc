@@ -175,11 +175,23 @@ struct NaturalOrder {
   }
 };
 
+// The workloads of the rows, in the order in which they first come: that of the bench's table.
+std::vector<std::string_view> WorkloadsOf(const Report& report) {
+  std::vector<std::string_view> workloads;
+  for (const ReportRow& row : report.rows) {
+    const std::string_view name = row.RunName();
+    const std::string_view workload = name.substr(0, name.find('/'));
+    if (std::ranges::find(workloads, workload) == workloads.end()) workloads.push_back(workload);
+  }
+  return workloads;
+}
+
 std::vector<RunGroup> Groups(const Report& report, std::vector<CaseSummary> cases) {
+  const std::vector<std::string_view> workloads = WorkloadsOf(report);
   std::map<std::string, std::vector<CaseSummary>, NaturalOrder> works;  // '/' is in no part of a name
   std::vector<CaseSummary> limits;
   for (CaseSummary& each : cases) {
-    std::string key = each.workload;
+    std::string key = std::to_string(std::ranges::find(workloads, each.workload) - workloads.begin());
     for (const auto& [name, value] : WorkOf(each, TermsOf(report, each.workload)))
       key += "/" + name + ":" + value;
     (each.IsLimit() ? limits : works[key]).push_back(std::move(each));

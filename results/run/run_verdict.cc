@@ -207,7 +207,7 @@ std::vector<std::string> Notes(const RunSummary& run) {
   for (const DisturbedRound& round : run.noise.disturbed) disturbed.push_back(InWords(round));
   if (!disturbed.empty()) notes.push_back("Disturbed, and left in: " + Joined(disturbed, "; ") + ".");
   if (run.noise.spread >= kQuietSpread) {
-    notes.push_back(fmt::format("Between rounds, {} varied by {}: the machine was not quiet.",
+    notes.push_back(fmt::format("Between rounds, {} varied by {}.",
                                 run.noise.least_steady, FormatPercent(run.noise.spread)));
   }
   if (std::ranges::any_of(run.groups, LacksIntervals))
