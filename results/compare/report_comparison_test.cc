@@ -191,6 +191,9 @@ TEST(ReportComparisonTest, AFileAgainstItselfIsToldSo) {
   Report other = base;
   other.SetContext("date", "tomorrow");
   EXPECT_FALSE(Compare(base, other).same_figures) << "the same figures of another day are a result";
+  other = base;
+  other.rows[0].SetCounter("items_per_second", 5);
+  EXPECT_FALSE(Compare(base, other).same_figures) << "what another metric says tells them apart";
 }
 
 TEST(ReportComparisonTest, WhatOnlyOneReportHasIsAddedOrRemovedAndNotInTheMean) {

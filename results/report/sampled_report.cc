@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/hash/hash.h"
 #include "results/report/case_name.h"
 #include "results/report/key_numbers.h"
 #include "results/report/report_reader.h"
@@ -94,6 +95,8 @@ class Sampler {
       : choice_(choice), metric_(result_.names.Keep(choice.metric)) {}
 
   void Add(const ReportRow& row) {
+    result_.digest_of_rows = absl::HashOf(result_.digest_of_rows, row.name, row.real_time, row.cpu_time,
+                                          row.counters, row.error, row.iterations);
     const std::optional<Origin> origin = OriginOf(row);
     const CaseKey key = KeyOf(row);
     const bool marked = !row.run_name.empty();
@@ -366,15 +369,8 @@ bool SameContext(const ReportContext& a, const ReportContext& b) {
 }  // namespace
 
 bool HoldSameMeasurement(const SampledReport& a, const SampledReport& b) {
-  const auto same_case = [](const SampledCase& one, const SampledCase& other) {
-    const auto same = [](const Sample& x, const Sample& y) {
-      return x.round == y.round && x.value == y.value;
-    };
-    return one.name == other.name && one.errors == other.errors && one.log_variance == other.log_variance &&
-           std::ranges::equal(one.samples, other.samples, same);
-  };
-  return !a.samples.empty() && SameContext(a.header.context, b.header.context) &&
-         std::ranges::equal(a.cases, b.cases, same_case);
+  return !a.samples.empty() && a.digest_of_rows == b.digest_of_rows &&
+         SameContext(a.header.context, b.header.context);
 }
 
 std::optional<double> FigureOfRow(const ReportRow& row, std::string_view metric) {

@@ -91,6 +91,8 @@ struct SampledReport {
   bool rounds_are_processes = false;
   /// The names of all counters of the rows that were chosen, where the metric is a counter.
   std::vector<std::string> counter_names;
+  /// Of all figures of all rows, those of other metrics too; within this process alone.
+  size_t digest_of_rows = 0;
 
   NamePool names;
   std::vector<Sample> samples;
