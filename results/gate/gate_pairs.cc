@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "results/compare/difference.h"
@@ -51,6 +52,11 @@ std::optional<WithoutFigures> WithoutFiguresOf(const MatchedReports& reports, co
   return WithoutFiguresOf(StateOf(OldCase(reports, match)), StateOf(NewCase(reports, match)));
 }
 
+bool StayZero(const SampledCase& before, const SampledCase& after) {
+  const auto is_zero = [](const Sample& sample) { return sample.value == 0; };
+  return std::ranges::all_of(before.samples, is_zero) && std::ranges::all_of(after.samples, is_zero);
+}
+
 std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports) {
   std::vector<BenchmarkPairs> all;
   for (const Match& match : reports.matches) {
@@ -61,6 +67,8 @@ std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports) {
     const SampledCase &before = *OldCase(reports, match), &after = *NewCase(reports, match);
     const Metric metric = MetricNamed(before.metric);
     pairs.changes = PairRounds(before.samples, after.samples, metric.higher_is_better).changes;
+    if (StayZero(before, after))
+      pairs.changes.assign(std::min(before.samples.size(), after.samples.size()), 0);
     if (pairs.changes.empty()) pairs.without_figures = {fmt::format("has no ratio of {}", metric.name)};
   }
   return all;

@@ -26,6 +26,9 @@ std::optional<WithoutFigures> WithoutFiguresOf(const SideState& old_side, const 
 /// The same of two reports. One that ambiguous names keep from being matched has none either.
 std::optional<WithoutFigures> WithoutFiguresOf(const MatchedReports& reports, const Match& match);
 
+/// Whether all figures of both are 0, which have no ratio and are the same.
+bool StayZero(const SampledCase& before, const SampledCase& after);
+
 /// The pairs of every case that two reports of one session have, or one of them, in the order of the matches.
 /// A round that only one has makes no pair, nor do figures that have no ratio.
 std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports);

@@ -94,6 +94,15 @@ TEST(PairsOfTest, ZeroMakesNoPair) {
   EXPECT_EQ(pairs.without_figures->reason, "has no ratio of cpu_time");
 }
 
+TEST(PairsOfTest, ZeroAndZeroAreNoChange) {
+  Report report;
+  Add("a", 0, 0, report);
+  Add("a", 1, 0, report);
+  const BenchmarkPairs pairs = PairsOf(MatchByName(Sampled(report), Sampled(report)))[0];
+  EXPECT_EQ(pairs.changes, std::vector<double>(2, 0.0));
+  EXPECT_FALSE(pairs.without_figures);
+}
+
 TEST(PairsOfTest, NamesThatCannotBeToldApartNeverPass) {
   Report old_report, new_report;
   Add("a", 0, 1, old_report);

@@ -50,6 +50,11 @@ GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& co
     }
     const Metric metric = MetricNamed(reports.base.cases[*match.base].metric);
     const std::optional<Difference>& difference = comparison.groups[0].rows[i].difference;
+    if (!difference && StayZero(reports.base.cases[*match.base], reports.compared.cases[*match.compared])) {
+      benchmark.change = {.shift = 0.0, .interval = Interval{0, 0}};
+      Judge(benchmark);
+      continue;
+    }
     if (!difference) {
       SetWithoutFigures({fmt::format("has no ratio of {}", metric.name)}, benchmark);
       continue;

@@ -79,5 +79,12 @@ TEST(OtherSessionsTest, WhatOnlyOneHasDecidesNothing) {
   EXPECT_EQ(result.Count(BenchmarkVerdict::kUnmeasured), 1u);
 }
 
+TEST(OtherSessionsTest, ZeroAndZeroAreTheSame) {
+  Report zero = ReportOf("a", 0);
+  const GateResult result = Gate(zero, zero);
+  EXPECT_EQ(result.verdict, GateVerdict::kPass);
+  EXPECT_EQ(result.benchmarks[0].change.shift, 0);
+}
+
 }  // namespace
 }  // namespace weir
