@@ -45,7 +45,14 @@ ExitCode CodeOf(const absl::Status& status) {
 absl::StatusOr<std::vector<GateOverride>> ReadOverridesFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::ErrnoToStatus(errno, fmt::format("cannot read {}", path));
-  const std::string json{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  // Not through stream iterators: where read(2) fails, as of a directory, they throw.
+  std::string json;
+  char block[4096];
+  do {
+    file.read(block, sizeof block);
+    json.append(block, static_cast<size_t>(file.gcount()));
+  } while (file);
+  if (file.bad()) return absl::ErrnoToStatus(errno, fmt::format("cannot read {}", path));
   return ReadGateOverrides(json, path);
 }
 

@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <fstream>
-#include <iterator>
 
 namespace weir {
 
@@ -17,7 +16,13 @@ std::string SystemRoot::Path(std::string_view absolute) const { return prefix_ +
 std::optional<std::string> SystemRoot::Read(std::string_view absolute) const {
   std::ifstream file(Path(absolute), std::ios::binary);
   if (!file) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  // Not through stream iterators: where read(2) fails, as of a process that has just ended, they throw.
+  std::string text;
+  char block[4096];
+  do {
+    file.read(block, sizeof block);
+    text.append(block, static_cast<size_t>(file.gcount()));
+  } while (file);
   if (file.bad()) return std::nullopt;
   const size_t last = text.find_last_not_of(" \t\n");
   text.resize(last == std::string::npos ? 0 : last + 1);
