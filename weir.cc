@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "commands/compare/compare_command.h"
-#include "results/text/nearest_name.h"
 #include "commands/console/standard_descriptors.h"
 #include "commands/console/standard_error.h"
 #include "commands/crypt/decrypt_command.h"
@@ -25,6 +24,7 @@
 #include "harness/bench/bench.h"
 #include "harness/probes/build_info.h"
 #include "results/report/exit_code.h"
+#include "results/text/nearest_name.h"
 #include "strategies/notice.h"
 
 namespace {

@@ -8,9 +8,9 @@
 #include <system_error>
 #include <utility>
 
-#include "results/text/nearest_name.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "results/text/nearest_name.h"
 
 namespace weir {
 namespace {

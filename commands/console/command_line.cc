@@ -7,11 +7,11 @@
 #include <memory>
 
 #include "commands/console/help_formatter.h"
-#include "results/text/nearest_name.h"
 #include "commands/console/standard_error.h"
 #include "commands/console/terminal.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "results/text/nearest_name.h"
 
 namespace weir {
 namespace {

@@ -3,31 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
-#include "commands/console/standard_error.h"
 #include "fmt/format.h"
 
 namespace weir {
 
-ProgressLine::ProgressLine(bool terminal, int rounds) : terminal_(terminal), rounds_(rounds) {}
-
-ProgressLine::~ProgressLine() {
-  if (shown_) ShowProgress("");
-}
+ProgressLine::ProgressLine(bool terminal, int rounds) : rounds_(rounds), line_(terminal, "", start_) {}
 
 void ProgressLine::Show(size_t done, size_t total, int round, const std::string& name) {
-  constexpr std::chrono::seconds kBetweenLines(30);
-  const Clock::time_point now = Clock::now();
-  if (!terminal_ && now - last_line_ < kBetweenLines) return;
+  const PacedLine::Clock::time_point now = PacedLine::Clock::now();
+  if (!line_.IsDue(now)) return;
   const double elapsed = std::chrono::duration<double>(now - start_).count();
   const size_t steps_a_round = total / static_cast<size_t>(std::max(1, rounds_));
-  const std::string text = ProgressText(done, total, steps_a_round, elapsed, round, rounds_, name);
-  if (!terminal_) {
-    SayOnStandardError(text + "\n");
-    last_line_ = now;
-    return;
-  }
-  shown_ = true;
-  ShowProgress(text);
+  line_.Put(now, ProgressText(done, total, steps_a_round, elapsed, round, rounds_, name));
 }
 
 std::string MinutesAndSeconds(double seconds) {

@@ -1,14 +1,14 @@
 #ifndef WEIR_COMMANDS_CONSOLE_PROGRESS_LINE_H_
 #define WEIR_COMMANDS_CONSOLE_PROGRESS_LINE_H_
 
-#include <chrono>
 #include <cstddef>
 #include <string>
 
+#include "commands/console/paced_line.h"
+
 namespace weir {
 
-/// Shows on a terminal how far a run is and how long it will still take: one line, written over at each step.
-/// Where standard error is no terminal, as of a CI or in a log, it is a line every 30 seconds.
+/// Shows how far a run is and how long it will still take, as a PacedLine.
 ///
 /// The estimate is what a case took on average so far, times the cases to come; within the first round there
 /// is none.
@@ -16,7 +16,6 @@ class ProgressLine {
  public:
   /// `terminal`: whether standard error is one. `rounds`: 0 where the first one will tell.
   ProgressLine(bool terminal, int rounds);
-  ~ProgressLine();
 
   void SetRounds(int rounds) { rounds_ = rounds; }
 
@@ -24,13 +23,9 @@ class ProgressLine {
   void Show(size_t done, size_t total, int round, const std::string& name);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
-  const bool terminal_;
   int rounds_;
-  const Clock::time_point start_ = Clock::now();
-  Clock::time_point last_line_ = start_;
-  bool shown_ = false;
+  const PacedLine::Clock::time_point start_ = PacedLine::Clock::now();
+  PacedLine line_;
 };
 
 /// "0:07", "12:30".

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -31,6 +30,7 @@
 #include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
+#include "system/read_file.h"
 
 namespace weir {
 namespace {
@@ -43,17 +43,9 @@ ExitCode CodeOf(const absl::Status& status) {
 }
 
 absl::StatusOr<std::vector<GateOverride>> ReadOverridesFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::ErrnoToStatus(errno, fmt::format("cannot read {}", path));
-  // Not through stream iterators: where read(2) fails, as of a directory, they throw.
-  std::string json;
-  char block[4096];
-  do {
-    file.read(block, sizeof block);
-    json.append(block, static_cast<size_t>(file.gcount()));
-  } while (file);
-  if (file.bad()) return absl::ErrnoToStatus(errno, fmt::format("cannot read {}", path));
-  return ReadGateOverrides(json, path);
+  const std::optional<std::string> json = ReadFile(path);
+  if (!json) return absl::ErrnoToStatus(errno, fmt::format("cannot read {}", path));
+  return ReadGateOverrides(*json, path);
 }
 
 void AddOnce(const std::string& name, std::vector<std::string>& names) {

@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 #include "harness/probes/foreign_cpu.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
@@ -24,7 +25,7 @@ std::optional<ForeignCpu> Watch(const Interruption& interruption) {
     std::this_thread::sleep_for(kPoll);
     foreign = watch.SoFar();
     const double all = std::chrono::duration<double>(kQuietFor).count();
-    if (foreign && foreign->cpu_seconds >= kQuietShare * foreign->cpus * all) break;
+    if (foreign && foreign->cpu_seconds >= schema::kQuietShare * foreign->cpus * all) break;
   } while (Clock::now() < end && !interruption.requested());
   return foreign;
 }
@@ -38,7 +39,7 @@ absl::Status WaitForQuiet(double seconds, const Interruption& interruption) {
     const std::optional<ForeignCpu> foreign = Watch(interruption);
     if (interruption.requested())
       return absl::CancelledError("interrupted while waiting for a quiet machine");
-    if (!foreign || foreign->cpu_seconds < kQuietShare * foreign->cpus * 5) return absl::OkStatus();
+    if (!foreign || foreign->cpu_seconds < schema::kQuietShare * foreign->cpus * 5) return absl::OkStatus();
     if (Clock::now() >= end) {
       return absl::DeadlineExceededError(
           fmt::format("the machine was not quiet for {} s: other processes take {}; end them, or measure "

@@ -6,9 +6,9 @@
 
 namespace weir {
 
-/// Waits until other processes have taken less than kQuietShare of the CPUs for five seconds, for `seconds`
-/// at the most: DEADLINE_EXCEEDED then, with those that took them. CANCELLED when interrupted. Where the
-/// kernel does not tell, there is nothing to wait for.
+/// Waits until other processes have taken less than schema::kQuietShare of the CPUs for five seconds, for
+/// `seconds` at the most: DEADLINE_EXCEEDED then, with those that took them. CANCELLED when interrupted.
+/// Where the kernel does not tell, there is nothing to wait for.
 absl::Status WaitForQuiet(double seconds, const Interruption& interruption);
 
 }  // namespace weir

@@ -40,7 +40,8 @@ int ReportCommand(int argc, char** argv) {
   const absl::StatusOr<Report> report = ReadReportFile(path);
   if (!report.ok()) return Complain(kExitBadInput, std::string(report.status().message()));
   const RunSummary run = SummarizeRun(*report);
-  if (run.groups.empty()) return Complain(kExitNothingToCompare, fmt::format("{}: it has no row of a run", SourceName(path)));
+  if (run.groups.empty())
+    return Complain(kExitNothingToCompare, fmt::format("{}: it has no row of a run", SourceName(path)));
   fmt::print("{}", ShowRun(run, view));
   return kExitDone;
 }

@@ -17,7 +17,6 @@
 
 #include "commands/console/progress_line.h"
 #include "commands/console/standard_error.h"
-#include "commands/console/terminal.h"
 #include "commands/run/leaders.h"
 #include "commands/run/quiet.h"
 #include "commands/run/report_path.h"
@@ -320,7 +319,7 @@ class Run {
     if (text) {
       for (const auto& [strategy, reason] : description.left_out)
         fmt::print(out, "Without {}: {}.\n", Printable(strategy), Printable(reason));
-      fmt::print(out, "{}", Wrap(outcome.time.Text(), TerminalStyle().width, 2));
+      fmt::print(out, "{}", Wrap(outcome.time.Text(), StyleOf(flags_.view).width, 2));
       if (flags_.out.empty() && written.ok()) fmt::print(out, "Report: {}\n", path);
     }
     if (!outcome.failure.ok()) return Complain(kExitMeasurementFailed, outcome.failure);

@@ -25,9 +25,14 @@ void DeclareViewFlags(CLI::App& app, ViewFlags& flags) {
       ->type_name("NAME,…");
 }
 
+TableStyle StyleOf(const ViewFlags& flags) {
+  TableStyle style = TerminalStyle();
+  if (flags.width > 0) style.width = static_cast<size_t>(flags.width);
+  return style;
+}
+
 std::string ShowRun(const RunSummary& run, const ViewFlags& flags) {
-  RunView view{TerminalStyle(), flags.columns};
-  if (flags.width > 0) view.style.width = static_cast<size_t>(flags.width);
+  const RunView view{StyleOf(flags), flags.columns};
   return std::ranges::find(RunRenderers(), flags.format, &RunRenderer::name)->render(run, view);
 }
 

@@ -6,6 +6,7 @@
 
 #include "CLI/CLI.hpp"
 #include "results/run/run_summary.h"
+#include "results/text/table_style.h"
 
 namespace weir {
 
@@ -18,6 +19,9 @@ struct ViewFlags {
 
 /// Declares them on a command's options.
 void DeclareViewFlags(CLI::App& app, ViewFlags& flags);
+
+/// How text is to look: as the terminal has it, in the width that was asked for.
+TableStyle StyleOf(const ViewFlags& flags);
 
 /// The run as these flags have it, for standard output.
 std::string ShowRun(const RunSummary& run, const ViewFlags& flags);

@@ -59,7 +59,7 @@ std::optional<double> ForeignShare(const ContaminationSnapshot& before, const Co
   const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
   const double there_were = seconds * cpus;
   const std::optional<double> foreign = Between(before, after).foreign_cpu_seconds;
-  if (!foreign || kWrongTicks * tick > kQuietShare * there_were) return std::nullopt;
+  if (!foreign || kWrongTicks * tick > schema::kQuietShare * there_were) return std::nullopt;
   return *foreign / there_were;
 }
 
@@ -68,7 +68,7 @@ std::vector<std::string> Contamination::Flags(double wall_seconds) const {
   const Threshold pressure{.share = kStalledShare, .floor_seconds = kPressureFloorSeconds};
   const Threshold steal{.share = kStalledShare, .floor_seconds = kStealFloorTicks * tick};
   std::vector<std::string> flags;
-  if (foreign_share.value_or(0) > kQuietShare) flags.emplace_back(schema::kForeignCpu);
+  if (foreign_share.value_or(0) > schema::kQuietShare) flags.emplace_back(schema::kForeignCpu);
   FlagAbove(pressure, schema::kCpuPressure, psi_cpu_seconds, wall_seconds, flags);
   FlagAbove(pressure, schema::kIoPressure, psi_io_seconds, wall_seconds, flags);
   FlagAbove(pressure, schema::kMemoryPressure, psi_memory_seconds, wall_seconds, flags);

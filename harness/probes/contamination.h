@@ -50,7 +50,8 @@ struct Contamination {
   /// less.
   std::optional<double> foreign_cpu_seconds = std::nullopt;
   std::optional<double> steal_seconds = std::nullopt;
-  /// Which part of the CPUs there are others took, over a longer time than the case alone; see ForeignShare().
+  /// Which part of the CPUs there are others took, over a longer time than the case alone; see
+  /// ForeignShare().
   std::optional<double> foreign_share = std::nullopt;
 
   /// What stands out for a case that took `wall_seconds`, in this order: "foreign-cpu", "cpu-pressure",
@@ -61,9 +62,11 @@ struct Contamination {
   /// - Pressure and steal, 2 %: time in which somebody stood still, perhaps the case itself. If it did, its
   /// time is
   ///   wrong by that much, and ±2 % is what a comparison calls equivalent.
-  /// - Foreign CPU, foreign_share above kQuietShare, a tenth of the CPUs there are: work on another core takes
+  /// - Foreign CPU, foreign_share above schema::kQuietShare, a tenth of the CPUs there are: work on another
+  /// core takes
   ///   nothing from a case of one thread directly, only caches and memory bandwidth, but half of what one of
-  ///   several threads has; an idle system's daemons stay below it. There is no floor, but see ForeignShare().
+  ///   several threads has; an idle system's daemons stay below it. There is no floor, but see
+  ///   ForeignShare().
   /// - Pressure has a floor of 1 ms: it is exact to microseconds, but any task woken on a busy core waits for
   /// a
   ///   moment, and a case of 20 ms must not be flagged for that.
@@ -74,12 +77,9 @@ struct Contamination {
   std::vector<std::string> Flags(double wall_seconds) const;
 };
 
-/// Below it a machine counts as quiet.
-inline constexpr double kQuietShare = 0.1;
-
 /// Which part of `cpus` CPUs others took in the `seconds` from `before` to `after`. Nothing where that is too
 /// short a time: /proc/stat counts in ticks of 10 ms, and user, system and softirq may each be wrong by one,
-/// which must be less than kQuietShare.
+/// which must be less than schema::kQuietShare.
 std::optional<double> ForeignShare(const ContaminationSnapshot& before, const ContaminationSnapshot& after,
                                    double seconds, unsigned cpus);
 

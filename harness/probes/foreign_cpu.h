@@ -11,6 +11,7 @@
 
 #include "harness/probes/contamination.h"
 #include "harness/probes/system_root.h"
+#include "results/report/schema.h"
 
 namespace weir {
 
@@ -25,7 +26,7 @@ struct ForeignCpu {
 
   /// Of how many CPUs, on average; 0 where nothing was watched.
   double Taken() const { return seconds > 0 ? cpu_seconds / seconds : 0; }
-  bool Quiet() const { return Taken() < kQuietShare * cpus; }
+  bool Quiet() const { return Taken() < schema::kQuietShare * cpus; }
 
   /// "0.97 of 2 CPUs (bash 0.95, kworker 0.02)": whoever took a hundredth of one, at most three of them.
   std::string Text() const;

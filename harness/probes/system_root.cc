@@ -3,7 +3,8 @@
 #include <unistd.h>
 
 #include <charconv>
-#include <fstream>
+
+#include "system/read_file.h"
 
 namespace weir {
 
@@ -14,18 +15,10 @@ SystemRoot::SystemRoot(std::string_view prefix) : prefix_(prefix) {
 std::string SystemRoot::Path(std::string_view absolute) const { return prefix_ + std::string(absolute); }
 
 std::optional<std::string> SystemRoot::Read(std::string_view absolute) const {
-  std::ifstream file(Path(absolute), std::ios::binary);
-  if (!file) return std::nullopt;
-  // Not through stream iterators: where read(2) fails, as of a process that has just ended, they throw.
-  std::string text;
-  char block[4096];
-  do {
-    file.read(block, sizeof block);
-    text.append(block, static_cast<size_t>(file.gcount()));
-  } while (file);
-  if (file.bad()) return std::nullopt;
-  const size_t last = text.find_last_not_of(" \t\n");
-  text.resize(last == std::string::npos ? 0 : last + 1);
+  std::optional<std::string> text = ReadFile(Path(absolute));
+  if (!text) return std::nullopt;
+  const size_t last = text->find_last_not_of(" \t\n");
+  text->resize(last == std::string::npos ? 0 : last + 1);
   return text;
 }
 

@@ -16,10 +16,10 @@
 #include "results/compare/count_comparison.h"
 #include "results/compare/environment_difference.h"
 #include "results/report/split.h"
-#include "results/statistics/common_shift.h"
 #include "results/statistics/median.h"
 #include "results/statistics/moderated_variance.h"
 #include "results/statistics/multiplicity.h"
+#include "results/statistics/session_shift.h"
 #include "results/statistics/student_t.h"
 #include "results/statistics/two_rank.h"
 
@@ -124,7 +124,7 @@ class Sessions {
   // The median over the complete rows, each around its own mean.
   void TakeOutWhatMovedAll() {
     effects_.assign(reports_.size(), 0);
-    if (complete_.size() < kRowsForCommonShift) return;
+    if (complete_.size() < kRowsForSessionShift) return;
     std::vector<double> means;
     for (const size_t row : complete_) means.push_back(Mean(rows_[row].logs));
     for (size_t session = 0; session < reports_.size(); ++session) {
@@ -135,7 +135,7 @@ class Sessions {
     }
   }
 
-  bool Moderated() const { return complete_.size() >= kRowsForCommonShift; }
+  bool Moderated() const { return complete_.size() >= kRowsForSessionShift; }
 
   double CommonMove() const {
     const std::span<const double> effects(effects_);

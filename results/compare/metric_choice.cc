@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "results/text/nearest_name.h"
 #include "results/report/split.h"
+#include "results/text/nearest_name.h"
 
 namespace weir {
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
-#include "results/statistics/common_shift.h"
 #include "results/statistics/multiplicity.h"
+#include "results/statistics/session_shift.h"
 #include "results/statistics/student_t.h"
 
 namespace weir {
@@ -44,7 +44,7 @@ void JudgeEachAlone(bool alike, Comparison& comparison) {
 }
 
 // The interval of the difference as it is shown, with all that it may have moved by itself.
-void SetInterval(double variance, double quantile, const CommonShift& common, Difference& difference) {
+void SetInterval(double variance, double quantile, const SessionShift& common, Difference& difference) {
   const double change = std::log(difference.ratio);
   const double deviation = std::hypot(common.scale, std::sqrt(variance));
   difference.interval =
@@ -55,7 +55,7 @@ void SetInterval(double variance, double quantile, const CommonShift& common, Di
   difference.p.reset();
 }
 
-void SetCommon(const CommonShift& found, size_t rows, Comparison& comparison) {
+void SetCommon(const SessionShift& found, size_t rows, Comparison& comparison) {
   CommonMove& common = comparison.common.emplace();
   common.rows = rows;
   common.ratio = std::exp(found.center);
@@ -69,7 +69,7 @@ void JudgeTogether(const std::vector<size_t>& like, std::span<const double> vari
   std::vector<ComparedRow>& rows = comparison.groups[0].rows;
   std::vector<RowShift> shifts;
   for (const size_t row : like) shifts.push_back({std::log(rows[row].difference->ratio), variances[row]});
-  const CommonShift found = FindCommonShift(shifts);
+  const SessionShift found = FindSessionShift(shifts);
   const double quantile = StudentUpperQuantile((1 - kConfidence) / 2, like.size() - 1);
   for (size_t i = 0; i < like.size(); ++i) {
     ComparedRow& row = rows[like[i]];
@@ -113,7 +113,7 @@ void JudgeTwoSessions(bool alike, std::span<const double> variances, Comparison&
   for (size_t i = 0; i < rows.size(); ++i) {
     if (IsLike(rows[i])) like.push_back(i);
   }
-  if (alike && like.size() >= kRowsForCommonShift) {
+  if (alike && like.size() >= kRowsForSessionShift) {
     JudgeTogether(like, variances, comparison);
   } else {
     JudgeEachAlone(alike, comparison);

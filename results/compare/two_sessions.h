@@ -16,7 +16,7 @@ void JudgeByRepetitions(ComparedRow& row);
 ///
 /// With eight and more rows, of reports that are of the same machine and build (`alike`): what moved all rows
 /// is taken as the machine's, and a row far outside of how the others scatter and of what its own repetitions
-/// scatter is likely changed (FindCommonShift()). Else each row stands for itself: JudgeByRepetitions().
+/// scatter is likely changed (FindSessionShift()). Else each row stands for itself: JudgeByRepetitions().
 ///
 /// `variances` are of each row's logarithm, as far as its repetitions tell; for rows without a difference
 /// they do not matter.

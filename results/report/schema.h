@@ -118,6 +118,8 @@ inline constexpr std::string_view kRounds = "weir_rounds";  ///< asked for
 inline constexpr std::string_view kRoundsComplete = "weir_rounds_complete";
 inline constexpr std::string_view kInterrupted = "weir_interrupted";  ///< "true", "false"
 inline constexpr std::string_view kOrderSeed = "weir_order_seed";
+/// Of the CPUs: where others took more, a machine does not count as quiet.
+inline constexpr double kQuietShare = 0.1;
 /// Which part of the CPUs others took over the whole run: "0.031".
 inline constexpr std::string_view kRunForeignCpuShare = "weir_foreign_cpu_share";
 inline constexpr std::string_view kCommit = "weir_commit";  ///< of weir, that it was built from
@@ -175,8 +177,8 @@ inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kInte
                                         kFlagsColumn};
 
 /// Those that say which run it was, not on what.
-inline constexpr std::array kRunKeys = {kSession,   kRounds,             kRoundsComplete, kInterrupted,
-                                        kOrderSeed, kRunForeignCpuShare, kCommit};
+inline constexpr std::array kRunKeys = {
+    kSession, kRounds, kRoundsComplete, kInterrupted, kOrderSeed, kRunForeignCpuShare, kCommit};
 
 // Google Benchmark's own.
 inline constexpr std::string_view kHostName = "host_name";

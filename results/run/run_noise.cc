@@ -67,7 +67,7 @@ void LookAtOthers(const Report& report, RunNoise& noise) {
   } else if (const auto cpus_of_rows = ForeignCpusOfRows(report)) {
     noise.foreign_cpus = std::min(*cpus_of_rows, there);
   }
-  noise.others_busy = noise.foreign_cpus && *noise.foreign_cpus > kQuietForeignShare * there;
+  noise.others_busy = noise.foreign_cpus && *noise.foreign_cpus > schema::kQuietShare * there;
 }
 
 void LookAtLimits(std::span<const CaseSummary> cases, RunNoise& noise) {

@@ -15,8 +15,6 @@ namespace weir {
 
 /// On a quiet machine the slowest round of a limit takes less than this share longer than the fastest.
 inline constexpr double kQuietSpread = 0.10;
-/// Of the CPUs: where others took more, the run is not quiet.
-inline constexpr double kQuietForeignShare = 0.10;
 /// A case was disturbed in a round in which it took this many times as long as in its median one.
 inline constexpr double kDisturbed = 1.5;
 
@@ -34,7 +32,7 @@ struct RunNoise {
   /// CPUs that others kept busy while the clock ran, over the whole run, and those that there are.
   std::optional<double> foreign_cpus;
   std::optional<double> cpus;
-  /// Whether that is more than kQuietForeignShare of them.
+  /// Whether that is more than schema::kQuietShare of them.
   bool others_busy = false;
   /// The name of the limit that varied most between its rounds, the disturbed ones aside, and by what share
   /// the slowest took longer than the fastest. Empty where there is none.

@@ -7,7 +7,6 @@
 #include <numeric>
 #include <vector>
 
-#include "results/statistics/mann_whitney.h"
 #include "results/statistics/normal_distribution.h"
 #include "results/statistics/pair_selection.h"
 #include "results/statistics/rank_sum_distribution.h"
@@ -38,14 +37,6 @@ LowerEnd EndOfMeans(size_t count, double tail) {
   if (count <= kExactSignedRank) return ExactEnd(UntiedSignedRankDistribution(count), tail);
   const auto n = static_cast<double>(count);
   return NormalEnd(n * (n + 1) / 4, n * (n + 1) * (2 * n + 1) / 24, tail);
-}
-
-LowerEnd EndOfDifferences(size_t first, size_t second, double tail) {
-  if (first + second <= kExactMannWhitney) {
-    return ExactEnd(UntiedMannWhitneyDistribution(first, second), tail);
-  }
-  const auto m = static_cast<double>(first), n = static_cast<double>(second);
-  return NormalEnd(m * n / 2, m * n * (m + n + 1) / 12, tail);
 }
 
 std::vector<double> Sorted(std::span<const double> values) {
@@ -82,22 +73,6 @@ ShiftEstimate EstimateCenter(std::span<const double> values, double confidence) 
   if (!estimate.interval) {
     estimate.warning =
         fmt::format("{} values are too few for a {:g} % interval", values.size(), 100 * confidence);
-  }
-  return estimate;
-}
-
-ShiftEstimate EstimateShift(std::span<const double> first, std::span<const double> second,
-                            double confidence) {
-  ShiftEstimate estimate;
-  if (!first.empty() && !second.empty()) {
-    const std::vector<double> sorted_first = Sorted(first), sorted_second = Sorted(second);
-    estimate = FromPairs(first.size() * second.size(),
-                         EndOfDifferences(first.size(), second.size(), (1 - confidence) / 2),
-                         [&](size_t k) { return KthDifference(sorted_first, sorted_second, k); });
-  }
-  if (!estimate.interval) {
-    estimate.warning = fmt::format("{} and {} values are too few for a {:g} % interval", first.size(),
-                                   second.size(), 100 * confidence);
   }
   return estimate;
 }

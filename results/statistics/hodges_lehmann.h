@@ -40,12 +40,6 @@ ShiftEstimate EstimateCenter(std::span<const double> values, double confidence =
 /// test at that level (Alternative::kGreater) rejects a shift exactly if this mean is above it.
 size_t LowerEndRank(size_t count, double tail);
 
-/// By how much `second` is above `first`, which need not be paired: the median of all differences, with the
-/// interval of the Mann-Whitney test (Hollander, Wolfe and Chicken 2014, sections 4.2 and 4.3); exact up to
-/// 50 values in both together (kExactMannWhitney).
-ShiftEstimate EstimateShift(std::span<const double> first, std::span<const double> second,
-                            double confidence = kConfidence);
-
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_STATISTICS_HODGES_LEHMANN_H_

@@ -32,15 +32,6 @@ TEST(EstimateCenterTest, AgreesWithScipy) {
   }
 }
 
-TEST(EstimateShiftTest, AgreesWithScipy) {
-  const std::vector<ScipyCase> cases = ScipyCases("shift");
-  EXPECT_EQ(cases.size(), 32u);
-  for (const ScipyCase& each : cases) {
-    ExpectAgreement(
-        EstimateShift(each.samples[0], each.samples[1], std::strtod(each.words[0].c_str(), nullptr)), each);
-  }
-}
-
 TEST(EstimateCenterTest, TheIntervalHoldsWhatTheTestDoesNotReject) {
   const std::vector<double> values = {0.31, -0.2, 1.7, 0.93, 0.44, 2.1, -0.71, 0.58, 1.21, 0.05};
   const ShiftEstimate estimate = EstimateCenter(values);
@@ -55,9 +46,6 @@ TEST(EstimateCenterTest, TheIntervalHoldsWhatTheTestDoesNotReject) {
 TEST(EstimateCenterTest, WithoutValuesThereIsAWarningOnly) {
   EXPECT_FALSE(EstimateCenter({}).shift.has_value());
   EXPECT_EQ(EstimateCenter({}).warning, "0 values are too few for a 95 % interval");
-  const std::vector<double> some = {1, 2};
-  EXPECT_FALSE(EstimateShift(some, {}).shift.has_value());
-  EXPECT_EQ(EstimateShift(some, {}).warning, "2 and 0 values are too few for a 95 % interval");
 }
 
 }  // namespace

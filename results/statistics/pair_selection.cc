@@ -44,39 +44,10 @@ size_t MeansUpTo(std::span<const double> sorted, double threshold) {
   return count;
 }
 
-size_t DifferencesUpTo(std::span<const double> first, std::span<const double> second, double threshold) {
-  size_t count = 0;
-  size_t end = 0;  // second[0 ... end) minus first[i] are up to the threshold
-  for (const double value : first) {
-    while (end < second.size() && second[end] - value <= threshold) ++end;
-    count += end;
-  }
-  return count;
-}
-
-size_t DistancesUpTo(std::span<const double> sorted, double threshold) {
-  size_t count = 0;
-  size_t begin = 0;  // sorted[begin] is the first that is no further below sorted[i]
-  for (size_t i = 0; i < sorted.size(); ++i) {
-    while (sorted[i] - sorted[begin] > threshold) ++begin;
-    count += i - begin;
-  }
-  return count;
-}
-
 }  // namespace
 
 double KthPairMean(std::span<const double> sorted, size_t k) {
   return Smallest(sorted.front(), sorted.back(), k, [&](double t) { return MeansUpTo(sorted, t); });
-}
-
-double KthDifference(std::span<const double> sorted_first, std::span<const double> sorted_second, size_t k) {
-  return Smallest(sorted_second.front() - sorted_first.back(), sorted_second.back() - sorted_first.front(), k,
-                  [&](double t) { return DifferencesUpTo(sorted_first, sorted_second, t); });
-}
-
-double KthDistance(std::span<const double> sorted, size_t k) {
-  return Smallest(0, sorted.back() - sorted.front(), k, [&](double t) { return DistancesUpTo(sorted, t); });
 }
 
 }  // namespace weir

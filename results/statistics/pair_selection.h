@@ -13,12 +13,6 @@ namespace weir {
 /// a threshold with two pointers in O(n).
 double KthPairMean(std::span<const double> sorted, size_t k);
 
-/// The same for the m n differences second - first of two samples, in O(m + n) a step.
-double KthDifference(std::span<const double> sorted_first, std::span<const double> sorted_second, size_t k);
-
-/// The same for the n (n - 1) / 2 distances of two values, in O(n) a step; of at least two.
-double KthDistance(std::span<const double> sorted, size_t k);
-
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_STATISTICS_PAIR_SELECTION_H_

@@ -35,39 +35,6 @@ TEST(PairSelectionTest, MeansAgreeWithSortingThemAll) {
   }
 }
 
-TEST(PairSelectionTest, DifferencesAgreeWithSortingThemAll) {
-  for (size_t size = 1; size <= 20; ++size) {
-    for (const bool coarse : {false, true}) {
-      const std::vector<double> first = Sample(size, size, coarse),
-                                second = Sample(size + 3, size + 99, coarse);
-      std::vector<double> differences;
-      for (const double a : first) {
-        for (const double b : second) differences.push_back(b - a);
-      }
-      std::ranges::sort(differences);
-      for (size_t k = 1; k <= differences.size(); ++k) {
-        ASSERT_EQ(KthDifference(first, second, k), differences[k - 1]) << size;
-      }
-    }
-  }
-}
-
-TEST(PairSelectionTest, DistancesAgreeWithSortingThemAll) {
-  for (size_t size = 2; size <= 25; ++size) {
-    for (const bool coarse : {false, true}) {
-      const std::vector<double> values = Sample(size, size, coarse);
-      std::vector<double> distances;
-      for (size_t i = 0; i < size; ++i) {
-        for (size_t j = 0; j < i; ++j) distances.push_back(values[i] - values[j]);
-      }
-      std::ranges::sort(distances);
-      for (size_t k = 1; k <= distances.size(); ++k) {
-        ASSERT_EQ(KthDistance(values, k), distances[k - 1]) << size;
-      }
-    }
-  }
-}
-
 TEST(PairSelectionTest, ValuesAtTheEndsOfTheRange) {
   const std::vector<double> values = {-1e308, -0.0, 0.0, 5e-324, 1e308};
   EXPECT_EQ(KthPairMean(values, 1), -1e308);

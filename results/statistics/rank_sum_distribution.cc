@@ -32,16 +32,6 @@ std::vector<RankSumDistribution> AllUntiedSignedRank() {
   return all;
 }
 
-// Multiplies the power series by 1 - q^power, in place.
-void MultiplyByOneMinus(size_t power, std::vector<double>& series) {
-  for (size_t i = series.size(); i-- > power;) series[i] -= series[i - power];
-}
-
-// Divides it by 1 - q^power.
-void DivideByOneMinus(size_t power, std::vector<double>& series) {
-  for (size_t i = power; i < series.size(); ++i) series[i] += series[i - power];
-}
-
 }  // namespace
 
 RankSumDistribution::RankSumDistribution(std::vector<double> weights) {
@@ -79,30 +69,6 @@ RankSumDistribution SignedRankDistribution(std::span<const size_t> doubled_ranks
 const RankSumDistribution& UntiedSignedRankDistribution(size_t n) {
   static const std::vector<RankSumDistribution>& all = *new std::vector(AllUntiedSignedRank());
   return all[n];
-}
-
-RankSumDistribution ChosenRanksDistribution(std::span<const size_t> doubled_ranks, size_t chosen) {
-  const size_t size = std::accumulate(doubled_ranks.begin(), doubled_ranks.end(), size_t{1});
-  // ways[c][s]: how many choices of c of the ranks so far sum to s.
-  std::vector<std::vector<double>> ways(chosen + 1, std::vector<double>(size, 0.0));
-  ways[0][0] = 1;
-  for (const size_t rank : doubled_ranks) {
-    for (size_t c = chosen; c > 0; --c) {
-      for (size_t sum = rank; sum < size; ++sum) ways[c][sum] += ways[c - 1][sum - rank];
-    }
-  }
-  return RankSumDistribution(std::move(ways[chosen]));
-}
-
-RankSumDistribution UntiedMannWhitneyDistribution(size_t m, size_t n) {
-  std::vector<double> series(m * n + 1, 0.0);
-  series[0] = 1;
-  const size_t smaller = std::min(m, n);
-  for (size_t i = 1; i <= smaller; ++i) {
-    MultiplyByOneMinus(std::max(m, n) + i, series);
-    DivideByOneMinus(i, series);
-  }
-  return RankSumDistribution(std::move(series));
 }
 
 }  // namespace weir

@@ -22,7 +22,7 @@ class RankSumDistribution {
   double PValue(size_t value, Alternative alternative) const;
 
   /// The largest k with P(statistic <= k - 1) <= tail; 0 where even P(statistic = 0) is more. Counted from
-  /// the smallest of the ordered pair means or differences, its k-th is the lower end of an interval that
+  /// the smallest of the ordered pair means, its k-th is the lower end of an interval that
   /// the true shift is below with a probability of at most `tail`.
   size_t RankOfLowerEnd(double tail) const;
 
@@ -39,17 +39,6 @@ RankSumDistribution SignedRankDistribution(std::span<const size_t> doubled_ranks
 /// The sum of the positive ranks of `n` <= 50 values without ties; not doubled. Kept: later calls for the
 /// same `n` only look it up.
 const RankSumDistribution& UntiedSignedRankDistribution(size_t n);
-
-/// Twice the sum of `chosen` of these ranks, all choices being equally likely: the null distribution of the
-/// rank sum of the first sample, given the ranks, ties included (Lehmann 1975, section 1.4). At most 20
-/// ranks.
-RankSumDistribution ChosenRanksDistribution(std::span<const size_t> doubled_ranks, size_t chosen);
-
-/// Mann and Whitney's U of samples of `m` and `n` values, m + n <= 50, without ties: the coefficients of the
-/// Gaussian binomial of m + n over m (H. B. Mann, D. R. Whitney, "On a test of whether one of two random
-/// variables is stochastically larger than the other", 1947, in G. E. Andrews' form, The Theory of
-/// Partitions, 1976, theorem 3.1). All whole numbers below 2^47, so exact in doubles.
-RankSumDistribution UntiedMannWhitneyDistribution(size_t m, size_t n);
 
 }  // namespace weir
 

@@ -42,29 +42,5 @@ TEST(SignedRankDistributionTest, TheLowerEndLeavesAtMostTheTailBelow) {
   EXPECT_EQ(UntiedSignedRankDistribution(20).RankOfLowerEnd(0.025), 53u) << "the tables' critical value 52";
 }
 
-TEST(MannWhitneyDistributionTest, TwoAndTwoByHand) {
-  // U of 0, 1, 2, 2, 3, 4.
-  const RankSumDistribution u = UntiedMannWhitneyDistribution(2, 2);
-  EXPECT_DOUBLE_EQ(u.AtMost(0), 1 / 6.0);
-  EXPECT_DOUBLE_EQ(u.AtMost(2), 4 / 6.0);
-  EXPECT_DOUBLE_EQ(u.AtLeast(3), 2 / 6.0);
-}
-
-TEST(MannWhitneyDistributionTest, CountingChoicesAndTheGaussianBinomialAgree) {
-  for (const auto& [m, n] : {std::pair<size_t, size_t>{1, 1}, {3, 7}, {10, 10}, {12, 5}}) {
-    const RankSumDistribution chosen = ChosenRanksDistribution(DoubledRanks(m + n), m);
-    const RankSumDistribution u = UntiedMannWhitneyDistribution(m, n);
-    for (size_t value = 0; value <= m * n; ++value) {
-      ASSERT_NEAR(chosen.AtMost(2 * value + m * (m + 1)), u.AtMost(value), 1e-13)
-          << m << ' ' << n << ' ' << value;
-    }
-  }
-}
-
-TEST(MannWhitneyDistributionTest, IsSymmetricUpToItsLimit) {
-  const RankSumDistribution u = UntiedMannWhitneyDistribution(25, 25);
-  for (size_t value = 0; value <= 625; ++value) ASSERT_NEAR(u.AtMost(value), u.AtLeast(625 - value), 1e-13);
-}
-
 }  // namespace
 }  // namespace weir

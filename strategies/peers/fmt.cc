@@ -1,15 +1,14 @@
 #include "strategies/peers/fmt.h"
 
 #include <cerrno>
-#include <new>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include "fmt/os.h"
-#include "strategies/memory/shortage.h"
 #include "strategies/peers/library_descriptor.h"
 #include "strategies/peers/library_writer.h"
+#include "strategies/peers/open_peer.h"
 
 namespace weir {
 namespace {
@@ -75,13 +74,8 @@ class FmtWriter final : public LibraryWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(Endpoint target, const WriterOptions& options) try {
-  auto writer = std::make_unique<FmtWriter>(target.name(), options);
-  absl::Status opened = writer->Open(target);
-  if (!opened.ok()) return opened;
-  return writer;
-} catch (const std::bad_alloc&) {
-  return NoMemory("open", target.name());
+absl::StatusOr<std::unique_ptr<Writer>> OpenFmtWriter(Endpoint target, const WriterOptions& options) {
+  return OpenPeer<FmtWriter, Writer>(std::move(target), options);
 }
 
 }  // namespace weir

@@ -2,12 +2,11 @@
 
 #include <cerrno>
 #include <fstream>
-#include <new>
 #include <utility>
 
-#include "strategies/memory/shortage.h"
 #include "strategies/peers/library_descriptor.h"
 #include "strategies/peers/library_writer.h"
+#include "strategies/peers/open_peer.h"
 
 namespace weir {
 namespace {
@@ -58,14 +57,8 @@ class IostreamWriter final : public LibraryWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenIostreamWriter(Endpoint target,
-                                                           const WriterOptions& options) try {
-  auto writer = std::make_unique<IostreamWriter>(target.name(), options);
-  absl::Status opened = writer->Open(target);
-  if (!opened.ok()) return opened;
-  return writer;
-} catch (const std::bad_alloc&) {
-  return NoMemory("open", target.name());
+absl::StatusOr<std::unique_ptr<Writer>> OpenIostreamWriter(Endpoint target, const WriterOptions& options) {
+  return OpenPeer<IostreamWriter, Writer>(std::move(target), options);
 }
 
 }  // namespace weir

@@ -4,14 +4,13 @@
 
 #include <cerrno>
 #include <fstream>
-#include <new>
 #include <utility>
 
 #include "fmt/format.h"
 #include "strategies/memory/aligned_buffer.h"
-#include "strategies/memory/shortage.h"
 #include "strategies/peers/library_descriptor.h"
 #include "strategies/peers/library_reader.h"
+#include "strategies/peers/open_peer.h"
 
 namespace weir {
 namespace {
@@ -57,14 +56,8 @@ class IostreamReader final : public LibraryReader {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(Endpoint source,
-                                                           const ReaderOptions& options) try {
-  auto reader = std::make_unique<IostreamReader>(source.name(), options);
-  absl::Status opened = reader->Open(source);
-  if (!opened.ok()) return opened;
-  return reader;
-} catch (const std::bad_alloc&) {
-  return NoMemory("open", source.name());
+absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(Endpoint source, const ReaderOptions& options) {
+  return OpenPeer<IostreamReader, Reader>(std::move(source), options);
 }
 
 }  // namespace weir

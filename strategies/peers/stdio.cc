@@ -5,12 +5,11 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <new>
 #include <utility>
 
 #include "fmt/format.h"
-#include "strategies/memory/shortage.h"
 #include "strategies/peers/library_writer.h"
+#include "strategies/peers/open_peer.h"
 
 namespace weir {
 namespace {
@@ -68,13 +67,8 @@ class StdioWriter final : public LibraryWriter {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(Endpoint target, const WriterOptions& options) try {
-  auto writer = std::make_unique<StdioWriter>(target.name(), options);
-  absl::Status opened = writer->Open(target);
-  if (!opened.ok()) return opened;
-  return writer;
-} catch (const std::bad_alloc&) {
-  return NoMemory("open", target.name());
+absl::StatusOr<std::unique_ptr<Writer>> OpenStdioWriter(Endpoint target, const WriterOptions& options) {
+  return OpenPeer<StdioWriter, Writer>(std::move(target), options);
 }
 
 }  // namespace weir

@@ -5,13 +5,12 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <new>
 #include <utility>
 
 #include "fmt/format.h"
 #include "strategies/memory/aligned_buffer.h"
-#include "strategies/memory/shortage.h"
 #include "strategies/peers/library_reader.h"
+#include "strategies/peers/open_peer.h"
 
 namespace weir {
 namespace {
@@ -57,13 +56,8 @@ class StdioReader final : public LibraryReader {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenStdioReader(Endpoint source, const ReaderOptions& options) try {
-  auto reader = std::make_unique<StdioReader>(source.name(), options);
-  absl::Status opened = reader->Open(source);
-  if (!opened.ok()) return opened;
-  return reader;
-} catch (const std::bad_alloc&) {
-  return NoMemory("open", source.name());
+absl::StatusOr<std::unique_ptr<Reader>> OpenStdioReader(Endpoint source, const ReaderOptions& options) {
+  return OpenPeer<StdioReader, Reader>(std::move(source), options);
 }
 
 }  // namespace weir

@@ -15,17 +15,12 @@
 #include "strategies/file/system_calls.h"
 #include "tests/doubles/fake_ring.h"
 #include "tests/doubles/pipe_ends.h"
+#include "tests/doubles/printable_text.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kBuffer = 1000;
-
-std::string Text(size_t size) {
-  std::string text(size, ' ');
-  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('!' + (i * 7 + i / 94) % 94);
-  return text;
-}
 
 class UringReaderTest : public testing::Test {
  protected:
@@ -63,7 +58,7 @@ class UringReaderTest : public testing::Test {
     return reader;
   }
 
-  const std::string text_ = Text(30 * kBuffer + 17);
+  const std::string text_ = PrintableText(30 * kBuffer + 17);
   const std::string path_ = testing::TempDir() + "/uring_reader";
   const std::shared_ptr<RingCalls> calls_ = std::make_shared<RingCalls>();
 };

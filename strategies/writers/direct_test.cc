@@ -16,6 +16,7 @@
 
 #include "gtest/gtest.h"
 #include "strategies/file/system_calls.h"
+#include "tests/doubles/printable_text.h"
 
 namespace weir {
 namespace {
@@ -77,12 +78,6 @@ class DirectCalls final : public SystemCalls {
   bool direct_ = false;
 };
 
-std::string Text(size_t size) {
-  std::string text(size, ' ');
-  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('!' + (i * 7 + i / 94) % 94);
-  return text;
-}
-
 class DirectTest : public testing::Test {
  protected:
   void TearDown() override { ::unlink(path_.c_str()); }
@@ -98,7 +93,7 @@ class DirectTest : public testing::Test {
   }
   // Appends and flushes pieces of `sizes`; after each Flush the file is the stream so far, and no longer.
   void AppendAndFlush(Writer& writer, std::initializer_list<size_t> sizes) {
-    const std::string stream = Text(1'000'000);
+    const std::string stream = PrintableText(1'000'000);
     size_t length = 0;
     for (const size_t size : sizes) {
       ASSERT_TRUE(writer.Append(std::string_view(stream).substr(length, size))) << writer.status();
@@ -117,7 +112,7 @@ class DirectTest : public testing::Test {
 
 TEST_F(DirectTest, AlignedBlocksAreWrittenDirectAndOnlyTheTailIsNot) {
   const auto writer = Open(16384, calls_);
-  const std::string stream = Text(40000);
+  const std::string stream = PrintableText(40000);
   for (size_t at = 0; at < stream.size(); at += 100) {
     ASSERT_TRUE(writer->Append(std::string_view(stream).substr(at, 100)));
   }
@@ -175,14 +170,14 @@ TEST_F(DirectTest, AShortWriteAtAnOddByteIsGoneOnWithAndTheNextIsDirectAgain) {
 
 TEST_F(DirectTest, AnErrorWhenATailIsWrittenAgainTakesNothingBack) {
   const auto writer = Open(8192, calls_);
-  ASSERT_TRUE(writer->Append(Text(100)));
+  ASSERT_TRUE(writer->Append(PrintableText(100)));
   ASSERT_TRUE(writer->Flush().ok());
   calls_->allow = [](size_t) { return -EIO; };
-  EXPECT_FALSE(writer->Append(Text(9000)));
+  EXPECT_FALSE(writer->Append(PrintableText(9000)));
   EXPECT_EQ(writer->accounting().committed, 100u);
   EXPECT_NE(writer->status().message().find("errno 5"), absl::string_view::npos) << writer->status();
   EXPECT_FALSE(writer->Close().ok());
-  EXPECT_TRUE(Contents() == Text(100));
+  EXPECT_TRUE(Contents() == PrintableText(100));
 }
 
 TEST_F(DirectTest, AFileSystemThatRefusesIsAClearError) {
@@ -201,7 +196,7 @@ TEST_F(DirectTest, AFileSystemThatRefusesIsAClearError) {
 TEST_F(DirectTest, AWriteThatIsRefusedSaysSo) {
   calls_->allow = [](size_t) { return -EINVAL; };
   const auto writer = Open(8192, calls_);
-  EXPECT_FALSE(writer->Append(Text(10000)));
+  EXPECT_FALSE(writer->Append(PrintableText(10000)));
   EXPECT_NE(writer->status().message().find("O_DIRECT"), absl::string_view::npos) << writer->status();
 }
 
@@ -209,11 +204,11 @@ TEST_F(DirectTest, ALimitOfTheFileSizeInsideABlockIsReachedAndTold) {
   for (const rlim_t limit : {100u, 8192u, 20000u}) {
     calls_->size_limit = limit;
     const auto writer = Open(8192, calls_);
-    EXPECT_FALSE(writer->Append(Text(30000)) && writer->Close().ok());
+    EXPECT_FALSE(writer->Append(PrintableText(30000)) && writer->Close().ok());
     EXPECT_EQ(writer->status().code(), absl::ErrnoToStatusCode(EFBIG)) << writer->status();
     EXPECT_EQ(writer->accounting().committed, limit);
     EXPECT_FALSE(writer->Close().ok());
-    EXPECT_TRUE(Contents() == Text(30000).substr(0, limit));
+    EXPECT_TRUE(Contents() == PrintableText(30000).substr(0, limit));
   }
 }
 

@@ -24,17 +24,12 @@
 #include "strategies/file/system_calls.h"
 #include "tests/doubles/fake_ring.h"
 #include "tests/doubles/kept_notices.h"
+#include "tests/doubles/printable_text.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kBuffer = 1000;
-
-std::string Text(size_t size) {
-  std::string text(size, ' ');
-  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('!' + (i * 7 + i / 94) % 94);
-  return text;
-}
 
 class UringTest : public testing::Test {
  protected:
@@ -72,7 +67,7 @@ class UringTest : public testing::Test {
 };
 
 TEST_F(UringTest, WritesThatCompleteInAnyOrderMakeTheSameFile) {
-  const std::string stream = Text(30 * kBuffer + 17);
+  const std::string stream = PrintableText(30 * kBuffer + 17);
   for (uint64_t seed = 0; seed < 20; ++seed) {
     calls_->prepare = [random = std::mt19937_64(seed)](FakeRing& ring) mutable {
       ring.choose = [&](size_t count) { return random() % count; };
@@ -88,7 +83,7 @@ TEST_F(UringTest, WritesThatCompleteInAnyOrderMakeTheSameFile) {
 TEST_F(UringTest, WhatCompletedBehindAGapIsNotCommitted) {
   calls_->prepare = [](FakeRing& ring) { ring.choose = [](size_t count) { return count - 1; }; };
   const auto writer = Open(3 * kBuffer);
-  ASSERT_TRUE(AppendAll(*writer, Text(3 * kBuffer)));
+  ASSERT_TRUE(AppendAll(*writer, PrintableText(3 * kBuffer)));
   EXPECT_EQ(writer->accounting().committed, 0u);
   EXPECT_EQ(writer->accounting().in_flight + writer->accounting().buffered, 3 * kBuffer);
   EXPECT_TRUE(writer->Flush().ok());
@@ -104,7 +99,7 @@ TEST_F(UringTest, AShortCompletionIsSubmittedAgainAtItsOffsetForTheRest) {
     };
   };
   const auto writer = Open();
-  const std::string stream = Text(2 * kBuffer);
+  const std::string stream = PrintableText(2 * kBuffer);
   ASSERT_TRUE(AppendAll(*writer, stream));
   ASSERT_TRUE(writer->Close().ok());
   ASSERT_EQ(writes.size(), 3u);
@@ -117,7 +112,7 @@ TEST_F(UringTest, AShortCompletionIsSubmittedAgainAtItsOffsetForTheRest) {
 }
 
 TEST_F(UringTest, InterruptionsAndAShortageThatPassesAreSurvived) {
-  const std::string stream = Text(20 * kBuffer + 5);
+  const std::string stream = PrintableText(20 * kBuffer + 5);
   int entered = 0, written = 0, under_way = 0;
   calls_->prepare = [&](FakeRing& ring) {
     ring.on_enter = [&] {
@@ -136,7 +131,7 @@ TEST_F(UringTest, InterruptionsAndAShortageThatPassesAreSurvived) {
 }
 
 TEST_F(UringTest, WhatIsCancelledWithTheThreadThatSubmittedItIsSubmittedAgain) {
-  const std::string stream = Text(20 * kBuffer + 5);
+  const std::string stream = PrintableText(20 * kBuffer + 5);
   int written = 0;
   calls_->prepare = [&](FakeRing& ring) {
     ring.on_write = [&](const RingWrite& write) {
@@ -151,7 +146,7 @@ TEST_F(UringTest, WhatIsCancelledWithTheThreadThatSubmittedItIsSubmittedAgain) {
 }
 
 TEST_F(UringTest, AnErrorAmongWritesThatSucceedCutsTheFileToThePrefixBeforeIt) {
-  const std::string stream = Text(12 * kBuffer);
+  const std::string stream = PrintableText(12 * kBuffer);
   for (const int error : {ENOSPC, EIO, EAGAIN}) {
     for (uint64_t bad = 0; bad < 12; ++bad) {
       for (const bool reversed : {false, true}) {
@@ -176,7 +171,7 @@ TEST_F(UringTest, AnErrorAmongWritesThatSucceedCutsTheFileToThePrefixBeforeIt) {
 }
 
 TEST_F(UringTest, WhatLiesBeforeAnErrorIsStillWrittenAndTheEarliestErrorReported) {
-  const std::string stream = Text(6 * kBuffer);
+  const std::string stream = PrintableText(6 * kBuffer);
   calls_->prepare = [](FakeRing& ring) {
     ring.on_write = [](const RingWrite& write) -> int64_t {
       if (write.offset == kBuffer) return 300;  // then the rest fails
@@ -196,13 +191,13 @@ TEST_F(UringTest, ACutThatFailsIsToldToo) {
   calls_->prepare = [](FakeRing& ring) { ring.on_write = [](const RingWrite&) { return -ENOSPC; }; };
   calls_->truncate_error = EIO;
   const auto writer = Open();
-  EXPECT_FALSE(AppendAll(*writer, Text(6 * kBuffer)));
+  EXPECT_FALSE(AppendAll(*writer, PrintableText(6 * kBuffer)));
   EXPECT_EQ(writer->status().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_NE(writer->status().message().find("ftruncate"), absl::string_view::npos) << writer->status();
 }
 
 TEST_F(UringTest, ARingThatCannotBeEnteredAnyMoreIsAnErrorAndNoHang) {
-  const std::string stream = Text(20 * kBuffer);
+  const std::string stream = PrintableText(20 * kBuffer);
   for (const int from : {1, 2, 4, 7}) {
     int entered = 0;
     calls_->prepare = [&](FakeRing& ring) { ring.on_enter = [&] { return ++entered >= from ? EBADF : 0; }; };
@@ -215,7 +210,7 @@ TEST_F(UringTest, ARingThatCannotBeEnteredAnyMoreIsAnErrorAndNoHang) {
 }
 
 TEST_F(UringTest, CancelCutsAwayWhatWasWrittenBehindAGap) {
-  const std::string stream = Text(4 * kBuffer);
+  const std::string stream = PrintableText(4 * kBuffer);
   calls_->prepare = [](FakeRing& ring) {
     ring.hangs = [](const RingWrite& write) { return write.offset == kBuffer; };
   };
@@ -235,7 +230,7 @@ TEST_F(UringTest, TheHighWaterMarkSaysHowManyAreInFlight) {
     };
     ring.choose = [&](size_t) { return --under_way, size_t{0}; };
   };
-  const std::string stream = Text(50 * kBuffer);
+  const std::string stream = PrintableText(50 * kBuffer);
   const auto writer = OpenAt(path_, {.buffer_size = kBuffer,
                                      .high_water_mark = 6 * kBuffer + 500,
                                      .low_water_mark = 2 * kBuffer,
@@ -262,7 +257,7 @@ TEST_F(UringTest, APipeHasOneWriteInFlightSoThatTheOrderStands) {
     };
     ring.choose = [&](size_t count) { return --under_way, count - 1; };
   };
-  const std::string stream = Text(20 * kBuffer);
+  const std::string stream = PrintableText(20 * kBuffer);
   const auto writer =
       OpenAt(fmt::format("/proc/self/fd/{}", ends[1]), {.buffer_size = kBuffer, .system_calls = calls_});
   ASSERT_TRUE(AppendAll(*writer, stream));
@@ -287,10 +282,10 @@ TEST_F(UringTest, BuffersThatMayNotBeRegisteredAreWrittenAllTheSame) {
   const KeptNotices notices;
   for (int i = 0; i < 2; ++i) {
     const auto writer = Open();
-    ASSERT_TRUE(AppendAll(*writer, Text(5000)));
+    ASSERT_TRUE(AppendAll(*writer, PrintableText(5000)));
     ASSERT_TRUE(writer->Close().ok());
     EXPECT_FALSE(registered);
-    EXPECT_TRUE(Contents() == Text(5000));
+    EXPECT_TRUE(Contents() == PrintableText(5000));
   }
   ASSERT_EQ(notices.lines().size(), 1u);
   EXPECT_NE(notices.lines()[0].find("RLIMIT_MEMLOCK"), std::string::npos);
@@ -374,7 +369,7 @@ class KernelRingTest : public UringTest {
 };
 
 TEST_F(KernelRingTest, ALongStreamArrives) {
-  const std::string stream = Text(3'000'000);
+  const std::string stream = PrintableText(3'000'000);
   for (const size_t buffer_size : {64, 1000, 65536}) {
     const auto writer = OpenAt(
         path_, {.buffer_size = buffer_size, .high_water_mark = 8 * buffer_size, .system_calls = nullptr});
@@ -389,7 +384,7 @@ TEST_F(KernelRingTest, CancellingAWriteIntoAPipeThatNobodyReadsDoesNotHang) {
   ASSERT_EQ(::pipe(ends), 0);
   const auto writer =
       OpenAt(fmt::format("/proc/self/fd/{}", ends[1]), {.buffer_size = 65536, .system_calls = nullptr});
-  const std::string stream = Text(4 * 65536);
+  const std::string stream = PrintableText(4 * 65536);
   ASSERT_TRUE(AppendAll(*writer, stream));
   writer->Cancel();
   const Accounting at_end = writer->accounting();
@@ -408,7 +403,7 @@ TEST_F(KernelRingTest, WhatAThreadAppendedArrivesAfterItsEnd) {
   ASSERT_EQ(::pipe(ends), 0);
   const auto writer =
       OpenAt(fmt::format("/proc/self/fd/{}", ends[1]), {.buffer_size = 65536, .system_calls = nullptr});
-  const std::string stream = Text(3 * 65536);
+  const std::string stream = PrintableText(3 * 65536);
   std::thread([&] { EXPECT_TRUE(AppendAll(*writer, stream)); }).join();
   std::string received;
   std::thread reader([&] {
@@ -431,7 +426,7 @@ TEST_F(KernelRingTest, AReaderThatGoesAwayIsAnError) {
   ASSERT_EQ(::pipe(ends), 0);
   const auto writer =
       OpenAt(fmt::format("/proc/self/fd/{}", ends[1]), {.buffer_size = 65536, .system_calls = nullptr});
-  ASSERT_TRUE(AppendAll(*writer, Text(3 * 65536)));
+  ASSERT_TRUE(AppendAll(*writer, PrintableText(3 * 65536)));
   ::close(ends[0]);
   EXPECT_NE(writer->Close().message().find("errno 32"), absl::string_view::npos) << writer->status();
   ::close(ends[1]);

@@ -1,4 +1,4 @@
-#include "results/statistics/common_shift.h"
+#include "results/statistics/session_shift.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,10 +61,10 @@ std::optional<ShiftSplit> FindSplit(std::vector<double> shifts) {
 
 }  // namespace
 
-CommonShift FindCommonShift(std::span<const RowShift> rows) {
+SessionShift FindSessionShift(std::span<const RowShift> rows) {
   const std::vector<double> shifts = ShiftsOf(rows);
   const Biweight common = EstimateAtLeast(shifts);
-  CommonShift found{common.location, common.scale, FarOut(rows.size()), {}, {}, {}};
+  SessionShift found{common.location, common.scale, FarOut(rows.size()), {}, {}, {}};
   for (const RowShift& row : rows) {
     found.z.push_back(std::fabs(row.shift - found.center) / std::hypot(found.scale, std::sqrt(row.variance)));
   }

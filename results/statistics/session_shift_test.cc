@@ -1,4 +1,4 @@
-#include "results/statistics/common_shift.h"
+#include "results/statistics/session_shift.h"
 
 #include <cmath>
 
@@ -18,41 +18,41 @@ std::vector<RowShift> TwentyRows() {
   return rows;
 }
 
-TEST(CommonShiftTest, WhatAllHaveInCommonIsNobodys) {
-  const CommonShift found = FindCommonShift(TwentyRows());
+TEST(SessionShiftTest, WhatAllHaveInCommonIsNobodys) {
+  const SessionShift found = FindSessionShift(TwentyRows());
   EXPECT_NEAR(found.center, -0.23, 0.002);
   EXPECT_EQ(found.scale, 0.01) << "no less than that";
   EXPECT_THAT(found.outlying, IsEmpty());
   EXPECT_FALSE(found.split);
 }
 
-TEST(CommonShiftTest, ARowFarFromTheOthersIsOutlying) {
+TEST(SessionShiftTest, ARowFarFromTheOthersIsOutlying) {
   std::vector<RowShift> rows = TwentyRows();
   rows[7].shift += std::log(1.31);
   rows[3].shift -= std::log(1.2);
-  EXPECT_THAT(FindCommonShift(rows).outlying, ElementsAre(7, 3)) << "farthest first";
+  EXPECT_THAT(FindSessionShift(rows).outlying, ElementsAre(7, 3)) << "farthest first";
 }
 
-TEST(CommonShiftTest, ARowWhoseRepetitionsScatterIsNot) {
+TEST(SessionShiftTest, ARowWhoseRepetitionsScatterIsNot) {
   std::vector<RowShift> rows = TwentyRows();
   rows[7] = {rows[7].shift + std::log(1.31), 0.1 * 0.1};
-  EXPECT_THAT(FindCommonShift(rows).outlying, IsEmpty());
+  EXPECT_THAT(FindSessionShift(rows).outlying, IsEmpty());
 }
 
-TEST(CommonShiftTest, LessThanTenPercentIsNotWorthTheWord) {
+TEST(SessionShiftTest, LessThanTenPercentIsNotWorthTheWord) {
   std::vector<RowShift> rows = TwentyRows();
   for (RowShift& row : rows) row.shift = 0;
   rows[7].shift = 0.094;
-  EXPECT_THAT(FindCommonShift(rows).outlying, IsEmpty());
+  EXPECT_THAT(FindSessionShift(rows).outlying, IsEmpty());
   rows[7].shift = 0.12;
-  EXPECT_THAT(FindCommonShift(rows).outlying, ElementsAre(7));
+  EXPECT_THAT(FindSessionShift(rows).outlying, ElementsAre(7));
 }
 
-TEST(CommonShiftTest, TwoGroupsAreASplit) {
+TEST(SessionShiftTest, TwoGroupsAreASplit) {
   for (const size_t moved : {6u, 8u, 10u, 14u}) {
     std::vector<RowShift> rows = TwentyRows();
     for (size_t i = 0; i < moved; ++i) rows[i].shift += 0.26;
-    const CommonShift found = FindCommonShift(rows);
+    const SessionShift found = FindSessionShift(rows);
     ASSERT_TRUE(found.split) << moved;
     EXPECT_THAT(found.outlying, IsEmpty());
     EXPECT_NEAR(found.split->upper - found.split->lower, 0.26, 0.01);
@@ -60,17 +60,17 @@ TEST(CommonShiftTest, TwoGroupsAreASplit) {
   }
 }
 
-TEST(CommonShiftTest, ManyRowsFarOutThatAreNoGroupAreOutlying) {
+TEST(SessionShiftTest, ManyRowsFarOutThatAreNoGroupAreOutlying) {
   std::vector<RowShift> rows = TwentyRows();
   for (size_t i = 0; i < 7; ++i) rows[i].shift += (i % 2 == 0 ? 0.3 : -0.3) * static_cast<double>(i + 1);
-  EXPECT_EQ(FindCommonShift(rows).outlying.size(), 7u);
+  EXPECT_EQ(FindSessionShift(rows).outlying.size(), 7u);
 }
 
-TEST(CommonShiftTest, EqualRowsAreNoNoise) {
+TEST(SessionShiftTest, EqualRowsAreNoNoise) {
   std::vector<RowShift> rows(8, {0.5, 0});
-  EXPECT_THAT(FindCommonShift(rows).outlying, IsEmpty());
+  EXPECT_THAT(FindSessionShift(rows).outlying, IsEmpty());
   rows[0].shift = 1;
-  EXPECT_THAT(FindCommonShift(rows).outlying, ElementsAre(0));
+  EXPECT_THAT(FindSessionShift(rows).outlying, ElementsAre(0));
 }
 
 }  // namespace

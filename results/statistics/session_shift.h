@@ -1,5 +1,5 @@
-#ifndef WEIR_RESULTS_STATISTICS_COMMON_SHIFT_H_
-#define WEIR_RESULTS_STATISTICS_COMMON_SHIFT_H_
+#ifndef WEIR_RESULTS_STATISTICS_SESSION_SHIFT_H_
+#define WEIR_RESULTS_STATISTICS_SESSION_SHIFT_H_
 
 #include <cstddef>
 #include <optional>
@@ -24,7 +24,7 @@ struct ShiftSplit {
 
 /// What two sessions of many rows say when all that is known of the noise between sessions is how far these
 /// very rows scatter.
-struct CommonShift {
+struct SessionShift {
   /// What all rows have in common, and how far they scatter around it beside their own variance.
   double center = 0;
   double scale = 0;
@@ -39,7 +39,7 @@ struct CommonShift {
 };
 
 /// Fewer rows say too little of how far they scatter.
-inline constexpr size_t kRowsForCommonShift = 8;
+inline constexpr size_t kRowsForSessionShift = 8;
 /// A row that is nearer to the center than this factor, up or down, is not called outlying.
 inline constexpr double kLeastOutlyingRatio = 1.10;
 
@@ -57,9 +57,9 @@ inline constexpr double kLeastOutlyingRatio = 1.10;
 /// Simulated (results/compare:session_simulation_main): of equal programs, 5 % of comparisons or fewer have
 /// an outlying row, for normal, Laplace and t3 noise, from 8 to 200 rows.
 ///
-/// At least kRowsForCommonShift rows, all finite.
-CommonShift FindCommonShift(std::span<const RowShift> rows);
+/// At least kRowsForSessionShift rows, all finite.
+SessionShift FindSessionShift(std::span<const RowShift> rows);
 
 }  // namespace weir
 
-#endif  // WEIR_RESULTS_STATISTICS_COMMON_SHIFT_H_
+#endif  // WEIR_RESULTS_STATISTICS_SESSION_SHIFT_H_
