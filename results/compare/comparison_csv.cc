@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include "results/report/json_text.h"
+#include "results/report/json_writer.h"
 #include "results/text/escaped.h"
 
 namespace weir {
