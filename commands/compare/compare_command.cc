@@ -14,7 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "commands/console/terminal.h"
 #include "results/compare/column_comparison.h"
 #include "results/compare/comparison_csv.h"
@@ -29,7 +29,7 @@
 #include "results/report/report_reader.h"
 #include "results/report/sampled_report.h"
 #include "results/report/schema.h"
-#include "results/text/table_style.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 namespace {

@@ -13,7 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "commands/console/terminal.h"
 #include "commands/gate/gate_flags.h"
 #include "commands/gate/rule_check.h"

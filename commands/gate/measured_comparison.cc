@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "commands/console/terminal.h"
 #include "results/compare/comparison_text.h"
 #include "results/compare/matched_reports.h"

@@ -1,5 +1,3 @@
-#include "commands/run/doctor_command.h"
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,7 +14,8 @@
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
 #include "commands/console/progress_line.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
+#include "commands/run/run_commands.h"
 #include "fmt/format.h"
 #include "harness/doctor/diagnosis.h"
 #include "harness/doctor/steadiness.h"

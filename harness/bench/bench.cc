@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "harness/bench/bench_flags.h"
@@ -92,11 +92,12 @@ void SetObserved(benchmark::State& state, const Observation& o) {
 absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& bench, const Case& c) {
   absl::StatusOr<std::unique_ptr<Pass>> pass = bench.catalogue.MakePass(c);
   if (!pass.ok()) return pass.status();
-  return Measure(c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
-                 [&state](const std::function<double()>& timed) {
-                   for (auto _ : state) state.SetIterationTime(timed());
-                 },
-                 bench.flags.no_durable ? Durable::kLeft : Durable::kTaken);
+  return Measure(
+      c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
+      [&state](const std::function<double()>& timed) {
+        for (auto _ : state) state.SetIterationTime(timed());
+      },
+      bench.flags.no_durable ? Durable::kLeft : Durable::kTaken);
 }
 
 absl::StatusOr<Observation> ObserveIn(const Bench& bench, const Case& c) {

@@ -10,7 +10,7 @@
 #include "fmt/ranges.h"
 #include "harness/bench/parameter_flags.h"
 #include "harness/records/quantity.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 
 namespace weir {
 namespace {

@@ -16,7 +16,7 @@
 
 #include "harness/probes/kernel_file.h"
 #include "harness/probes/mount.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 
 namespace weir {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 
 namespace weir {
 namespace {

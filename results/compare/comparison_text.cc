@@ -9,7 +9,7 @@
 
 #include "results/compare/comparison_cells.h"
 #include "results/report/case_name.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 #include "results/text/text_layout.h"
 #include "results/text/text_table.h"
 #include "results/text/units.h"

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "results/compare/comparison_renderer.h"
-#include "results/text/table_style.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 

@@ -15,12 +15,12 @@
 #include "results/compare/comparison_warnings.h"
 #include "results/compare/count_comparison.h"
 #include "results/compare/environment_difference.h"
-#include "results/report/split.h"
-#include "results/statistics/median.h"
+#include "results/report/delimited_text.h"
+#include "results/statistics/distributions.h"
 #include "results/statistics/moderated_variance.h"
 #include "results/statistics/multiplicity.h"
+#include "results/statistics/order_statistics.h"
 #include "results/statistics/session_shift.h"
-#include "results/statistics/student_t.h"
 #include "results/statistics/two_rank.h"
 
 namespace weir {

@@ -9,7 +9,7 @@
 #include "results/compare/metric.h"
 #include "results/gate/gate_pairs.h"
 #include "results/report/sampled_report.h"
-#include "results/statistics/median.h"
+#include "results/statistics/order_statistics.h"
 
 namespace weir {
 namespace {

@@ -101,12 +101,9 @@ struct CaseSummary {
   bool Measured() const { return errors == 0 && ns_per_record.median.has_value(); }
 };
 
-/// `text` as a number without sign; nothing if it is anything else.
-std::optional<uint64_t> WholeNumber(std::string_view text);
-
-/// Summarises rows of one case; they must have one name, without what Google Benchmark appended. Aggregates
-/// must not be among them.
-CaseSummary SummarizeCase(std::span<const ReportRow* const> rows);
+/// Of the runs in `report`, aggregates aside, those of each case, whose name is what Google Benchmark
+/// appended to. In the order in which their workloads first come, then by name.
+std::vector<CaseSummary> SummarizeCases(const Report& report);
 
 }  // namespace weir
 

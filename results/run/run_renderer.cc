@@ -6,9 +6,9 @@
 #include <array>
 #include <optional>
 
+#include "results/report/delimited_text.h"
 #include "results/report/json_writer.h"
 #include "results/report/schema.h"
-#include "results/report/split.h"
 #include "results/run/flag_legend.h"
 #include "results/run/run_columns.h"
 #include "results/run/run_header.h"
@@ -123,7 +123,7 @@ std::optional<double> Detectable(const CaseSummary& each) {
 
 constexpr std::array kFigures = {
     Figure{schema::kThroughputColumn, "bytes_per_second", MedianFigure<&CaseSummary::bytes_per_second>},
-    Figure{schema::kTimeColumn, "ns_per_record", MedianFigure<&CaseSummary::ns_per_record>},
+    Figure{schema::kTimeColumn, schema::kNsPerRecord, MedianFigure<&CaseSummary::ns_per_record>},
     Figure{schema::kIntervalColumn, "ns_per_record_low", TimeEnd<&Interval::low>},
     Figure{schema::kIntervalColumn, "ns_per_record_high", TimeEnd<&Interval::high>},
     Figure{schema::kDifferenceColumn, "ratio_to_best", Ratio},

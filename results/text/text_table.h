@@ -1,11 +1,22 @@
 #ifndef WEIR_RESULTS_TEXT_TEXT_TABLE_H_
 #define WEIR_RESULTS_TEXT_TEXT_TABLE_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace weir {
+
+/// How a table for people is to look.
+struct TableStyle {
+  /// Columns of the terminal, or what a file should have; 80 and more.
+  size_t width = 80;
+  /// ANSI colours.
+  bool color = false;
+  /// Nothing but ASCII; see PlainAscii().
+  bool ascii = false;
+};
 
 enum class Align { kLeft, kRight };
 

@@ -64,4 +64,5 @@ TEST(TextTableTest, MissingCellsAreEmpty) {
 }
 
 }  // namespace
+
 }  // namespace weir

@@ -1,4 +1,4 @@
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -33,4 +33,5 @@ TEST(SplitTest, JoinedIsTheInverse) {
 }
 
 }  // namespace
+
 }  // namespace weir

@@ -1,9 +1,12 @@
-#ifndef WEIR_RESULTS_REPORT_KEY_NUMBERS_H_
-#define WEIR_RESULTS_REPORT_KEY_NUMBERS_H_
+#ifndef WEIR_RESULTS_REPORT_KEY_INDEX_H_
+#define WEIR_RESULTS_REPORT_KEY_INDEX_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,13 +15,33 @@
 
 namespace weir {
 
+/// Keeps many short texts in few allocations. What Keep() returned is valid as long as the pool, also after
+/// the pool was moved.
+class NamePool {
+ public:
+  std::string_view Keep(std::string_view name) {
+    if (blocks_.empty() || blocks_.back().capacity() - blocks_.back().size() < name.size()) {
+      blocks_.emplace_back().reserve(name.size() > kBlockBytes ? name.size() : kBlockBytes);
+    }
+    std::string& block = blocks_.back();
+    const size_t start = block.size();
+    block += name;
+    return std::string_view(block).substr(start);
+  }
+
+ private:
+  static constexpr size_t kBlockBytes = size_t{1} << 20;
+
+  std::deque<std::string> blocks_;  // none ever grows beyond what was reserved, so none moves
+};
+
 /// Numbers distinct keys 0, 1, 2, … in the order in which they first come.
 ///
 /// For millions of keys: the table holds 8 bytes of each, a part of its hash and its number, so that it grows
 /// without looking at a key and a key that is not there is seldom compared with one that is. At most 2^32 - 1
 /// keys. Not thread-safe.
 template <typename Key>
-class KeyNumbers {
+class KeyIndex {
  public:
   void Reserve(size_t keys) {
     keys_.reserve(keys);
@@ -80,4 +103,4 @@ class KeyNumbers {
 
 }  // namespace weir
 
-#endif  // WEIR_RESULTS_REPORT_KEY_NUMBERS_H_
+#endif  // WEIR_RESULTS_REPORT_KEY_INDEX_H_

@@ -1,4 +1,4 @@
-#include "results/report/key_numbers.h"
+#include "results/report/key_index.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 namespace weir {
 namespace {
 
-TEST(KeyNumbers, NumbersInTheOrderInWhichKeysComeFirst) {
-  KeyNumbers<std::string_view> numbers;
+TEST(KeyIndex, NumbersInTheOrderInWhichKeysComeFirst) {
+  KeyIndex<std::string_view> numbers;
   EXPECT_EQ(numbers.Add("b"), std::pair(0u, true));
   EXPECT_EQ(numbers.Add("a"), std::pair(1u, true));
   EXPECT_EQ(numbers.Add("b"), std::pair(0u, false));
@@ -19,8 +19,8 @@ TEST(KeyNumbers, NumbersInTheOrderInWhichKeysComeFirst) {
   EXPECT_EQ(numbers[1], "a");
 }
 
-TEST(KeyNumbers, StayTheSameWhileTheTableGrows) {
-  KeyNumbers<std::string> numbers;
+TEST(KeyIndex, StayTheSameWhileTheTableGrows) {
+  KeyIndex<std::string> numbers;
   constexpr uint32_t kKeys = 100'000;
   for (uint32_t i = 0; i < kKeys; ++i) ASSERT_EQ(numbers.Add(std::to_string(i)), std::pair(i, true));
   for (uint32_t i = 0; i < kKeys; ++i) {
@@ -41,14 +41,14 @@ struct Colliding {
   }
 };
 
-TEST(KeyNumbers, TellsKeysOfOneHashApart) {
-  KeyNumbers<Colliding> numbers;
+TEST(KeyIndex, TellsKeysOfOneHashApart) {
+  KeyIndex<Colliding> numbers;
   for (uint32_t i = 0; i < 100; ++i) ASSERT_EQ(numbers.Add({static_cast<int>(i)}), std::pair(i, true));
   for (uint32_t i = 0; i < 100; ++i) ASSERT_EQ(numbers.Find({static_cast<int>(i)}), i);
 }
 
-TEST(KeyNumbers, FindsAKeyThatWasReplacedByAnEqualOne) {
-  KeyNumbers<std::string_view> numbers;
+TEST(KeyIndex, FindsAKeyThatWasReplacedByAnEqualOne) {
+  KeyIndex<std::string_view> numbers;
   std::string passing = "name";
   const std::string lasting = "name";
   numbers.Add(passing);
@@ -59,4 +59,5 @@ TEST(KeyNumbers, FindsAKeyThatWasReplacedByAnEqualOne) {
 }
 
 }  // namespace
+
 }  // namespace weir

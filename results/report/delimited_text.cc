@@ -1,4 +1,4 @@
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 
 #include <algorithm>
 

@@ -1,9 +1,16 @@
-#ifndef WEIR_RESULTS_STATISTICS_STUDENT_T_H_
-#define WEIR_RESULTS_STATISTICS_STUDENT_T_H_
+#ifndef WEIR_RESULTS_STATISTICS_DISTRIBUTIONS_H_
+#define WEIR_RESULTS_STATISTICS_DISTRIBUTIONS_H_
 
 #include <cstddef>
 
 namespace weir {
+
+/// P(Z > z) for a standard normal Z: erfc(z / sqrt(2)) / 2, without loss of digits far out on the right.
+double NormalUpperTail(double z);
+
+/// The z with P(Z > z) = `tail`, which lies strictly between 0 and 1: 1.96 for 0.025. By bisection, to the
+/// last digits of a double.
+double NormalUpperQuantile(double tail);
 
 /// P(T > t) for Student's t with `degrees` >= 1 of freedom, by the finite series for whole degrees
 /// (M. Abramowitz, I. A. Stegun, Handbook of Mathematical Functions, 1964, 26.7.3 and 26.7.4). To 1e-15
@@ -31,4 +38,4 @@ class StudentT {
 
 }  // namespace weir
 
-#endif  // WEIR_RESULTS_STATISTICS_STUDENT_T_H_
+#endif  // WEIR_RESULTS_STATISTICS_DISTRIBUTIONS_H_

@@ -1,11 +1,13 @@
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 
+#include <fcntl.h>
 #include <strings.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <initializer_list>
 #include <string>
 
 #include "commands/console/terminal.h"
@@ -13,6 +15,14 @@
 #include "results/text/text_layout.h"
 
 namespace weir {
+
+void ReserveStandardDescriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // gets the lowest number that is free
+  }
+}
+
 namespace {
 
 constexpr std::string_view kSecretKinds[] = {"AGE-SECRET-KEY-", "AGE-PLUGIN-"};

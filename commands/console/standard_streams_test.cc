@@ -1,4 +1,4 @@
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 
 #include <unistd.h>
 
@@ -71,4 +71,5 @@ TEST(StandardErrorTest, ItIsNoErrorThatNobodyCanReadIt) {
 }
 
 }  // namespace
+
 }  // namespace weir

@@ -1,13 +1,23 @@
-#include "results/statistics/student_t.h"
+#include "results/statistics/distributions.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
 
-#include "results/statistics/normal_distribution.h"
-
 namespace weir {
+
+double NormalUpperTail(double z) { return std::erfc(z / std::numbers::sqrt2) / 2; }
+
+double NormalUpperQuantile(double tail) {
+  double low = -40, high = 40;  // beyond, the tail is 1 or 0 to a double
+  while (true) {
+    const double middle = std::midpoint(low, high);
+    if (middle <= low || middle >= high) return middle;
+    (NormalUpperTail(middle) > tail ? low : high) = middle;
+  }
+}
+
 namespace {
 
 // Beyond this many degrees a normal distribution is the same to 1e-12.

@@ -1,9 +1,14 @@
-#ifndef WEIR_COMMANDS_CONSOLE_STANDARD_ERROR_H_
-#define WEIR_COMMANDS_CONSOLE_STANDARD_ERROR_H_
+#ifndef WEIR_COMMANDS_CONSOLE_STANDARD_STREAMS_H_
+#define WEIR_COMMANDS_CONSOLE_STANDARD_STREAMS_H_
 
 #include <string_view>
 
 namespace weir {
+
+/// To be called first by a program: where it was started without a standard input, output or error (`2>&-`),
+/// the descriptor is taken by one that can neither be read nor written in its place. Else the next file to be
+/// opened would get its number, and what is said on standard error would go into an output.
+void ReserveStandardDescriptors();
 
 /// Writes `text`, a line, to standard error, for a program or a library that says what went wrong. What it
 /// names may come from anywhere, so all but a newline at its end is made Printable(). Where standard error is
@@ -22,4 +27,4 @@ void ShowProgress(std::string_view text);
 
 }  // namespace weir
 
-#endif  // WEIR_COMMANDS_CONSOLE_STANDARD_ERROR_H_
+#endif  // WEIR_COMMANDS_CONSOLE_STANDARD_STREAMS_H_

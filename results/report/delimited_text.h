@@ -1,5 +1,5 @@
-#ifndef WEIR_RESULTS_REPORT_SPLIT_H_
-#define WEIR_RESULTS_REPORT_SPLIT_H_
+#ifndef WEIR_RESULTS_REPORT_DELIMITED_TEXT_H_
+#define WEIR_RESULTS_REPORT_DELIMITED_TEXT_H_
 
 #include <string>
 #include <string_view>
@@ -19,4 +19,4 @@ std::string Joined(const std::vector<std::string>& parts, std::string_view separ
 
 }  // namespace weir
 
-#endif  // WEIR_RESULTS_REPORT_SPLIT_H_
+#endif  // WEIR_RESULTS_REPORT_DELIMITED_TEXT_H_
