@@ -24,8 +24,8 @@ namespace weir {
 ///   files only (`direct`, `uncached`, `mmap`) need to read what they write to.
 class Endpoint {
  public:
-  Endpoint(std::string path)
-      : name_(std::move(path)) {}              // NOLINT(google-explicit-constructor): what most have
+  // NOLINTNEXTLINE(google-explicit-constructor): a path is what most have
+  Endpoint(std::string path) : name_(std::move(path)) {}
   Endpoint(const char* path) : name_(path) {}  // NOLINT(google-explicit-constructor)
   /// `name` is what messages call it, in the place of a path.
   Endpoint(int descriptor, std::string name)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -343,7 +344,7 @@ std::vector<ComparisonWarning> WarningsOfEnvironments(const std::vector<const Sa
       }
     }
   }
-  std::ranges::stable_partition(warnings, &ComparisonWarning::foremost);
+  std::stable_partition(warnings.begin(), warnings.end(), std::mem_fn(&ComparisonWarning::foremost));
   return warnings;
 }
 

@@ -175,7 +175,7 @@ TEST_F(UringTest, WhatLiesBeforeAnErrorIsStillWrittenAndTheEarliestErrorReported
   calls_->prepare = [](FakeRing& ring) {
     ring.on_write = [](const RingWrite& write) -> int64_t {
       if (write.offset == kBuffer) return 300;  // then the rest fails
-      return write.offset > kBuffer ? (write.offset == kBuffer + 300 ? -ENOSPC : -EIO) : kBuffer;
+      return write.offset > kBuffer ? (write.offset == kBuffer + 300 ? -ENOSPC : -EIO) : int64_t{kBuffer};
     };
     ring.choose = [](size_t count) { return count == 4 ? size_t{1} : 0; };
   };
