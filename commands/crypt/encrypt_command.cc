@@ -11,7 +11,6 @@
 #include "strategies/age/age_file.h"
 #include "strategies/age/file_key.h"
 #include "strategies/age/key_file.h"
-#include "strategies/age/key_kind.h"
 
 namespace weir {
 namespace {

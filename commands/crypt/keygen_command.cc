@@ -22,8 +22,8 @@
 #include "strategies/age/x25519.h"
 #include "strategies/cipher/secret_bytes.h"
 #include "strategies/file/staged_file.h"
+#include "system/file_content.h"
 #include "system/path_links.h"
-#include "system/write_all.h"
 
 namespace weir {
 namespace {

@@ -17,10 +17,10 @@
 #include "commands/crypt/crypt_flags.h"
 #include "fmt/format.h"
 #include "strategies/endpoint.h"
-#include "strategies/file/interruptible_reads.h"
+#include "strategies/file/interruptible_file.h"
 #include "strategies/file/staged_file.h"
-#include "strategies/readers/batched_reader.h"
-#include "strategies/writers/batched.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/writer_registry.h"
 #include "system/path_links.h"
 
 namespace weir {

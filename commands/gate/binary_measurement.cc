@@ -15,7 +15,6 @@
 #include "commands/console/standard_streams.h"
 #include "fmt/format.h"
 #include "harness/pairs/benchmark_binary.h"
-#include "harness/pairs/matched_benchmarks.h"
 #include "harness/pairs/measuring_plan.h"
 #include "harness/pairs/pair_measurement.h"
 #include "harness/process/interruption.h"

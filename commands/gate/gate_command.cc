@@ -30,7 +30,7 @@
 #include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
-#include "system/read_file.h"
+#include "system/file_content.h"
 
 namespace weir {
 namespace {

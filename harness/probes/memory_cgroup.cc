@@ -14,8 +14,8 @@
 #include <system_error>
 #include <utility>
 
-#include "harness/probes/kernel_file.h"
 #include "harness/probes/mount.h"
+#include "harness/probes/system_root.h"
 #include "results/report/delimited_text.h"
 
 namespace weir {

@@ -44,8 +44,8 @@ class Pass {
   }
   /// The clock has stopped: waits for whoever reads at the other end.
   virtual absl::Status Finish() { return absl::OkStatus(); }
-  /// After Finish: has the target's device take what was written (reopen, fdatasync). False: the
-  /// target has no device.
+  /// After Finish: has the target's device take what was written (reopen, fdatasync). False: the target has
+  /// no device.
   virtual absl::StatusOr<bool> MakeDurable() { return false; }
   /// Whether what was sent has arrived.
   virtual absl::StatusOr<Verified> Verify() = 0;

@@ -9,10 +9,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "harness/records/expected_evens.h"
-#include "harness/workloads/copy.h"
+#include "harness/records/expected.h"
 #include "harness/workloads/limit.h"
-#include "harness/workloads/read.h"
 #include "harness/workloads/stream_parameters.h"
 
 namespace weir {

@@ -1,17 +1,16 @@
-#include "harness/workloads/write.h"
-
 #include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/probes/io_counters.h"
-#include "harness/records/expected_stream.h"
+#include "harness/probes/process_counters.h"
+#include "harness/records/expected.h"
 #include "harness/records/record_source.h"
 #include "harness/workloads/expected_output.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/stream_parameters.h"
+#include "harness/workloads/workloads.h"
 #include "harness/workloads/write_records.h"
 
 namespace weir {

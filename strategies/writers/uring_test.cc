@@ -1,5 +1,3 @@
-#include "strategies/writers/uring.h"
-
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -22,6 +20,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/doubles/fake_ring.h"
 #include "tests/doubles/kept_notices.h"
 #include "tests/doubles/printable_text.h"
