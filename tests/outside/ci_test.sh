@@ -92,7 +92,7 @@ check_sum 'tests that end without a word' 1 '6 passed, 3 failed'
 echo '5 passed, 0 failed' >"$work/tests" && rm "$work/weir-fails"
 
 # --- what is tidied
-tidied() { grep -oE '^clang-tidy --quiet [^ ]+' "$calls" | cut -d ' ' -f 3 | sort | tr '\n' ' '; }
+tidied() { grep -oE '^clang-tidy .* --' "$calls" | cut -d ' ' -f 4 | sort | tr '\n' ' '; }
 check 'nothing has changed' [ -z "$(tidied)" ]
 for file in code/{pair,alone}.h code/new.cc; do echo '// changed' >>"$checkout/$file"; done
 in_git rm code/gone.cc && in_git add . && in_git commit -m change
