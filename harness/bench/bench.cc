@@ -1,6 +1,7 @@
 #include "harness/bench/bench.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include <algorithm>
 #include <chrono>
@@ -218,6 +219,7 @@ int PrintDescription(const Bench& bench) {
 int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies,
               std::span<const Workload> further_workloads) {
   SetNoticeHook([](std::string_view line) { SayOnStandardError(fmt::format("weir: {}\n", line)); });
+  ::prctl(PR_SET_NAME, "weir bench");  // others who look see what it is, not that it was started as "exe"
   ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
   std::vector<std::string> arguments(argv + 1, argv + argc);
   absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further_strategies, further_workloads);
