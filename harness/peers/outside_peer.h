@@ -61,9 +61,6 @@ inline constexpr uint64_t kLongestSource = uint64_t{1} << 30;
 /// All that weir knows. The table in outside_peer.cc is the catalogue.
 std::span<const OutsidePeer> OutsidePeers();
 
-/// The path of `program`; NOT_FOUND when no directory of PATH has it.
-absl::StatusOr<std::string> FindProgram(std::string_view program);
-
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_PEERS_OUTSIDE_PEER_H_
