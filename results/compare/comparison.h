@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "results/compare/difference.h"
+#include "results/compare/instruction_count.h"
 #include "results/compare/metric.h"
 #include "results/report/sampled_report.h"
 
@@ -93,6 +94,8 @@ struct ComparedRow {
   std::optional<double> value;
   /// Whether that is the old side's.
   bool value_of_base = false;
+  /// Where they were counted, or were to be.
+  std::optional<InstructionCount> instructions;
 };
 
 /// A count that is exact in both reports, and not the same.

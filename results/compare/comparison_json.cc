@@ -1,4 +1,4 @@
-#include "results/compare/comparison_json.h"
+#include "results/compare/comparison_renderer.h"
 
 #include <fmt/format.h>
 
@@ -47,6 +47,11 @@ std::string RowJson(const Metric& metric, const ComparedRow& row) {
   if (row.value_of_base) members.Bool("value_of_base", true);
   if (row.difference) AddDifference(*row.difference, metric, members);
   if (row.absolute) AddAbsolute(*row.absolute, members);
+  if (row.instructions) {
+    members.Number("base_instructions", row.instructions->base)
+        .Number("compared_instructions", row.instructions->compared)
+        .StringUnlessEmpty("no_instructions", row.instructions->reason);
+  }
   return members.Object();
 }
 

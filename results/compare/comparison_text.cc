@@ -1,4 +1,4 @@
-#include "results/compare/comparison_text.h"
+#include "results/compare/comparison_renderer.h"
 
 #include <fmt/format.h>
 
@@ -92,8 +92,9 @@ class GroupText {
                style_.width, 2));
     }
     for (const ComparedRow* row : rows_) {
-      if (row->detail.empty()) continue;
-      out(Wrap(fmt::format("{}: {}", WithoutParts(row->name, shared_), row->detail), style_.width, 2));
+      const std::string more = row->instructions ? row->instructions->InWords() : row->detail;
+      if (more.empty()) continue;
+      out(Wrap(fmt::format("{}: {}", WithoutParts(row->name, shared_), more), style_.width, 2));
     }
     if (comparison_.groups.size() > 1 && !group_.verdict.empty()) {
       out("\n" + Bold(Wrap(group_.verdict, style_.width, 2), style_.color));
