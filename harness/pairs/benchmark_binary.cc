@@ -11,7 +11,6 @@
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
-#include "harness/pairs/benchmark_filter.h"
 #include "harness/process/child_process.h"
 #include "results/report/report_reader.h"
 
@@ -97,6 +96,16 @@ double SecondsOf(const ReportRow& row) {
 }
 
 }  // namespace
+
+std::string EscapedForFilter(std::string_view name) {
+  constexpr std::string_view kSpecial = ".+*?()[{|^$\\";
+  std::string expression;
+  for (const char c : name) {
+    if (kSpecial.find(c) != std::string_view::npos) expression += '\\';
+    expression += c;
+  }
+  return expression;
+}
 
 BenchmarkBinary::BenchmarkBinary(std::string path, BinaryOptions options, const Interruption& interruption)
     : path_(std::move(path)), options_(std::move(options)), interruption_(interruption) {}

@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,6 +15,12 @@
 #include "results/report/report.h"
 
 namespace weir {
+
+/// A regular expression for Google Benchmark's `--benchmark_filter` that matches `name` and, between ^ and $,
+/// nothing else, with all of its engines (POSIX extended, std::regex, RE2): the characters that mean
+/// something to one have a backslash before them. Not ] and }, which mean nothing alone, and which std::regex
+/// refuses to have one.
+std::string EscapedForFilter(std::string_view name);
 
 /// How the processes of a binary are run.
 struct BinaryOptions {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
 
 #include "fmt/format.h"
 #include "gmock/gmock.h"
@@ -241,6 +242,18 @@ TEST(MatchBenchmarksTest, NamesThatCannotBeToldApartAreRefused) {
   EXPECT_THAT(std::string(MatchBenchmarks(two, one).status().message()),
               HasSubstr("2 benchmarks of the old program and 1 of the new one are called a"));
 }
+
+TEST(EscapedForFilterTest, MatchesTheNameAndNothingElse) {
+  const std::string name = "BM_Sort<std::pair<int, char[4]>>/a+b*c?/1|2/(x){y}^$\\.z/threads:2";
+  for (const auto grammar : {std::regex::ECMAScript, std::regex::extended}) {
+    const std::regex expression("^" + EscapedForFilter(name) + "$", grammar);
+    EXPECT_TRUE(std::regex_search(name, expression));
+    EXPECT_FALSE(std::regex_search(name + "0", expression));
+    EXPECT_FALSE(std::regex_search("BM_Sort", expression));
+  }
+}
+
+TEST(EscapedForFilterTest, LeavesPlainNamesAlone) { EXPECT_EQ(EscapedForFilter("BM_Copy/64"), "BM_Copy/64"); }
 
 }  // namespace
 }  // namespace weir

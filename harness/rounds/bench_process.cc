@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "harness/pairs/benchmark_filter.h"
+#include "harness/pairs/benchmark_binary.h"
 #include "harness/process/child_process.h"
 #include "results/report/exit_code.h"
 #include "results/report/report_reader.h"
