@@ -8,7 +8,7 @@
 #include "results/compare/matched_reports.h"
 #include "results/compare/report_comparison.h"
 #include "results/gate/gate.h"
-#include "results/gate/gate_pairs.h"
+#include "results/gate/report_gate.h"
 #include "results/run/run_summary.h"
 #include "results/run/sample_run.h"
 #include "results/statistics/split_mix.h"

@@ -19,7 +19,6 @@
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/report_writer.h"
-#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {
@@ -67,8 +66,8 @@ class Ab {
   absl::Status Check(std::span<const PairedMeasurement::Benchmark> benchmarks) {
     bool in_both = false;
     for (const PairedMeasurement::Benchmark& each : benchmarks) {
-      if (!each.new_row) lonely_.push_back("Only in the old: " + each.name);
-      if (!each.old_row) lonely_.push_back("Only in the new: " + each.name);
+      if (!each.new_row) lonely_.push_back({"only_in_old", "only in the old: " + each.name});
+      if (!each.old_row) lonely_.push_back({"only_in_new", "only in the new: " + each.name});
       in_both |= each.old_row && each.new_row;
     }
     if (in_both) return absl::OkStatus();
@@ -104,9 +103,14 @@ class Ab {
   // The reports first: whoever reads the table may have gone away, and then printing it ends this process.
   int Show(MeasuredPairs measured, bool interrupted) const {
     const absl::Status written = WriteReports(measured);
-    const int compared = ShowMeasuredComparison(std::move(measured), flags_.metric);
-    for (const std::string& line : lonely_) fmt::print("{}\n", Printable(line));
-    for (const std::string& note : measurement_->Notes()) fmt::print("Note: {}\n", Printable(note));
+    MeasuredView view{.metric = flags_.metric, .output = flags_.output, .warnings = lonely_};
+    for (const std::string& note : measurement_->Notes()) view.warnings.push_back({"measuring", note});
+    if (flags_.request.instructions != Instructions::kNothing) {
+      view.count_instructions = [this](std::span<const size_t> benchmarks) {
+        return measurement_->CountInstructions(benchmarks);
+      };
+    }
+    const int compared = ShowMeasuredComparison(std::move(measured), std::move(view));
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     return interrupted ? kExitInterrupted : compared;
   }
@@ -122,7 +126,7 @@ class Ab {
 
   const AbFlags flags_;
   const std::unique_ptr<PairedMeasurement> measurement_;
-  std::vector<std::string> lonely_;  // lines on benchmarks that only one program has
+  std::vector<ComparisonWarning> lonely_;  // of benchmarks that only one program has
 };
 
 }  // namespace

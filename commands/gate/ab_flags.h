@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "commands/console/output_flags.h"
 #include "results/compare/paired_measurement.h"
 #include "results/report/exit_code.h"
 
@@ -15,6 +16,7 @@ struct AbFlags {
   std::string metric;   ///< empty: as the benchmark asks for
   std::string out_old;  ///< reports' files; empty: none
   std::string out_new;
+  OutputFlags output;
 };
 
 /// The flags, or the exit code after help or a complaint has been printed.

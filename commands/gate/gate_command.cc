@@ -14,22 +14,21 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "commands/console/standard_error.h"
-#include "commands/console/terminal.h"
 #include "commands/gate/gate_flags.h"
 #include "commands/gate/rule_check.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"
 #include "results/gate/gate.h"
-#include "results/gate/gate_junit.h"
 #include "results/gate/gate_outcome.h"
-#include "results/gate/gate_pairs.h"
-#include "results/gate/gate_text.h"
+#include "results/gate/gate_renderer.h"
+#include "results/gate/instruction_gate.h"
 #include "results/gate/measured_pair_source.h"
-#include "results/gate/other_sessions.h"
+#include "results/gate/report_gate.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
+#include "results/text/text_layout.h"
 #include "system/read_file.h"
 
 namespace weir {
@@ -82,7 +81,11 @@ class GateRun {
   int Complain(ExitCode code, const absl::Status& status) const {
     const std::string what(status.message());
     SayOnStandardError(fmt::format("weir gate: {}\n", what));
-    if (code == kExitUsage || flags_.junit_file.empty()) return code;
+    if (code == kExitUsage) return code;
+    if (flags_.output.format != "text") {
+      Print({.verdict = GateVerdict::kFailed, .decided_by = "failed: " + Printable(what)});
+    }
+    if (flags_.junit_file.empty()) return code;
     const absl::Status written = WriteWholeFile(flags_.junit_file, RenderFailedGateJunit(what));
     if (!written.ok()) SayOnStandardError(fmt::format("weir gate: {}\n", std::string(written.message())));
     return code;
@@ -113,22 +116,38 @@ class GateRun {
     for (const PairedMeasurement::Benchmark& each : benchmarks) names.push_back(each.name);
     const bool any_in_both = std::ranges::any_of(
         benchmarks, [](const PairedMeasurement::Benchmark& each) { return each.old_row && each.new_row; });
-    if (any_in_both) return Check(names, MetricsOf(benchmarks));
+    const bool by_instructions = flags_.request.instructions == Instructions::kDecision;
+    const std::vector<std::string> metrics =
+        by_instructions ? std::vector<std::string>{"instructions"} : MetricsOf(benchmarks);
+    if (any_in_both) return Check(names, metrics);
     return absl::NotFoundError(fmt::format("{} and {} have no benchmark in common", flags_.request.old_binary,
                                            flags_.request.new_binary));
   }
 
   int GateBinaries() {
     const std::unique_ptr<PairedMeasurement> measurement = open_(flags_.request, "weir gate");
+    if (flags_.request.instructions == Instructions::kDecision) return GateInstructions(*measurement);
     MeasuredPairSource source(
         *measurement, [this](std::string_view benchmark) { return MetricOf(benchmark); },
         [this](std::span<const PairedMeasurement::Benchmark> all) { return CheckMeasurable(all); });
     absl::StatusOr<GateResult> result = RunGate(source, flags_.rules);
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
     source.AddFigures(*result);
+    if (flags_.request.instructions == Instructions::kSuspects) {
+      CountInstructionsOfSuspects(*measurement, *result);
+    }
     const Comparison comparison =
         CompareReports(MatchMeasured(measurement->measured(), Choice()), CommonMetric());
     return Conclude(*std::move(result), comparison, {measurement->interrupted(), measurement->Notes()});
+  }
+
+  int GateInstructions(PairedMeasurement& measurement) {
+    absl::StatusOr<GateResult> result = GateByInstructions(
+        measurement,
+        [this](std::span<const PairedMeasurement::Benchmark> all) { return CheckMeasurable(all); },
+        flags_.rules);
+    if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
+    return Conclude(*std::move(result), {}, {measurement.interrupted(), {}});
   }
 
   int GateReports() {
@@ -151,6 +170,7 @@ class GateRun {
           "reports have nothing fresh: the later half of the pairs confirms the earlier; weir gate --ab "
           "measures both");
     }
+    if (comparison.common || comparison.same_figures) circumstances.notes.push_back(comparison.verdict);
     return Conclude(*std::move(result), comparison, std::move(circumstances));
   }
 
@@ -170,7 +190,7 @@ class GateRun {
   int Conclude(GateResult result, const Comparison& comparison, GateCircumstances circumstances) const {
     circumstances.notes.insert(circumstances.notes.end(), stale_.begin(), stale_.end());
     const GateOutcome outcome = ConcludeGate(std::move(result), comparison, flags_.rules, circumstances);
-    fmt::print("{}", RenderGateText(outcome, TerminalStyle()));
+    Print(outcome);
     if (!flags_.junit_file.empty()) {
       const bool fails = flags_.inconclusive == Inconclusive::kFail;
       const absl::Status written = WriteWholeFile(flags_.junit_file, RenderGateJunit(outcome, fails));
@@ -180,6 +200,14 @@ class GateRun {
       }
     }
     return ExitCodeOf(outcome, circumstances.interrupted);
+  }
+
+  void Print(const GateOutcome& outcome) const {
+    const std::string& format = flags_.output.format;
+    fmt::print("{}", format == "markdown" ? RenderGateMarkdown(outcome)
+                     : format == "json"   ? RenderGateJson(outcome)
+                     : format == "csv"    ? RenderGateCsv(outcome)
+                                          : RenderGateText(outcome, flags_.output.Style()));
   }
 
   // What was interrupted before it could decide is not told as undecided, of which --inconclusive may make a

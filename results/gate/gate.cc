@@ -135,7 +135,6 @@ GateResult Conclude(std::vector<Row> rows, const GateRules& rules) {
     }
     result.benchmarks.push_back(std::move(row.result));
   }
-  NumberEqualNames(result.benchmarks);
   DecideGate(rules, result);
   return result;
 }
@@ -256,6 +255,20 @@ std::string_view BenchmarkVerdictName(BenchmarkVerdict verdict) {
   return "";
 }
 
+std::string_view GateVerdictName(GateVerdict verdict) {
+  switch (verdict) {
+    case GateVerdict::kPass:
+      return "pass";
+    case GateVerdict::kRegression:
+      return "regression";
+    case GateVerdict::kInconclusive:
+      return "inconclusive";
+    case GateVerdict::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
 void SetWithoutFigures(const WithoutFigures& without, GatedBenchmark& benchmark) {
   benchmark.reason = without.reason;
   if (benchmark.verdict == BenchmarkVerdict::kIgnored) return;
@@ -278,6 +291,7 @@ size_t GateResult::Count(BenchmarkVerdict verdict) const {
 }
 
 void DecideGate(const GateRules& rules, GateResult& result) {
+  NumberEqualNames(result.benchmarks);
   result.all_required = rules.require_all;
   const size_t unmeasured = result.Count(BenchmarkVerdict::kUnmeasured);
   const bool nothing_left =

@@ -7,17 +7,11 @@
 #include <utility>
 
 #include "results/compare/metric.h"
-#include "results/gate/gate_pairs.h"
 #include "results/report/sampled_report.h"
 #include "results/statistics/median.h"
 
 namespace weir {
 namespace {
-
-SideState StateOf(const std::optional<ReportRow>& row) {
-  if (!row) return {};
-  return {true, row->error ? std::optional<std::string_view>(*row->error) : std::nullopt};
-}
 
 // ln of what it costs; nothing where there is no figure that has a ratio.
 std::optional<double> LogCost(const ReportRow& row, const Metric& metric) {
@@ -90,7 +84,8 @@ BenchmarkPairs MeasuredPairSource::PairsSince(size_t benchmark, size_t begin) co
     if (pair.copy_row) result.against_copy.push_back(*after - *copy);
   }
   if (begin < pairs.size() && result.changes.empty() && !result.without_figures) {
-    result.without_figures = {fmt::format("has no ratio of {}", metric.name)};
+    result.without_figures = WithoutRatio(metric.name, FigureOfRow(pairs.back().old_row, metric.name),
+                                          FigureOfRow(pairs.back().new_row, metric.name));
   }
   return result;
 }
