@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -201,6 +202,16 @@ void Judge(ComparedRow& row);
 
 /// The same for an absolute difference: equivalent if nothing changed at all.
 void JudgeAbsolute(const Metric& metric, ComparedRow& row);
+
+/// Makes names that are the same differ, in their order: the second "a" is "a#2". Of anything with a `name`.
+template <typename Named>
+void NumberEqualNames(std::vector<Named>& all) {
+  std::unordered_map<std::string_view, size_t> seen;  // keys are the first ones', which stay
+  for (Named& each : all) {
+    const size_t number = ++seen[each.name];
+    if (number > 1) each.name += "#" + std::to_string(number);
+  }
+}
 
 /// Counts the rows of two reports that were compared, and takes the mean of their ratios.
 void SummarizeMatched(Comparison& comparison);

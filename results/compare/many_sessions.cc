@@ -422,6 +422,7 @@ Comparison CompareSessions(const std::vector<SampledReport>& base, const std::ve
   for (ComparedRow& row : rows) {
     if (row.difference) Judge(!same_machine ? Word::kDiffers : shown ? Word::kShown : Word::kLikely, row);
   }
+  NumberEqualNames(rows);
   SummarizeMatched(comparison);
   if (ordered) {
     warnings.push_back(

@@ -166,6 +166,7 @@ Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
     }
   }
   if (HoldSameMeasurement(reports.base, reports.compared)) MarkAsSame(comparison);
+  NumberEqualNames(rows);
   SummarizeMatched(comparison);
   for (const Match& match : reports.matches) {
     if (!match.Complete()) continue;

@@ -1,14 +1,12 @@
 #include "results/gate/gate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
 #include <span>
 #include <utility>
 
+#include "results/compare/comparison.h"
 #include "results/statistics/multiplicity.h"
 #include "results/statistics/serial_correlation.h"
 #include "results/statistics/two_rank.h"
@@ -70,15 +68,6 @@ SerialCorrelation CorrelationOf(std::span<const Row> rows) {
 
 // What is decided with: all of it, for a false pass costs more than a few more pairs.
 double Decisive(const SerialCorrelation& correlation) { return std::max(0.0, correlation.correlation); }
-
-// Equal names, as some programs have them, by their order.
-void NumberEqualNames(std::vector<GatedBenchmark>& benchmarks) {
-  std::map<std::string, size_t> seen;
-  for (GatedBenchmark& each : benchmarks) {
-    const size_t number = ++seen[each.name];
-    if (number > 1) each.name += fmt::format("#{}", number);
-  }
-}
 
 // The chance that suspects' fresh pairs are no higher, adjusted for there being `at_least` of them.
 std::vector<double> ConfirmingP(std::span<Row* const> suspects, double correlation, size_t at_least) {
