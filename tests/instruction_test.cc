@@ -39,7 +39,7 @@ TEST_F(InstructionTest, TheyDecideByThemselves) {
   EXPECT_THAT(
       gate.out,
       ContainsRegex(
-          "regressed: BM_Work: (2\\.99|3\\.00) × more; .* instructions an iteration, × (2\\.99|3\\.00)"));
+          "regressed: BM_Work: (2\\.99|3\\.00) × as much; .* instructions an iteration, × (2\\.99|3\\.00)"));
   EXPECT_THAT(gate.out, HasSubstr("; 1 more, 0 fewer, 2 the same, 0 not counted\n"));
   EXPECT_THAT(gate.err, HasSubstr("3 benchmarks whose instructions are counted in both programs"));
 }

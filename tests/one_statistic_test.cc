@@ -86,7 +86,7 @@ TEST(OneStatisticTest, AbCompareAndGateAgree) {
   const MatchedReports read = MatchByName(SampleReport(written.old_report, "old", {.metric = metric.name}),
                                           SampleReport(written.new_report, "new", {.metric = metric.name}));
   const Comparison ab = CompareReports(measured, metric), compare = CompareReports(read, metric);
-  const absl::StatusOr<GateResult> gate = GateStoredPairs(PairsOf(measured), GateRules());
+  const absl::StatusOr<GateResult> gate = GateStoredPairs(PairsOf(measured, GateRules()), GateRules());
   ASSERT_EQ(ab.groups[0].rows.size(), 8u);
   for (size_t i = 0; i < 8; ++i) {
     const Difference& difference = *ab.groups[0].rows[i].difference;

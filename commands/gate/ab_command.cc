@@ -11,9 +11,11 @@
 #include "commands/console/standard_error.h"
 #include "commands/gate/ab_flags.h"
 #include "commands/gate/measured_comparison.h"
+#include "commands/gate/rule_check.h"
 #include "commands/run/report_path.h"
 #include "fmt/format.h"
 #include "harness/rounds/session.h"
+#include "results/gate/gate_rules.h"
 #include "results/gate/measured_pair_source.h"
 #include "results/gate/precise_pairs.h"
 #include "results/report/case_name.h"
@@ -45,6 +47,7 @@ class Ab {
       if (!writable.ok()) return Complain(kExitUsage, writable);
     }
     const absl::Status measured = Measure();
+    if (absl::IsInvalidArgument(measured)) return Complain(kExitUsage, measured);
     if (absl::IsCancelled(measured)) return Complain(kExitInterrupted, measured);
     if (absl::IsNotFound(measured)) return Complain(kExitNothingToCompare, measured);
     if (!measured.ok()) return Complain(kExitMeasurementFailed, measured);
@@ -56,7 +59,7 @@ class Ab {
     MeasuredPairSource source(
         *measurement_,
         [this](std::string_view name) {
-          return flags_.metric.empty() ? std::string(TimeAskedFor(name)) : flags_.metric;
+          return GateRule{.metric = flags_.metric, .better = flags_.better}.MetricOr(TimeAskedFor(name));
         },
         [this](std::span<const PairedMeasurement::Benchmark> all) { return Check(all); });
     if (flags_.request.rounds) return MeasurePairsOfAll(source, static_cast<size_t>(*flags_.request.rounds));
@@ -70,7 +73,7 @@ class Ab {
       if (!each.old_row) lonely_.push_back({"only_in_new", "only in the new: " + each.name});
       in_both |= each.old_row && each.new_row;
     }
-    if (in_both) return absl::OkStatus();
+    if (in_both) return CheckMetric(flags_.metric, flags_.better, "--metric", MetricsOf(benchmarks));
     return absl::NotFoundError(fmt::format("{} and {} have no benchmark in common", flags_.request.old_binary,
                                            flags_.request.new_binary));
   }
@@ -103,7 +106,8 @@ class Ab {
   // The reports first: whoever reads the table may have gone away, and then printing it ends this process.
   int Show(MeasuredPairs measured, bool interrupted) const {
     const absl::Status written = WriteReports(measured);
-    MeasuredView view{.metric = flags_.metric, .output = flags_.output, .warnings = lonely_};
+    MeasuredView view{
+        .metric = flags_.metric, .better = flags_.better, .output = flags_.output, .warnings = lonely_};
     for (const std::string& note : measurement_->Notes()) view.warnings.push_back({"measuring", note});
     if (flags_.request.instructions != Instructions::kNothing) {
       view.count_instructions = [this](std::span<const size_t> benchmarks) {

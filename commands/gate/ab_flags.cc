@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "CLI/CLI.hpp"
+#include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
 #include "commands/gate/measuring_flags.h"
 
@@ -43,6 +44,10 @@ void Declare(CLI::App& app, AbFlags& flags) {
   app.add_option("--metric", flags.metric,
                  "what is compared: cpu_time, real_time, or a counter; default as the benchmark asks for")
       ->type_name("NAME");
+  app.add_option("--better", flags.better,
+                 "higher or lower: which values of --metric; default by its name, where that tells")
+      ->check(IsOneOf({"higher", "lower"}))
+      ->type_name("WHICH");
   app.add_flag_callback(
       "--instructions", [&flags] { flags.request.instructions = Instructions::kSuspects; },
       "count instructions of what regressed or is unclear, with valgrind; see below");
@@ -58,6 +63,7 @@ std::variant<AbFlags, ExitCode> ParseAbFlags(int argc, char** argv) {
   AbFlags flags;
   Declare(line, flags);
   if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
+  if (!flags.better.empty() && flags.metric.empty()) return line.Complain("--better goes with --metric");
   return flags;
 }
 

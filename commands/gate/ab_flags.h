@@ -14,6 +14,7 @@ namespace weir {
 struct AbFlags {
   BinaryRequest request;
   std::string metric;   ///< empty: as the benchmark asks for
+  std::string better;   ///< which values of it, "higher" or "lower"; empty: as its name tells
   std::string out_old;  ///< reports' files; empty: none
   std::string out_new;
   OutputFlags output;

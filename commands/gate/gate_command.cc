@@ -47,22 +47,6 @@ absl::StatusOr<std::vector<GateOverride>> ReadOverridesFile(const std::string& p
   return ReadGateOverrides(*json, path);
 }
 
-void AddOnce(const std::string& name, std::vector<std::string>& names) {
-  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-}
-
-// What the rows of both sides have.
-std::vector<std::string> MetricsOf(std::span<const PairedMeasurement::Benchmark> benchmarks) {
-  std::vector<std::string> metrics = {"real_time", "cpu_time"};
-  for (const PairedMeasurement::Benchmark& each : benchmarks) {
-    for (const std::optional<ReportRow>* row : {&each.old_row, &each.new_row}) {
-      if (!*row) continue;
-      for (const auto& [name, value] : (*row)->counters) AddOnce(name, metrics);
-    }
-  }
-  return metrics;
-}
-
 // One invocation.
 class GateRun {
  public:
@@ -91,19 +75,17 @@ class GateRun {
     return code;
   }
 
-  std::string MetricOf(std::string_view benchmark) const {
-    const GateRule rule = flags_.rules.For(benchmark);
-    return rule.metric.empty() ? std::string(TimeAskedFor(benchmark)) : rule.metric;
+  Metric MetricOf(std::string_view benchmark) const {
+    return flags_.rules.For(benchmark).MetricOr(TimeAskedFor(benchmark));
   }
 
   SampleChoice Choice() const {
-    return {.metric = "", .metric_of = [this](std::string_view benchmark) { return MetricOf(benchmark); }};
+    return {.metric = "",
+            .metric_of = [this](std::string_view benchmark) { return MetricOf(benchmark).name; }};
   }
 
   // Of what does not follow the benchmark: which way is better, where they are compared all together.
-  Metric CommonMetric() const {
-    return MetricNamed(flags_.rules.common.metric.empty() ? "cpu_time" : flags_.rules.common.metric);
-  }
+  Metric CommonMetric() const { return flags_.rules.common.MetricOr("cpu_time"); }
 
   absl::Status Check(std::span<const std::string> benchmarks, std::span<const std::string> metrics) {
     stale_ = StaleOverrides(flags_.rules, benchmarks);
@@ -160,7 +142,7 @@ class GateRun {
     if (absl::Status status = CheckReports(reports); !status.ok()) return Complain(CodeOf(status), status);
     const Comparison comparison = CompareReports(reports, CommonMetric());
     absl::StatusOr<GateResult> result =
-        comparison.paired ? GateStoredPairs(PairsOf(reports), flags_.rules)
+        comparison.paired ? GateStoredPairs(PairsOf(reports, flags_.rules), flags_.rules)
                           : absl::StatusOr<GateResult>(GateOtherSessions(reports, comparison, flags_.rules));
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
     AddFigures(reports, result->benchmarks);

@@ -38,7 +38,7 @@ constexpr const char* kNotes =
     "regressed and then of what is open, and has a quarter of --time for that. The same instructions in more "
     "time are another layout of the code or of memory, not more work. With --metric instructions they decide "
     "alone: exact, without pairs, and whatever the machine does meanwhile.\n"
-    "Overrides, each with name or regex, and any of min_effect, tolerance, metric, ignore:\n"
+    "Overrides, each with name or regex, and any of min_effect, tolerance, metric, better, ignore:\n"
     "  {\"overrides\": [{\"name\": \"BM_A/8\", \"tolerance\": 0.2}, {\"regex\": \"^BM_Net\", \"ignore\": "
     "true}]}\n"
     "The last line on standard output says what decided. Ctrl-C decides from what there is.\n"
@@ -73,6 +73,10 @@ void DeclareDecision(CLI::App& app, GateFlags& flags) {
          "what is compared: cpu_time, real_time, instructions (with --ab), or a counter; default as the "
          "benchmark asks for")
       ->type_name("NAME");
+  app.add_option("--better", flags.rules.common.better,
+                 "higher or lower: which values of --metric; default by its name, where that tells")
+      ->check(IsOneOf({"higher", "lower"}))
+      ->type_name("WHICH");
   app.add_option("--overrides", flags.overrides_file, "exceptions for some benchmarks; see below")
       ->type_name("FILE");
   app.add_flag("--require-all", flags.rules.require_all,
@@ -114,6 +118,7 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
     flags.request.instructions = Instructions::kDecision;
   }
   const GateRule& common = flags.rules.common;
+  if (!common.better.empty() && common.metric.empty()) return line.Complain("--better goes with --metric");
   if (common.min_effect > common.tolerance) {
     return line.Complain(fmt::format("--min-effect, {}, is above --tolerance, {}: nothing could ever pass",
                                      FormatPercent(common.min_effect), FormatPercent(common.tolerance)));

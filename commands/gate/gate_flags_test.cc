@@ -57,6 +57,7 @@ TEST(GateFlagsTest, EachMistakeIsOneLine) {
       {{"a", "b", "--", "-x"}, "--ab"},
       {{"a", "b", "--instructions"}, "--instructions goes with --ab"},
       {{"a", "b", "--width", "79"}, "--width"},
+      {{"a", "b", "--better", "higher"}, "--better goes with --metric"},
       {{"a", "b", "--format", "xml"}, "--format"},
       {{"a", "b", "--frobnicate"}, "frobnicate"},
   };

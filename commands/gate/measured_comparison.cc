@@ -12,7 +12,7 @@
 #include "commands/console/standard_error.h"
 #include "results/compare/comparison_renderer.h"
 #include "results/compare/matched_reports.h"
-#include "results/compare/metric.h"
+#include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
@@ -68,7 +68,8 @@ int ShowMeasuredComparison(MeasuredPairs measured, MeasuredView view) {
     mixed = !common;
   }
   const std::vector<size_t> benchmarks = WithPairs(measured);
-  Comparison comparison = CompareReports(MatchMeasured(std::move(measured), choice), MetricNamed(name));
+  Comparison comparison = CompareReports(MatchMeasured(std::move(measured), choice),
+                                         ChooseMetric(name, view.better).value_or(MetricNamed(name)));
   if (view.count_instructions) AddInstructions(view, benchmarks, comparison.groups[0].rows);
   if (mixed) {
     comparison.warnings.push_back(

@@ -15,6 +15,7 @@ namespace weir {
 /// How what was measured is to be shown.
 struct MeasuredView {
   std::string metric;  ///< empty: the time that each benchmark asks for
+  std::string better;  ///< which values of it, "higher" or "lower"; empty: as its name tells
   OutputFlags output;
   std::vector<ComparisonWarning> warnings;  ///< further ones
   /// Counts instructions of benchmarks, by their indices; null: they are not wanted.

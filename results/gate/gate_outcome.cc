@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "results/compare/metric.h"
+#include "results/compare/metric_choice.h"
 #include "results/text/text_layout.h"
 #include "results/text/units.h"
 
@@ -239,15 +239,18 @@ void AddWarnings(const Comparison& comparison, std::vector<std::string>& warning
 
 }  // namespace
 
+Metric MetricOf(const GatedBenchmark& benchmark) {
+  return ChooseMetric(benchmark.metric, benchmark.rule.better).value_or(MetricNamed(benchmark.metric));
+}
+
 std::optional<double> ValueRatioOf(const GatedBenchmark& benchmark, const ShiftEstimate& change) {
   if (!change.shift) return std::nullopt;
-  return MetricNamed(benchmark.metric).ValueRatio(std::exp(*change.shift));
+  return MetricOf(benchmark).ValueRatio(std::exp(*change.shift));
 }
 
 std::optional<Interval> ValueRatiosOf(const GatedBenchmark& benchmark, const ShiftEstimate& change) {
   if (!change.interval) return std::nullopt;
-  return MetricNamed(benchmark.metric)
-      .ValueRatios({std::exp(change.interval->low), std::exp(change.interval->high)});
+  return MetricOf(benchmark).ValueRatios({std::exp(change.interval->low), std::exp(change.interval->high)});
 }
 
 std::string IntervalInWords(const GatedBenchmark& benchmark, const ShiftEstimate& change) {
@@ -258,7 +261,7 @@ std::string IntervalInWords(const GatedBenchmark& benchmark, const ShiftEstimate
 
 std::string ChangeInWords(const GatedBenchmark& benchmark) {
   if (!benchmark.change.shift) return "";
-  return MetricNamed(benchmark.metric).InWords(std::exp(*benchmark.change.shift));
+  return MetricOf(benchmark).InWords(std::exp(*benchmark.change.shift));
 }
 
 GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules,

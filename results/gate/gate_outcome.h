@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "results/compare/comparison.h"
+#include "results/compare/metric.h"
 #include "results/gate/gate.h"
 
 namespace weir {
@@ -37,6 +38,9 @@ struct GateCircumstances {
 /// does not say already.
 GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules,
                          const GateCircumstances& circumstances = {});
+
+/// What was compared, with its direction.
+Metric MetricOf(const GatedBenchmark& benchmark);
 
 /// A change of the benchmark as a ratio of its metric's own values, new over old.
 std::optional<double> ValueRatioOf(const GatedBenchmark& benchmark, const ShiftEstimate& change);

@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "results/compare/metric.h"
 #include "results/report/sampled_report.h"
 #include "results/statistics/median.h"
 
@@ -57,11 +56,11 @@ void MeasuredPairSource::AddFigures(GateResult& result) const {
   for (size_t i = 0; i < metrics_.size(); ++i) {
     std::vector<double> old_values, new_values;
     for (const MeasuredPair& pair : measurement_.measured().benchmarks[i].pairs) {
-      if (const auto figure = FigureOfRow(pair.old_row, metrics_[i])) old_values.push_back(*figure);
-      if (const auto figure = FigureOfRow(pair.new_row, metrics_[i])) new_values.push_back(*figure);
+      if (const auto figure = FigureOfRow(pair.old_row, metrics_[i].name)) old_values.push_back(*figure);
+      if (const auto figure = FigureOfRow(pair.new_row, metrics_[i].name)) new_values.push_back(*figure);
     }
     GatedBenchmark& benchmark = result.benchmarks[i];
-    benchmark.metric = metrics_[i];
+    benchmark.metric = metrics_[i].name;
     if (!benchmark.reason.empty()) continue;
     if (!old_values.empty()) benchmark.old_value = Median(std::span(old_values));
     if (!new_values.empty()) benchmark.new_value = Median(std::span(new_values));
@@ -70,7 +69,7 @@ void MeasuredPairSource::AddFigures(GateResult& result) const {
 
 BenchmarkPairs MeasuredPairSource::PairsSince(size_t benchmark, size_t begin) const {
   const std::vector<MeasuredPair>& pairs = measurement_.measured().benchmarks[benchmark].pairs;
-  const Metric metric = MetricNamed(metrics_[benchmark]);
+  const Metric& metric = metrics_[benchmark];
   BenchmarkPairs result;
   for (const MeasuredPair& pair : std::span(pairs).subspan(begin)) {
     const SideState old_side = StateOf(pair.copy_row && pair.copy_row->error ? pair.copy_row : pair.old_row);

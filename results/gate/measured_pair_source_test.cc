@@ -50,7 +50,7 @@ class FakeMeasurement final : public PairedMeasurement {
 };
 
 MeasuredPairSource Source(FakeMeasurement& measurement) {
-  return {measurement, [](std::string_view) { return std::string("cpu_time"); },
+  return {measurement, [](std::string_view) { return MetricNamed("cpu_time"); },
           [](std::span<const PairedMeasurement::Benchmark>) { return absl::OkStatus(); }};
 }
 
@@ -105,7 +105,7 @@ TEST(MeasuredPairSourceTest, TheCheckEndsItBeforeAnythingIsMeasured) {
   FakeMeasurement measurement;
   measurement.benchmarks = {{"a", Row(1), Row(1)}};
   MeasuredPairSource source(
-      measurement, [](std::string_view) { return std::string("cpu_time"); },
+      measurement, [](std::string_view) { return MetricNamed("cpu_time"); },
       [](std::span<const PairedMeasurement::Benchmark>) { return absl::InvalidArgumentError("no"); });
   EXPECT_EQ(source.Benchmarks().status().message(), "no");
 }

@@ -66,7 +66,7 @@ std::optional<WithoutFigures> WithoutFiguresOf(const MatchedReports& reports, co
   return WithoutFiguresOf(StateOf(OldCase(reports, match)), StateOf(NewCase(reports, match)));
 }
 
-std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports) {
+std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports, const GateRules& rules) {
   std::vector<BenchmarkPairs> all;
   for (const Match& match : reports.matches) {
     BenchmarkPairs& pairs = all.emplace_back();
@@ -74,7 +74,7 @@ std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports) {
     pairs.without_figures = WithoutFiguresOf(reports, match);
     if (pairs.without_figures) continue;
     const SampledCase &before = *OldCase(reports, match), &after = *NewCase(reports, match);
-    const Metric metric = MetricNamed(before.metric);
+    const Metric metric = rules.For(pairs.benchmark).MetricOr(before.metric);
     pairs.changes = PairRounds(before.samples, after.samples, metric.higher_is_better).changes;
     if (StayZero(before, after))
       pairs.changes.assign(std::min(before.samples.size(), after.samples.size()), 0);
@@ -102,7 +102,7 @@ GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& co
       SetWithoutFigures(*without, benchmark);
       continue;
     }
-    const Metric metric = MetricNamed(OldCase(reports, match)->metric);
+    const Metric metric = benchmark.rule.MetricOr(OldCase(reports, match)->metric);
     const bool turned = metric.higher_is_better != comparison.metric.higher_is_better;
     if (const std::optional<Difference>& difference = comparison.groups[0].rows[i].difference) {
       benchmark.change = ChangeOf(*difference, turned);

@@ -9,6 +9,7 @@
 #include "results/compare/comparison.h"
 #include "results/compare/matched_reports.h"
 #include "results/gate/gate.h"
+#include "results/gate/gate_rules.h"
 #include "results/gate/pair_source.h"
 
 namespace weir {
@@ -24,7 +25,7 @@ std::optional<WithoutFigures> WithoutFiguresOf(const MatchedReports& reports, co
 
 /// The pairs of every case that two reports of one session have, or one of them, in the order of the matches.
 /// A round that only one has makes no pair, nor do figures that have no ratio, but for 0 and 0.
-std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports);
+std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports, const GateRules& rules);
 
 /// What a gate can say of two reports of different sessions, compared without pairs. Nothing in them tells a
 /// change of the program from one of the machine, so no benchmark is regressed. One whose 95 % interval lies

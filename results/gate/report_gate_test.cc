@@ -37,7 +37,8 @@ TEST(PairsOfTest, PairsByNameAndRound) {
   Add("a", 2, 100, new_report);
   Add("a", 3, 50, new_report);
   Add("fresh", 0, 1, new_report);
-  const std::vector<BenchmarkPairs> pairs = PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)));
+  const std::vector<BenchmarkPairs> pairs =
+      PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)), {});
   ASSERT_EQ(pairs.size(), 4u);
   EXPECT_EQ(pairs[2].benchmark, "fresh");
   EXPECT_EQ(pairs[2].without_figures->reason, "is only in the new program");
@@ -61,12 +62,30 @@ TEST(PairsOfTest, AboveZeroIsWorseOfRatesToo) {
   const SampleChoice choice{.metric_of = [](std::string_view) { return std::string("items_per_second"); }};
   const MatchedReports reports =
       MatchByName(SampleReport(old_report, "old", choice), SampleReport(new_report, "new", choice));
-  EXPECT_GT(PairsOf(reports)[0].changes[0], 0);
+  EXPECT_GT(PairsOf(reports, {})[0].changes[0], 0);
   std::vector<GatedBenchmark> benchmarks(1);
   AddFigures(reports, benchmarks);
   EXPECT_EQ(benchmarks[0].metric, "items_per_second");
   EXPECT_EQ(benchmarks[0].old_value, 100);
   EXPECT_EQ(benchmarks[0].new_value, 50);
+}
+
+TEST(PairsOfTest, WhichWayIsWorseTheRulesMaySay) {
+  Report old_report, new_report;
+  for (auto [report, frobs] : {std::pair{&old_report, 100.0}, {&new_report, 50.0}}) {
+    Add("a", 0, 1, *report);
+    report->rows[0].SetCounter("frobs", frobs);
+    report->SetContext("weir_session", "1");
+  }
+  const SampleChoice choice{.metric = "frobs"};
+  const MatchedReports reports =
+      MatchByName(SampleReport(old_report, "old", choice), SampleReport(new_report, "new", choice));
+  GateRules rules;
+  rules.common.metric = "frobs";
+  rules.common.better = "higher";
+  EXPECT_GT(PairsOf(reports, rules)[0].changes[0], 0);
+  rules.common.better = "lower";
+  EXPECT_LT(PairsOf(reports, rules)[0].changes[0], 0);
 }
 
 TEST(PairsOfTest, AnErrorOnEitherSideLeavesItWithoutFigures) {
@@ -78,7 +97,8 @@ TEST(PairsOfTest, AnErrorOnEitherSideLeavesItWithoutFigures) {
   }
   old_report.rows[0].error = "no disk";
   new_report.rows[1].error = "no disk";
-  const std::vector<BenchmarkPairs> pairs = PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)));
+  const std::vector<BenchmarkPairs> pairs =
+      PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)), {});
   ASSERT_EQ(pairs.size(), 3u);
   EXPECT_EQ(pairs[0].without_figures->reason, "fails in the old program: no disk");
   EXPECT_FALSE(pairs[0].without_figures->fails_in_new);
@@ -91,7 +111,7 @@ TEST(PairsOfTest, ZeroMakesNoPair) {
   Report old_report, new_report;
   Add("a", 0, 0, old_report);
   Add("a", 0, 50, new_report);
-  const BenchmarkPairs pairs = PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)))[0];
+  const BenchmarkPairs pairs = PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)), {})[0];
   EXPECT_TRUE(pairs.changes.empty());
   EXPECT_EQ(pairs.without_figures->reason, "has no ratio of cpu_time: 0.00 s → 50.0 ns");
 }
@@ -100,7 +120,7 @@ TEST(PairsOfTest, ZeroAndZeroAreNoChange) {
   Report report;
   Add("a", 0, 0, report);
   Add("a", 1, 0, report);
-  const BenchmarkPairs pairs = PairsOf(MatchByName(Sampled(report), Sampled(report)))[0];
+  const BenchmarkPairs pairs = PairsOf(MatchByName(Sampled(report), Sampled(report)), {})[0];
   EXPECT_EQ(pairs.changes, std::vector<double>(2, 0.0));
   EXPECT_FALSE(pairs.without_figures);
 }
@@ -112,7 +132,7 @@ TEST(PairsOfTest, NamesThatCannotBeToldApartNeverPass) {
     Add("a", 0, 1, new_report);
     new_report.rows.back().family_index = i;
   }
-  const BenchmarkPairs pairs = PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)))[0];
+  const BenchmarkPairs pairs = PairsOf(MatchByName(Sampled(old_report), Sampled(new_report)), {})[0];
   EXPECT_TRUE(pairs.without_figures->fails_in_new);
 }
 
