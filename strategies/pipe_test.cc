@@ -12,11 +12,8 @@
 
 #include "gtest/gtest.h"
 #include "strategies/file/system_calls.h"
-#include "strategies/readers/batched_reader.h"
-#include "strategies/readers/pooled_reader.h"
-#include "strategies/writers/batched.h"
-#include "strategies/writers/naive.h"
-#include "strategies/writers/pooled.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/doubles/pipe_ends.h"
 
 namespace weir {

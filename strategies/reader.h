@@ -11,7 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "strategies/buffer_limits.h"
+#include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
 

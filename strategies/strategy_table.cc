@@ -2,7 +2,7 @@
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
-#include "strategies/buffer_limits.h"
+#include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
 

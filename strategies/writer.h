@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "strategies/buffer_limits.h"
+#include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
 

@@ -168,8 +168,8 @@ TEST(WriterTest, TheFirstErrorSticksAndNothingIsTakenAfterIt) {
   EXPECT_EQ(writer.status().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_FALSE(writer.Append("c"));
   EXPECT_FALSE(writer.Append(""));
-  EXPECT_FALSE(
-      writer.Append(PaddedRecord{std::string_view("0123456789012345678901234567890123456789012345678", 0)}));
+  EXPECT_FALSE(writer.Append(
+      PaddedRecord{std::string_view("0123456789012345678901234567890123456789012345678").substr(0, 0)}));
   EXPECT_EQ(writer.Reserve(1), nullptr);
   EXPECT_EQ(writer.Flush().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(writer.Sync().code(), absl::StatusCode::kResourceExhausted);

@@ -55,8 +55,9 @@ std::string DirectoryOf(const std::string& path) {
 
 std::string WithoutLinks(std::string path) {
   if (const std::string real = RealPath(path); !real.empty()) return real;
-  std::string target;
-  for (int links = 0; links < kMostLinks && !(target = LinkTarget(path)).empty(); ++links) {
+  for (int links = 0; links < kMostLinks; ++links) {
+    std::string target = LinkTarget(path);
+    if (target.empty()) break;
     path = std::move(target);
   }
   return path;

@@ -11,9 +11,7 @@
 #include <thread>
 
 #include "gtest/gtest.h"
-#include "strategies/writers/drained.h"
-#include "strategies/writers/flooded.h"
-#include "strategies/writers/pooled.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/doubles/kept_notices.h"
 #include "tests/doubles/pipe_ends.h"
 

@@ -11,7 +11,7 @@
 #include "fmt/format.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/writer.h"
-#include "strategies/writers/batched.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/broken_strategy.h"
 #include "tests/conformance/writer_conformance.h"
 

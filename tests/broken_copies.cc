@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "strategies/copy/copy_strategy.h"
+#include "strategies/copy/copy_registry.h"
 #include "strategies/file/input_file.h"
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"

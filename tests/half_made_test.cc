@@ -13,8 +13,8 @@
 #include "strategies/copy/copy_registry.h"
 #include "strategies/file/staged_file.h"
 #include "strategies/pipe.h"
-#include "strategies/readers/batched_reader.h"
-#include "strategies/writers/batched.h"
+#include "strategies/readers/reader_registry.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/conformance/faulty_system_calls.h"
 #include "tests/conformance/reference.h"
 

@@ -17,7 +17,7 @@
 #include "harness/records/even_numbers.h"
 #include "strategies/pipe.h"
 #include "strategies/readers/reader_registry.h"
-#include "strategies/writers/batched.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/conformance/faulty_system_calls.h"
 #include "tests/conformance/strategy_test.h"
 

@@ -8,7 +8,7 @@
 #include "fmt/format.h"
 #include "harness/bench/bench.h"
 #include "harness/workloads/stream_parameters.h"
-#include "harness/workloads/workload.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 namespace {

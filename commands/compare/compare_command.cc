@@ -13,7 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "results/compare/column_comparison.h"
 #include "results/compare/comparison_renderer.h"
 #include "results/compare/many_sessions.h"

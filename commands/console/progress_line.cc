@@ -1,11 +1,35 @@
 #include "commands/console/progress_line.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <utility>
 
+#include "commands/console/standard_streams.h"
 #include "fmt/format.h"
 
 namespace weir {
+namespace {
+
+constexpr std::chrono::seconds kBetweenLines(30);
+
+}  // namespace
+
+PacedLine::PacedLine(bool terminal, std::string prefix, Clock::time_point start)
+    : terminal_(terminal), prefix_(std::move(prefix)), next_line_(start + kBetweenLines) {}
+
+PacedLine::~PacedLine() {
+  if (shown_) ShowProgress("");
+}
+
+void PacedLine::Put(Clock::time_point now, const std::string& text) {
+  if (terminal_) {
+    shown_ = true;
+    return ShowProgress(text);
+  }
+  SayOnStandardError(prefix_ + text + "\n");
+  next_line_ = now + kBetweenLines;
+}
 
 ProgressLine::ProgressLine(bool terminal, int rounds) : rounds_(rounds), line_(terminal, "", start_) {}
 
@@ -36,6 +60,16 @@ std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double
   }
   return fmt::format("round {} of {}, {} of {} measured, {}, {}: {}", std::min(round + 1, rounds), rounds,
                      done, total, gone, estimate, name);
+}
+
+TimedProgress::TimedProgress(bool terminal, std::string command, Clock::time_point start, double seconds)
+    : start_(start), seconds_(seconds), line_(terminal, std::move(command) + ": ", start) {}
+
+void TimedProgress::ShowAt(Clock::time_point now, const std::string& what) {
+  if (!line_.IsDue(now)) return;
+  const double elapsed = std::chrono::duration<double>(now - start_).count();
+  line_.Put(now, fmt::format("{} of at most {}: {}", MinutesAndSeconds(elapsed), MinutesAndSeconds(seconds_),
+                             what));
 }
 
 }  // namespace weir

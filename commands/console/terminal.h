@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "results/text/table_style.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 

@@ -9,7 +9,6 @@
 #include "CLI/CLI.hpp"
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
-#include "commands/crypt/standard_name.h"
 
 namespace weir {
 namespace {

@@ -1,12 +1,9 @@
-#include "commands/crypt/decrypt_command.h"
-
 #include <string_view>
 #include <variant>
 
-#include "commands/crypt/complaint.h"
+#include "commands/crypt/crypt_commands.h"
 #include "commands/crypt/crypt_flags.h"
 #include "commands/crypt/identity_files.h"
-#include "commands/crypt/thread_count.h"
 #include "commands/crypt/transfer.h"
 #include "strategies/age/age_file.h"
 

@@ -1,7 +1,5 @@
 // `weir decrypt` on files that were tampered with, in this process, as a process each would take too long.
 
-#include "commands/crypt/decrypt_command.h"
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -9,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/crypt/encrypt_command.h"
+#include "commands/crypt/crypt_commands.h"
 #include "gtest/gtest.h"
 #include "results/report/exit_code.h"
 #include "strategies/age/x25519.h"

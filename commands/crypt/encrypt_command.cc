@@ -1,21 +1,16 @@
-#include "commands/crypt/encrypt_command.h"
-
 #include <unistd.h>
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "commands/crypt/complaint.h"
+#include "commands/crypt/crypt_commands.h"
 #include "commands/crypt/crypt_flags.h"
-#include "commands/crypt/standard_name.h"
-#include "commands/crypt/thread_count.h"
 #include "commands/crypt/transfer.h"
 #include "fmt/format.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/file_key.h"
 #include "strategies/age/key_file.h"
-#include "strategies/age/key_kind.h"
 
 namespace weir {
 namespace {

@@ -3,9 +3,8 @@
 #include <iterator>
 #include <utility>
 
-#include "commands/console/standard_error.h"
-#include "commands/crypt/complaint.h"
-#include "commands/crypt/standard_name.h"
+#include "commands/console/standard_streams.h"
+#include "commands/crypt/crypt_flags.h"
 #include "fmt/format.h"
 
 namespace weir {

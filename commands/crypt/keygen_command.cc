@@ -1,5 +1,3 @@
-#include "commands/crypt/keygen_command.h"
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,18 +12,18 @@
 #include <variant>
 
 #include "commands/console/command_line.h"
-#include "commands/console/standard_error.h"
-#include "commands/crypt/complaint.h"
+#include "commands/console/standard_streams.h"
+#include "commands/crypt/crypt_commands.h"
+#include "commands/crypt/crypt_flags.h"
 #include "commands/crypt/identity_files.h"
-#include "commands/crypt/standard_name.h"
 #include "fmt/chrono.h"
 #include "fmt/format.h"
 #include "results/report/exit_code.h"
 #include "strategies/age/x25519.h"
 #include "strategies/cipher/secret_bytes.h"
 #include "strategies/file/staged_file.h"
+#include "system/file_content.h"
 #include "system/path_links.h"
-#include "system/write_all.h"
 
 namespace weir {
 namespace {

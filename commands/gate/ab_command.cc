@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "commands/gate/ab_flags.h"
 #include "commands/gate/measured_comparison.h"
 #include "commands/gate/rule_check.h"

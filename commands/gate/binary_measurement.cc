@@ -12,12 +12,10 @@
 #include <utility>
 
 #include "commands/console/progress_line.h"
-#include "commands/console/standard_error.h"
-#include "commands/console/timed_progress.h"
+#include "commands/console/standard_streams.h"
 #include "fmt/format.h"
 #include "harness/pairs/benchmark_binary.h"
 #include "harness/pairs/instruction_counter.h"
-#include "harness/pairs/matched_benchmarks.h"
 #include "harness/pairs/measuring_plan.h"
 #include "harness/pairs/pair_measurement.h"
 #include "harness/process/interruption.h"

@@ -13,7 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "commands/gate/gate_flags.h"
 #include "commands/gate/rule_check.h"
 #include "results/compare/metric.h"
@@ -29,7 +29,7 @@
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
 #include "results/text/text_layout.h"
-#include "system/read_file.h"
+#include "system/file_content.h"
 
 namespace weir {
 namespace {

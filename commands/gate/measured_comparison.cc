@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "results/compare/comparison_renderer.h"
 #include "results/compare/matched_reports.h"
 #include "results/compare/metric_choice.h"

@@ -1,5 +1,3 @@
-#include "commands/run/doctor_command.h"
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,10 +14,10 @@
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
 #include "commands/console/progress_line.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
+#include "commands/run/run_commands.h"
 #include "fmt/format.h"
 #include "harness/doctor/diagnosis.h"
-#include "harness/doctor/steadiness.h"
 #include "harness/probes/foreign_cpu.h"
 #include "harness/process/interruption.h"
 #include "harness/rounds/bench_process.h"
@@ -59,15 +57,15 @@ std::variant<DoctorFlags, ExitCode> ParseFlags(int argc, char** argv) {
 }
 
 // By the figures that `weir run` judges by.
-Finding OtherProcesses() {
+MachineFinding OtherProcesses() {
   constexpr std::chrono::seconds kLong(2);
   ForeignCpuWatch watch;
   std::this_thread::sleep_for(kLong);
   const std::optional<ForeignCpu> foreign = watch.SoFar();
-  if (!foreign) return {Finding::Kind::kUnknown, "other processes", "the kernel does not say", ""};
+  if (!foreign) return {MachineFinding::Kind::kUnknown, "other processes", "the kernel does not say", ""};
   const std::string state = fmt::format("take {}", foreign->Text());
-  if (foreign->Quiet()) return {Finding::Kind::kFine, "other processes", state, ""};
-  return {Finding::Kind::kSpoils, "other processes", state,
+  if (foreign->Quiet()) return {MachineFinding::Kind::kFine, "other processes", state, ""};
+  return {MachineFinding::Kind::kSpoils, "other processes", state,
           "strategies with a thread of their own are slowed first: end them, or weir run --wait-quiet"};
 }
 
@@ -76,29 +74,29 @@ int Complain(ExitCode code, const absl::Status& status) {
   return code;
 }
 
-std::string_view Mark(Finding::Kind kind) {
+std::string_view Mark(MachineFinding::Kind kind) {
   switch (kind) {
-    case Finding::Kind::kFine:
+    case MachineFinding::Kind::kFine:
       return "ok";
-    case Finding::Kind::kSpoils:
+    case MachineFinding::Kind::kSpoils:
       return "!!";
-    case Finding::Kind::kUnknown:
+    case MachineFinding::Kind::kUnknown:
       return "?";
   }
   return "";
 }
 
 // The text beside what it is about, in a column of its own.
-void PrintFinding(const Finding& finding) {
+void PrintFinding(const MachineFinding& finding) {
   const std::string text = finding.state + (finding.advice.empty() ? "" : ": " + finding.advice);
   std::istringstream lines(Wrap(text, kWidth - kTextColumn, 0));
   std::string line, beside = fmt::format("{:<3}{:<16}", Mark(finding.kind), finding.subject);
   for (; std::getline(lines, line); beside.assign(kTextColumn, ' ')) fmt::print("{}{}\n", beside, line);
 }
 
-void Print(const std::vector<Finding>& findings) {
-  for (const Finding& finding : findings) PrintFinding(finding);
-  const auto spoiling = std::ranges::count(findings, Finding::Kind::kSpoils, &Finding::kind);
+void Print(const std::vector<MachineFinding>& findings) {
+  for (const MachineFinding& finding : findings) PrintFinding(finding);
+  const auto spoiling = std::ranges::count(findings, MachineFinding::Kind::kSpoils, &MachineFinding::kind);
   fmt::print("\n{}", Wrap(spoiling == 0 ? "Nothing here is known to spoil numbers."
                                         : fmt::format("{} of {} things here will spoil numbers.", spoiling,
                                                       findings.size()),
@@ -144,7 +142,7 @@ int DoctorCommand(int argc, char** argv) {
   const std::variant<DoctorFlags, ExitCode> parsed = ParseFlags(argc, argv);
   if (const ExitCode* code = std::get_if<ExitCode>(&parsed)) return *code;
   const auto& flags = std::get<DoctorFlags>(parsed);
-  std::vector<Finding> findings = Diagnose(flags.directory);
+  std::vector<MachineFinding> findings = Diagnose(flags.directory);
   findings.push_back(OtherProcesses());
   Print(findings);
   return flags.no_measure ? kExitDone : Measure(flags);

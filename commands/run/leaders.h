@@ -5,8 +5,9 @@
 
 namespace weir {
 
-/// Whether there is no more to be learned of who leads: in every group of the run, the fastest two are told
-/// apart, or are shown to differ by no more than `precision` (0.05: 5 %), over six rounds at the least.
+/// Whether there is no more to be learned of who leads: in every group of the run the fastest two are told
+/// apart, or the second takes at most `precision` longer (0.05: 5 %), by the interval that its table shows,
+/// over six rounds at the least.
 bool LeadersAreKnown(const RunSummary& run, double precision);
 
 }  // namespace weir

@@ -1,5 +1,3 @@
-#include "commands/run/list_command.h"
-
 #include <algorithm>
 #include <cstdio>
 #include <optional>
@@ -12,7 +10,8 @@
 #include "CLI/CLI.hpp"
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
+#include "commands/run/run_commands.h"
 #include "fmt/format.h"
 #include "harness/process/interruption.h"
 #include "harness/rounds/bench_process.h"

@@ -1,10 +1,9 @@
-#include "commands/run/report_command.h"
-
 #include <optional>
 #include <string>
 
 #include "commands/console/command_line.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
+#include "commands/run/run_commands.h"
 #include "commands/run/view_flags.h"
 #include "fmt/format.h"
 #include "results/report/exit_code.h"

@@ -1,10 +1,9 @@
-#include "commands/run/run_command.h"
-
 #include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -16,10 +15,11 @@
 #include <vector>
 
 #include "commands/console/progress_line.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "commands/run/leaders.h"
 #include "commands/run/quiet.h"
 #include "commands/run/report_path.h"
+#include "commands/run/run_commands.h"
 #include "commands/run/run_flags.h"
 #include "commands/run/view_flags.h"
 #include "fmt/chrono.h"
@@ -84,9 +84,15 @@ absl::Status CheckSomethingLeft(const Description& description) {
   return absl::InvalidArgumentError("nothing is left to measure" + reasons);
 }
 
+// After the time; a run that ended within the same second has taken the first such name.
 std::string DefaultReportPath() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return fmt::format("weir-{:%Y%m%d-%H%M%S}.json", fmt::gmtime(now));
+  const std::string name = fmt::format("weir-{:%Y%m%d-%H%M%S}", fmt::gmtime(now));
+  std::string path = name + ".json";
+  std::error_code error;
+  for (int number = 2; std::filesystem::exists(path, error); ++number)
+    path = fmt::format("{}-{}.json", name, number);
+  return path;
 }
 
 // What one `weir run` goes through.
@@ -210,10 +216,7 @@ class Run {
     if (!lock.other().empty())
       Tell(fmt::format("process {} measures on this machine too: they disturb each other", lock.other()));
     if (const int code = WaitUntilQuiet(); code != kExitDone) return code;
-    if (flags_.time) {
-      Tell(fmt::format("{} cases in {}; the first rounds tell how many fit", description.cases.size(),
-                       FormatDuration(*flags_.time)));
-    }
+    if (flags_.time) Tell(RoughPlan(description));
     ForeignCpuWatch watch;
     const RunPlan plan = Plan(description);
     absl::StatusOr<RunOutcome> outcome = RunRounds(plan, watch, bench);
@@ -249,15 +252,20 @@ class Run {
     return plan;
   }
 
+  // What a round usually takes, before one has been seen.
+  static double SecondsOfRound(const Description& description) {
+    double seconds = 0;
+    for (const Description::Case& each : description.cases)
+      seconds += 1e-3 * static_cast<double>(each.usual_ms);
+    return seconds;
+  }
+
   // Before hours of measuring: whether the fewest rounds that tell something fit into the time.
   absl::Status CheckTime(const Description& description) const {
     constexpr double kWrong = 3;  // what is known of a case before it has run
     if (!flags_.time) return absl::OkStatus();
     const auto longest = std::ranges::max_element(description.cases, {}, &Description::Case::usual_ms);
-    double round = 0;
-    for (const Description::Case& each : description.cases)
-      round += 1e-3 * static_cast<double>(each.usual_ms);
-    const double all = kFewestRounds * round;
+    const double all = kFewestRounds * SecondsOfRound(description);
     if (longest == description.cases.end() || all <= kWrong * *flags_.time) return absl::OkStatus();
     return absl::InvalidArgumentError(
         fmt::format("{} rounds of {} cases would take about {}, of which {} alone takes {} a round; allow it "
@@ -265,6 +273,14 @@ class Run {
                     "fewer with --rounds, --records or --strategy",
                     kFewestRounds, description.cases.size(), FormatDuration(all), longest->name,
                     FormatDuration(1e-3 * static_cast<double>(longest->usual_ms))));
+  }
+
+  // What the run will be like, as far as is known before it has begun.
+  std::string RoughPlan(const Description& description) const {
+    const size_t cases = description.cases.size();
+    const double rounds = *flags_.time / std::max(1e-3, SecondsOfRound(description));
+    return fmt::format("{} cases x about {} rounds in {}; the first two rounds tell how many fit", cases,
+                       std::max<int64_t>(kFewestRounds, std::llround(rounds)), FormatDuration(*flags_.time));
   }
 
   int WaitUntilQuiet() const {

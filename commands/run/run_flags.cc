@@ -12,7 +12,7 @@
 #include "commands/console/command_line.h"
 #include "commands/console/seconds.h"
 #include "fmt/format.h"
-#include "harness/bench/parameter_flags.h"
+#include "harness/bench/bench_flags.h"
 #include "harness/workloads/workloads.h"
 #include "results/run/flag_legend.h"
 #include "results/run/run_columns.h"

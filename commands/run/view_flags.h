@@ -6,7 +6,7 @@
 
 #include "CLI/CLI.hpp"
 #include "results/run/run_summary.h"
-#include "results/text/table_style.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 

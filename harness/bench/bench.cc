@@ -1,6 +1,7 @@
 #include "harness/bench/bench.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include <algorithm>
 #include <chrono>
@@ -10,14 +11,12 @@
 #include <vector>
 
 #include "benchmark/benchmark.h"
-#include "commands/console/standard_error.h"
+#include "commands/console/standard_streams.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "harness/bench/bench_flags.h"
 #include "harness/bench/catalogue.h"
-#include "harness/bench/describe.h"
 #include "harness/bench/measurement.h"
-#include "harness/bench/observation.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
 #include "results/report/exit_code.h"
@@ -63,6 +62,7 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   SetCounter(state, schema::kSettleSeconds, m.settle_seconds);
   SetCounter(state, schema::kCheckSeconds, m.check_seconds);
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
+  SetCounter(state, schema::kSyncSeconds, m.sync_seconds);
   SetCounter(state, schema::kSyscalls, m.system_calls);
   SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
   SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);
@@ -92,11 +92,12 @@ void SetObserved(benchmark::State& state, const Observation& o) {
 absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& bench, const Case& c) {
   absl::StatusOr<std::unique_ptr<Pass>> pass = bench.catalogue.MakePass(c);
   if (!pass.ok()) return pass.status();
-  return Measure(c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
-                 [&state](const std::function<double()>& timed) {
-                   for (auto _ : state) state.SetIterationTime(timed());
-                 },
-                 bench.flags.no_durable ? Durable::kLeft : Durable::kTaken);
+  return Measure(
+      c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
+      [&state](const std::function<double()>& timed) {
+        for (auto _ : state) state.SetIterationTime(timed());
+      },
+      bench.flags.no_durable ? Durable::kLeft : Durable::kTaken);
 }
 
 absl::StatusOr<Observation> ObserveIn(const Bench& bench, const Case& c) {
@@ -218,6 +219,7 @@ int PrintDescription(const Bench& bench) {
 int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies,
               std::span<const Workload> further_workloads) {
   SetNoticeHook([](std::string_view line) { SayOnStandardError(fmt::format("weir: {}\n", line)); });
+  ::prctl(PR_SET_NAME, "weir bench");  // others who look see what it is, not that it was started as "exe"
   ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
   std::vector<std::string> arguments(argv + 1, argv + argc);
   absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further_strategies, further_workloads);

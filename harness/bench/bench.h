@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "harness/workloads/workload.h"
+#include "harness/workloads/workloads.h"
 #include "strategies/writers/writer_registry.h"
 
 namespace weir {
@@ -14,8 +14,8 @@ namespace weir {
 ///     int main(int argc, char** argv) { return weir::BenchMain(argc, argv, kMyStrategies); }
 ///
 /// All of Google Benchmark's flags work; further flags choose the parameters of the cases (`--help` lists
-/// them, those of further workloads too).
-/// `--describe` prints what there is, for `weir run --bench`. What is given must outlive the call.
+/// them, those of further workloads too). `--describe` prints what there is, for `weir run --bench`. What is
+/// given must outlive the call.
 ///
 /// Returns the exit code: 0, 2 for bad flags, 6 when a case failed or what it wrote did not arrive.
 int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies = {},

@@ -5,18 +5,20 @@
 #include <string>
 #include <vector>
 
+#include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "harness/bench/catalogue.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 
 /// What a bench was told on its command line beside Google Benchmark's own flags.
 struct BenchFlags {
   Selection selection;
-  bool describe = false;  ///< print what there is to measure, and end
-  bool observe = false;   ///< an untimed pass as well; see Observe
-  bool cold = false;      ///< neither settle nor warm before a case
-  bool no_durable = false;  ///< without Measurement::durable_seconds
+  bool describe = false;          ///< print what there is to measure, and end
+  bool observe = false;           ///< an untimed pass as well; see Observe
+  bool cold = false;              ///< neither settle nor warm before a case
+  bool no_durable = false;        ///< without Measurement::durable_seconds
   std::string session_directory;  ///< see Case
 };
 
@@ -28,6 +30,11 @@ absl::StatusOr<BenchFlags> TakeBenchFlags(std::span<const Workload> workloads,
 
 /// Our part of `--help`.
 std::string BenchFlagsHelp(std::span<const Workload> workloads);
+
+/// Declares a flag for each parameter of the workloads, one for parameters of the same key. Its values are
+/// separated by commas. What is typed is in `choices`, which gets an entry for each flag and must stay where
+/// it is until the command line has been read.
+void DeclareParameters(CLI::App& app, std::span<const Workload> workloads, std::vector<Choice>& choices);
 
 }  // namespace weir
 

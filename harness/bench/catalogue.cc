@@ -8,7 +8,6 @@
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
-#include "harness/peers/outside_pass.h"
 #include "harness/peers/outside_peer.h"
 #include "harness/workloads/workloads.h"
 #include "results/report/schema.h"

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "harness/workloads/case.h"
 #include "harness/workloads/pass.h"
-#include "harness/workloads/workload.h"
+#include "harness/workloads/workloads.h"
 #include "strategies/writers/writer_registry.h"
 
 namespace weir {
@@ -94,6 +94,10 @@ class Catalogue {
 
   std::vector<Workload> workloads_;
 };
+
+/// Describes `catalogue` and its cases of the selection as JSON, which ParseDescription reads
+/// (harness/rounds/description.h); errors as Catalogue::Cases.
+absl::StatusOr<std::string> Describe(const Catalogue& catalogue, const Selection& selection);
 
 }  // namespace weir
 

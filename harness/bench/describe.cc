@@ -1,5 +1,3 @@
-#include "harness/bench/describe.h"
-
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -9,10 +7,11 @@
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "harness/bench/catalogue.h"
 #include "harness/probes/build_info.h"
 #include "harness/rounds/description.h"
 #include "harness/workloads/pass.h"
-#include "harness/workloads/workload.h"
+#include "harness/workloads/workloads.h"
 #include "rapidjson/stringbuffer.h"
 #include "rapidjson/writer.h"
 #include "results/report/schema.h"

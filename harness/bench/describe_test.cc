@@ -1,13 +1,12 @@
-#include "harness/bench/describe.h"
-
 #include <string>
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/rounds/description.h"
+#include "harness/bench/catalogue.h"
 #include "harness/probes/build_info.h"
+#include "harness/rounds/description.h"
 #include "strategies/writers/writer_registry.h"
 
 namespace weir {

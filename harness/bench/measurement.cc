@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <thread>
 #include <utility>
 
-#include "harness/probes/clock.h"
-#include "harness/probes/memory_peak.h"
+#include "harness/probes/memory_cgroup.h"
+#include "harness/probes/process_counters.h"
+#include "harness/probes/resident_memory.h"
 #include "harness/probes/writeback.h"
+#include "harness/targets/target.h"
 #include "results/report/schema.h"
 
 namespace weir {
@@ -68,6 +71,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.system_calls = pass.system_calls();
   result.threads = pass.threads();
   result.stall_seconds = pass.stall_seconds();
+  result.sync_seconds = pass.sync_seconds();
   if (!timed.outside) result.page_faults = timed.faults;
   if (pass.ready_made()) result.flags.emplace_back(schema::kReadyMade);
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))
@@ -131,6 +135,41 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   }
   absl::Status checked = Check(pass, result);
   if (!checked.ok()) return checked;
+  return result;
+}
+
+namespace {
+
+// Null where the process at the other end of a pipe would be in it too.
+std::unique_ptr<MemoryCgroup> EnterCgroup(const Case& c) {
+  const auto* const target = c.Get<TargetSpec>("target");
+  const bool alone =
+      target == nullptr || target->kind == TargetSpec::Kind::kFile || target->kind == TargetSpec::Kind::kNull;
+  return alone ? MemoryCgroup::Enter() : nullptr;
+}
+
+}  // namespace
+
+absl::StatusOr<Observation> Observe(const Case& c, Pass& pass) {
+  Observation result;
+  absl::Status provided = pass.ProvideInput();
+  if (!provided.ok()) return provided;
+  const std::unique_ptr<MemoryCgroup> cgroup = EnterCgroup(c);
+  const auto sample_cache = [&] {
+    const auto cache = cgroup ? cgroup->CacheBytes() : std::nullopt;
+    if (cache) result.memcg_cache_peak_bytes = std::max(result.memcg_cache_peak_bytes.value_or(0), *cache);
+  };
+  absl::Status prepared = pass.Prepare();
+  if (!prepared.ok()) return prepared;
+  MemorySampler sampler(sample_cache);
+  absl::Status ran = pass.RunObserved(result.appends);
+  sampler.Stop();
+  absl::Status finished = pass.Finish();
+  if (!ran.ok()) return ran;
+  if (!finished.ok()) return finished;
+  result.anon_peak_bytes = sampler.anonymous_peak();
+  result.resident_peak = sampler.peak();
+  if (cgroup) result.memcg_peak_bytes = cgroup->PeakBytes();
   return result;
 }
 

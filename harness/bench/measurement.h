@@ -9,7 +9,9 @@
 
 #include "absl/status/statusor.h"
 #include "harness/probes/contamination.h"
-#include "harness/probes/page_faults.h"
+#include "harness/probes/latency_histogram.h"
+#include "harness/probes/process_counters.h"
+#include "harness/probes/resident_memory.h"
 #include "harness/workloads/case.h"
 #include "harness/workloads/pass.h"
 
@@ -22,6 +24,7 @@ struct Measurement {
   uint64_t bytes = 0;
   std::optional<uint64_t> system_calls;
   std::optional<double> stall_seconds;  ///< see Pass
+  std::optional<double> sync_seconds;   ///< see Pass
   std::optional<size_t> threads;        ///< see Pass
   /// Until the device had it all: wall_seconds, and reopening and fdatasync after it. None where the target
   /// has no device.
@@ -29,8 +32,8 @@ struct Measurement {
   /// How much more of the machine's page cache waited for its device when the clock stopped than when it
   /// started; what others wrote meanwhile is in it.
   std::optional<uint64_t> unwritten_bytes;
-  double settle_seconds =
-      0;  ///< before the clock: what the pass reads laid ready, the machine settled and warm
+  /// Before the clock: what the pass reads laid ready, the machine settled and warm.
+  double settle_seconds = 0;
   double check_seconds = 0;                 ///< after it: what arrived held against what was sent
   double durable_extra_seconds = 0;         ///< after it: the device's
   std::optional<PageFaults> page_faults;    ///< of the timed part; none of a program outside
@@ -62,6 +65,28 @@ enum class Durable {
 absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
                                     const std::function<void(const std::function<double()>&)>& around,
                                     Durable durable = Durable::kTaken);
+
+/// What a pass of a case showed while nobody timed it as a whole: how long its single Appends took and where
+/// its memory went. What is not available is absent.
+struct Observation {
+  /// Nanoseconds of each Append by itself, the two readings of the clock around it (some 25 ns each)
+  /// included. Where records are synced, what that takes is in the Append before it. Empty where the case
+  /// does not append.
+  LatencyHistogram appends;
+  /// The most anonymous memory that a sample saw; from below.
+  std::optional<uint64_t> anon_peak_bytes;
+  /// The sample with the most resident memory, by kind.
+  std::optional<ResidentMemory> resident_peak;
+  /// Of a cgroup of its own; see MemoryCgroup. None where the target is another process, which would be
+  /// counted too.
+  std::optional<uint64_t> memcg_peak_bytes;
+  /// The most page cache in that group that a sample saw.
+  std::optional<uint64_t> memcg_cache_peak_bytes;
+};
+
+/// Prepares `pass`, runs it observed, and finishes it. What arrived is not compared: that was done when it
+/// was measured. A stall that is rarer than once a pass is not seen.
+absl::StatusOr<Observation> Observe(const Case& c, Pass& pass);
 
 }  // namespace weir
 

@@ -4,25 +4,30 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <filesystem>
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
-#include "harness/probes/kernel_file.h"
 #include "harness/probes/memory_cgroup.h"
 #include "harness/probes/mount.h"
+#include "harness/probes/system_root.h"
 #include "results/report/schema.h"
+#include "results/run/run_noise.h"
+#include "results/statistics/order_statistics.h"
+#include "results/statistics/two_rank.h"
 #include "results/text/units.h"
 
 namespace weir {
 namespace {
 
-using Kind = Finding::Kind;
+using Kind = MachineFinding::Kind;
 
 // What the kernel may have dirty before it starts to write by itself, at the least: a few cases of the quick
 // preset.
@@ -35,7 +40,7 @@ class Examination {
   Examination(const std::string& directory, const SystemRoot& root)
       : root_(root), environment_(DescribeEnvironment(directory, root)), mount_(MountOf(directory, root)) {}
 
-  std::vector<Finding> Findings() && {
+  std::vector<MachineFinding> Findings() && {
     Build();
     Governor();
     Cores();
@@ -185,13 +190,33 @@ class Examination {
   const SystemRoot root_;
   const Environment environment_;
   const std::optional<Mount> mount_;
-  std::vector<Finding> findings_;
+  std::vector<MachineFinding> findings_;
 };
 
 }  // namespace
 
-std::vector<Finding> Diagnose(const std::string& directory, const SystemRoot& root) {
+std::vector<MachineFinding> Diagnose(const std::string& directory, const SystemRoot& root) {
   return Examination(directory, root).Findings();
+}
+
+std::string Steadiness(std::span<const double> seconds, std::optional<uint64_t> bytes) {
+  const MedianEstimate estimate = EstimateMedian(seconds);
+  const auto [low, high] = std::ranges::minmax(seconds);
+  const double spread = high / low - 1;
+  return fmt::format(
+      "Large writes{} took {} (median of {}), and {} more in the slowest round than in the fastest{}.",
+      bytes ? " of " + FormatBytes(*bytes) : "", FormatDuration(*estimate.median), seconds.size(),
+      FormatPercent(spread), spread < kQuietSpread ? ": quiet" : ": not quiet");
+}
+
+std::string SmallestDifferenceSeen(std::span<const double> seconds) {
+  std::vector<double> log_ratios;
+  for (size_t i = 0; i + 1 < seconds.size(); i += 2) {
+    log_ratios.push_back(std::log(seconds[i + 1] / seconds[i]));
+  }
+  if (log_ratios.size() < 2) return "No difference can be seen with so few rounds.";
+  return fmt::format("With {} pairs weir would see a difference of {} here, four times in five.",
+                     log_ratios.size(), FormatPercent(std::expm1(*TwoRank(log_ratios).Detectable())));
 }
 
 }  // namespace weir

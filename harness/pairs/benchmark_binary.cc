@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <sstream>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -96,16 +98,6 @@ double SecondsOf(const ReportRow& row) {
 }
 
 }  // namespace
-
-std::string EscapedForFilter(std::string_view name) {
-  constexpr std::string_view kSpecial = ".+*?()[{|^$\\";
-  std::string expression;
-  for (const char c : name) {
-    if (kSpecial.find(c) != std::string_view::npos) expression += '\\';
-    expression += c;
-  }
-  return expression;
-}
 
 BenchmarkBinary::BenchmarkBinary(std::string path, BinaryOptions options, const Interruption& interruption)
     : path_(std::move(path)), options_(std::move(options)), interruption_(interruption) {}
@@ -273,6 +265,62 @@ absl::StatusOr<ProcessResult> BenchmarkBinary::Execute(const std::vector<std::st
     return result;
   }
   return absl::FailedPreconditionError(std::string(status.message()));  // not started, and it names the path
+}
+
+std::string EscapedForFilter(std::string_view name) {
+  constexpr std::string_view kSpecial = ".+*?()[{|^$\\";
+  std::string expression;
+  for (const char c : name) {
+    if (kSpecial.find(c) != std::string_view::npos) expression += '\\';
+    expression += c;
+  }
+  return expression;
+}
+
+namespace {
+
+std::map<std::string, size_t> CountNames(std::span<const BenchmarkBinary::Found> benchmarks) {
+  std::map<std::string, size_t> counts;
+  for (const BenchmarkBinary::Found& each : benchmarks) ++counts[each.id.name];
+  return counts;
+}
+
+absl::Status CheckNames(const std::map<std::string, size_t>& old_names,
+                        const std::map<std::string, size_t>& new_names) {
+  for (const auto& [name, count] : old_names) {
+    const auto other = new_names.find(name);
+    if (other == new_names.end() || other->second == count) continue;
+    return absl::FailedPreconditionError(fmt::format(
+        "{} benchmarks of the old program and {} of the new one are called {}, so that they cannot "
+        "be told apart; give each a name of its own",
+        count, other->second, name));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<MatchedBenchmark>> MatchBenchmarks(
+    std::span<const BenchmarkBinary::Found> old_benchmarks,
+    std::span<const BenchmarkBinary::Found> new_benchmarks) {
+  const absl::Status names = CheckNames(CountNames(old_benchmarks), CountNames(new_benchmarks));
+  if (!names.ok()) return names;
+  std::map<BenchmarkId, const ReportRow*> left;
+  for (const BenchmarkBinary::Found& each : new_benchmarks) left[each.id] = &each.row;
+  std::vector<MatchedBenchmark> matched;
+  for (const BenchmarkBinary::Found& each : old_benchmarks) {
+    MatchedBenchmark& benchmark = matched.emplace_back();
+    benchmark.id = each.id;
+    benchmark.old_row = each.row;
+    const auto other = left.find(each.id);
+    if (other == left.end()) continue;
+    benchmark.new_row = *other->second;
+    left.erase(other);
+  }
+  for (const BenchmarkBinary::Found& each : new_benchmarks) {
+    if (left.contains(each.id)) matched.push_back({each.id, std::nullopt, each.row});
+  }
+  return matched;
 }
 
 }  // namespace weir

@@ -3,24 +3,19 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "harness/pairs/benchmark_runner.h"
+#include "harness/pairs/pair_measurement.h"
 #include "harness/process/child_process.h"
 #include "harness/process/interruption.h"
 #include "results/report/report.h"
 
 namespace weir {
-
-/// A regular expression for Google Benchmark's `--benchmark_filter` that matches `name` and, between ^ and $,
-/// nothing else, with all of its engines (POSIX extended, std::regex, RE2): the characters that mean
-/// something to one have a backslash before them. Not ] and }, which mean nothing alone, and which std::regex
-/// refuses to have one.
-std::string EscapedForFilter(std::string_view name);
 
 /// How the processes of a binary are run.
 struct BinaryOptions {
@@ -92,6 +87,26 @@ class BenchmarkBinary final : public BenchmarkRunner {
   bool can_interleave_ = true;             // which came with Google Benchmark 1.6
   std::map<std::string, double> seconds_;  // of the first run, by name
 };
+
+/// A regular expression for Google Benchmark's `--benchmark_filter` that matches `name` and, between ^ and $,
+/// nothing else, with all of its engines (POSIX extended, std::regex, RE2): the characters that mean
+/// something to one have a backslash before them. Not ] and }, which mean nothing alone, and which std::regex
+/// refuses to have one.
+std::string EscapedForFilter(std::string_view name);
+
+/// A benchmark of two programs, with what its first run in each left; absent where that one does not have it.
+struct MatchedBenchmark {
+  BenchmarkId id;
+  std::optional<ReportRow> old_row;
+  std::optional<ReportRow> new_row;
+};
+
+/// Which benchmarks belong together: those of one name, by their order if there are several. In the old
+/// program's order, what only the new one has behind. FAILED_PRECONDITION where both have several of a name,
+/// but not as many.
+absl::StatusOr<std::vector<MatchedBenchmark>> MatchBenchmarks(
+    std::span<const BenchmarkBinary::Found> old_benchmarks,
+    std::span<const BenchmarkBinary::Found> new_benchmarks);
 
 }  // namespace weir
 

@@ -9,7 +9,6 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "harness/pairs/matched_benchmarks.h"
 
 namespace weir {
 namespace {

@@ -11,7 +11,7 @@
 #include "harness/pairs/benchmark_binary.h"
 #include "harness/process/child_process.h"
 #include "harness/targets/scratch_directory.h"
-#include "system/read_file.h"
+#include "system/file_content.h"
 
 namespace weir {
 namespace {

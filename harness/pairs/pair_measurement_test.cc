@@ -13,8 +13,6 @@
 namespace weir {
 namespace {
 
-using ::testing::ElementsAre;
-
 // Writes down every run of a process, as "A12": the side, then its benchmarks; what comes after `limit` runs
 // is `then`.
 struct Script {

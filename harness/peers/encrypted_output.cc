@@ -5,10 +5,10 @@
 #include <memory>
 #include <vector>
 
-#include "harness/workloads/comparing_writer.h"
+#include "harness/workloads/expected_output.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/x25519.h"
-#include "strategies/readers/batched_reader.h"
+#include "strategies/readers/reader_registry.h"
 
 namespace weir {
 namespace {

@@ -1,5 +1,3 @@
-#include "harness/peers/outside_pass.h"
-
 #include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -14,10 +12,10 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "harness/peers/outside_peer.h"
 #include "harness/process/child_process.h"
 #include "harness/process/interruption.h"
-#include "harness/records/expected_evens.h"
-#include "harness/records/expected_stream.h"
+#include "harness/records/expected.h"
 #include "harness/records/record_source.h"
 #include "harness/workloads/expected_output.h"
 #include "harness/workloads/source_file.h"

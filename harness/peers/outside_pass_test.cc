@@ -1,5 +1,3 @@
-#include "harness/peers/outside_pass.h"
-
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -10,6 +8,7 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
+#include "harness/peers/outside_peer.h"
 #include "harness/workloads/stream_parameters.h"
 
 namespace weir {

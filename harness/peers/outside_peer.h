@@ -2,6 +2,7 @@
 #define WEIR_HARNESS_PEERS_OUTSIDE_PEER_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,8 @@
 #include "absl/status/statusor.h"
 #include "harness/process/child_process.h"
 #include "harness/records/expected.h"
+#include "harness/workloads/case.h"
+#include "harness/workloads/pass.h"
 
 namespace weir {
 
@@ -24,8 +27,8 @@ struct OutsideTask {
   uint64_t bytes = 0;
 };
 
-/// A program that a user may have at hand, which does what the strategies of a workload do. It is a row
-/// of its own beside them.
+/// A program that a user may have at hand, which does what the strategies of a workload do. It is a row of
+/// its own beside them.
 ///
 /// The time is the program's own, from before its first byte until its file is closed, so that its start does
 /// not count. One that does not say it is timed from outside, less what it takes for an empty source. CPU
@@ -46,8 +49,8 @@ struct OutsidePeer {
   Stream stream;
   bool call_per_record;  ///< so slow a record that a long stream takes long
   std::vector<std::string> (*arguments)(const OutsideTask& task);
-  /// What it says its own time was, in seconds; nullopt where that is not in its output. Null:
-  /// it does not say.
+  /// What it says its own time was, in seconds; nullopt where that is not in its output. Null: it does not
+  /// say.
   std::optional<double> (*seconds)(const ProcessResult& result);
   /// OK if the file `path` is what it had to make of a source that holds `expected`. Null: a copy of it.
   absl::Status (*verify)(const std::string& path, const Expected& expected) = nullptr;
@@ -60,6 +63,13 @@ inline constexpr uint64_t kLongestSource = uint64_t{1} << 30;
 
 /// All that weir knows. The table in outside_peer.cc is the catalogue.
 std::span<const OutsidePeer> OutsidePeers();
+
+/// A pass of the peer's workload that another program makes, into a file. What it wrote is verified like
+/// everything else. Preparing lays the stream ready in memory where the program copies it.
+std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer);
+
+/// Why `peer` cannot write what `c` asks for, or OK.
+absl::Status CanWrite(const OutsidePeer& peer, const Case& c);
 
 }  // namespace weir
 

@@ -5,7 +5,6 @@
 
 #include "absl/base/config.h"
 #include "fmt/core.h"
-#include "harness/probes/build_commit.h"
 #include "results/report/schema.h"
 
 // Written by third_party/system_repository.bzl; a library from elsewhere does not have it.

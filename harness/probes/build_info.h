@@ -34,6 +34,10 @@ std::vector<std::pair<std::string, std::string>> DescribeBuild();
 /// for an optimised build without assertions and sanitizers, which alone is fit for measuring.
 std::vector<std::string> WhyUnfitToMeasure();
 
+/// The commit of weir's sources, or "unknown". Alone in a file that a genrule writes (BUILD), so that a new
+/// commit recompiles this one and nothing else.
+extern const char kBuildCommit[];
+
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_PROBES_BUILD_INFO_H_

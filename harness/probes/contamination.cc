@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "harness/probes/process_counters.h"
 #include "results/report/schema.h"
 
 namespace weir {

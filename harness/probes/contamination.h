@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/probes/cpu_usage.h"
-#include "harness/probes/pressure.h"
+#include "harness/probes/machine_counters.h"
 #include "harness/probes/system_root.h"
 
 namespace weir {
@@ -36,12 +35,11 @@ class ContaminationProbe {
 ///
 /// The counters are the machine's, so not all of it is somebody else's doing:
 /// - Pressure counts every task that waits, the case's own included: one that syncs, or runs into the
-/// kernel's dirty
-///   limit, waits for the disk and shows I/O pressure; more threads than cores show CPU pressure.
+///   kernel's dirty limit, waits for the disk and shows I/O pressure; more threads than cores show CPU
+///   pressure.
 /// - The kernel's threads count as foreign CPU, even when they work for the case. Writeback (kworker) begins
-/// past the
-///   background dirty limit, so a case of many gigabytes flags itself. A reader at the other end of a pipe
-///   must be waited for before the second snapshot, else it is foreign too.
+///   past the background dirty limit, so a case of many gigabytes flags itself. A reader at the other end of
+///   a pipe must be waited for before the second snapshot, else it is foreign too.
 struct Contamination {
   std::optional<double> psi_cpu_seconds = std::nullopt;
   std::optional<double> psi_io_seconds = std::nullopt;
@@ -60,19 +58,15 @@ struct Contamination {
   ///
   /// The thresholds are a share of the wall time and a floor; a figure must exceed both:
   /// - Pressure and steal, 2 %: time in which somebody stood still, perhaps the case itself. If it did, its
-  /// time is
-  ///   wrong by that much, and ±2 % is what a comparison calls equivalent.
+  ///   time is wrong by that much, and ±2 % is what a comparison calls equivalent.
   /// - Foreign CPU, foreign_share above schema::kQuietShare, a tenth of the CPUs there are: work on another
-  /// core takes
-  ///   nothing from a case of one thread directly, only caches and memory bandwidth, but half of what one of
-  ///   several threads has; an idle system's daemons stay below it. There is no floor, but see
+  ///   core takes nothing from a case of one thread directly, only caches and memory bandwidth, but half of
+  ///   what one of several threads has; an idle system's daemons stay below it. There is no floor, but see
   ///   ForeignShare().
   /// - Pressure has a floor of 1 ms: it is exact to microseconds, but any task woken on a busy core waits for
-  /// a
-  ///   moment, and a case of 20 ms must not be flagged for that.
+  ///   a moment, and a case of 20 ms must not be flagged for that.
   /// - Steal has a floor of 1.5 ticks of /proc/stat (15 ms): a single counter cut off to whole ticks is wrong
-  /// by up to
-  ///   one tick in the difference.
+  ///   by up to one tick in the difference.
   /// So the tick counter says nothing about steal in a case of 20 ms; its pressure does.
   std::vector<std::string> Flags(double wall_seconds) const;
 };

@@ -43,7 +43,7 @@ class LatencyHistogram {
 
   static size_t BucketOf(uint64_t value) {
     if (value < kExact) return static_cast<size_t>(value);
-    const int exponent = std::bit_width(value) - 1;  // 6 to 63
+    const int exponent = static_cast<int>(std::bit_width(value)) - 1;  // 6 to 63
     const uint64_t within = (value >> (exponent - 5)) - kPerDoubling;
     return kExact + static_cast<size_t>(exponent - 6) * kPerDoubling + static_cast<size_t>(within);
   }

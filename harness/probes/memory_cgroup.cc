@@ -14,9 +14,9 @@
 #include <system_error>
 #include <utility>
 
-#include "harness/probes/kernel_file.h"
 #include "harness/probes/mount.h"
-#include "results/report/split.h"
+#include "harness/probes/system_root.h"
+#include "results/report/delimited_text.h"
 
 namespace weir {
 namespace {

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <vector>
 
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 
 namespace weir {
 namespace {

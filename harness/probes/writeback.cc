@@ -12,7 +12,7 @@
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
-#include "harness/probes/kernel_file.h"
+#include "harness/probes/system_root.h"
 
 namespace weir {
 namespace {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -18,9 +19,8 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "harness/probes/cpu_usage.h"
+#include "harness/probes/process_counters.h"
 #include "harness/process/descriptor.h"
-#include "harness/process/parent_death.h"
 
 namespace weir {
 namespace {
@@ -272,6 +272,12 @@ absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command
         fmt::format("{} ended, and the kernel does not say how (wait4, errno {})", command[0], lost));
   }
   return result;
+}
+
+void DieWithParent(pid_t parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // A parent that ended before that call sends nothing any more.
+  if (::getppid() != parent) ::kill(::getpid(), SIGKILL);
 }
 
 }  // namespace weir

@@ -1,6 +1,8 @@
 #ifndef WEIR_HARNESS_PROCESS_CHILD_PROCESS_H_
 #define WEIR_HARNESS_PROCESS_CHILD_PROCESS_H_
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -56,6 +58,11 @@ enum class ProcessGroup {
 absl::StatusOr<ProcessResult> RunProcess(const std::vector<std::string>& command,
                                          const Interruption& interruption, const ProcessLimits& limits = {},
                                          ProcessGroup group = ProcessGroup::kOwn);
+
+/// For a child, right after fork(2): from here on SIGKILL ends it when the thread that forked it ends,
+/// however that happens. `parent`: the parent's process ID, taken before the fork. Where that parent has
+/// ended already, the child ends here.
+void DieWithParent(pid_t parent);
 
 }  // namespace weir
 

@@ -1,5 +1,3 @@
-#include "harness/process/parent_death.h"
-
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -7,6 +5,7 @@
 #include <unistd.h>
 
 #include "gtest/gtest.h"
+#include "harness/process/child_process.h"
 
 namespace weir {
 namespace {

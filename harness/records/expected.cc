@@ -1,5 +1,8 @@
 #include "harness/records/expected.h"
 
+#include <algorithm>
+#include <charconv>
+#include <cstring>
 #include <fstream>
 #include <ios>
 #include <istream>
@@ -11,6 +14,67 @@
 #include "xxhash.h"
 
 namespace weir {
+
+size_t ExpectedStream::Read(std::span<char> chunk) {
+  size_t filled = 0;
+  while (filled < chunk.size()) {
+    if (piece_.empty()) piece_ = NextPiece();
+    if (piece_.empty()) break;
+    const size_t take = std::min(piece_.size(), chunk.size() - filled);
+    std::memcpy(chunk.data() + filled, piece_.data(), take);
+    piece_.remove_prefix(take);
+    filled += take;
+  }
+  return filled;
+}
+
+std::string_view ExpectedRecords::NextPiece() {
+  if (next_ == count_) return {};
+  const uint64_t i = next_++;
+  if (source_.spec().kind == RecordSpec::Kind::kNumber) {
+    char digits[20];
+    record_.assign(1, ' ');
+    record_.append(digits, std::to_chars(digits, digits + sizeof digits, i).ptr);
+    record_.push_back(' ');
+    return record_;
+  }
+  const size_t size = source_.sizes()[i % source_.sizes().size()];
+  const std::string_view piece = source_.Record(position_ % source_.period(), size).bytes;
+  position_ += size;
+  return piece;
+}
+
+std::string_view ExpectedRepetition::NextPiece() {
+  const auto size = static_cast<size_t>(std::min<uint64_t>(left_, block_.size()));
+  left_ -= size;
+  return block_.substr(0, size);
+}
+
+namespace {
+
+// Even numbers below `end`.
+uint64_t EvensBelow(uint64_t end) { return end / 2 + end % 2; }
+
+}  // namespace
+
+uint64_t ExpectedEvens::Size(uint64_t count) {
+  uint64_t size = 0, digits = 1;
+  for (uint64_t from = 0, to = 10; from < count; from = to, to *= 10, ++digits) {
+    size += (EvensBelow(std::min(to, count)) - EvensBelow(from)) * (digits + 2);
+  }
+  return size;
+}
+
+std::string_view ExpectedEvens::NextPiece() {
+  if (next_ >= count_) return {};
+  char digits[20];
+  record_.assign(1, ' ');
+  record_.append(digits, std::to_chars(digits, digits + sizeof digits, next_).ptr);
+  record_.push_back(' ');
+  next_ += 2;
+  return record_;
+}
+
 namespace {
 
 constexpr size_t kChunk = 256 * 1024;

@@ -94,7 +94,7 @@ TEST(RecordSourceTest, TheTextIsPrintableAndUsesManyCharacters) {
   std::string text(source.Record(0, RecordSource::kPeriod).bytes);
   EXPECT_TRUE(std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; }));
   std::ranges::sort(text);
-  EXPECT_EQ(std::ranges::unique(text).begin() - text.begin(), '~' - ' ');
+  EXPECT_EQ(std::unique(text.begin(), text.end()) - text.begin(), '~' - ' ');
 }
 
 TEST(RecordSourceTest, TheLongestRecordHasPaddingBehindIt) {

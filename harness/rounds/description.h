@@ -38,17 +38,17 @@ struct Description {
   };
 
   std::vector<std::pair<std::string, std::string>> build;  ///< as the report's context has it
-  std::string
-      unfit;  ///< why numbers of this build would mislead, as those of a debug build; empty: they would not
+  /// Why numbers of this build would mislead, as those of a debug build; empty: they would not.
+  std::string unfit;
   std::vector<Strategy> strategies;
   std::vector<std::pair<std::string, std::string>> workloads;  ///< name, summary
   std::vector<Parameter> parameters;
   std::vector<std::pair<std::string, std::string>> limits;  ///< name, summary
   std::vector<Case> cases;
-  std::vector<std::pair<std::string, std::string>>
-      left_out;  ///< strategy or workload, and why it has no case here
-  std::vector<std::pair<std::string, std::string>>
-      notes;  ///< a flag that was given, and whom of those that are measured it means nothing to
+  /// Strategy or workload, and why it has no case here.
+  std::vector<std::pair<std::string, std::string>> left_out;
+  /// A flag that was given, and whom of those that are measured it means nothing to.
+  std::vector<std::pair<std::string, std::string>> notes;
 };
 
 /// Reads what Describe wrote. INVALID_ARGUMENT for anything else.

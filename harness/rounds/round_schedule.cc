@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "results/statistics/median.h"
+#include "results/statistics/order_statistics.h"
 
 namespace weir {
 namespace {

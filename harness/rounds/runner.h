@@ -68,8 +68,8 @@ struct RunObserver {
 /// One session's rows, and how far it came.
 struct RunOutcome {
   Report report;  ///< rows by case, then by round; context of the first execution
-  int complete_rounds =
-      0;           ///< rounds in which every case of theirs was executed; only those are in the report
+  /// Rounds in which every case of theirs was executed; only those are in the report.
+  int complete_rounds = 0;
   int rounds = 0;  ///< asked for, or those that were to fit into the time
   bool interrupted = false;
   absl::Status failure;  ///< that ended the run after rounds that are complete

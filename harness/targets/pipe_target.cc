@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/process/parent_death.h"
+#include "harness/process/child_process.h"
 
 namespace weir {
 namespace {

@@ -21,12 +21,13 @@ struct TargetSpec {
   static constexpr uint64_t kDefaultRate = 100'000'000;
 
   Kind kind = Kind::kFile;
-  std::string directory = ".";               ///< for kFile
-  std::string label = {};                    ///< for kFile, which tells directories apart; empty: one of no name
+  std::string directory = ".";  ///< for kFile
+  /// For kFile, to tell directories apart; empty: the directory has no name.
+  std::string label = {};
   uint64_t bytes_per_second = kDefaultRate;  ///< for kSlow
 
-  /// "file", with a label "file:ssd", "null", "pipe", "slow" or, at another rate than the default, "slow:50000000", as in the name of
-  /// a case.
+  /// As in the name of a case: "file", with a label "file:ssd", "null", "pipe", "slow" or, at another rate
+  /// than the default, "slow:50000000".
   std::string Name() const;
 };
 

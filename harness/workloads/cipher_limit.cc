@@ -1,5 +1,3 @@
-#include "harness/workloads/cipher_limit.h"
-
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -8,6 +6,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "harness/workloads/limit.h"
 #include "harness/workloads/stream_parameters.h"
 #include "strategies/cipher/chunk_cipher.h"
 #include "strategies/cipher/chunk_work.h"

@@ -1,5 +1,3 @@
-#include "harness/workloads/copy.h"
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
+#include "harness/workloads/workloads.h"
 #include "strategies/copy/copy_registry.h"
 
 namespace weir {

@@ -1,5 +1,3 @@
-#include "harness/workloads/crypt.h"
-
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -10,13 +8,12 @@
 
 #include "fmt/format.h"
 #include "harness/records/record_source.h"
-#include "harness/workloads/comparing_writer.h"
 #include "harness/workloads/expected_output.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_cipher.h"
 #include "harness/workloads/stream_parameters.h"
-#include "strategies/readers/batched_reader.h"
+#include "harness/workloads/workloads.h"
 #include "strategies/readers/reader_registry.h"
 #include "strategies/writers/writer_registry.h"
 

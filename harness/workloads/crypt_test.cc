@@ -1,14 +1,13 @@
-#include "harness/workloads/crypt.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
 
 #include "gtest/gtest.h"
-#include "harness/workloads/cipher_limit.h"
+#include "harness/workloads/limit.h"
 #include "harness/workloads/stream_cipher.h"
 #include "harness/workloads/stream_parameters.h"
+#include "harness/workloads/workloads.h"
 #include "strategies/readers/reader_registry.h"
 #include "strategies/writers/writer_registry.h"
 #include "tests/doubles/text_streams.h"

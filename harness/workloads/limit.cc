@@ -9,9 +9,7 @@
 
 #include "fmt/format.h"
 #include "harness/workloads/block_handoff.h"
-#include "harness/workloads/cipher_limit.h"
 #include "harness/workloads/expected_output.h"
-#include "harness/workloads/read_limit.h"
 #include "harness/workloads/stream_parameters.h"
 #include "results/report/schema.h"
 #include "strategies/file/output_file.h"

@@ -3,9 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
-#include "harness/workloads/workload.h"
+#include "absl/status/statusor.h"
+#include "harness/workloads/case.h"
+#include "harness/workloads/pass.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 
@@ -19,7 +23,7 @@ namespace weir {
 /// `handoff`: write(2) of blocks that a second thread has just filled (copied from a hot block), through a
 /// ring of kHandoffSlots; both sides wait spinning. What a writer with a background thread can reach at best.
 ///
-/// `read` and `transfer`: of what reads a file; see read_limit.h. `cipher`: see cipher_limit.h.
+/// `read`, `transfer` and `cipher`: see MakeReadLimit, MakeTransferLimit and MakeCipherLimit.
 ///
 /// "At best" is taken at its word: of all rounds of a run the fastest counts. A neighbour on the same host
 /// slows whatever misses the cache by a quarter for 20 to 100 ms at a time, and no counter of this machine
@@ -36,6 +40,21 @@ Case CopyLimitCase(std::string place, const Case& work);     ///< "cache" or "me
 Case WriteLimitCase(const Case& work);
 Case HandoffLimitCase(const Case& work);
 Case CipherLimitCase(const Case& work);  ///< `work` has a cipher as its strategy, and threads
+
+/// The limits of what reads a file: as many bytes, from a file that lies in the page cache, by read(2) into
+/// one hot block of `block_size` bytes, again and again. Nobody looks at them.
+absl::StatusOr<std::unique_ptr<Pass>> MakeReadLimit(const Case& c, size_t block_size);
+
+/// The same, and then as many bytes written from the hot block to a file: what reading and writing cost if
+/// each is done at its best.
+absl::StatusOr<std::unique_ptr<Pass>> MakeTransferLimit(const Case& c, size_t block_size);
+
+/// The limit `cipher`: as many bytes as the case's records have, sealed (or shifted) with its cipher on its
+/// threads, chunk after chunk from one that stays in the cache. Nothing is read or written. Opening costs the
+/// same, so `decrypt` is held against it too. Of what is sealed only the last chunk of each thread is left to
+/// be opened and compared, so a pass that checks out is kLengthOnly; shifts add up, and all are checked.
+/// NOT_FOUND for a cipher that there is not.
+absl::StatusOr<std::unique_ptr<Pass>> MakeCipherLimit(const Case& c);
 
 }  // namespace weir
 

@@ -44,8 +44,8 @@ class Pass {
   }
   /// The clock has stopped: waits for whoever reads at the other end.
   virtual absl::Status Finish() { return absl::OkStatus(); }
-  /// After Finish: has the target's device take what was written (reopen, fdatasync). False: the
-  /// target has no device.
+  /// After Finish: has the target's device take what was written (reopen, fdatasync). False: the target has
+  /// no device.
   virtual absl::StatusOr<bool> MakeDurable() { return false; }
   /// Whether what was sent has arrived.
   virtual absl::StatusOr<Verified> Verify() = 0;
@@ -66,6 +66,8 @@ class Pass {
   virtual std::optional<size_t> threads() const { return std::nullopt; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.
   virtual std::optional<double> stall_seconds() const { return std::nullopt; }
+  /// How long Run waited for the device at each Sync, on average; absent where it made none. After Run.
+  virtual std::optional<double> sync_seconds() const { return std::nullopt; }
   /// System calls made by Run, where they are known; after Run.
   virtual std::optional<uint64_t> system_calls() const = 0;
 };

@@ -1,21 +1,20 @@
-#include "harness/workloads/read.h"
-
 #include <chrono>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "fmt/format.h"
-#include "harness/probes/io_counters.h"
+#include "harness/probes/process_counters.h"
 #include "harness/records/even_numbers.h"
-#include "harness/records/expected_evens.h"
+#include "harness/records/expected.h"
 #include "harness/workloads/expected_output.h"
 #include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
+#include "harness/workloads/workloads.h"
 #include "strategies/pipe.h"
 #include "strategies/readers/reader_registry.h"
-#include "strategies/writers/batched.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

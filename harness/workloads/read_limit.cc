@@ -1,5 +1,3 @@
-#include "harness/workloads/read_limit.h"
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -7,6 +5,7 @@
 #include "fmt/format.h"
 #include "harness/records/record_source.h"
 #include "harness/workloads/expected_output.h"
+#include "harness/workloads/limit.h"
 #include "harness/workloads/source_file.h"
 #include "harness/workloads/stream_parameters.h"
 #include "strategies/file/input_file.h"

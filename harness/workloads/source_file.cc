@@ -14,7 +14,7 @@
 #include "harness/workloads/expected_output.h"
 #include "harness/workloads/stream_parameters.h"
 #include "harness/workloads/write_records.h"
-#include "strategies/writers/batched.h"
+#include "strategies/writers/writer_registry.h"
 #include "xxhash.h"
 
 namespace weir {

@@ -8,7 +8,7 @@
 #include "harness/records/quantity.h"
 #include "harness/records/record_spec.h"
 #include "harness/targets/target.h"
-#include "harness/workloads/workload.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 

@@ -1,17 +1,124 @@
 #ifndef WEIR_HARNESS_WORKLOADS_WORKLOADS_H_
 #define WEIR_HARNESS_WORKLOADS_WORKLOADS_H_
 
+#include <functional>
+#include <memory>
 #include <span>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "harness/workloads/workload.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "harness/workloads/case.h"
+#include "harness/workloads/pass.h"
 #include "strategies/writers/writer_registry.h"
 
 namespace weir {
 
+/// A row of the table of workloads and what it is made of. Flags and their help, the description of a bench,
+/// the names of cases, the list and the run's table come from these rows; nothing else knows a workload or a
+/// parameter by its name. Texts must outlive the row.
+
+/// Something that a case can be told, and that stands in its name.
+struct Parameter {
+  std::string_view key;         ///< in the name of a case: "sync_every"; its flag is --sync-every
+  std::string_view value_name;  ///< for the help: "N", "SIZE"
+  std::string_view meaning;     ///< one line for the help, with the default
+  /// Reads what a user typed. INVALID_ARGUMENT for what makes no sense; the flag is named by whoever asks.
+  absl::StatusOr<ParameterValue> (*parse)(std::string_view text);
+  /// What it is where neither the user nor the strategy says, as one would type it; `chosen` has what the
+  /// user said of the others. Null: the case does not have it then.
+  std::string (*by_default)(const Case& chosen) = nullptr;
+  /// It says what is done, not how: other programs, which have no other parameters, have it too.
+  bool of_the_work = false;
+  /// Its values may name a directory for files; see ParameterValue.
+  bool names_directory = false;
+};
+
+/// A way of doing the work.
+struct WorkloadStrategy {
+  std::string_view name;                      ///< what the user types; lower case
+  std::string_view summary;                   ///< one line
+  absl::Status supported = absl::OkStatus();  ///< or why this machine cannot run it
+  std::vector<std::string_view> lacks = {};   ///< keys of the parameters that mean nothing to it
+  /// Key and text of defaults of its own.
+  std::vector<std::pair<std::string_view, std::string>> defaults = {};
+  bool yardstick = false;      ///< no way of doing the work; see schema::kYardstick
+  bool call_per_unit = false;  ///< a system call for each unit, so that many take long
+
+  bool Has(const Parameter& parameter) const;
+};
+
+/// What the machine could do at best with the same work. It is measured beside the strategies, and is no
+/// workload of its own: a limit may bound several.
+struct Limit {
+  std::string_view name;
+  std::string_view summary;  ///< one line
+  /// NOT_FOUND for a case that is none of its.
+  absl::StatusOr<std::unique_ptr<Pass>> (*make_pass)(const Case& c);
+};
+
+struct Workload {
+  std::string_view name;
+  std::string_view summary;  ///< one line
+
+  std::string_view unit = "record";    ///< what is counted, and timed: "ns per record"
+  std::string_view count = "records";  ///< the key of the parameter, a number, that says how many
+  std::vector<Parameter> parameters;   ///< in the order of the case's name; `count` is among them
+  /// Columns that its table shows first, after the swept parameters; see schema::kColumns.
+  std::vector<std::string_view> first_columns = {};
+
+  std::function<std::vector<WorkloadStrategy>()> strategies;
+  /// Asked first of the work alone, without a strategy: FAILED_PRECONDITION is why the workload is left out,
+  /// any other error why the user may not ask for it. Then of each case: an error is why that is left out.
+  /// Empty: it takes all.
+  std::function<absl::Status(const Case& c)> takes = {};
+
+  std::vector<const Limit*> limits = {};
+  /// The cases of those limits that are measured beside `work`, which is held against the first. Empty: none.
+  std::function<std::vector<Case>(const Case& work)> limit_cases = {};
+
+  /// A pass of one of its cases. NOT_FOUND for a strategy that it does not have.
+  std::function<absl::StatusOr<std::unique_ptr<Pass>>(const Case& c)> make_pass;
+
+  const Parameter* FindParameter(std::string_view key) const;
+  /// The one of that name among its strategies.
+  absl::StatusOr<WorkloadStrategy> FindStrategy(std::string_view name) const;
+  /// How many units a case of it, or a limit of it, has.
+  uint64_t Units(const Case& c) const { return c.Number(count); }
+};
+
+/// "--sync-every" of "sync_every".
+std::string FlagOf(std::string_view key);
+
 /// All of weir's own workloads; `write` with `further` strategies beside weir's, which must outlive the rows.
 /// The table in workloads.cc is the catalogue.
 std::vector<Workload> Workloads(std::span<const WriterStrategy> further = {});
+
+/// The workload `write`: N records to one target through one of weir's strategies or of `further` ones, which
+/// must outlive it.
+Workload WriteWorkload(std::span<const WriterStrategy> further = {});
+
+/// The workload `read`: a file of the records `number`, laid ready in the page cache, is read through a
+/// strategy; each number is parsed, and the even ones are written to another file (see EvenNumbers), through
+/// the writer `batched`; from opening both until both are closed. Bytes and records are those that are read.
+Workload ReadWorkload();
+
+/// The workload `copy`: a file of records, laid ready in the page cache, is copied to another file in the
+/// same directory, from opening both until both are closed. A strategy whose call the kernel refuses there
+/// fails, for what was measured would be another one.
+Workload CopyWorkload();
+
+/// The workloads `encrypt` and `decrypt`: a file of N records, which lies ready in the target's directory, to
+/// one target, with the cipher that the case's strategy names on its threads in between, and its reader and
+/// writer on either side; from opening both until both are closed. A reader, writer or cipher that there is
+/// not is NOT_FOUND.
+///
+/// What was encrypted is checked by decrypting it, so the target of `encrypt` is a file, or keeps nothing.
+Workload EncryptWorkload();
+Workload DecryptWorkload();
 
 }  // namespace weir
 

@@ -9,10 +9,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "harness/records/expected_evens.h"
-#include "harness/workloads/copy.h"
+#include "harness/records/expected.h"
 #include "harness/workloads/limit.h"
-#include "harness/workloads/read.h"
 #include "harness/workloads/stream_parameters.h"
 
 namespace weir {
@@ -48,7 +46,9 @@ class WorkloadsTest : public testing::Test {
     const absl::StatusOr<Verified> verified = pass.Verify();
     EXPECT_TRUE(verified.ok()) << verified.status();
     // What keeps nothing asks the kernel for nothing.
-    if (durable) EXPECT_GT(pass.system_calls().value_or(1), 0u);
+    if (durable) {
+      EXPECT_GT(pass.system_calls().value_or(1), 0u);
+    }
   }
 
   const std::string directory_ = testing::TempDir() + "/workloads_test";

@@ -8,7 +8,7 @@
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
-#include "harness/records/expected_stream.h"
+#include "harness/records/expected.h"
 #include "harness/targets/file_target.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/writers/writer_registry.h"

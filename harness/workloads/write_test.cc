@@ -1,5 +1,3 @@
-#include "harness/workloads/write.h"
-
 #include <memory>
 #include <optional>
 
@@ -8,6 +6,7 @@
 #include "harness/workloads/case.h"
 #include "harness/workloads/pass.h"
 #include "harness/workloads/stream_parameters.h"
+#include "harness/workloads/workloads.h"
 
 namespace weir {
 namespace {

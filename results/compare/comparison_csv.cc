@@ -1,11 +1,10 @@
-#include "results/compare/comparison_renderer.h"
-
 #include <fmt/format.h>
 
 #include <array>
 #include <string>
 
-#include "results/report/json_text.h"
+#include "results/compare/comparison_renderer.h"
+#include "results/report/json_writer.h"
 #include "results/text/escaped.h"
 
 namespace weir {

@@ -1,5 +1,3 @@
-#include "results/compare/comparison_renderer.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include "results/compare/comparison_cells.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/text/escaped.h"
 #include "results/text/text_layout.h"
 

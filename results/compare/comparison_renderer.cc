@@ -2,7 +2,6 @@
 
 #include <utility>
 
-
 namespace weir {
 
 std::unique_ptr<ComparisonRenderer> ComparisonRendererFor(std::string_view format, const TableStyle& style,

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "results/compare/comparison.h"
-#include "results/text/table_style.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 

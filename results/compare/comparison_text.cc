@@ -1,5 +1,3 @@
-#include "results/compare/comparison_renderer.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +6,9 @@
 #include <vector>
 
 #include "results/compare/comparison_cells.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/report/case_name.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 #include "results/text/text_layout.h"
 #include "results/text/text_table.h"
 #include "results/text/units.h"

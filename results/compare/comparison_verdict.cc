@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "results/report/case_name.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 #include "results/text/units.h"
 
 namespace weir {

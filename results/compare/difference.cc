@@ -6,9 +6,9 @@
 #include <numbers>
 #include <vector>
 
-#include "results/statistics/median.h"
+#include "results/statistics/distributions.h"
+#include "results/statistics/order_statistics.h"
 #include "results/statistics/serial_correlation.h"
-#include "results/statistics/student_t.h"
 #include "results/statistics/two_rank.h"
 
 namespace weir {

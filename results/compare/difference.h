@@ -32,7 +32,7 @@ struct Difference {
   double ratio = 1;
   /// Its 95 % interval; absent where there are too few processes.
   std::optional<Interval> interval;
-  /// Two-sided, of TwoRank (paired) or the exact Mann-Whitney test; absent with one process a side.
+  /// Two-sided: of TwoRank (paired), or of Welch's test; absent with one process a side.
   std::optional<double> p;
   /// `p` corrected for all rows that were tested beside this one; see AdjustByHolm().
   std::optional<double> adjusted_p;

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -145,7 +146,7 @@ std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Rep
                      ShortValue(after, equal), compared_name),
          both && IsDecisive(key)});
   }
-  std::ranges::stable_partition(warnings, [](const ComparisonWarning& each) { return each.foremost; });
+  std::stable_partition(warnings.begin(), warnings.end(), std::mem_fn(&ComparisonWarning::foremost));
   for (auto& warning : EnvironmentWarnings(base, base_name)) warnings.push_back(std::move(warning));
   for (auto& warning : EnvironmentWarnings(compared, compared_name)) warnings.push_back(std::move(warning));
   return warnings;

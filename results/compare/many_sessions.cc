@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -20,12 +21,12 @@
 #include "results/compare/count_comparison.h"
 #include "results/compare/environment_difference.h"
 #include "results/compare/two_sessions.h"
-#include "results/report/split.h"
-#include "results/statistics/median.h"
+#include "results/report/delimited_text.h"
+#include "results/statistics/distributions.h"
 #include "results/statistics/moderated_variance.h"
 #include "results/statistics/multiplicity.h"
+#include "results/statistics/order_statistics.h"
 #include "results/statistics/session_shift.h"
-#include "results/statistics/student_t.h"
 #include "results/statistics/two_rank.h"
 
 namespace weir {
@@ -381,7 +382,7 @@ std::vector<ComparisonWarning> WarningsOfEnvironments(const std::vector<const Sa
       }
     }
   }
-  std::ranges::stable_partition(warnings, &ComparisonWarning::foremost);
+  std::stable_partition(warnings.begin(), warnings.end(), std::mem_fn(&ComparisonWarning::foremost));
   return warnings;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "results/report/key_numbers.h"
+#include "results/report/key_index.h"
 #include "results/report/schema.h"
 
 namespace weir {
@@ -20,7 +20,7 @@ struct SameName {
 
 // The names of both reports, each once.
 struct Names {
-  KeyNumbers<std::string_view> numbers;
+  KeyIndex<std::string_view> numbers;
   std::vector<uint32_t> of_base;      // the number of each case's name
   std::vector<uint32_t> of_compared;  // the same
 

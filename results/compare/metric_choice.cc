@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 #include "results/text/nearest_name.h"
 
 namespace weir {

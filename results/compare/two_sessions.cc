@@ -6,9 +6,9 @@
 #include <cmath>
 #include <vector>
 
+#include "results/statistics/distributions.h"
 #include "results/statistics/multiplicity.h"
 #include "results/statistics/session_shift.h"
-#include "results/statistics/student_t.h"
 
 namespace weir {
 namespace {

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -11,8 +10,7 @@
 #include "results/compare/comparison_cells.h"
 #include "results/compare/metric.h"
 #include "results/gate/gate_renderer.h"
-#include "results/report/json_members.h"
-#include "results/report/json_text.h"
+#include "results/report/json_writer.h"
 #include "results/text/escaped.h"
 
 namespace weir {
@@ -30,56 +28,44 @@ std::string UnitOf(const GatedBenchmark& each) {
   return each.metric.empty() ? "" : MetricNamed(each.metric).Unit();
 }
 
-void AddEstimate(const std::string& prefix, const GatedBenchmark& each, const ShiftEstimate& change,
-                 JsonMembers& members) {
-  members.Number(prefix + "ratio", ValueRatioOf(each, change));
+void WriteEstimate(const std::string& prefix, const GatedBenchmark& each, const ShiftEstimate& change,
+                   JsonWriter& json) {
+  json.Number(prefix + "ratio", ValueRatioOf(each, change));
   const std::optional<Interval> interval = ValueRatiosOf(each, change);
   if (!interval) return;
-  members.Number(prefix + "interval_low", interval->low).Number(prefix + "interval_high", interval->high);
+  json.Number(prefix + "interval_low", interval->low).Number(prefix + "interval_high", interval->high);
 }
 
-std::string BenchmarkJson(const GatedBenchmark& each) {
-  JsonMembers members;
-  members.String("name", each.name)
-      .String("verdict", VerdictOf(each))
-      .StringUnlessEmpty("reason", each.reason)
-      .StringUnlessEmpty("metric", each.metric)
-      .StringUnlessEmpty("unit", UnitOf(each))
-      .Number("old", each.old_value)
-      .Number("new", each.new_value);
-  AddEstimate("", each, each.change, members);
-  members.Integer("pairs", static_cast<int64_t>(each.pairs))
-      .Number("min_effect", each.rule.min_effect)
-      .Number("tolerance", each.rule.tolerance);
+void WriteBenchmark(const GatedBenchmark& each, JsonWriter& json) {
+  json.StartObject().String("name", each.name).String("verdict", VerdictOf(each));
+  json.StringUnlessEmpty("reason", each.reason).StringUnlessEmpty("metric", each.metric);
+  json.StringUnlessEmpty("unit", UnitOf(each)).Number("old", each.old_value).Number("new", each.new_value);
+  WriteEstimate("", each, each.change, json);
+  json.Integer("pairs", static_cast<int64_t>(each.pairs));
+  json.Number("min_effect", each.rule.min_effect).Number("tolerance", each.rule.tolerance);
   if (each.stages) {
-    AddEstimate("first_", each, each.stages->first, members);
-    AddEstimate("fresh_", each, each.stages->again, members);
-    AddEstimate("copy_", each, each.stages->against_copy, members);
+    WriteEstimate("first_", each, each.stages->first, json);
+    WriteEstimate("fresh_", each, each.stages->again, json);
+    WriteEstimate("copy_", each, each.stages->against_copy, json);
   }
   if (each.instructions) {
-    members.Number("old_instructions", each.instructions->base)
-        .Number("new_instructions", each.instructions->compared)
-        .StringUnlessEmpty("no_instructions", each.instructions->reason);
+    json.Number("old_instructions", each.instructions->base);
+    json.Number("new_instructions", each.instructions->compared);
+    json.StringUnlessEmpty("no_instructions", each.instructions->reason);
   }
-  return members.Object();
+  json.EndObject();
 }
 
-std::string CountJson(const CountChange& change) {
-  return JsonMembers()
-      .String("name", change.name)
-      .String("counter", change.counter)
-      .Number("old", change.base)
-      .Number("new", change.compared)
-      .String("verdict", FindingName(change.finding))
-      .Object();
+void WriteCount(const CountChange& change, JsonWriter& json) {
+  json.StartObject().String("name", change.name).String("counter", change.counter);
+  json.Number("old", change.base).Number("new", change.compared);
+  json.String("verdict", FindingName(change.finding)).EndObject();
 }
 
-// "key": [ one element a line ]
-template <typename Range, typename ToJson>
-std::string ArrayJson(std::string_view key, const Range& range, const ToJson& to_json) {
-  std::vector<std::string> elements;
-  for (const auto& each : range) elements.push_back("\n    " + to_json(each));
-  return fmt::format("  \"{}\": [{}{}]", key, fmt::join(elements, ","), elements.empty() ? "" : "\n  ");
+void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter& json) {
+  json.StartArray(key);
+  for (const std::string& text : texts) json.Element(text);
+  json.EndArray();
 }
 
 // The columns in their order.
@@ -220,21 +206,23 @@ std::string MarkdownTables(const GateResult& gate) {
 }  // namespace
 
 std::string RenderGateJson(const GateOutcome& outcome) {
-  JsonMembers head;
-  head.Integer("schema_version", kGateSchemaVersion)
-      .String("verdict", GateVerdictName(outcome.verdict))
-      .String("decided_by", outcome.decided_by)
-      .Number("geometric_mean", outcome.gate.GeometricMean())
-      .Number("serial_correlation", outcome.gate.serial_correlation)
-      .Integer("equal_counts", static_cast<int64_t>(outcome.equal_counts));
-  if (outcome.gate.other_sessions) head.Bool("other_sessions", true);
-  if (outcome.gate.by_instructions) head.Bool("by_instructions", true);
-  if (outcome.gate.ended_early) head.Bool("ended_early", true);
-  const auto text = [](const std::string& each) { return JsonString(each); };
-  return fmt::format("{{\n  {},\n{},\n{},\n{},\n{}\n}}\n", head.Inside(),
-                     ArrayJson("summary", outcome.summary, text), ArrayJson("notes", outcome.warnings, text),
-                     ArrayJson("count_changes", outcome.count_changes, CountJson),
-                     ArrayJson("benchmarks", outcome.gate.benchmarks, BenchmarkJson));
+  JsonWriter json;
+  json.StartObject().Integer("schema_version", kGateSchemaVersion);
+  json.String("verdict", GateVerdictName(outcome.verdict)).String("decided_by", outcome.decided_by);
+  json.Number("geometric_mean", outcome.gate.GeometricMean());
+  json.Number("serial_correlation", outcome.gate.serial_correlation);
+  json.Integer("equal_counts", static_cast<int64_t>(outcome.equal_counts));
+  if (outcome.gate.other_sessions) json.Bool("other_sessions", true);
+  if (outcome.gate.by_instructions) json.Bool("by_instructions", true);
+  if (outcome.gate.ended_early) json.Bool("ended_early", true);
+  WriteTexts("summary", outcome.summary, json);
+  WriteTexts("notes", outcome.warnings, json);
+  json.StartArray("count_changes");
+  for (const CountChange& change : outcome.count_changes) WriteCount(change, json);
+  json.EndArray().StartArray("benchmarks");
+  for (const GatedBenchmark& each : outcome.gate.benchmarks) WriteBenchmark(each, json);
+  json.EndArray().EndObject();
+  return json.Take() + "\n";
 }
 
 std::string RenderGateCsv(const GateOutcome& outcome) {

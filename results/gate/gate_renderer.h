@@ -4,7 +4,7 @@
 #include <string>
 
 #include "results/gate/gate_outcome.h"
-#include "results/text/table_style.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 

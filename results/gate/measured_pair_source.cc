@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "results/report/sampled_report.h"
-#include "results/statistics/median.h"
+#include "results/statistics/order_statistics.h"
 
 namespace weir {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "results/report/delimited_text.h"
 #include "results/report/schema.h"
-#include "results/report/split.h"
 
 namespace weir {
 namespace {

@@ -8,11 +8,11 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/hash/hash.h"
 #include "results/report/case_name.h"
-#include "results/report/key_numbers.h"
+#include "results/report/delimited_text.h"
+#include "results/report/key_index.h"
 #include "results/report/report_reader.h"
 #include "results/report/schema.h"
-#include "results/report/split.h"
-#include "results/statistics/median.h"
+#include "results/statistics/order_statistics.h"
 
 namespace weir {
 namespace {
@@ -353,7 +353,7 @@ class Sampler {
   const SampleChoice& choice_;
   SampledReport result_;
   const std::string_view metric_;
-  KeyNumbers<CaseKey> keys_;                // those of result_.cases
+  KeyIndex<CaseKey> keys_;                  // those of result_.cases
   uint32_t last_ = 0;                       // the case of the row before
   absl::flat_hash_set<uint32_t> unmarked_;  // cases of rows without run_name
   std::vector<Figure> figures_;

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "results/report/key_index.h"
 #include "results/report/name_filter.h"
-#include "results/report/name_pool.h"
 #include "results/report/report.h"
 
 namespace weir {

@@ -10,8 +10,8 @@
 #include <optional>
 #include <utility>
 
+#include "system/file_content.h"
 #include "system/path_links.h"
-#include "system/write_all.h"
 
 namespace weir {
 namespace {

@@ -1,11 +1,11 @@
 #include "results/run/case_summary.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <map>
 
 #include "results/report/case_name.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 
 namespace weir {
 namespace {
@@ -93,30 +93,9 @@ void AddError(const ReportRow& row, CaseSummary& summary) {
 
 constexpr double kMoreThanOneCpu = 1.1;  // a clock's ticks may say a little too much
 
-}  // namespace
-
-std::optional<uint64_t> WholeNumber(std::string_view text) {
-  uint64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
-  return value;
-}
-
-std::optional<std::string_view> CaseSummary::Parameter(std::string_view key) const {
-  for (const auto& [name, value] : parameters) {
-    if (name == key) return value;
-  }
-  return std::nullopt;
-}
-
-bool CaseSummary::HasFlag(std::string_view flag) const {
-  return std::any_of(flags.begin(), flags.end(), [flag](const FlagCount& f) { return f.name == flag; });
-}
-
+// Rows of one case, at least one.
 CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   CaseSummary summary;
-  if (rows.empty()) return summary;
   ParseName(rows.front()->RunName(), summary);
   std::vector<const ReportRow*> measured;
   for (const ReportRow* row : rows) {
@@ -137,6 +116,7 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.limit_ratio = CounterEstimate(measured, schema::kLimitRatio);
   summary.cpu_seconds_per_gb = CounterEstimate(measured, schema::kCpuSecondsPerGb);
   summary.stalled_share = EstimateOf(measured, StalledShare);
+  summary.sync_seconds = CounterEstimate(measured, schema::kSyncSeconds);
   summary.durable_bytes_per_second = EstimateOf(measured, DurableRate);
   summary.append_p50_ns = CounterEstimate(measured, schema::kAppendP50Ns);
   summary.append_p99_ns = CounterEstimate(measured, schema::kAppendP99Ns);
@@ -148,6 +128,37 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.threaded = summary.stalled_share.median.has_value() ||
                      EstimateOf(measured, BusyCpus).median.value_or(0) > kMoreThanOneCpu;
   return summary;
+}
+
+}  // namespace
+
+std::optional<std::string_view> CaseSummary::Parameter(std::string_view key) const {
+  for (const auto& [name, value] : parameters) {
+    if (name == key) return value;
+  }
+  return std::nullopt;
+}
+
+bool CaseSummary::HasFlag(std::string_view flag) const {
+  return std::any_of(flags.begin(), flags.end(), [flag](const FlagCount& f) { return f.name == flag; });
+}
+
+std::vector<CaseSummary> SummarizeCases(const Report& report) {
+  std::map<std::string_view, std::vector<const ReportRow*>> rows_by_name;
+  for (const ReportRow& row : report.rows) {
+    if (row.run_type == RunType::kIteration)
+      rows_by_name[WithoutAppendedParts(row.RunName())].push_back(&row);
+  }
+  std::vector<CaseSummary> cases;
+  std::map<std::string, const ReportRow*> first_of_workload;  // rows are in one array, so their order is told
+  for (const auto& [name, rows] : rows_by_name) {
+    const CaseSummary& each = cases.emplace_back(SummarizeCase(rows));
+    const auto [first, is_new] = first_of_workload.emplace(each.workload, rows.front());
+    if (!is_new) first->second = std::min(first->second, rows.front());
+  }
+  std::ranges::stable_sort(cases, {},
+                           [&](const CaseSummary& each) { return first_of_workload.at(each.workload); });
+  return cases;
 }
 
 }  // namespace weir

@@ -66,6 +66,8 @@ struct CaseSummary {
   /// The share of its wall time for which the producer waited for bytes in flight to drain; no values for a
   /// strategy that cannot wait.
   MedianEstimate stalled_share;
+  /// What one Sync took; no values where there was none.
+  MedianEstimate sync_seconds;
   /// Until the device had it all, in bytes a second.
   MedianEstimate durable_bytes_per_second;
   /// How long single Appends took in the untimed pass: what 99.9 % did not exceed, and the longest, in
@@ -101,12 +103,9 @@ struct CaseSummary {
   bool Measured() const { return errors == 0 && ns_per_record.median.has_value(); }
 };
 
-/// `text` as a number without sign; nothing if it is anything else.
-std::optional<uint64_t> WholeNumber(std::string_view text);
-
-/// Summarises rows of one case; they must have one name, without what Google Benchmark appended. Aggregates
-/// must not be among them.
-CaseSummary SummarizeCase(std::span<const ReportRow* const> rows);
+/// Of the runs in `report`, aggregates aside, those of each case, whose name is what Google Benchmark
+/// appended to. In the order in which their workloads first come, then by name.
+std::vector<CaseSummary> SummarizeCases(const Report& report);
 
 }  // namespace weir
 

@@ -10,10 +10,11 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
+// Of a report of one case.
 CaseSummary Summarize(const Report& report) {
-  std::vector<const ReportRow*> rows;
-  for (const ReportRow& row : report.rows) rows.push_back(&row);
-  return SummarizeCase(rows);
+  std::vector<CaseSummary> cases = SummarizeCases(report);
+  EXPECT_EQ(cases.size(), 1u);
+  return cases.at(0);
 }
 
 ReportRow Round(int64_t round, double ns) {

@@ -22,7 +22,7 @@ FlagLegend::FlagLegend(const RunSummary& run, bool words) : words_(words) {
     for (const auto* cases : {&group.ranking.cases, &group.limits})
       for (const CaseSummary& each : *cases) Collect(each);
   }
-  std::ranges::stable_partition(flags_, [this](const Carried& flag) { return !OfAll(flag); });
+  std::stable_partition(flags_.begin(), flags_.end(), [this](const Carried& flag) { return !OfAll(flag); });
 }
 
 void FlagLegend::Collect(const CaseSummary& each) {

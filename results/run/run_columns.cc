@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "results/compare/metric.h"
+#include "results/report/delimited_text.h"
 #include "results/report/schema.h"
-#include "results/report/split.h"
 #include "results/text/text_layout.h"
 #include "results/text/units.h"
 
@@ -20,7 +21,8 @@ std::string Range(const std::string& low, const std::string& high) {
   return low == high ? low : low + "–" + high;
 }
 
-// "+5.3 % (3.9–6.7)": the ends without the sign and the unit where both have those of the middle.
+// "+5.3 % (3.9–6.7)": the ends without the sign and the unit where both have those of the middle, the nearer
+// one to none at all first: "-28 % (23–32)".
 std::string RatioAndInterval(const std::string& ratio, std::string low, std::string high) {
   const auto drop = [&](std::string_view sign, std::string_view unit) {
     for (const std::string& text : {ratio, low, high}) {
@@ -28,6 +30,7 @@ std::string RatioAndInterval(const std::string& ratio, std::string low, std::str
     }
     for (std::string* text : {&low, &high})
       *text = text->substr(sign.size(), text->size() - sign.size() - unit.size());
+    if (sign == "-" || sign == "÷ ") std::swap(low, high);
   };
   for (const std::string_view sign : {"× ", "÷ "}) drop(sign, "");
   for (const std::string_view sign : {"+", "-", ""}) drop(sign, " %");
@@ -119,6 +122,9 @@ constexpr std::array kTable = {
               MedianCell<&CaseSummary::append_p999_ns, Nanoseconds>, "", 25, 25},
     RunColumn{schema::kAppendsColumn, "longest", "Append", "",
               MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, "", 25, 25},
+    RunColumn{schema::kSyncColumn, "one", "sync",
+              "how long it waited for the device at each sync (--sync-every), on average",
+              MedianCell<&CaseSummary::sync_seconds, FormatDuration>, "", 65, 65},
     RunColumn{schema::kDurableColumn, "durable", "a second", "bytes in a second, until the device had them",
               MedianCell<&CaseSummary::durable_bytes_per_second, FormatRate>, "", 22, 22},
     RunColumn{schema::kWaitedColumn, "time", "waited",

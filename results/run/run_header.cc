@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "results/report/delimited_text.h"
 #include "results/report/schema.h"
-#include "results/report/split.h"
 #include "results/text/units.h"
 
 namespace weir {

@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "results/report/schema.h"
-#include "results/statistics/median.h"
+#include "results/statistics/order_statistics.h"
 #include "results/text/units.h"
 
 namespace weir {

@@ -6,10 +6,9 @@
 #include <array>
 #include <optional>
 
-#include "results/report/json_members.h"
-#include "results/report/json_text.h"
+#include "results/report/delimited_text.h"
+#include "results/report/json_writer.h"
 #include "results/report/schema.h"
-#include "results/report/split.h"
 #include "results/run/flag_legend.h"
 #include "results/run/run_columns.h"
 #include "results/run/run_header.h"
@@ -124,7 +123,7 @@ std::optional<double> Detectable(const CaseSummary& each) {
 
 constexpr std::array kFigures = {
     Figure{schema::kThroughputColumn, "bytes_per_second", MedianFigure<&CaseSummary::bytes_per_second>},
-    Figure{schema::kTimeColumn, "ns_per_record", MedianFigure<&CaseSummary::ns_per_record>},
+    Figure{schema::kTimeColumn, schema::kNsPerRecord, MedianFigure<&CaseSummary::ns_per_record>},
     Figure{schema::kIntervalColumn, "ns_per_record_low", TimeEnd<&Interval::low>},
     Figure{schema::kIntervalColumn, "ns_per_record_high", TimeEnd<&Interval::high>},
     Figure{schema::kDifferenceColumn, "ratio_to_best", Ratio},
@@ -139,6 +138,7 @@ constexpr std::array kFigures = {
     Figure{schema::kAppendsColumn, "append_p99_ns", MedianFigure<&CaseSummary::append_p99_ns>},
     Figure{schema::kAppendsColumn, "append_p999_ns", MedianFigure<&CaseSummary::append_p999_ns>},
     Figure{schema::kAppendsColumn, "append_max_ns", MedianFigure<&CaseSummary::append_max_ns>},
+    Figure{schema::kSyncColumn, schema::kSyncSeconds, MedianFigure<&CaseSummary::sync_seconds>},
     Figure{schema::kDurableColumn, "durable_bytes_per_second",
            MedianFigure<&CaseSummary::durable_bytes_per_second>},
     Figure{schema::kWaitedColumn, "stalled_share", MedianFigure<&CaseSummary::stalled_share>},
@@ -156,73 +156,67 @@ std::string FlagsText(const CaseSummary& each) {
   return Joined(flags, ",");
 }
 
-std::string RowJson(const CaseSummary& each, std::string_view state, const RunView& view) {
-  JsonMembers members;
-  members.String("name", each.name).StringUnlessEmpty("state", state);
-  members.Integer("rounds", static_cast<int64_t>(each.rounds));
+void WriteRow(const CaseSummary& each, std::string_view state, const RunView& view, JsonWriter& json) {
+  json.StartObject().String("name", each.name).StringUnlessEmpty("state", state);
+  json.Integer("rounds", static_cast<int64_t>(each.rounds));
   if (each.errors > 0) {
-    members.Integer("errors", static_cast<int64_t>(each.errors)).String("error", each.first_error);
+    json.Integer("errors", static_cast<int64_t>(each.errors)).String("error", each.first_error);
   } else {
     for (const Figure& figure : kFigures) {
-      if (Shown(figure.column, view)) members.Number(figure.key, figure.of(each));
+      if (Shown(figure.column, view)) json.Number(figure.key, figure.of(each));
     }
   }
-  if (Shown(schema::kFlagsColumn, view)) members.StringUnlessEmpty("flags", FlagsText(each));
-  return members.Object();
+  if (Shown(schema::kFlagsColumn, view)) json.StringUnlessEmpty("flags", FlagsText(each));
+  json.EndObject();
 }
 
-std::string ArrayJson(const std::vector<std::string>& elements, const std::string& indent) {
-  if (elements.empty()) return "[]";
-  return "[\n" + indent + "  " + Joined(elements, ",\n" + indent + "  ") + "\n" + indent + "]";
+void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter& json) {
+  json.StartArray(key);
+  for (const std::string& text : texts) json.Element(text);
+  json.EndArray();
 }
 
-std::vector<std::string> Strings(const std::vector<std::string>& texts) {
-  std::vector<std::string> quoted;
-  for (const std::string& text : texts) quoted.push_back(JsonString(text));
-  return quoted;
+std::string_view RowState(const CaseSummary& each, const RunGroup& group, const RunNoise& noise) {
+  return each.IsLimit() && each.errors == 0 ? "limit" : StateOf(each, group.ranking, noise.others_busy);
 }
 
-std::string GroupJson(const RunGroup& group, const RunNoise& noise, const RunView& view) {
-  std::vector<std::string> rows;
-  for (const auto* cases : {&group.ranking.cases, &group.limits}) {
-    for (const CaseSummary& each : *cases)
-      rows.push_back(RowJson(
-          each,
-          each.IsLimit() && each.errors == 0 ? "limit" : StateOf(each, group.ranking, noise.others_busy),
-          view));
-  }
-  JsonMembers members("      ");
-  members.String("title", DescribeGroup(group)).String("unit", group.terms.unit);
-  members.String("verdict", Verdict(group, noise));
+void WriteGroup(const RunGroup& group, const RunNoise& noise, const RunView& view, JsonWriter& json) {
+  json.StartObject().String("title", DescribeGroup(group)).String("unit", group.terms.unit);
+  json.String("verdict", Verdict(group, noise));
   if (group.ranking.sensitivity) {
-    members.Number("detectable_typical", group.ranking.sensitivity->typical)
-        .Number("detectable_worst", group.ranking.sensitivity->worst);
+    json.Number("detectable_typical", group.ranking.sensitivity->typical);
+    json.Number("detectable_worst", group.ranking.sensitivity->worst);
   }
-  members.Add("rows", ArrayJson(rows, "      "));
-  return "{\n" + members.Inside() + "\n    }";
+  json.StartArray("rows");
+  for (const auto* cases : {&group.ranking.cases, &group.limits}) {
+    for (const CaseSummary& each : *cases) WriteRow(each, RowState(each, group, noise), view, json);
+  }
+  json.EndArray().EndObject();
+}
+
+void WriteNoise(const RunNoise& noise, JsonWriter& json) {
+  json.Number("foreign_cpus", noise.foreign_cpus).Number("cpus", noise.cpus);
+  json.Bool("others_busy", noise.others_busy).StartArray("disturbed_rounds");
+  for (const DisturbedRound& each : noise.disturbed) {
+    json.StartObject().Integer("round", each.round).Number("factor", each.factor);
+    json.Integer("cases", static_cast<int64_t>(each.cases));
+    json.Integer("measured", static_cast<int64_t>(each.measured)).EndObject();
+  }
+  json.EndArray();
 }
 
 std::string RenderJson(const RunSummary& run, const RunView& view) {
-  JsonMembers context;
-  for (const auto& [key, value] : run.context) context.String(key, value);
-  std::vector<std::string> groups, disturbed;
-  for (const RunGroup& group : run.groups) groups.push_back(GroupJson(group, run.noise, view));
-  for (const DisturbedRound& each : run.noise.disturbed) {
-    disturbed.push_back(JsonMembers()
-                            .Integer("round", each.round)
-                            .Number("factor", each.factor)
-                            .Integer("cases", static_cast<int64_t>(each.cases))
-                            .Integer("measured", static_cast<int64_t>(each.measured))
-                            .Object());
-  }
-  JsonMembers members("  ");
-  members.Integer("schema_version", kRunSchemaVersion).Add("context", context.Object());
-  members.Number("foreign_cpus", run.noise.foreign_cpus).Number("cpus", run.noise.cpus);
-  members.Bool("others_busy", run.noise.others_busy).Add("disturbed_rounds", ArrayJson(disturbed, "  "));
-  members.Add("answer", ArrayJson(Strings(Answer(run)), "  "));
-  members.Add("notes", ArrayJson(Strings(Notes(run)), "  "));
-  members.Add("groups", ArrayJson(groups, "  "));
-  return "{\n" + members.Inside() + "\n}\n";
+  JsonWriter json;
+  json.StartObject().Integer("schema_version", kRunSchemaVersion).StartObject("context");
+  for (const auto& [key, value] : run.context) json.String(key, value);
+  json.EndObject();
+  WriteNoise(run.noise, json);
+  WriteTexts("answer", Answer(run), json);
+  WriteTexts("notes", Notes(run), json);
+  json.StartArray("groups");
+  for (const RunGroup& group : run.groups) WriteGroup(group, run.noise, view, json);
+  json.EndArray().EndObject();
+  return json.Take() + "\n";
 }
 
 std::string CsvField(std::string_view text) { return CsvQuoted(CsvText(text)); }
@@ -237,10 +231,8 @@ std::string RenderCsv(const RunSummary& run, const RunView& view) {
   for (const RunGroup& group : run.groups) {
     for (const auto* cases : {&group.ranking.cases, &group.limits}) {
       for (const CaseSummary& each : *cases) {
-        const std::string_view state = each.IsLimit() && each.errors == 0
-                                           ? "limit"
-                                           : StateOf(each, group.ranking, run.noise.others_busy);
-        text += CsvField(DescribeGroup(group)) + "," + CsvField(each.name) + "," + CsvField(state);
+        text += CsvField(DescribeGroup(group)) + "," + CsvField(each.name) + ",";
+        text += CsvField(RowState(each, group, run.noise));
         text += fmt::format(",{},{}", each.rounds, each.errors);
         for (const Figure& figure : kFigures) {
           if (!Shown(figure.column, view)) continue;

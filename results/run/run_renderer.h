@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "results/run/run_summary.h"
-#include "results/text/table_style.h"
+#include "results/text/text_table.h"
 
 namespace weir {
 

@@ -6,7 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rapidjson/document.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 #include "results/run/sample_run.h"
 #include "results/text/golden.h"
 

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
 
-#include "results/report/case_name.h"
+#include "results/report/delimited_text.h"
 #include "results/report/schema.h"
-#include "results/report/split.h"
 #include "results/text/units.h"
 
 namespace weir {
@@ -25,17 +26,6 @@ WorkloadTerms TermsOf(const Report& report, const std::string& workload) {
   take(schema::kWorkOf, terms.work_keys);
   take(schema::kSizesOf, terms.size_keys);
   return terms;
-}
-
-std::vector<CaseSummary> SummarizeCases(const Report& report) {
-  std::map<std::string_view, std::vector<const ReportRow*>> rows_by_name;
-  for (const ReportRow& row : report.rows) {
-    if (row.run_type == RunType::kIteration)
-      rows_by_name[WithoutAppendedParts(row.RunName())].push_back(&row);
-  }
-  std::vector<CaseSummary> cases;
-  for (const auto& [name, rows] : rows_by_name) cases.push_back(SummarizeCase(rows));
-  return cases;
 }
 
 // What says what is done, but for how many.
@@ -175,23 +165,14 @@ struct NaturalOrder {
   }
 };
 
-// The workloads of the rows, in the order in which they first come: that of the bench's table.
-std::vector<std::string_view> WorkloadsOf(const Report& report) {
-  std::vector<std::string_view> workloads;
-  for (const ReportRow& row : report.rows) {
-    const std::string_view name = row.RunName();
-    const std::string_view workload = name.substr(0, name.find('/'));
-    if (std::ranges::find(workloads, workload) == workloads.end()) workloads.push_back(workload);
-  }
-  return workloads;
-}
-
 std::vector<RunGroup> Groups(const Report& report, std::vector<CaseSummary> cases) {
-  const std::vector<std::string_view> workloads = WorkloadsOf(report);
   std::map<std::string, std::vector<CaseSummary>, NaturalOrder> works;  // '/' is in no part of a name
   std::vector<CaseSummary> limits;
+  std::string workload;
+  size_t number = 0;  // of the workload
   for (CaseSummary& each : cases) {
-    std::string key = std::to_string(std::ranges::find(workloads, each.workload) - workloads.begin());
+    if (each.workload != std::exchange(workload, each.workload)) ++number;
+    std::string key = std::to_string(number);
     for (const auto& [name, value] : WorkOf(each, TermsOf(report, each.workload)))
       key += "/" + name + ":" + value;
     (each.IsLimit() ? limits : works[key]).push_back(std::move(each));

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 #include "results/run/flag_legend.h"
 #include "results/run/run_columns.h"
 #include "results/run/run_header.h"

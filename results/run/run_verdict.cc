@@ -7,7 +7,7 @@
 #include <span>
 
 #include "results/compare/metric.h"
-#include "results/report/split.h"
+#include "results/report/delimited_text.h"
 #include "results/run/run_header.h"
 #include "results/statistics/order_statistics.h"
 #include "results/text/units.h"
@@ -207,8 +207,8 @@ std::vector<std::string> Notes(const RunSummary& run) {
   for (const DisturbedRound& round : run.noise.disturbed) disturbed.push_back(InWords(round));
   if (!disturbed.empty()) notes.push_back("Disturbed, and left in: " + Joined(disturbed, "; ") + ".");
   if (run.noise.spread >= kQuietSpread) {
-    notes.push_back(fmt::format("Between rounds, {} varied by {}.",
-                                run.noise.least_steady, FormatPercent(run.noise.spread)));
+    notes.push_back(fmt::format("Between rounds, {} varied by {}.", run.noise.least_steady,
+                                FormatPercent(run.noise.spread)));
   }
   if (std::ranges::any_of(run.groups, LacksIntervals))
     notes.push_back(fmt::format("No interval of a median of fewer than {} rounds.", kValuesForInterval));

@@ -52,8 +52,8 @@ bool WritesToAFile(const SampleCase& sample) {
 void AddObserved(int round, ReportRow& row) {
   row.SetCounter("durable_seconds", *row.RealSeconds() + *row.Counter("bytes") / 1.1e9);
   if (round > 0) return;
-  row.SetCounter("append_p999_ns", 40 + *row.Counter("ns_per_record"));
-  row.SetCounter("append_max_ns", 2e5 * *row.Counter("ns_per_record"));
+  row.SetCounter("append_p999_ns", 40 + *row.Counter(schema::kNsPerRecord));
+  row.SetCounter("append_max_ns", 2e5 * *row.Counter(schema::kNsPerRecord));
 }
 
 void SetUnlessZero(ReportRow& row, std::string_view counter, double value) {
@@ -143,7 +143,7 @@ void AddSampleRounds(Report& report, const SampleCase& sample, int rounds) {
     ReportRow row = NamedRow(sample.name, round);
     row.real_time = ns * sample.records;
     row.cpu_time = ns * sample.records;
-    row.SetCounter("ns_per_record", ns);
+    row.SetCounter(schema::kNsPerRecord, ns);
     row.SetCounter("bytes", static_cast<double>(static_cast<int64_t>(bytes)));
     row.SetCounter("bytes_per_second", bytes / (ns * sample.records * 1e-9));
     SetUnlessZero(row, "limit_ratio", sample.limit_ratio * factor);
@@ -238,7 +238,7 @@ Report SampleBusyRun(int rounds) {
     const bool disturbed = row.repetition_index == 4 && row.name.find("iostream") == std::string::npos;
     const double factor = (threaded ? 2 : 1) * (disturbed ? 3 : 1);
     row.real_time = *row.real_time * factor;
-    row.SetCounter("ns_per_record", *row.Counter("ns_per_record") * factor);
+    row.SetCounter(schema::kNsPerRecord, *row.Counter("ns_per_record") * factor);
     row.SetCounter("bytes_per_second", *row.Counter("bytes_per_second") / factor);
     row.SetCounter("foreign_cpu_seconds", *row.RealSeconds());
     if (row.label.find("foreign-cpu") == std::string::npos)

@@ -6,8 +6,6 @@
 #include <cmath>
 #include <vector>
 
-#include "results/statistics/median.h"
-
 namespace weir {
 
 std::optional<MedianRanks> RanksAroundMedian(size_t n) {

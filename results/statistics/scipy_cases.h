@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "results/statistics/alternative.h"
+#include "results/statistics/signed_rank.h"
 
 namespace weir {
 

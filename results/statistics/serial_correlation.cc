@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "results/statistics/mid_ranks.h"
+#include "results/statistics/signed_rank.h"
 
 namespace weir {
 namespace {

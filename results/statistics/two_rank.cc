@@ -8,11 +8,10 @@
 #include <numeric>
 #include <vector>
 
+#include "results/statistics/distributions.h"
 #include "results/statistics/hodges_lehmann.h"
-#include "results/statistics/pair_selection.h"
 #include "results/statistics/serial_correlation.h"
 #include "results/statistics/signed_rank.h"
-#include "results/statistics/student_t.h"
 
 namespace weir {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "results/statistics/order_statistics.h"
-#include "results/statistics/alternative.h"
+#include "results/statistics/signed_rank.h"
 
 namespace weir {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "results/statistics/normal_distribution.h"
+#include "results/statistics/distributions.h"
 #include "results/statistics/scipy_cases.h"
 #include "results/statistics/split_mix.h"
 

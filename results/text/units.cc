@@ -7,7 +7,6 @@
 #include <charconv>
 #include <cmath>
 #include <span>
-#include <string_view>
 
 namespace weir {
 namespace {
@@ -108,6 +107,14 @@ std::string FormatCount(uint64_t count) {
   std::from_chars(trimmed.data(), trimmed.data() + trimmed.size(), value);
   const bool exact = static_cast<uint64_t>(std::llround(value * static_cast<double>(unit))) == count;
   return exact ? trimmed + compact.back() : Separated(count);
+}
+
+std::optional<uint64_t> WholeNumber(std::string_view text) {
+  uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  return value;
 }
 
 std::string FormatCountShort(uint64_t count) {

@@ -2,7 +2,9 @@
 #define WEIR_RESULTS_TEXT_UNITS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace weir {
 
@@ -26,6 +28,9 @@ std::string FormatDuration(double seconds);
 /// A count, exact: "10M" where k, M or G leave at most three digits (10,000 and up), else "9,999" or
 /// "1,234,567".
 std::string FormatCount(uint64_t count);
+
+/// `text` as a number without sign, all of it digits; nothing if it is anything else.
+std::optional<uint64_t> WholeNumber(std::string_view text);
 
 /// A count in three digits: "999", "41.5k", "1.00M".
 std::string FormatCountShort(uint64_t count);

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "strategies/age/file_key.h"
-#include "strategies/age/header_reader.h"
+#include "strategies/age/header.h"
 #include "strategies/cipher/chunk_work.h"
 
 namespace weir {

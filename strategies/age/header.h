@@ -9,9 +9,17 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "strategies/age/stanza.h"
+#include "strategies/reader.h"
 
 namespace weir {
+
+/// The part of an age file's header that is for one recipient: how the file key is wrapped for it.
+struct Stanza {
+  std::vector<std::string> arguments;  ///< the first names the type; at least one, of visible ASCII each
+  std::string body;                    ///< bytes
+
+  bool operator==(const Stanza&) const = default;
+};
 
 /// The first line of every age file, without its newline.
 inline constexpr std::string_view kAgeVersionLine = "age-encryption.org/v1";
@@ -40,6 +48,13 @@ absl::StatusOr<std::string> AuthenticatedHeader(std::span<const Stanza> stanzas)
 
 /// The whole text.
 std::string CompleteHeader(std::string_view authenticated, const std::array<char, 32>& mac);
+
+/// Takes the text of a header off the front of an age file: up to the newline of the line that begins with
+/// three dashes. Where that never comes, it is all that there is; and where the file does not begin as an age
+/// file does, what tells so: ParseHeader says what is wrong with either.
+///
+/// INVALID_ARGUMENT for one longer than kMaxHeaderSize; or the reader's error.
+absl::StatusOr<std::string> ReadHeaderText(Reader& source);
 
 }  // namespace weir
 

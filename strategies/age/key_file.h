@@ -1,6 +1,7 @@
 #ifndef WEIR_STRATEGIES_AGE_KEY_FILE_H_
 #define WEIR_STRATEGIES_AGE_KEY_FILE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,19 @@ absl::StatusOr<std::vector<X25519Recipient>> ParseRecipients(std::string_view te
 /// One recipient. UNIMPLEMENTED for one of another kind, whose holder could not decrypt: what it is and what
 /// handles it. INVALID_ARGUMENT for what is none, without repeating it.
 absl::StatusOr<X25519Recipient> ParseRecipient(std::string_view text);
+
+/// Keys of the kinds that weir does not use: what such a key is and what handles it, to be said to a user. Of
+/// the key itself nothing is repeated but a plugin's name. None for keys that weir uses, mistyped ones too,
+/// and for what is no key.
+///
+/// "age1yubikey1…": "a recipient of the plugin yubikey, which age runs and weir does not".
+std::optional<std::string> OtherRecipient(std::string_view text);
+/// The same of what decrypts; of an SSH key, which is of several lines, `text` is the first.
+std::optional<std::string> OtherIdentity(std::string_view text);
+
+/// Whether `text` is a key that decrypts, "AGE-SECRET-KEY-…" or a plugin's "AGE-PLUGIN-…", and so no
+/// recipient.
+bool IsSecretKey(std::string_view text);
 
 }  // namespace weir
 

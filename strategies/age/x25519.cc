@@ -7,9 +7,8 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "strategies/age/base64.h"
-#include "strategies/age/bech32.h"
 #include "strategies/age/key_derivation.h"
+#include "strategies/age/text_encoding.h"
 #include "strategies/cipher/chunk_cipher.h"
 #include "strategies/cipher/openssl_error.h"
 

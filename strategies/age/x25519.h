@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "strategies/age/stanza.h"
+#include "strategies/age/header.h"
 #include "strategies/cipher/secret_bytes.h"
 
 namespace weir {

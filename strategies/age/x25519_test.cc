@@ -1,7 +1,7 @@
 #include "strategies/age/x25519.h"
 
 #include "gtest/gtest.h"
-#include "strategies/age/base64.h"
+#include "strategies/age/text_encoding.h"
 
 namespace weir {
 namespace {

@@ -4,12 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "strategies/cipher/block_work.h"
 #include "strategies/cipher/chunk_cipher.h"
+#include "strategies/cipher/parallel_blocks.h"
 
 namespace weir {
 
@@ -25,12 +26,19 @@ struct ChunkWorkOptions {
 /// Seals a stream: blocks of plaintext become as many sealed chunks as they hold. Errors are OpenSSL's.
 absl::StatusOr<BlockWorks> MakeSealWorks(Aead aead, std::string_view key, const ChunkWorkOptions& options);
 
-/// Opens a sealed stream. DATA_LOSS says which chunk is not what was sealed; what lies before it is passed on,
-/// and nothing of it or after it. A stream that goes on after its last chunk, or that ends with a chunk that
-/// is not the last, is an error behind that chunk.
+/// Opens a sealed stream. DATA_LOSS says which chunk is not what was sealed; what lies before it is passed
+/// on, and nothing of it or after it. A stream that goes on after its last chunk, or that ends with a chunk
+/// that is not the last, is an error behind that chunk.
 absl::StatusOr<BlockWorks> MakeOpenWorks(Aead aead, std::string_view key, const ChunkWorkOptions& options);
 
-/// Adds one to every byte, or takes one from it, in place.
+/// Adds one to every byte, modulo 256, in place: the cheapest change of a stream that can be undone for all
+/// 256 values. It hides nothing.
+void ShiftUp(std::span<char> bytes);
+
+/// Undoes ShiftUp.
+void ShiftDown(std::span<char> bytes);
+
+/// Shifts a stream, block by block.
 enum class ShiftDirection { kUp, kDown };
 BlockWorks MakeShiftWorks(ShiftDirection direction, const ChunkWorkOptions& options);
 

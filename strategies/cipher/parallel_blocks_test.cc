@@ -244,4 +244,5 @@ TEST_P(MapBlocksTest, BeginsWhereTheSourceIs) {
 }
 
 }  // namespace
+
 }  // namespace weir

@@ -1,6 +1,5 @@
 #include "strategies/copy/copy_ends.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -9,11 +8,6 @@
 #include "strategies/memory/aligned_buffer.h"
 
 namespace weir {
-namespace {
-
-constexpr size_t kChunk = 256 * 1024;
-
-}  // namespace
 
 absl::StatusOr<CopyEnds> CopyEnds::Open(Endpoint& from, Endpoint& to, const CopyOptions& options) {
   absl::StatusOr<InputFile> in =
@@ -43,11 +37,6 @@ absl::StatusOr<CopyResult> CopyEnds::Finish(absl::Status copied, bool fell_back)
   return CopyResult{out_.committed(), in_.calls().count(), fell_back};
 }
 
-bool IsRefusal(int error) {
-  constexpr int kRefusals[] = {EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM, ETXTBSY, EBADF, ESPIPE};
-  return std::ranges::find(kRefusals, error) != std::end(kRefusals);
-}
-
 absl::Status CopyInChunks(CopyEnds& ends, size_t buffer_size) {
   const AlignedBuffer buffer(buffer_size);
   while (true) {
@@ -59,27 +48,6 @@ absl::Status CopyInChunks(CopyEnds& ends, size_t buffer_size) {
     absl::Status written = ends.out().Write({buffer.data(), *got});
     if (!written.ok()) return written;
   }
-}
-
-absl::StatusOr<bool> CopyInKernel(CopyEnds& ends, size_t most, std::string_view what,
-                                  const std::function<absl::StatusOr<ssize_t>(size_t most)>& move) {
-  bool refused = false;
-  while (!refused) {
-    absl::Status going = ends.CheckStop();
-    if (!going.ok()) return going;
-    const absl::StatusOr<ssize_t> moved = move(most);
-    if (!moved.ok()) return moved.status();
-    if (*moved == 0) break;
-    if (*moved < 0 && errno == EINTR) continue;
-    if (*moved < 0 && !IsRefusal(errno)) return ends.Error(what);
-    refused = *moved < 0;
-    if (refused) continue;
-    ends.in().Advance(static_cast<uint64_t>(*moved));
-    ends.out().Advance(static_cast<uint64_t>(*moved));
-  }
-  absl::Status rest = CopyInChunks(ends, kChunk);
-  if (!rest.ok()) return rest;
-  return refused;
 }
 
 }  // namespace weir

@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "strategies/copy/copy_strategy.h"
+#include "strategies/copy/copy_registry.h"
 #include "strategies/endpoint.h"
 #include "strategies/file/input_file.h"
 #include "strategies/file/output_file.h"
@@ -42,18 +42,6 @@ class CopyEnds {
 /// Goes on where both files stand, to the end of the source, by read(2) and write(2) with a buffer of
 /// `buffer_size` bytes.
 absl::Status CopyInChunks(CopyEnds& ends, size_t buffer_size);
-
-/// Whether this errno of a call that moves bytes in the kernel means that it will not do so for these files,
-/// or is not in this kernel, so that a copy by hand may do.
-bool IsRefusal(int error);
-
-/// Goes on where both files stand with a call that moves bytes in the kernel: `move` is given how many at
-/// most and answers as copy_file_range(2) does, with errno, or with an error that ends the copy. `what` names
-/// it in errors. Where the kernel refuses it for these files, and where it says that there is no more (which
-/// it also says of a file that claims to have no size, as those of /proc do), the rest goes in chunks. The
-/// result says whether it was refused.
-absl::StatusOr<bool> CopyInKernel(CopyEnds& ends, size_t most, std::string_view what,
-                                  const std::function<absl::StatusOr<ssize_t>(size_t most)>& move);
 
 }  // namespace weir
 

@@ -5,13 +5,6 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "strategies/copy/chunk_copy.h"
-#include "strategies/copy/mmap_copy.h"
-#include "strategies/copy/pipe_copy.h"
-#include "strategies/copy/range_copy.h"
-#include "strategies/copy/sendfile_copy.h"
-#include "strategies/copy/splice_copy.h"
-#include "strategies/copy/whole_copy.h"
 #include "strategies/strategy_table.h"
 
 namespace weir {

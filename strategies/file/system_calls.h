@@ -14,7 +14,6 @@
 #include <span>
 
 #include "strategies/file/io_ring.h"
-#include "strategies/file/kernel_ring.h"
 
 namespace weir {
 

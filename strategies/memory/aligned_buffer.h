@@ -50,6 +50,11 @@ class AlignedBuffer {
   Memory memory_;
 };
 
+/// The smallest and the largest buffer, in bytes, that a writer, a reader or a copy can be told to have. No
+/// memory has room for more than the largest, and sums of it do not wrap around.
+inline constexpr size_t kMinBufferSize = 64;
+inline constexpr size_t kMaxBufferSize = size_t{1} << 40;
+
 }  // namespace weir
 
 #endif  // WEIR_STRATEGIES_MEMORY_ALIGNED_BUFFER_H_

@@ -1,5 +1,3 @@
-#include "strategies/peers/fmt.h"
-
 #include <cerrno>
 #include <optional>
 #include <system_error>
@@ -7,8 +5,8 @@
 
 #include "fmt/os.h"
 #include "strategies/peers/library_descriptor.h"
-#include "strategies/peers/library_writer.h"
-#include "strategies/peers/open_peer.h"
+#include "strategies/peers/library_peers.h"
+#include "strategies/peers/peers.h"
 
 namespace weir {
 namespace {

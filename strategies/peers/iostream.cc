@@ -1,12 +1,14 @@
-#include "strategies/peers/iostream.h"
+#include <fcntl.h>
 
 #include <cerrno>
 #include <fstream>
 #include <utility>
 
+#include "fmt/format.h"
+#include "strategies/memory/aligned_buffer.h"
 #include "strategies/peers/library_descriptor.h"
-#include "strategies/peers/library_writer.h"
-#include "strategies/peers/open_peer.h"
+#include "strategies/peers/library_peers.h"
+#include "strategies/peers/peers.h"
 
 namespace weir {
 namespace {
@@ -59,6 +61,53 @@ class IostreamWriter final : public LibraryWriter {
 
 absl::StatusOr<std::unique_ptr<Writer>> OpenIostreamWriter(Endpoint target, const WriterOptions& options) {
   return OpenPeer<IostreamWriter, Writer>(std::move(target), options);
+}
+
+namespace {
+
+class IostreamReader final : public LibraryReader {
+ public:
+  IostreamReader(const std::string& name, const ReaderOptions& options)
+      : LibraryReader(name, options.buffer_size), buffer_(options.buffer_size) {}
+  ~IostreamReader() override { CancelIfOpen(); }
+
+  absl::Status Open(Endpoint& source) {
+    stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    const auto open = [&](const std::string& path) {
+      stream_.open(path, std::ios::binary | std::ios::in);
+      return stream_.is_open();
+    };
+    if (source.is_descriptor()) {
+      const absl::StatusOr<int> fd = TakeOver(source);
+      return fd.ok() ? DescriptorReplacedBy(*fd, source.name(), O_RDONLY, open).status() : fd.status();
+    }
+    if (open(source.name())) return absl::OkStatus();
+    return absl::ErrnoToStatus(errno, fmt::format("ifstream::open {}, errno {}", source.name(), errno));
+  }
+
+ private:
+  absl::StatusOr<size_t> ReadSome(std::span<char> to) override {
+    if (stream_.eof()) return size_t{0};
+    stream_.read(to.data(), static_cast<std::streamsize>(to.size()));
+    if (stream_.bad()) return Error("ifstream::read from");
+    return Delivered(static_cast<size_t>(stream_.gcount()));
+  }
+
+  absl::Status CloseLibrary() override {
+    if (!stream_.is_open()) return absl::OkStatus();
+    stream_.clear();
+    stream_.close();
+    return stream_.fail() ? Error("ifstream::close of") : absl::OkStatus();
+  }
+
+  const AlignedBuffer buffer_;  // outlives the stream
+  std::ifstream stream_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Reader>> OpenIostreamReader(Endpoint source, const ReaderOptions& options) {
+  return OpenPeer<IostreamReader, Reader>(std::move(source), options);
 }
 
 }  // namespace weir

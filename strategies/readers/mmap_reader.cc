@@ -1,5 +1,3 @@
-#include "strategies/readers/mmap_reader.h"
-
 #include <new>
 #include <optional>
 #include <string_view>
@@ -8,6 +6,7 @@
 #include "strategies/file/input_file.h"
 #include "strategies/file/mapped_windows.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/readers/reader_registry.h"
 
 namespace weir {
 namespace {

@@ -2,15 +2,8 @@
 
 #include <utility>
 
-#include "strategies/peers/iostream_reader.h"
-#include "strategies/peers/stdio_reader.h"
-#include "strategies/readers/batched_reader.h"
-#include "strategies/readers/drained_reader.h"
-#include "strategies/readers/mmap_reader.h"
-#include "strategies/readers/naive_reader.h"
-#include "strategies/readers/pooled_reader.h"
-#include "strategies/readers/uring_reader.h"
-#include "strategies/writers/uring.h"
+#include "strategies/peers/peers.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

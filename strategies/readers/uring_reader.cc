@@ -1,5 +1,3 @@
-#include "strategies/readers/uring_reader.h"
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -11,9 +9,10 @@
 #include "strategies/file/input_file.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/readers/reader_registry.h"
 #include "strategies/ring/ring_reads.h"
-#include "strategies/threads/background_reader.h"
 #include "strategies/threads/block_reader.h"
+#include "strategies/threads/read_queue.h"
 
 namespace weir {
 namespace {

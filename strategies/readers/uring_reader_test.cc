@@ -1,5 +1,3 @@
-#include "strategies/readers/uring_reader.h"
-
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,6 +11,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/readers/reader_registry.h"
 #include "tests/doubles/fake_ring.h"
 #include "tests/doubles/pipe_ends.h"
 #include "tests/doubles/printable_text.h"

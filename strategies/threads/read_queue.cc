@@ -1,5 +1,7 @@
 #include "strategies/threads/read_queue.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -8,6 +10,14 @@
 #include "strategies/threads/signals_blocked.h"
 
 namespace weir {
+
+absl::StatusOr<size_t> SlabsAhead(const ReaderOptions& options) {
+  if (options.read_ahead > SIZE_MAX / 4) {
+    return absl::InvalidArgumentError(
+        fmt::format("no memory has room for reading {} bytes ahead", options.read_ahead));
+  }
+  return options.read_ahead == 0 ? 4 : std::max<size_t>(options.read_ahead / options.buffer_size, 1);
+}
 
 absl::Status ReadQueue::Start() {
   const SignalsBlocked inherited_by_the_thread;

@@ -11,9 +11,14 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "strategies/file/interruptible_file.h"
-#include "strategies/memory/slab_source.h"
+#include "strategies/memory/slabs.h"
+#include "strategies/reader.h"
 
 namespace weir {
+
+/// How many slabs of `options.buffer_size` bytes may be read ahead: as `options.read_ahead` says, four where
+/// it says nothing, and at least one. INVALID_ARGUMENT for more than any memory has room for.
+absl::StatusOr<size_t> SlabsAhead(const ReaderOptions& options);
 
 /// Slabs filled from a file, one after the other, by a thread that is ahead of the consumer by `ahead` slabs
 /// at the most: those that lie in the queue and the one that is being filled.

@@ -11,7 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "strategies/file/interruptible_file.h"
-#include "strategies/memory/slab_source.h"
+#include "strategies/memory/slabs.h"
+#include "strategies/writer.h"
 
 namespace weir {
 
@@ -82,6 +83,17 @@ class WriteQueue {
   Progress progress_;
 
   std::thread thread_;
+};
+
+/// Back-pressure, counted in whole slabs of WriterOptions::buffer_size bytes: a slab takes its memory however
+/// little is in it. So the bytes in flight are never more than the marks say in bytes, and may be fewer.
+struct WaterMarks {
+  size_t high;  ///< slabs in flight at the most; at least 1
+  size_t low;   ///< a producer that waited goes on when no more than these are in flight; less than `high`
+
+  /// What `options` ask for, with their defaults filled in. INVALID_ARGUMENT if the marks contradict each
+  /// other or the buffer's size.
+  static absl::StatusOr<WaterMarks> Of(const WriterOptions& options);
 };
 
 }  // namespace weir

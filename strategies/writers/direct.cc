@@ -1,5 +1,3 @@
-#include "strategies/writers/direct.h"
-
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -16,6 +14,7 @@
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

@@ -1,9 +1,8 @@
-#include "strategies/writers/discard.h"
-
 #include <new>
 
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

@@ -1,5 +1,3 @@
-#include "strategies/writers/mmap.h"
-
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -13,6 +11,7 @@
 #include "strategies/file/output_file.h"
 #include "strategies/file/system_calls.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

@@ -1,5 +1,3 @@
-#include "strategies/writers/naive.h"
-
 #include <new>
 #include <utility>
 
@@ -7,9 +5,12 @@
 #include "strategies/file/output_file.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {
+
+constexpr size_t kNaiveMaxReserve = 64 * 1024;
 
 class NaiveWriter final : public FileWriter {
  public:

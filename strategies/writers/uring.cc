@@ -1,5 +1,3 @@
-#include "strategies/writers/uring.h"
-
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -17,7 +15,8 @@
 #include "strategies/memory/shortage.h"
 #include "strategies/notice.h"
 #include "strategies/ring/ring_queue.h"
-#include "strategies/threads/water_marks.h"
+#include "strategies/threads/write_queue.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

@@ -1,5 +1,3 @@
-#include "strategies/writers/uring.h"
-
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -22,6 +20,7 @@
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/writers/writer_registry.h"
 #include "tests/doubles/fake_ring.h"
 #include "tests/doubles/kept_notices.h"
 #include "tests/doubles/printable_text.h"
@@ -175,7 +174,7 @@ TEST_F(UringTest, WhatLiesBeforeAnErrorIsStillWrittenAndTheEarliestErrorReported
   calls_->prepare = [](FakeRing& ring) {
     ring.on_write = [](const RingWrite& write) -> int64_t {
       if (write.offset == kBuffer) return 300;  // then the rest fails
-      return write.offset > kBuffer ? (write.offset == kBuffer + 300 ? -ENOSPC : -EIO) : kBuffer;
+      return write.offset > kBuffer ? (write.offset == kBuffer + 300 ? -ENOSPC : -EIO) : int64_t{kBuffer};
     };
     ring.choose = [](size_t count) { return count == 4 ? size_t{1} : 0; };
   };

@@ -1,5 +1,3 @@
-#include "strategies/writers/vectored.h"
-
 #include <sys/uio.h>
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/block_buffer.h"
 #include "strategies/memory/shortage.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

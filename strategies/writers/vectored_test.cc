@@ -1,5 +1,3 @@
-#include "strategies/writers/vectored.h"
-
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -14,6 +12,7 @@
 
 #include "gtest/gtest.h"
 #include "strategies/file/system_calls.h"
+#include "strategies/writers/writer_registry.h"
 
 namespace weir {
 namespace {

@@ -6,20 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "strategies/peers/fmt.h"
-#include "strategies/peers/iostream.h"
-#include "strategies/peers/stdio.h"
-#include "strategies/writers/batched.h"
-#include "strategies/writers/direct.h"
-#include "strategies/writers/discard.h"
-#include "strategies/writers/drained.h"
-#include "strategies/writers/flooded.h"
-#include "strategies/writers/mmap.h"
-#include "strategies/writers/naive.h"
-#include "strategies/writers/pooled.h"
-#include "strategies/writers/uncached.h"
-#include "strategies/writers/uring.h"
-#include "strategies/writers/vectored.h"
+#include "strategies/peers/peers.h"
 
 namespace weir {
 namespace {

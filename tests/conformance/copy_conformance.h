@@ -3,11 +3,11 @@
 
 #include <span>
 
-#include "strategies/copy/copy_strategy.h"
+#include "strategies/copy/copy_registry.h"
 
 namespace weir {
 
-/// THE conformance suite of ways to copy: every clause of the contract in strategies/copy/copy_strategy.h,
+/// THE conformance suite of ways to copy: every clause of the contract in strategies/copy/copy_registry.h,
 /// for every row of a table; the sibling of ReaderConformanceMain. `strategies` must outlive the tests.
 /// Returns the exit code: 0, all passed.
 int CopyConformanceMain(int argc, char** argv, std::span<const CopyStrategy> strategies);

@@ -1,4 +1,4 @@
-// That a way of copying keeps to the contract in strategies/copy/copy_strategy.h.
+// That a way of copying keeps to the contract in strategies/copy/copy_registry.h.
 
 #include <fcntl.h>
 #include <sys/mount.h>
