@@ -9,7 +9,7 @@
 #include "results/compare/matched_reports.h"
 #include "results/compare/report_comparison.h"
 #include "results/gate/gate.h"
-#include "results/gate/gate_pairs.h"
+#include "results/gate/report_gate.h"
 #include "results/run/run_summary.h"
 #include "results/run/sample_run.h"
 #include "results/statistics/split_mix.h"
@@ -96,7 +96,7 @@ TEST(OneStatisticTest, AbCompareAndGateAgree) {
   const MatchedReports read = MatchByName(SampleReport(written.old_report, "old", {.metric = metric.name}),
                                           SampleReport(written.new_report, "new", {.metric = metric.name}));
   const Comparison ab = CompareReports(measured, metric), compare = CompareReports(read, metric);
-  const absl::StatusOr<GateResult> gate = GateStoredPairs(PairsOf(measured), GateRules());
+  const absl::StatusOr<GateResult> gate = GateStoredPairs(PairsOf(measured, GateRules()), GateRules());
   ASSERT_EQ(ab.groups[0].rows.size(), 8u);
   for (size_t i = 0; i < 8; ++i) {
     const Difference& difference = *ab.groups[0].rows[i].difference;
