@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "results/report/exit_code.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/report/exit_code.h"
 
 namespace weir {
 namespace {
