@@ -144,7 +144,11 @@ TEST_F(RunTest, SyncedAndNotAreOneTable) {
   EXPECT_EQ(run.exit_code, kExitDone) << run.err;
   std::set<std::string> names;
   const Report report = ReadReportOfRun();
-  for (const ReportRow& row : report.rows) names.insert(row.name);
+  for (const ReportRow& row : report.rows) {
+    names.insert(row.name);
+    EXPECT_EQ(row.Counter("sync_seconds").has_value(), Contains(row.name, "/sync_every:100/")) << row.name;
+  }
+  EXPECT_TRUE(Contains(run.out, "sync  ") || Contains(run.out, " sync\n")) << run.out;
   EXPECT_EQ(
       std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:never/"); }), 1);
   EXPECT_EQ(std::ranges::count_if(names, [](const auto& name) { return Contains(name, "/sync_every:100/"); }),

@@ -27,11 +27,10 @@ struct RunFlags {
   std::optional<double> time;        ///< seconds that the run may take
   std::optional<double> precision;   ///< a difference, 0.05 for 5 %: the run ends when leaders are told apart
   std::optional<double> wait_quiet;  ///< seconds to wait until other processes leave the CPUs alone
-  std::optional<double>
-      timeout;         ///< seconds that a process may take; none: what its case should take decides
-  std::string out;     ///< the report's file; "-": standard output; empty: weir-TIME.json here
-  bool force = false;  ///< a report that is there already may be replaced
-  std::string bench;   ///< another bench binary; empty: weir's own
+  std::optional<double> timeout;     ///< seconds that a process may take; none: its case's usual time decides
+  std::string out;                   ///< the report's file; "-": standard output; empty: weir-TIME.json here
+  bool force = false;                ///< a report that is there already may be replaced
+  std::string bench;                 ///< another bench binary; empty: weir's own
   ViewFlags view;
   bool no_space_check = false;
   bool allow_debug = false;

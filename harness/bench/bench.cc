@@ -1,6 +1,7 @@
 #include "harness/bench/bench.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include <algorithm>
 #include <chrono>
@@ -61,6 +62,7 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   SetCounter(state, schema::kSettleSeconds, m.settle_seconds);
   SetCounter(state, schema::kCheckSeconds, m.check_seconds);
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
+  SetCounter(state, schema::kSyncSeconds, m.sync_seconds);
   SetCounter(state, schema::kSyscalls, m.system_calls);
   SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
   SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);
@@ -217,6 +219,7 @@ int PrintDescription(const Bench& bench) {
 int BenchMain(int argc, char** argv, std::span<const WriterStrategy> further_strategies,
               std::span<const Workload> further_workloads) {
   SetNoticeHook([](std::string_view line) { SayOnStandardError(fmt::format("weir: {}\n", line)); });
+  ::prctl(PR_SET_NAME, "weir bench");  // others who look see what it is, not that it was started as "exe"
   ::signal(SIGXFSZ, SIG_IGN);  // a file past RLIMIT_FSIZE is an error of its case, not the end of the process
   std::vector<std::string> arguments(argv + 1, argv + argc);
   absl::StatusOr<Catalogue> catalogue = Catalogue::Create(further_strategies, further_workloads);

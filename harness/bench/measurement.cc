@@ -71,6 +71,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.system_calls = pass.system_calls();
   result.threads = pass.threads();
   result.stall_seconds = pass.stall_seconds();
+  result.sync_seconds = pass.sync_seconds();
   if (!timed.outside) result.page_faults = timed.faults;
   if (pass.ready_made()) result.flags.emplace_back(schema::kReadyMade);
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))

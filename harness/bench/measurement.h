@@ -24,6 +24,7 @@ struct Measurement {
   uint64_t bytes = 0;
   std::optional<uint64_t> system_calls;
   std::optional<double> stall_seconds;  ///< see Pass
+  std::optional<double> sync_seconds;   ///< see Pass
   std::optional<size_t> threads;        ///< see Pass
   /// Until the device had it all: wall_seconds, and reopening and fdatasync after it. None where the target
   /// has no device.

@@ -213,7 +213,7 @@ TEST(MeasureTest, WhatCannotBeWarmedIsNotPrepared) {
   EXPECT_THAT(pass.steps, ElementsAre());
 }
 
-constexpr size_t kSize = 32 << 20;
+constexpr size_t kHeld = 32 << 20;
 
 // Until each other thread has gone to sleep three times: one that samples over and over has then taken a
 // sample from its beginning to its end, even if it slept within one.
@@ -228,14 +228,14 @@ void AwaitOtherThreads() {
 }
 
 // Holds memory until it has been seen; its Appends take 1, 2 and 3000 ns.
-class FakePass final : public Pass {
+class HoldingPass final : public Pass {
  public:
   uint64_t bytes() const override { return 0; }
   uint64_t file_bytes() const override { return 0; }
   absl::Status Prepare() override { return Step("prepare"); }
   absl::Status Run() override { return Step("run"); }
   absl::Status RunObserved(LatencyHistogram& appends) override {
-    std::vector<char> held(kSize, 1);
+    std::vector<char> held(kHeld, 1);
     AwaitOtherThreads();
     for (const uint64_t nanoseconds : {1, 2, 3000}) appends.Add(nanoseconds);
     return Step("observed");
@@ -254,36 +254,29 @@ class FakePass final : public Pass {
   }
 };
 
-Case To(TargetSpec::Kind target) {
-  Case c{"write", "batched"};
-  c.Set("target", ValueOf(TargetSpec{target, "."}));
-  return c;
-}
-
-Case ToNull() { return To(TargetSpec::Kind::kNull); }
-
 TEST(ObserveTest, WatchesAppendsAndMemory) {
-  FakePass pass;
-  const absl::StatusOr<Observation> observed = Observe(ToNull(), pass);
+  HoldingPass pass;
+  const absl::StatusOr<Observation> observed = Observe(CaseFor(TargetSpec::Kind::kNull), pass);
   ASSERT_TRUE(observed.ok()) << observed.status();
   EXPECT_EQ(pass.steps, "prepare observed finish ");
   EXPECT_EQ(observed->appends.count(), 3u);
   EXPECT_EQ(observed->appends.max(), 3000u);
-  EXPECT_GE(observed->anon_peak_bytes.value(), kSize);
-  EXPECT_GE(observed->resident_peak.value().anonymous, kSize);
-  EXPECT_GE(observed->memcg_peak_bytes.value_or(kSize), kSize);
+  EXPECT_GE(observed->anon_peak_bytes.value(), kHeld);
+  EXPECT_GE(observed->resident_peak.value().anonymous, kHeld);
+  EXPECT_GE(observed->memcg_peak_bytes.value_or(kHeld), kHeld);
 }
 
 TEST(ObserveTest, AReaderAtTheOtherEndIsNotCounted) {
-  FakePass pass;
-  EXPECT_EQ(Observe(To(TargetSpec::Kind::kPipe), pass)->memcg_peak_bytes, std::nullopt);
+  HoldingPass pass;
+  EXPECT_EQ(Observe(CaseFor(TargetSpec::Kind::kPipe), pass)->memcg_peak_bytes, std::nullopt);
 }
 
 TEST(ObserveTest, AnErrorOfAnyStepIsReturned) {
   for (const char* step : {"prepare", "observed", "finish"}) {
-    FakePass pass;
+    HoldingPass pass;
     pass.fails = step;
-    EXPECT_EQ(Observe(ToNull(), pass).status(), absl::DataLossError(std::string(step) + " failed"));
+    EXPECT_EQ(Observe(CaseFor(TargetSpec::Kind::kNull), pass).status(),
+              absl::DataLossError(std::string(step) + " failed"));
   }
 }
 

@@ -110,13 +110,6 @@ TEST(IoCountersTest, CountsOurOwnCalls) {
   EXPECT_EQ(*WriteCallsOfThisProcess() - *before, 7u);
 }
 
-void BurnMilliseconds(int milliseconds) {
-  timespec now{};
-  do {
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  } while (now.tv_sec == 0 && now.tv_nsec < milliseconds * 1'000'000L);
-}
-
 TEST(OwnCpuSecondsTest, CountsThreadsThatHaveEnded) {
   const double before = OwnCpuSeconds();
   std::thread(BurnMilliseconds, 20).join();

@@ -66,6 +66,8 @@ class Pass {
   virtual std::optional<size_t> threads() const { return std::nullopt; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.
   virtual std::optional<double> stall_seconds() const { return std::nullopt; }
+  /// How long Run waited for the device at each Sync, on average; absent where it made none. After Run.
+  virtual std::optional<double> sync_seconds() const { return std::nullopt; }
   /// System calls made by Run, where they are known; after Run.
   virtual std::optional<uint64_t> system_calls() const = 0;
 };

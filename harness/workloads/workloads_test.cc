@@ -46,7 +46,9 @@ class WorkloadsTest : public testing::Test {
     const absl::StatusOr<Verified> verified = pass.Verify();
     EXPECT_TRUE(verified.ok()) << verified.status();
     // What keeps nothing asks the kernel for nothing.
-    if (durable) EXPECT_GT(pass.system_calls().value_or(1), 0u);
+    if (durable) {
+      EXPECT_GT(pass.system_calls().value_or(1), 0u);
+    }
   }
 
   const std::string directory_ = testing::TempDir() + "/workloads_test";

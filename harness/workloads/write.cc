@@ -57,7 +57,7 @@ class WritePass final : public Pass {
     RecordPosition next;
     while (next.number < records_) {
       WriteRecords(*writer_, source_, next, std::min(step, records_ - next.number));
-      if (sync_every_ > 0 && !writer_->Sync().ok()) break;
+      if (sync_every_ > 0 && !TimedSync()) break;
     }
     return writer_->Close();
   }
@@ -103,6 +103,11 @@ class WritePass final : public Pass {
     return std::chrono::duration<double>(writer_->accounting().stalled).count();
   }
 
+  std::optional<double> sync_seconds() const override {
+    if (syncs_ == 0) return std::nullopt;
+    return std::chrono::duration<double>(syncing_).count() / static_cast<double>(syncs_);
+  }
+
   std::optional<uint64_t> system_calls() const override {
     const uint64_t own = writer_->accounting().system_calls - calls_at_start_;
     if (!strategy_.capabilities.library_writes) return own;
@@ -111,6 +116,14 @@ class WritePass final : public Pass {
   }
 
  private:
+  bool TimedSync() {
+    const auto start = std::chrono::steady_clock::now();
+    const bool synced = writer_->Sync().ok();
+    syncing_ += std::chrono::steady_clock::now() - start;
+    ++syncs_;
+    return synced;
+  }
+
   WriterOptions Options() const {
     WriterOptions options;
     options.buffer_size = case_.Number("buffer", strategy_.default_buffer_size);
@@ -129,6 +142,8 @@ class WritePass final : public Pass {
   std::unique_ptr<Target> target_;
   std::unique_ptr<Writer> writer_;  // before the target goes
   uint64_t calls_at_start_ = 0;
+  uint64_t syncs_ = 0;
+  std::chrono::steady_clock::duration syncing_{};
   std::optional<uint64_t> library_calls_at_start_;
   std::optional<uint64_t> library_calls_at_end_;
 };

@@ -19,6 +19,7 @@ inline constexpr std::string_view kNsPerRecord = "ns_per_record";        ///< wa
 inline constexpr std::string_view kCpuSecondsPerGb = "cpu_seconds_per_gb";  ///< of the whole process
 inline constexpr std::string_view kSyscalls = "syscalls";
 inline constexpr std::string_view kStallSeconds = "stall_seconds";      ///< waited for bytes in flight
+inline constexpr std::string_view kSyncSeconds = "sync_seconds";        ///< of one Sync, on average
 inline constexpr std::string_view kDurableSeconds = "durable_seconds";  ///< until the device had it all
 inline constexpr std::string_view kUnwrittenBytes = "unwritten_bytes";  ///< dirty when it returned
 inline constexpr std::string_view kAnonPeakBytes = "anon_peak_bytes";
@@ -164,6 +165,7 @@ inline constexpr std::string_view kIntervalColumn = "interval";      ///< of tha
 inline constexpr std::string_view kDifferenceColumn = "difference";  ///< to the best
 inline constexpr std::string_view kLimitColumn = "limit";
 inline constexpr std::string_view kMemoryColumn = "memory";
+inline constexpr std::string_view kSyncColumn = "sync";
 inline constexpr std::string_view kDurableColumn = "durable";
 inline constexpr std::string_view kAppendsColumn = "appends";
 inline constexpr std::string_view kWaitedColumn = "waited";
@@ -171,10 +173,10 @@ inline constexpr std::string_view kCpuColumn = "cpu";
 inline constexpr std::string_view kCallsColumn = "calls";
 inline constexpr std::string_view kStateColumn = "state";
 inline constexpr std::string_view kFlagsColumn = "flags";
-inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn,
-                                        kStateColumn,      kLimitColumn,   kMemoryColumn,   kCpuColumn,
-                                        kAppendsColumn,    kDurableColumn, kWaitedColumn,   kCallsColumn,
-                                        kFlagsColumn};
+inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,  kIntervalColumn, kDifferenceColumn,
+                                        kStateColumn,      kLimitColumn, kMemoryColumn,   kCpuColumn,
+                                        kAppendsColumn,    kSyncColumn,  kDurableColumn,  kWaitedColumn,
+                                        kCallsColumn,      kFlagsColumn};
 
 /// Those that say which run it was, not on what.
 inline constexpr std::array kRunKeys = {

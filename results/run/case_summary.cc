@@ -116,6 +116,7 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.limit_ratio = CounterEstimate(measured, schema::kLimitRatio);
   summary.cpu_seconds_per_gb = CounterEstimate(measured, schema::kCpuSecondsPerGb);
   summary.stalled_share = EstimateOf(measured, StalledShare);
+  summary.sync_seconds = CounterEstimate(measured, schema::kSyncSeconds);
   summary.durable_bytes_per_second = EstimateOf(measured, DurableRate);
   summary.append_p50_ns = CounterEstimate(measured, schema::kAppendP50Ns);
   summary.append_p99_ns = CounterEstimate(measured, schema::kAppendP99Ns);

@@ -66,6 +66,8 @@ struct CaseSummary {
   /// The share of its wall time for which the producer waited for bytes in flight to drain; no values for a
   /// strategy that cannot wait.
   MedianEstimate stalled_share;
+  /// What one Sync took; no values where there was none.
+  MedianEstimate sync_seconds;
   /// Until the device had it all, in bytes a second.
   MedianEstimate durable_bytes_per_second;
   /// How long single Appends took in the untimed pass: what 99.9 % did not exceed, and the longest, in

@@ -138,6 +138,7 @@ constexpr std::array kFigures = {
     Figure{schema::kAppendsColumn, "append_p99_ns", MedianFigure<&CaseSummary::append_p99_ns>},
     Figure{schema::kAppendsColumn, "append_p999_ns", MedianFigure<&CaseSummary::append_p999_ns>},
     Figure{schema::kAppendsColumn, "append_max_ns", MedianFigure<&CaseSummary::append_max_ns>},
+    Figure{schema::kSyncColumn, schema::kSyncSeconds, MedianFigure<&CaseSummary::sync_seconds>},
     Figure{schema::kDurableColumn, "durable_bytes_per_second",
            MedianFigure<&CaseSummary::durable_bytes_per_second>},
     Figure{schema::kWaitedColumn, "stalled_share", MedianFigure<&CaseSummary::stalled_share>},

@@ -25,8 +25,7 @@ std::string Shorten(std::string_view text, size_t width);
 std::string Printable(std::string_view text, std::string_view kept = "");
 
 /// `text` for a terminal that shows nothing but ASCII, as wide as before: signs that weir uses become the
-/// nearest
-/// ("×" an "x", "–" a "-"), what else there is question marks.
+/// nearest ("×" an "x", "–" a "-"), what else there is question marks.
 std::string PlainAscii(std::string_view text);
 
 /// `text`, bold on a terminal if `color`.
