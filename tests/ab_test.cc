@@ -160,10 +160,12 @@ TEST_F(AbTest, TheOthersOfOneThatFailsAreCompared) {
   EXPECT_THAT(ab.out, HasSubstr("BM_B"));
 }
 
-TEST_F(AbTest, AMetricThatNoBenchmarkHasIsNothingToCompare) {
+TEST_F(AbTest, AMetricThatNoBenchmarkHasIsToldBeforeAnythingIsMeasured) {
   const ProcessResult ab = Ab({quick_, quick_, "--rounds", "2", "--min-time", "0.001", "--metric", "frobs"});
-  EXPECT_EQ(ab.exit_code, kExitNothingToCompare);
-  EXPECT_THAT(ab.err, HasSubstr("no benchmark has frobs"));
+  EXPECT_EQ(ab.exit_code, kExitUsage);
+  EXPECT_THAT(
+      ab.err,
+      HasSubstr("weir ab: --metric: no benchmark has a metric 'frobs'; there are real_time, cpu_time\n"));
 }
 
 TEST_F(AbTest, NoBenchmarkInCommonIsNothingToCompare) {

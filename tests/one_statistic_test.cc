@@ -1,5 +1,6 @@
 // Whatever shows a difference shows the same one: the run's table, compare --col, compare, ab and gate.
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -8,7 +9,7 @@
 #include "results/compare/matched_reports.h"
 #include "results/compare/report_comparison.h"
 #include "results/gate/gate.h"
-#include "results/gate/gate_pairs.h"
+#include "results/gate/report_gate.h"
 #include "results/run/run_summary.h"
 #include "results/run/sample_run.h"
 #include "results/statistics/split_mix.h"
@@ -49,6 +50,15 @@ TEST(OneStatisticTest, TheTableOfARunAgreesWithCompareCol) {
   for (const int rounds : {2, 3, 7, 12, 22, 61}) ExpectRunAgreesWithColumns(SampleRun(rounds));
 }
 
+TEST(OneStatisticTest, AlsoWhereOthersTookTheCpus) {
+  const Report report = SampleBusyRun(12);
+  ExpectRunAgreesWithColumns(report);
+  const RunSummary run = SummarizeRun(report);
+  EXPECT_TRUE(std::ranges::any_of(run.groups[0].ranking.cases, [](const CaseSummary& each) {
+    return each.against_fastest.reason == Reason::kOthersBusy;
+  })) << "what has threads is not called slower than what has none";
+}
+
 TEST(OneStatisticTest, AlsoWhereRoundsAreDisturbedOrMissing) {
   Report report = SampleRun(14);
   SplitMix64 random(3);
@@ -86,7 +96,7 @@ TEST(OneStatisticTest, AbCompareAndGateAgree) {
   const MatchedReports read = MatchByName(SampleReport(written.old_report, "old", {.metric = metric.name}),
                                           SampleReport(written.new_report, "new", {.metric = metric.name}));
   const Comparison ab = CompareReports(measured, metric), compare = CompareReports(read, metric);
-  const absl::StatusOr<GateResult> gate = GateStoredPairs(PairsOf(measured), GateRules());
+  const absl::StatusOr<GateResult> gate = GateStoredPairs(PairsOf(measured, GateRules()), GateRules());
   ASSERT_EQ(ab.groups[0].rows.size(), 8u);
   for (size_t i = 0; i < 8; ++i) {
     const Difference& difference = *ab.groups[0].rows[i].difference;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
-#include <memory>
 #include <span>
 #include <string>
 #include <thread>
@@ -15,12 +14,8 @@
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
 #include "commands/console/standard_streams.h"
-#include "commands/console/terminal.h"
 #include "results/compare/column_comparison.h"
-#include "results/compare/comparison_csv.h"
-#include "results/compare/comparison_json.h"
-#include "results/compare/comparison_markdown.h"
-#include "results/compare/comparison_text.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/compare/many_sessions.h"
 #include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
@@ -29,7 +24,6 @@
 #include "results/report/report_reader.h"
 #include "results/report/sampled_report.h"
 #include "results/report/schema.h"
-#include "results/text/text_table.h"
 
 namespace weir {
 namespace {
@@ -41,16 +35,6 @@ int Complain(ExitCode code, std::string_view what) {
 
 int Complain(ExitCode code, const absl::Status& status) {
   return Complain(code, std::string(status.message()));
-}
-
-std::unique_ptr<ComparisonRenderer> RendererFor(const CompareFlags& flags) {
-  if (flags.format == "markdown") return std::make_unique<ComparisonMarkdown>();
-  if (flags.format == "json") return std::make_unique<ComparisonJson>();
-  if (flags.format == "csv") return std::make_unique<ComparisonCsv>();
-  TableStyle style = TerminalStyle();
-  if (flags.width > 0) style.width = static_cast<size_t>(flags.width);
-  if (flags.color != "auto") style.color = flags.color == "always";
-  return std::make_unique<ComparisonText>(style, flags.all_rows, "--all shows them");
 }
 
 bool HasSamples(const SampledReport& report) {
@@ -141,8 +125,8 @@ class Compare {
   }
 
   int Show(const Comparison& comparison) const {
-    RendererFor(flags_)->Render(
-        comparison, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
+    ComparisonRendererFor(flags_.output.format, flags_.output.Style(), flags_.all_rows, "--all shows them")
+        ->Render(comparison, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
     if (comparison.matched > 0) return kExitDone;
     return Complain(kExitNothingToCompare,
                     fmt::format("nothing to compare: no two rows of the same case have {}{}", choice_.metric,

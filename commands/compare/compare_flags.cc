@@ -79,19 +79,8 @@ void Declare(CLI::App& app, CompareFlags& flags, Positions& positions) {
       ->type_name("KEY,…");
   app.add_option("--baseline", flags.baseline, "with --col: the value to compare with; default the best")
       ->type_name("VALUE");
-  app.add_option("--format", flags.format, "text, markdown (for a pull request), json or csv")
-      ->check(IsOneOf({"text", "markdown", "json", "csv"}))
-      ->capture_default_str()
-      ->type_name("FORMAT");
+  DeclareOutputFlags(app, flags.output);
   app.add_flag("--all", flags.all_rows, "text: unremarkable rows too, where there are more than a hundred");
-  app.add_option("--width", flags.width, "text: columns; default the terminal's, else 80")
-      ->check(IsBetween(80, 1000))
-      ->type_name("N");
-  app.add_option("--color", flags.color,
-                 "text: always, never, or auto: on a terminal, unless NO_COLOR is set")
-      ->check(IsOneOf({"auto", "always", "never"}))
-      ->capture_default_str()
-      ->type_name("WHEN");
 }
 
 // What CLI11 cannot say: which flags go together.

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "commands/console/output_flags.h"
 #include "results/report/exit_code.h"
 
 namespace weir {
@@ -19,9 +20,7 @@ struct CompareFlags {
   std::string column;
   std::vector<std::string> rows;
   std::string baseline;
-  std::string format = "text";
-  std::string color = "auto";
-  int width = 0;  ///< 0: the terminal's
+  OutputFlags output;
   bool all_rows = false;
 };
 

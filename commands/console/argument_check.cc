@@ -5,9 +5,11 @@
 #include <charconv>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
+#include "commands/console/seconds.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 #include "results/text/nearest_name.h"
@@ -37,26 +39,25 @@ CLI::Validator IsNumberBetween(Number low, Number high, const char* kind) {
   });
 }
 
-// What is before `unit`, multiplied.
-bool Convert(std::string_view unit, double factor, std::string& text) {
-  double number = 0;
-  if (!text.ends_with(unit) || !Read(text.substr(0, text.size() - unit.size()), number)) return false;
-  text = fmt::format("{}", number * factor);
-  return true;
-}
-
 }  // namespace
 
 CLI::Validator AsShare() {
   return Check([](std::string& text) -> std::string {
-    Convert("%", 0.01, text);
+    double percent = 0;
+    if (text.ends_with('%') && Read(text.substr(0, text.size() - 1), percent)) {
+      text = fmt::format("{}", percent / 100);
+    }
     return "";
   });
 }
 
 CLI::Validator AsSeconds() {
   return Check([](std::string& text) -> std::string {
-    Convert("s", 1, text) || Convert("m", 60, text) || Convert("h", 3600, text);
+    double number = 0;
+    if (Read(text, number)) return "";
+    const std::optional<double> seconds = ParseSeconds(text);
+    if (!seconds) return fmt::format("'{}' is no time, as 90s, 2m or 1h30m is", text);
+    text = fmt::format("{}", *seconds);
     return "";
   });
 }

@@ -20,7 +20,7 @@ CLI::Validator IsDirectory();
 
 /// For CLI::Option::transform(), before a check: "5%" becomes 0.05; other text stays.
 CLI::Validator AsShare();
-/// The same for seconds, of "90s", "3m" or "2h".
+/// The same for seconds, as ParseSeconds() reads them; what is no time is complained about.
 CLI::Validator AsSeconds();
 
 }  // namespace weir

@@ -49,11 +49,14 @@ TEST(ArgumentCheckTest, SharesAndTimesBecomeNumbers) {
                                       {"3m", "180"},
                                       {"1.5h", "5400"},
                                       {"20", "20"},
-                                      {"soon", "soon"}}) {
+                                      {"1e-3", "1e-3"},
+                                      {"1h30m", "5400"}}) {
     std::string argument = text;
     EXPECT_EQ(AsSeconds()(argument), "");
     EXPECT_EQ(argument, seconds);
   }
+  std::string soon = "soon";
+  EXPECT_EQ(AsSeconds()(soon), "'soon' is no time, as 90s, 2m or 1h30m is");
 }
 
 TEST(ArgumentCheckTest, ADirectory) {

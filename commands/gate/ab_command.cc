@@ -11,15 +11,16 @@
 #include "commands/console/standard_streams.h"
 #include "commands/gate/ab_flags.h"
 #include "commands/gate/measured_comparison.h"
+#include "commands/gate/rule_check.h"
 #include "commands/run/report_path.h"
 #include "fmt/format.h"
 #include "harness/rounds/session.h"
+#include "results/gate/gate_rules.h"
 #include "results/gate/measured_pair_source.h"
 #include "results/gate/precise_pairs.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/report_writer.h"
-#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {
@@ -46,6 +47,7 @@ class Ab {
       if (!writable.ok()) return Complain(kExitUsage, writable);
     }
     const absl::Status measured = Measure();
+    if (absl::IsInvalidArgument(measured)) return Complain(kExitUsage, measured);
     if (absl::IsCancelled(measured)) return Complain(kExitInterrupted, measured);
     if (absl::IsNotFound(measured)) return Complain(kExitNothingToCompare, measured);
     if (!measured.ok()) return Complain(kExitMeasurementFailed, measured);
@@ -57,7 +59,7 @@ class Ab {
     MeasuredPairSource source(
         *measurement_,
         [this](std::string_view name) {
-          return flags_.metric.empty() ? std::string(TimeAskedFor(name)) : flags_.metric;
+          return GateRule{.metric = flags_.metric, .better = flags_.better}.MetricOr(TimeAskedFor(name));
         },
         [this](std::span<const PairedMeasurement::Benchmark> all) { return Check(all); });
     if (flags_.request.rounds) return MeasurePairsOfAll(source, static_cast<size_t>(*flags_.request.rounds));
@@ -67,11 +69,11 @@ class Ab {
   absl::Status Check(std::span<const PairedMeasurement::Benchmark> benchmarks) {
     bool in_both = false;
     for (const PairedMeasurement::Benchmark& each : benchmarks) {
-      if (!each.new_row) lonely_.push_back("Only in the old: " + each.name);
-      if (!each.old_row) lonely_.push_back("Only in the new: " + each.name);
+      if (!each.new_row) lonely_.push_back({"only_in_old", "only in the old: " + each.name});
+      if (!each.old_row) lonely_.push_back({"only_in_new", "only in the new: " + each.name});
       in_both |= each.old_row && each.new_row;
     }
-    if (in_both) return absl::OkStatus();
+    if (in_both) return CheckMetric(flags_.metric, flags_.better, "--metric", MetricsOf(benchmarks));
     return absl::NotFoundError(fmt::format("{} and {} have no benchmark in common", flags_.request.old_binary,
                                            flags_.request.new_binary));
   }
@@ -104,9 +106,15 @@ class Ab {
   // The reports first: whoever reads the table may have gone away, and then printing it ends this process.
   int Show(MeasuredPairs measured, bool interrupted) const {
     const absl::Status written = WriteReports(measured);
-    const int compared = ShowMeasuredComparison(std::move(measured), flags_.metric);
-    for (const std::string& line : lonely_) fmt::print("{}\n", Printable(line));
-    for (const std::string& note : measurement_->Notes()) fmt::print("Note: {}\n", Printable(note));
+    MeasuredView view{
+        .metric = flags_.metric, .better = flags_.better, .output = flags_.output, .warnings = lonely_};
+    for (const std::string& note : measurement_->Notes()) view.warnings.push_back({"measuring", note});
+    if (flags_.request.instructions != Instructions::kNothing) {
+      view.count_instructions = [this](std::span<const size_t> benchmarks) {
+        return measurement_->CountInstructions(benchmarks);
+      };
+    }
+    const int compared = ShowMeasuredComparison(std::move(measured), std::move(view));
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     return interrupted ? kExitInterrupted : compared;
   }
@@ -122,7 +130,7 @@ class Ab {
 
   const AbFlags flags_;
   const std::unique_ptr<PairedMeasurement> measurement_;
-  std::vector<std::string> lonely_;  // lines on benchmarks that only one program has
+  std::vector<ComparisonWarning> lonely_;  // of benchmarks that only one program has
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "CLI/CLI.hpp"
+#include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
 #include "commands/gate/measuring_flags.h"
 
@@ -22,6 +23,9 @@ constexpr const char* kNotes =
     "CPU "
     "time, unless --metric says otherwise. One that fails, crashes or hangs is shown so; the others go on.\n"
     "Where a process takes long to start, it measures several benchmarks, in random order.\n"
+    "--instructions counts instructions of an iteration with valgrind's callgrind, old and new, and has a "
+    "quarter of --time for that. The same instructions in more time are another layout of the code or of "
+    "memory, not more work.\n"
     "Ctrl-C ends the measuring and compares the pairs that are complete.\n"
     "Exit codes: 0 done, whatever the difference; 2 bad flags; 5 no benchmark is in both; 6 a program could "
     "not be started, or no benchmark of it be measured; 130 Ctrl-C.\n"
@@ -40,8 +44,16 @@ void Declare(CLI::App& app, AbFlags& flags) {
   app.add_option("--metric", flags.metric,
                  "what is compared: cpu_time, real_time, or a counter; default as the benchmark asks for")
       ->type_name("NAME");
+  app.add_option("--better", flags.better,
+                 "higher or lower: which values of --metric; default by its name, where that tells")
+      ->check(IsOneOf({"higher", "lower"}))
+      ->type_name("WHICH");
+  app.add_flag_callback(
+      "--instructions", [&flags] { flags.request.instructions = Instructions::kSuspects; },
+      "count instructions of what regressed or is unclear, with valgrind; see below");
   app.add_option("--out-old", flags.out_old, "write the report of the old program")->type_name("FILE");
   app.add_option("--out-new", flags.out_new, "write the report of the new program")->type_name("FILE");
+  DeclareOutputFlags(app, flags.output);
 }
 
 }  // namespace
@@ -51,6 +63,7 @@ std::variant<AbFlags, ExitCode> ParseAbFlags(int argc, char** argv) {
   AbFlags flags;
   Declare(line, flags);
   if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
+  if (!flags.better.empty() && flags.metric.empty()) return line.Complain("--better goes with --metric");
   return flags;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "commands/console/output_flags.h"
 #include "results/compare/paired_measurement.h"
 #include "results/report/exit_code.h"
 
@@ -13,8 +14,10 @@ namespace weir {
 struct AbFlags {
   BinaryRequest request;
   std::string metric;   ///< empty: as the benchmark asks for
+  std::string better;   ///< which values of it, "higher" or "lower"; empty: as its name tells
   std::string out_old;  ///< reports' files; empty: none
   std::string out_new;
+  OutputFlags output;
 };
 
 /// The flags, or the exit code after help or a complaint has been printed.

@@ -45,6 +45,7 @@ TEST(AbFlagsTest, EachMistakeIsOneLine) {
       {{"a", "b", "--rounds", "0"}, "--rounds"},
       {{"a", "b", "--min-time", "-1"}, "--min-time"},
       {{"a", "b", "--timeout", "0"}, "--timeout"},
+      {{"a", "b", "--better", "higher"}, "--better goes with --metric"},
       {{"a", "b", "--frobnicate"}, "frobnicate"},
   };
   for (const auto& [arguments, word] : wrong) {

@@ -15,6 +15,7 @@
 #include "commands/console/standard_streams.h"
 #include "fmt/format.h"
 #include "harness/pairs/benchmark_binary.h"
+#include "harness/pairs/instruction_counter.h"
 #include "harness/pairs/measuring_plan.h"
 #include "harness/pairs/pair_measurement.h"
 #include "harness/process/interruption.h"
@@ -50,6 +51,11 @@ class BinaryMeasurement final : public PairedMeasurement {
       : request_(request), command_(command), progress_(Terminal(), command, start_, request.time) {}
 
   absl::StatusOr<std::vector<Benchmark>> Open() override {
+    if (request_.instructions != Instructions::kNothing) {
+      absl::StatusOr<std::string> valgrind = FindValgrind();
+      if (!valgrind.ok()) return valgrind.status();
+      valgrind_ = *std::move(valgrind);
+    }
     absl::StatusOr<ScratchDirectory> scratch =
         ScratchDirectory::Create(std::filesystem::temp_directory_path().string());
     if (!scratch.ok()) return scratch.status();
@@ -92,6 +98,12 @@ class BinaryMeasurement final : public PairedMeasurement {
     return !pairs->ended_early;
   }
 
+  std::vector<InstructionCount> CountInstructions(std::span<const size_t> benchmarks) override {
+    std::vector<InstructionCount> counts;
+    for (const size_t benchmark : benchmarks) counts.push_back(CountOf(matched_[benchmark]));
+    return counts;
+  }
+
   bool interrupted() const override { return interruption_.requested(); }
   const MeasuredPairs& measured() const override { return measured_; }
 
@@ -127,6 +139,35 @@ class BinaryMeasurement final : public PairedMeasurement {
     return absl::OkStatus();
   }
 
+  InstructionCount CountOf(const MatchedBenchmark& benchmark) {
+    const std::string& name = benchmark.id.name;
+    const auto namesakes = std::ranges::count(
+        matched_, name, [](const MatchedBenchmark& each) -> const std::string& { return each.id.name; });
+    if (namesakes > 1) return {.reason = "several benchmarks have this name"};
+    progress_.Show("counting instructions of " + name);
+    InstructionCount count;
+    for (const auto& [binary, side] : {std::pair(&*old_, &count.base), std::pair(&*new_, &count.compared)}) {
+      const double left = request_.time - SecondsSince(start_);
+      const absl::StatusOr<double> counted =
+          left > 0 ? InstructionCounter{valgrind_, binary->path(), request_.arguments, scratch_->path(),
+                                        interruption_}
+                         .Count(name, std::chrono::milliseconds(std::llround(left * 1000)))
+                   : absl::DeadlineExceededError("the time was up");
+      if (!counted.ok()) {
+        count.reason = std::string(counted.status().message());
+        if (absl::IsDeadlineExceeded(counted.status())) count.reason += "; --time allows more";
+        return count;
+      }
+      *side = *counted;
+    }
+    return count;
+  }
+
+  // When pairs are measured no more, in seconds after the start.
+  double EndOfPairs() const {
+    return request_.instructions == Instructions::kSuspects ? 0.75 * request_.time : request_.time;
+  }
+
   // For these, and the time that is left.
   void Plan(std::span<const PairOrder> orders) {
     std::vector<double> iterations;
@@ -137,7 +178,7 @@ class BinaryMeasurement final : public PairedMeasurement {
           std::max(each.old_row->RealSeconds().value_or(0), each.new_row->RealSeconds().value_or(0)));
       runs += static_cast<double>(order.pairs * (order.with_copy ? 3 : 2));
     }
-    const double left = std::max(0.0, request_.time - SecondsSince(start_));
+    const double left = std::max(0.0, EndOfPairs() - SecondsSince(start_));
     plan_ = PlanMeasuring({iterations, StartupSeconds(), left, request_.min_time,
                            runs / static_cast<double>(std::max<size_t>(1, orders.size()))});
     for (std::optional<BenchmarkBinary>* side : {&old_, &new_, &copy_}) {
@@ -156,15 +197,27 @@ class BinaryMeasurement final : public PairedMeasurement {
     for (size_t i = 0; i < matched_.size(); ++i) {
       if (RunsOnBothSides(matched_[i])) orders.push_back({i, 6});
     }
+    const std::string count =
+        fmt::format("{}: {} benchmark{}", command_, orders.size(), orders.size() == 1 ? "" : "s");
+    if (request_.instructions == Instructions::kDecision) {
+      SayOnStandardError(
+          fmt::format("{} whose instructions are counted in both programs, with callgrind; at "
+                      "most {} altogether (--time)\n",
+                      count, MinutesAndSeconds(request_.time)));
+      return;
+    }
     Plan(orders);
-    const bool too_long = plan_.seconds > request_.time - SecondsSince(start_);
-    SayOnStandardError(
-        fmt::format("{}: {} benchmark{} to measure, {}; a process starts in {:.2g} s; six pairs of each take "
-                    "about {}{}; at "
-                    "most {} altogether (--time)\n",
-                    command_, orders.size(), orders.size() == 1 ? "" : "s", plan_.InWords(), StartupSeconds(),
-                    MinutesAndSeconds(plan_.seconds), too_long ? ", more than there is" : "",
-                    MinutesAndSeconds(request_.time)));
+    const bool too_long = plan_.seconds > EndOfPairs() - SecondsSince(start_);
+    SayOnStandardError(fmt::format(
+        "{} to measure, {}; a process starts in {:.2g} s; six pairs of each take about {}{}; {}at "
+        "most {} altogether (--time)\n",
+        count, plan_.InWords(), StartupSeconds(), MinutesAndSeconds(plan_.seconds),
+        too_long ? ", more than there is" : "",
+        request_.instructions == Instructions::kSuspects
+            ? fmt::format("instructions of suspects are counted from {} on at the latest; ",
+                          MinutesAndSeconds(EndOfPairs()))
+            : "",
+        MinutesAndSeconds(request_.time)));
   }
 
   // Whether there is time for a pair more, by what processes took so far.
@@ -174,7 +227,7 @@ class BinaryMeasurement final : public PairedMeasurement {
     if (runs_ == 0) measuring_since_ = elapsed;
     progress_.Show("measuring " + benchmarks.front().name);
     const double each = std::max(process_seconds_, old_->ExpectedSeconds(benchmarks));
-    if (elapsed + each * static_cast<double>(runs) > request_.time) return false;
+    if (elapsed + each * static_cast<double>(runs) > EndOfPairs()) return false;
     runs_ += runs;
     return true;
   }
@@ -197,6 +250,7 @@ class BinaryMeasurement final : public PairedMeasurement {
   const Clock::time_point start_ = Clock::now();
   const Interruption interruption_;
   TimedProgress progress_;
+  std::string valgrind_;
   std::optional<ScratchDirectory> scratch_;
   std::optional<BenchmarkBinary> old_;
   std::optional<BenchmarkBinary> new_;

@@ -14,22 +14,21 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "commands/console/standard_streams.h"
-#include "commands/console/terminal.h"
 #include "commands/gate/gate_flags.h"
 #include "commands/gate/rule_check.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"
 #include "results/gate/gate.h"
-#include "results/gate/gate_junit.h"
 #include "results/gate/gate_outcome.h"
-#include "results/gate/gate_pairs.h"
-#include "results/gate/gate_text.h"
+#include "results/gate/gate_renderer.h"
+#include "results/gate/instruction_gate.h"
 #include "results/gate/measured_pair_source.h"
-#include "results/gate/other_sessions.h"
+#include "results/gate/report_gate.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
+#include "results/text/text_layout.h"
 #include "system/file_content.h"
 
 namespace weir {
@@ -46,22 +45,6 @@ absl::StatusOr<std::vector<GateOverride>> ReadOverridesFile(const std::string& p
   const std::optional<std::string> json = ReadFile(path);
   if (!json) return absl::ErrnoToStatus(errno, fmt::format("cannot read {}", path));
   return ReadGateOverrides(*json, path);
-}
-
-void AddOnce(const std::string& name, std::vector<std::string>& names) {
-  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-}
-
-// What the rows of both sides have.
-std::vector<std::string> MetricsOf(std::span<const PairedMeasurement::Benchmark> benchmarks) {
-  std::vector<std::string> metrics = {"real_time", "cpu_time"};
-  for (const PairedMeasurement::Benchmark& each : benchmarks) {
-    for (const std::optional<ReportRow>* row : {&each.old_row, &each.new_row}) {
-      if (!*row) continue;
-      for (const auto& [name, value] : (*row)->counters) AddOnce(name, metrics);
-    }
-  }
-  return metrics;
 }
 
 // One invocation.
@@ -82,25 +65,27 @@ class GateRun {
   int Complain(ExitCode code, const absl::Status& status) const {
     const std::string what(status.message());
     SayOnStandardError(fmt::format("weir gate: {}\n", what));
-    if (code == kExitUsage || flags_.junit_file.empty()) return code;
+    if (code == kExitUsage) return code;
+    if (flags_.output.format != "text") {
+      Print({.verdict = GateVerdict::kFailed, .decided_by = "failed: " + Printable(what)});
+    }
+    if (flags_.junit_file.empty()) return code;
     const absl::Status written = WriteWholeFile(flags_.junit_file, RenderFailedGateJunit(what));
     if (!written.ok()) SayOnStandardError(fmt::format("weir gate: {}\n", std::string(written.message())));
     return code;
   }
 
-  std::string MetricOf(std::string_view benchmark) const {
-    const GateRule rule = flags_.rules.For(benchmark);
-    return rule.metric.empty() ? std::string(TimeAskedFor(benchmark)) : rule.metric;
+  Metric MetricOf(std::string_view benchmark) const {
+    return flags_.rules.For(benchmark).MetricOr(TimeAskedFor(benchmark));
   }
 
   SampleChoice Choice() const {
-    return {.metric = "", .metric_of = [this](std::string_view benchmark) { return MetricOf(benchmark); }};
+    return {.metric = "",
+            .metric_of = [this](std::string_view benchmark) { return MetricOf(benchmark).name; }};
   }
 
   // Of what does not follow the benchmark: which way is better, where they are compared all together.
-  Metric CommonMetric() const {
-    return MetricNamed(flags_.rules.common.metric.empty() ? "cpu_time" : flags_.rules.common.metric);
-  }
+  Metric CommonMetric() const { return flags_.rules.common.MetricOr("cpu_time"); }
 
   absl::Status Check(std::span<const std::string> benchmarks, std::span<const std::string> metrics) {
     stale_ = StaleOverrides(flags_.rules, benchmarks);
@@ -113,22 +98,38 @@ class GateRun {
     for (const PairedMeasurement::Benchmark& each : benchmarks) names.push_back(each.name);
     const bool any_in_both = std::ranges::any_of(
         benchmarks, [](const PairedMeasurement::Benchmark& each) { return each.old_row && each.new_row; });
-    if (any_in_both) return Check(names, MetricsOf(benchmarks));
+    const bool by_instructions = flags_.request.instructions == Instructions::kDecision;
+    const std::vector<std::string> metrics =
+        by_instructions ? std::vector<std::string>{"instructions"} : MetricsOf(benchmarks);
+    if (any_in_both) return Check(names, metrics);
     return absl::NotFoundError(fmt::format("{} and {} have no benchmark in common", flags_.request.old_binary,
                                            flags_.request.new_binary));
   }
 
   int GateBinaries() {
     const std::unique_ptr<PairedMeasurement> measurement = open_(flags_.request, "weir gate");
+    if (flags_.request.instructions == Instructions::kDecision) return GateInstructions(*measurement);
     MeasuredPairSource source(
         *measurement, [this](std::string_view benchmark) { return MetricOf(benchmark); },
         [this](std::span<const PairedMeasurement::Benchmark> all) { return CheckMeasurable(all); });
     absl::StatusOr<GateResult> result = RunGate(source, flags_.rules);
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
     source.AddFigures(*result);
+    if (flags_.request.instructions == Instructions::kSuspects) {
+      CountInstructionsOfSuspects(*measurement, *result);
+    }
     const Comparison comparison =
         CompareReports(MatchMeasured(measurement->measured(), Choice()), CommonMetric());
     return Conclude(*std::move(result), comparison, {measurement->interrupted(), measurement->Notes()});
+  }
+
+  int GateInstructions(PairedMeasurement& measurement) {
+    absl::StatusOr<GateResult> result = GateByInstructions(
+        measurement,
+        [this](std::span<const PairedMeasurement::Benchmark> all) { return CheckMeasurable(all); },
+        flags_.rules);
+    if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
+    return Conclude(*std::move(result), {}, {measurement.interrupted(), {}});
   }
 
   int GateReports() {
@@ -141,7 +142,7 @@ class GateRun {
     if (absl::Status status = CheckReports(reports); !status.ok()) return Complain(CodeOf(status), status);
     const Comparison comparison = CompareReports(reports, CommonMetric());
     absl::StatusOr<GateResult> result =
-        comparison.paired ? GateStoredPairs(PairsOf(reports), flags_.rules)
+        comparison.paired ? GateStoredPairs(PairsOf(reports, flags_.rules), flags_.rules)
                           : absl::StatusOr<GateResult>(GateOtherSessions(reports, comparison, flags_.rules));
     if (!result.ok()) return Complain(CodeOf(result.status()), result.status());
     AddFigures(reports, result->benchmarks);
@@ -151,6 +152,7 @@ class GateRun {
           "reports have nothing fresh: the later half of the pairs confirms the earlier; weir gate --ab "
           "measures both");
     }
+    if (comparison.common || comparison.same_figures) circumstances.notes.push_back(comparison.verdict);
     return Conclude(*std::move(result), comparison, std::move(circumstances));
   }
 
@@ -170,7 +172,7 @@ class GateRun {
   int Conclude(GateResult result, const Comparison& comparison, GateCircumstances circumstances) const {
     circumstances.notes.insert(circumstances.notes.end(), stale_.begin(), stale_.end());
     const GateOutcome outcome = ConcludeGate(std::move(result), comparison, flags_.rules, circumstances);
-    fmt::print("{}", RenderGateText(outcome, TerminalStyle()));
+    Print(outcome);
     if (!flags_.junit_file.empty()) {
       const bool fails = flags_.inconclusive == Inconclusive::kFail;
       const absl::Status written = WriteWholeFile(flags_.junit_file, RenderGateJunit(outcome, fails));
@@ -180,6 +182,14 @@ class GateRun {
       }
     }
     return ExitCodeOf(outcome, circumstances.interrupted);
+  }
+
+  void Print(const GateOutcome& outcome) const {
+    const std::string& format = flags_.output.format;
+    fmt::print("{}", format == "markdown" ? RenderGateMarkdown(outcome)
+                     : format == "json"   ? RenderGateJson(outcome)
+                     : format == "csv"    ? RenderGateCsv(outcome)
+                                          : RenderGateText(outcome, flags_.output.Style()));
   }
 
   // What was interrupted before it could decide is not told as undecided, of which --inconclusive may make a

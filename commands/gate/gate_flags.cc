@@ -34,7 +34,11 @@ constexpr const char* kNotes =
     "they pass if the whole interval lies below --tolerance.\n"
     "Counts that are exact (bytes, syscalls, allocations, allocs_per_iter; the same in three rows and more "
     "of each side, all over equally many iterations) are compared exactly, always: more is a regression.\n"
-    "Overrides, each with name or regex, and any of min_effect, tolerance, metric, ignore:\n"
+    "--instructions counts instructions of an iteration with valgrind's callgrind, old and new, of what "
+    "regressed and then of what is open, and has a quarter of --time for that. The same instructions in more "
+    "time are another layout of the code or of memory, not more work. With --metric instructions they decide "
+    "alone: exact, without pairs, and whatever the machine does meanwhile.\n"
+    "Overrides, each with name or regex, and any of min_effect, tolerance, metric, better, ignore:\n"
     "  {\"overrides\": [{\"name\": \"BM_A/8\", \"tolerance\": 0.2}, {\"regex\": \"^BM_Net\", \"ignore\": "
     "true}]}\n"
     "The last line on standard output says what decided. Ctrl-C decides from what there is.\n"
@@ -44,6 +48,7 @@ constexpr const char* kNotes =
     "Examples:\n"
     "  weir gate --ab build-main/sort_bench build/sort_bench\n"
     "  weir gate --ab old/bench new/bench --inconclusive=pass --junit gate.xml -- --benchmark_filter=Copy\n"
+    "  weir gate --ab old/bench new/bench --instructions --format markdown\n"
     "  weir gate old.json new.json --tolerance 0.2";
 
 void DeclareDecision(CLI::App& app, GateFlags& flags) {
@@ -63,9 +68,15 @@ void DeclareDecision(CLI::App& app, GateFlags& flags) {
       ->check(IsBetween(1e-9, 0.5))
       ->capture_default_str()
       ->type_name("P");
-  app.add_option("--metric", flags.rules.common.metric,
-                 "what is compared: cpu_time, real_time, or a counter; default as the benchmark asks for")
+  app.add_option(
+         "--metric", flags.rules.common.metric,
+         "what is compared: cpu_time, real_time, instructions (with --ab), or a counter; default as the "
+         "benchmark asks for")
       ->type_name("NAME");
+  app.add_option("--better", flags.rules.common.better,
+                 "higher or lower: which values of --metric; default by its name, where that tells")
+      ->check(IsOneOf({"higher", "lower"}))
+      ->type_name("WHICH");
   app.add_option("--overrides", flags.overrides_file, "exceptions for some benchmarks; see below")
       ->type_name("FILE");
   app.add_flag("--require-all", flags.rules.require_all,
@@ -93,11 +104,21 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
   line.add_flag("--ab", flags.binaries, "OLD and NEW are programs; measure them");
   DeclareMeasuringFlags(line, flags.request, "with --ab: ", "pairs of each benchmark, at most; default 40");
   DeclareDecision(line, flags);
+  bool instructions = false;
+  line.add_flag("--instructions", instructions,
+                "with --ab: count instructions of what regressed or is open, with valgrind; see below");
+  DeclareOutputFlags(line, flags.output);
   if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
   if (!flags.request.arguments.empty() && !flags.binaries) {
     return line.Complain("arguments after -- go with --ab");
   }
+  if (instructions && !flags.binaries) return line.Complain("--instructions goes with --ab");
+  if (instructions) flags.request.instructions = Instructions::kSuspects;
+  if (flags.binaries && flags.rules.common.metric == "instructions") {
+    flags.request.instructions = Instructions::kDecision;
+  }
   const GateRule& common = flags.rules.common;
+  if (!common.better.empty() && common.metric.empty()) return line.Complain("--better goes with --metric");
   if (common.min_effect > common.tolerance) {
     return line.Complain(fmt::format("--min-effect, {}, is above --tolerance, {}: nothing could ever pass",
                                      FormatPercent(common.min_effect), FormatPercent(common.tolerance)));

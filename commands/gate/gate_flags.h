@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "commands/console/output_flags.h"
 #include "results/compare/paired_measurement.h"
 #include "results/gate/gate_rules.h"
 #include "results/report/exit_code.h"
@@ -21,6 +22,7 @@ struct GateFlags {
   GateRules rules;  ///< without the overrides, which stand in a file; --metric is its common one
   std::string overrides_file;
   std::string junit_file;
+  OutputFlags output;
   Inconclusive inconclusive = Inconclusive::kItself;
 };
 

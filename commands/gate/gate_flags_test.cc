@@ -55,6 +55,10 @@ TEST(GateFlagsTest, EachMistakeIsOneLine) {
       {{"a", "b", "--min-effect", "11%"}, "--min-effect, 11 %, is above --tolerance, 10 %"},
       {{"a", "b", "--time", "soon"}, "--time"},
       {{"a", "b", "--", "-x"}, "--ab"},
+      {{"a", "b", "--instructions"}, "--instructions goes with --ab"},
+      {{"a", "b", "--width", "79"}, "--width"},
+      {{"a", "b", "--better", "higher"}, "--better goes with --metric"},
+      {{"a", "b", "--format", "xml"}, "--format"},
       {{"a", "b", "--frobnicate"}, "frobnicate"},
   };
   for (const auto& [arguments, word] : wrong) {
@@ -85,6 +89,18 @@ TEST(GateFlagsTest, SharesAndTimesHaveUnits) {
   EXPECT_EQ(flags.rules.common.tolerance, 0.2);
   EXPECT_EQ(flags.request.time, 180);
   EXPECT_EQ(flags.request.timeout, 90);
+}
+
+TEST(GateFlagsTest, InstructionsDecideOnlyAsTheMetricOfPrograms) {
+  const auto instructions = [](std::vector<std::string> arguments) {
+    return std::get<GateFlags>(Parse(std::move(arguments))).request.instructions;
+  };
+  EXPECT_EQ(instructions({"--ab", "a", "b"}), Instructions::kNothing);
+  EXPECT_EQ(instructions({"--ab", "a", "b", "--instructions"}), Instructions::kSuspects);
+  EXPECT_EQ(instructions({"--ab", "a", "b", "--instructions", "--metric", "instructions"}),
+            Instructions::kDecision);
+  EXPECT_EQ(instructions({"a", "b", "--metric", "instructions"}), Instructions::kNothing)
+      << "a counter of the reports";
 }
 
 }  // namespace

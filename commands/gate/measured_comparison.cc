@@ -2,22 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "commands/console/standard_streams.h"
-#include "commands/console/terminal.h"
-#include "results/compare/comparison_text.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/compare/matched_reports.h"
-#include "results/compare/metric.h"
+#include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 
 namespace weir {
-
 namespace {
 
 // Each benchmark by the time that it asks for; nothing where these are not all the same.
@@ -31,21 +31,54 @@ std::optional<std::string_view> CommonTime(const MeasuredPairs& measured) {
   return common;
 }
 
+// Of each benchmark that has pairs, and so a row in the comparison.
+std::vector<size_t> WithPairs(const MeasuredPairs& measured) {
+  std::vector<size_t> benchmarks;
+  for (size_t i = 0; i < measured.benchmarks.size(); ++i) {
+    if (!measured.benchmarks[i].pairs.empty()) benchmarks.push_back(i);
+  }
+  return benchmarks;
+}
+
+// `benchmarks` are those of the rows.
+void AddInstructions(const MeasuredView& view, std::span<const size_t> benchmarks,
+                     std::vector<ComparedRow>& rows) {
+  std::vector<size_t> of_row, suspects;
+  for (const Finding finding : {Finding::kRegressed, Finding::kUnclear}) {
+    for (size_t row = 0; row < rows.size(); ++row) {
+      if (rows[row].finding != finding) continue;
+      of_row.push_back(row);
+      suspects.push_back(benchmarks[row]);
+    }
+  }
+  const std::vector<InstructionCount> counts = view.count_instructions(suspects);
+  for (size_t i = 0; i < of_row.size(); ++i) rows[of_row[i]].instructions = counts[i];
+}
+
 }  // namespace
 
-int ShowMeasuredComparison(MeasuredPairs measured, const std::string& metric) {
-  SampleChoice choice{.metric = metric};
-  std::string name = metric;
-  if (metric.empty()) {
+int ShowMeasuredComparison(MeasuredPairs measured, MeasuredView view) {
+  SampleChoice choice{.metric = view.metric};
+  std::string name = view.metric;
+  bool mixed = false;
+  if (name.empty()) {
     choice.metric_of = [](std::string_view benchmark) { return std::string(TimeAskedFor(benchmark)); };
     const std::optional<std::string_view> common = CommonTime(measured);
     name = common.value_or("cpu_time");
-    if (!common) fmt::print("Benchmarks named /real_time or /manual_time are compared by real_time.\n");
+    mixed = !common;
   }
-  const Comparison comparison = CompareReports(MatchMeasured(std::move(measured), choice), MetricNamed(name));
-  const ComparisonText text(TerminalStyle(), false,
-                            "`weir compare --all` shows them, of the reports of --out-old and --out-new");
-  text.Render(comparison, [](std::string_view part) { std::fwrite(part.data(), 1, part.size(), stdout); });
+  const std::vector<size_t> benchmarks = WithPairs(measured);
+  Comparison comparison = CompareReports(MatchMeasured(std::move(measured), choice),
+                                         ChooseMetric(name, view.better).value_or(MetricNamed(name)));
+  if (view.count_instructions) AddInstructions(view, benchmarks, comparison.groups[0].rows);
+  if (mixed) {
+    comparison.warnings.push_back(
+        {"mixed_times", "benchmarks named /real_time or /manual_time are compared by real_time", true});
+  }
+  std::ranges::move(view.warnings, std::back_inserter(comparison.warnings));
+  ComparisonRendererFor(view.output.format, view.output.Style(), false,
+                        "`weir compare --all` shows them, of the reports of --out-old and --out-new")
+      ->Render(comparison, [](std::string_view part) { std::fwrite(part.data(), 1, part.size(), stdout); });
   if (comparison.matched > 0) return kExitDone;
   if (const ComparedRow* failed = comparison.FirstFailed()) {
     SayOnStandardError(fmt::format("weir ab: {} failed: {}\n", failed->name, failed->detail));

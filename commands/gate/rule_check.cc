@@ -5,27 +5,46 @@
 
 #include <algorithm>
 
+#include "results/compare/metric_choice.h"
 #include "results/text/nearest_name.h"
 #include "results/text/units.h"
 
 namespace weir {
-namespace {
+void AddOnce(const std::string& name, std::vector<std::string>& names) {
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
 
-absl::Status CheckMetric(const std::string& metric, const std::string& who,
+std::vector<std::string> MetricsOf(std::span<const PairedMeasurement::Benchmark> benchmarks) {
+  std::vector<std::string> metrics = {"real_time", "cpu_time"};
+  for (const PairedMeasurement::Benchmark& each : benchmarks) {
+    for (const std::optional<ReportRow>* row : {&each.old_row, &each.new_row}) {
+      if (!*row) continue;
+      for (const auto& [name, value] : (*row)->counters) AddOnce(name, metrics);
+    }
+  }
+  return metrics;
+}
+
+absl::Status CheckMetric(const std::string& metric, const std::string& better, const std::string& who,
                          std::span<const std::string> metrics) {
-  if (metric.empty() || std::ranges::find(metrics, metric) != metrics.end()) return absl::OkStatus();
+  if (metric.empty()) return absl::OkStatus();
+  if (std::ranges::find(metrics, metric) != metrics.end()) {
+    const absl::Status direction = ChooseMetric(metric, better).status();
+    return direction.ok()
+               ? direction
+               : absl::InvalidArgumentError(fmt::format("{}: {}", who, std::string(direction.message())));
+  }
   return absl::InvalidArgumentError(fmt::format("{}: no benchmark has a metric '{}'{}; there are {}", who,
                                                 metric, DidYouMean(metric, metrics),
                                                 fmt::join(metrics, ", ")));
 }
 
-}  // namespace
-
 absl::Status CheckRules(const GateRules& rules, std::span<const std::string> benchmarks,
                         std::span<const std::string> metrics) {
-  absl::Status status = CheckMetric(rules.common.metric, "--metric", metrics);
+  absl::Status status = CheckMetric(rules.common.metric, rules.common.better, "--metric", metrics);
   for (const GateOverride& each : rules.overrides) {
-    status.Update(CheckMetric(each.metric, fmt::format("the override of \"{}\"", each.text), metrics));
+    status.Update(
+        CheckMetric(each.metric, each.better, fmt::format("the override of \"{}\"", each.text), metrics));
   }
   for (const std::string& benchmark : benchmarks) {
     const GateRule rule = rules.For(benchmark);

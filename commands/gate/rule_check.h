@@ -6,13 +6,25 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "results/compare/paired_measurement.h"
 #include "results/gate/gate_rules.h"
 
 namespace weir {
 
-/// Whether rules can be meant for these benchmarks: INVALID_ARGUMENT where a metric that they name is none of
-/// `metrics`, all that any benchmark has, which the message lists, or a benchmark's minimum effect would be
-/// above its tolerance, so that it could not pass.
+/// Adds what is not there yet.
+void AddOnce(const std::string& name, std::vector<std::string>& names);
+
+/// The metrics of these benchmarks, by the rows of both sides.
+std::vector<std::string> MetricsOf(std::span<const PairedMeasurement::Benchmark> benchmarks);
+
+/// INVALID_ARGUMENT where `metric`, if any, is none of `metrics`, which the message lists, or neither its
+/// name nor `better` tells which values are better. `who` asks for it: "--metric".
+absl::Status CheckMetric(const std::string& metric, const std::string& better, const std::string& who,
+                         std::span<const std::string> metrics);
+
+/// Whether rules can be meant for these benchmarks: CheckMetric() of all that they name, of `metrics`, which
+/// any benchmark has; and INVALID_ARGUMENT where a benchmark's minimum effect would be above its tolerance,
+/// so that it could not pass.
 absl::Status CheckRules(const GateRules& rules, std::span<const std::string> benchmarks,
                         std::span<const std::string> metrics);
 

@@ -26,6 +26,22 @@ TEST(CheckRulesTest, TakesWhatCanBeMeant) {
   EXPECT_EQ(Complaint(rules), "");
 }
 
+TEST(CheckRulesTest, AsksWhichValuesAreBetterWhereTheNameDoesNotTell) {
+  const std::vector<std::string> metrics = {"frobs"};
+  GateRules rules;
+  rules.common.metric = "frobs";
+  EXPECT_EQ(CheckRules(rules, kBenchmarks, metrics).message(),
+            "--metric: whether more or less frobs is better its name does not tell; say --better higher or "
+            "--better lower");
+  rules.common.better = "higher";
+  EXPECT_TRUE(CheckRules(rules, kBenchmarks, metrics).ok());
+  rules = {};
+  rules.overrides = {{.text = "Sort", .metric = "frobs"}};
+  EXPECT_FALSE(CheckRules(rules, kBenchmarks, metrics).ok());
+  rules.overrides[0].better = "lower";
+  EXPECT_TRUE(CheckRules(rules, kBenchmarks, metrics).ok());
+}
+
 TEST(CheckRulesTest, ListsTheMetricsThereAre) {
   GateRules rules;
   rules.common.metric = "realtime";

@@ -10,7 +10,7 @@
 #include "CLI/CLI.hpp"
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
-#include "commands/run/seconds.h"
+#include "commands/console/seconds.h"
 #include "fmt/format.h"
 #include "harness/bench/bench_flags.h"
 #include "harness/workloads/workloads.h"

@@ -1,10 +1,7 @@
 #include "harness/peers/outside_peer.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 
 #include "fmt/format.h"
 #include "harness/peers/encrypted_output.h"
@@ -171,17 +168,5 @@ const OutsidePeer kPeers[] = {
 }  // namespace
 
 std::span<const OutsidePeer> OutsidePeers() { return kPeers; }
-
-absl::StatusOr<std::string> FindProgram(std::string_view program) {
-  const char* const variable = std::getenv("PATH");
-  std::string_view path = variable == nullptr ? "/usr/bin:/bin" : variable;
-  while (!path.empty()) {
-    const size_t end = std::min(path.find(':'), path.size());
-    std::string candidate = fmt::format("{}/{}", path.substr(0, end), program);
-    if (end > 0 && ::access(candidate.c_str(), X_OK) == 0) return candidate;
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return absl::NotFoundError(fmt::format("there is no program {} in PATH", program));
-}
 
 }  // namespace weir

@@ -64,9 +64,6 @@ inline constexpr uint64_t kLongestSource = uint64_t{1} << 30;
 /// All that weir knows. The table in outside_peer.cc is the catalogue.
 std::span<const OutsidePeer> OutsidePeers();
 
-/// The path of `program`; NOT_FOUND when no directory of PATH has it.
-absl::StatusOr<std::string> FindProgram(std::string_view program);
-
 /// A pass of the peer's workload that another program makes, into a file. What it wrote is verified like
 /// everything else. Preparing lays the stream ready in memory where the program copies it.
 std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer);

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <sstream>
 #include <string_view>
@@ -212,6 +213,18 @@ class Child {
 };
 
 }  // namespace
+
+absl::StatusOr<std::string> FindProgram(std::string_view program) {
+  const char* const variable = std::getenv("PATH");
+  std::string_view path = variable == nullptr ? "/usr/bin:/bin" : variable;
+  while (!path.empty()) {
+    const size_t end = std::min(path.find(':'), path.size());
+    std::string candidate = fmt::format("{}/{}", path.substr(0, end), program);
+    if (end > 0 && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return absl::NotFoundError(fmt::format("there is no program {} in PATH", program));
+}
 
 std::string LastErrorLine(const ProcessResult& result) {
   std::string last;

@@ -6,12 +6,16 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "harness/process/interruption.h"
 
 namespace weir {
+
+/// The path of `program`; NOT_FOUND when no directory of PATH has it.
+absl::StatusOr<std::string> FindProgram(std::string_view program);
 
 /// What a process left behind.
 struct ProcessResult {

@@ -18,7 +18,7 @@
 #include <string>
 #include <thread>
 
-#include "results/compare/comparison_text.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/compare/report_comparison.h"
 #include "results/report/sampled_report.h"
 

@@ -7,10 +7,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "results/compare/difference.h"
+#include "results/compare/instruction_count.h"
 #include "results/compare/metric.h"
 #include "results/report/sampled_report.h"
 
@@ -64,6 +66,7 @@ enum class Reason {
   kNotPositive,    ///< a figure is zero, negative or beyond all measure, so there is no ratio
   kAmbiguous,      ///< several benchmarks have the name, and not as many in both reports
   kNoSharedRound,  ///< no round of the session has both
+  kOthersBusy,     ///< others took much of the CPUs, and of the two sides only the slower has threads
 };
 
 /// "one_process", "other_session", ...; for programs. Empty for kNone.
@@ -93,6 +96,8 @@ struct ComparedRow {
   std::optional<double> value;
   /// Whether that is the old side's.
   bool value_of_base = false;
+  /// Where they were counted, or were to be.
+  std::optional<InstructionCount> instructions;
 };
 
 /// A count that is exact in both reports, and not the same.
@@ -198,6 +203,16 @@ void Judge(ComparedRow& row);
 
 /// The same for an absolute difference: equivalent if nothing changed at all.
 void JudgeAbsolute(const Metric& metric, ComparedRow& row);
+
+/// Makes names that are the same differ, in their order: the second "a" is "a#2". Of anything with a `name`.
+template <typename Named>
+void NumberEqualNames(std::vector<Named>& all) {
+  std::unordered_map<std::string_view, size_t> seen;  // keys are the first ones', which stay
+  for (Named& each : all) {
+    const size_t number = ++seen[each.name];
+    if (number > 1) each.name += "#" + std::to_string(number);
+  }
+}
 
 /// Counts the rows of two reports that were compared, and takes the mean of their ratios.
 void SummarizeMatched(Comparison& comparison);

@@ -1,10 +1,9 @@
-#include "results/compare/comparison_csv.h"
-
 #include <fmt/format.h>
 
 #include <array>
 #include <string>
 
+#include "results/compare/comparison_renderer.h"
 #include "results/report/json_writer.h"
 #include "results/text/escaped.h"
 
@@ -33,12 +32,15 @@ enum Column {
   kAdjustedP,
   kDetectable,
   kNote,
+  kBaseInstructions,
+  kComparedInstructions,
   kColumns,
 };
 
 constexpr std::string_view kHead =
     "kind,group,name,finding,reason,metric,unit,base,compared,base_count,compared_count,ratio,interval_low,"
-    "interval_high,against_rest,z,p,adjusted_p,detectable,note\n";
+    "interval_high,against_rest,z,p,adjusted_p,detectable,note,base_instructions,"
+    "compared_instructions\n";
 
 using Fields = std::array<std::string, kColumns>;
 
@@ -102,6 +104,11 @@ std::string RowLine(const Metric& metric, const ComparedGroup& group, const Comp
   SetUnit(metric, row, fields);
   if (row.difference) SetDifference(*row.difference, metric, fields);
   if (row.absolute) SetAbsolute(*row.absolute, fields);
+  if (row.instructions) {
+    fields[kBaseInstructions] = Number(row.instructions->base);
+    fields[kComparedInstructions] = Number(row.instructions->compared);
+    if (!row.instructions->Ratio()) fields[kNote] = CsvText(row.instructions->InWords());
+  }
   return Line(fields);
 }
 

@@ -1,8 +1,7 @@
-#include "results/compare/comparison_json.h"
-
 #include <cstdint>
 #include <vector>
 
+#include "results/compare/comparison_renderer.h"
 #include "results/report/json_writer.h"
 
 namespace weir {
@@ -42,6 +41,11 @@ void WriteRow(const Metric& metric, const ComparedRow& row, JsonWriter& json) {
   if (row.value_of_base) json.Bool("value_of_base", true);
   if (row.difference) WriteDifference(*row.difference, metric, json);
   if (row.absolute) WriteAbsolute(*row.absolute, json);
+  if (row.instructions) {
+    json.Number("base_instructions", row.instructions->base);
+    json.Number("compared_instructions", row.instructions->compared);
+    json.StringUnlessEmpty("no_instructions", row.instructions->reason);
+  }
   json.EndObject();
 }
 

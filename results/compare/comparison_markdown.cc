@@ -1,5 +1,3 @@
-#include "results/compare/comparison_markdown.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include "results/compare/comparison_cells.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/text/escaped.h"
 #include "results/text/text_layout.h"
 
@@ -15,13 +14,6 @@ namespace {
 
 constexpr size_t kRoomForRows = 52'000;
 constexpr size_t kRowsUnfolded = 10;
-
-// A name in fixed width. A backtick would end it, and a vertical bar the cell; of nothing there is none.
-std::string Code(std::string_view name) {
-  const std::string printable = Printable(name);
-  const bool breaks_out = printable.empty() || printable.find_first_of("`|\\") != printable.npos;
-  return breaks_out ? MarkdownEscaped(name) : "`" + printable + "`";
-}
 
 // Tables, until the room is used up.
 class Tables {
@@ -55,9 +47,10 @@ class Tables {
     const bool strong = IsNotable(row) && (row.difference || row.absolute);
     std::string finding = strong && comparison_.column.empty() ? "**" + cells.finding + "**" : cells.finding;
     if (!row.detail.empty()) finding += ": " + MarkdownEscaped(row.detail);
+    if (row.instructions) finding += "; " + MarkdownEscaped(row.instructions->InWords());
     const std::string base = comparison_.column.empty() ? cells.base + " | " : "";
-    return fmt::format("| {} | {}{} | {} | {} | {} | {} | {} |\n", Code(row.name), base, cells.compared,
-                       cells.change, cells.interval, cells.p, cells.detectable, finding);
+    return fmt::format("| {} | {}{} | {} | {} | {} | {} | {} |\n", MarkdownCode(row.name), base,
+                       cells.compared, cells.change, cells.interval, cells.p, cells.detectable, finding);
   }
 
   const Comparison& comparison_;
@@ -91,8 +84,8 @@ void RenderCounts(const Comparison& comparison, const TextOutput& out) {
   out("| exact count | case | old → new | verdict |\n|---|---|--:|---|\n");
   for (size_t i = 0; i < std::min(kShown, comparison.count_changes.size()); ++i) {
     const CountChange& change = comparison.count_changes[i];
-    out(fmt::format("| {} | {} | {} | **{}** |\n", change.counter, Code(change.name), ChangeOfCount(change),
-                    FindingName(change.finding)));
+    out(fmt::format("| {} | {} | {} | **{}** |\n", change.counter, MarkdownCode(change.name),
+                    ChangeOfCount(change), FindingName(change.finding)));
   }
   out("\n");
   if (comparison.count_changes.size() > kShown) {

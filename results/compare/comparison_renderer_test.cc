@@ -10,10 +10,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rapidjson/document.h"
-#include "results/compare/comparison_csv.h"
-#include "results/compare/comparison_json.h"
-#include "results/compare/comparison_markdown.h"
-#include "results/compare/comparison_text.h"
 #include "results/compare/sample_comparison.h"
 #include "results/text/golden.h"
 

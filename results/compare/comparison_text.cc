@@ -1,5 +1,3 @@
-#include "results/compare/comparison_text.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +6,7 @@
 #include <vector>
 
 #include "results/compare/comparison_cells.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/report/case_name.h"
 #include "results/report/delimited_text.h"
 #include "results/text/text_layout.h"
@@ -92,8 +91,9 @@ class GroupText {
                style_.width, 2));
     }
     for (const ComparedRow* row : rows_) {
-      if (row->detail.empty()) continue;
-      out(Wrap(fmt::format("{}: {}", WithoutParts(row->name, shared_), row->detail), style_.width, 2));
+      const std::string more = row->instructions ? row->instructions->InWords() : row->detail;
+      if (more.empty()) continue;
+      out(Wrap(fmt::format("{}: {}", WithoutParts(row->name, shared_), more), style_.width, 2));
     }
     if (comparison_.groups.size() > 1 && !group_.verdict.empty()) {
       out("\n" + Bold(Wrap(group_.verdict, style_.width, 2), style_.color));

@@ -1,13 +1,17 @@
 #include "results/compare/many_sessions.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -16,6 +20,7 @@
 #include "results/compare/comparison_warnings.h"
 #include "results/compare/count_comparison.h"
 #include "results/compare/environment_difference.h"
+#include "results/compare/two_sessions.h"
 #include "results/report/delimited_text.h"
 #include "results/statistics/distributions.h"
 #include "results/statistics/moderated_variance.h"
@@ -91,7 +96,6 @@ class Sessions {
     std::iota(order.rbegin(), order.rend(), size_t{0});
     for (const size_t session : order) {
       for (const SampledCase& each : reports_[session]->cases) {
-        if (each.kind != CaseKind::kRuns) continue;
         std::vector<size_t>& count = counts.try_emplace(each.name, reports_.size(), 0).first->second;
         const auto [place, is_new] = places.try_emplace({each.name, count[session]++}, rows_.size());
         if (is_new) {
@@ -117,7 +121,8 @@ class Sessions {
   }
 
   double LogCost(const SampledCase& each) const {
-    if (each.errors > 0 || each.samples.empty() || !HaveRatios(each.samples)) return kMissing;
+    if (each.kind != CaseKind::kRuns || each.errors > 0 || each.samples.empty() || !HaveRatios(each.samples))
+      return kMissing;
     const double log = std::log(*MedianOf(each.samples));
     return metric_.higher_is_better ? -log : log;
   }
@@ -157,6 +162,8 @@ class Sessions {
   ComparedRow Describe(const SessionRow& row) const {
     ComparedRow described;
     described.name = row.name;
+    described.kind = AnyCase(row).kind;
+    described.complexity = AnyCase(row).complexity;
     described.finding = Finding::kIncomparable;
     Side before = SideOf(row, true), after = SideOf(row, false);
     if (row.ambiguous) {
@@ -190,10 +197,41 @@ class Sessions {
       described.finding = in_old ? Finding::kRemoved : Finding::kAdded;
       return;
     }
+    if (DescribeAbsolute(row, described)) return;
     const auto failed = std::ranges::find_if(
         row.cases, [](const SampledCase* each) { return each != nullptr && each->errors > 0; });
     described.reason = failed == row.cases.end() ? Reason::kNoFigure : Reason::kFailed;
     if (failed != row.cases.end()) described.detail = (*failed)->first_error;
+  }
+
+  // Of one whose figures have no ratio, or are no measurements; whether there are any on both sides.
+  bool DescribeAbsolute(const SessionRow& row, ComparedRow& described) const {
+    std::array<std::vector<Sample>, 2> samples;
+    std::array<std::set<std::string_view>, 2> complexities;
+    for (size_t session = 0; session < reports_.size(); ++session) {
+      const SampledCase* const each = row.cases[session];
+      if (each == nullptr) continue;
+      if (each->errors > 0) return false;
+      const size_t side = session < old_count_ ? 0 : 1;
+      complexities[side].insert(each->complexity);
+      if (const std::optional<double> figure = MedianOf(each->samples)) {
+        samples[side].push_back({static_cast<int64_t>(session), *figure});
+      }
+    }
+    if (samples[0].empty() || samples[1].empty()) return false;
+    described.absolute = SessionAbsolute(samples[0], samples[1]);
+    if (!described.absolute) return false;
+    if (described.kind == CaseKind::kRuns) {
+      JudgeSessionAbsolute(described);
+    } else {
+      JudgeFit(fmt::format("{}", fmt::join(complexities[0], ", ")),
+               fmt::format("{}", fmt::join(complexities[1], ", ")), described);
+    }
+    return true;
+  }
+
+  static const SampledCase& AnyCase(const SessionRow& row) {
+    return **std::ranges::find_if(row.cases, [](const SampledCase* each) { return each != nullptr; });
   }
 
   // Student's t of every row that has three sessions and more.
@@ -385,6 +423,7 @@ Comparison CompareSessions(const std::vector<SampledReport>& base, const std::ve
   for (ComparedRow& row : rows) {
     if (row.difference) Judge(!same_machine ? Word::kDiffers : shown ? Word::kShown : Word::kLikely, row);
   }
+  NumberEqualNames(rows);
   SummarizeMatched(comparison);
   if (ordered) {
     warnings.push_back(

@@ -29,7 +29,7 @@ class Sides {
     const auto sampled = [](const std::vector<Report>& reports, const std::string& side) {
       std::vector<SampledReport> all;
       for (const Report& report : reports) {
-        all.push_back(SampleReport(report, side + std::to_string(all.size()), SampleChoice()));
+        all.push_back(SampleReport(report, side + std::to_string(all.size()), {.complexity = true}));
       }
       return all;
     };
@@ -133,6 +133,48 @@ TEST(ManySessionsTest, RowsThatSomeSessionsLackAreComparedByTheOthers) {
   EXPECT_EQ(comparison.groups[0].rows[1].finding, Finding::kAdded);
   EXPECT_EQ(comparison.groups[0].rows[2].reason, Reason::kFailed);
   EXPECT_EQ(comparison.groups[0].rows[2].detail, "no disk");
+}
+
+// A family's fit in every session: `complexity` has one for each of them, old and new in turn.
+Sides WithFits(const std::vector<std::string>& complexities) {
+  Sides sides(9, complexities.size() / 2, 0);
+  for (size_t i = 0; i < complexities.size(); ++i) {
+    Report& report = (i % 2 == 0 ? sides.base_reports : sides.compared_reports)[i / 2];
+    ReportRow& fit = AddRow(report, "Sort_BigO", 0);
+    fit.run_name = "Sort";
+    fit.run_type = RunType::kAggregate;
+    fit.aggregate_name = "BigO";
+    fit.real_time = fit.cpu_time = std::nullopt;
+    fit.SetCounter("real_coefficient", static_cast<double>(3 + i % 2));
+    fit.time_unit = TimeUnit::kSecond;
+    fit.other_strings.emplace_back("big_o", complexities[i]);
+  }
+  return sides;
+}
+
+TEST(ManySessionsTest, FitsAreComparedAsWhatTheyAre) {
+  const Comparison same = WithFits({"N", "N", "N", "N", "N", "N", "N", "N"}).Compare();
+  const auto fit = std::ranges::find(same.groups[0].rows, CaseKind::kBigO, &ComparedRow::kind);
+  ASSERT_NE(fit, same.groups[0].rows.end());
+  ASSERT_TRUE(fit->absolute);
+  EXPECT_EQ(fit->absolute->base, 3);
+  EXPECT_EQ(fit->absolute->compared, 4);
+  EXPECT_EQ(fit->finding, Finding::kUnclear);
+  EXPECT_EQ(fit->complexity, "N");
+  const Comparison other = WithFits({"N", "NlgN", "N", "NlgN", "N", "NlgN", "N", "N^2"}).Compare();
+  const auto changed = std::ranges::find(other.groups[0].rows, CaseKind::kBigO, &ComparedRow::kind);
+  EXPECT_EQ(changed->finding, Finding::kDiffers);
+  EXPECT_EQ(changed->complexity, "N → N^2, NlgN");
+}
+
+TEST(ManySessionsTest, FiguresThatAreZeroHaveADifferenceWithoutARatio) {
+  Sides sides(9, 4, 0);
+  for (Report& report : sides.base_reports) AddRow(report, "faults", 0);
+  for (Report& report : sides.compared_reports) AddRow(report, "faults", 3);
+  const Comparison comparison = sides.Compare();
+  const ComparedRow& row = *std::ranges::find(comparison.groups[0].rows, "faults", &ComparedRow::name);
+  ASSERT_TRUE(row.absolute);
+  EXPECT_EQ(row.finding, Finding::kDiffers);
 }
 
 }  // namespace

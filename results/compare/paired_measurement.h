@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "results/compare/instruction_count.h"
 #include "results/report/report.h"
 
 namespace weir {
@@ -43,6 +44,13 @@ struct PairedReports {
 };
 PairedReports ReportsOf(MeasuredPairs measured);
 
+/// What instructions are counted for.
+enum class Instructions {
+  kNothing,
+  kSuspects,  ///< to be shown beside the time of some benchmarks
+  kDecision,  ///< in place of the time
+};
+
 /// What is asked of two binaries. Paths are not looked for in PATH.
 struct BinaryRequest {
   std::string old_binary;
@@ -55,6 +63,8 @@ struct BinaryRequest {
   /// Seconds after which a process hangs, beyond what its benchmarks should take; absent: a sixth of the
   /// time, and at most a minute.
   std::optional<double> timeout;
+  /// That of kSuspects has a quarter of the time.
+  Instructions instructions = Instructions::kNothing;
 };
 
 /// Further pairs of a benchmark.
@@ -85,6 +95,9 @@ class PairedMeasurement {
   /// Measures them, in an order of its own. False: that was all, as the time is up or the user has
   /// interrupted it, and there may be fewer than ordered. A benchmark that fails gets no further pairs.
   virtual absl::StatusOr<bool> Measure(std::span<const PairOrder> orders) = 0;
+  /// Counts instructions of these benchmarks, by the indices of Open(), once each and in this order, as far
+  /// as the time goes; those that it does not reach say so. Only where the request asks for them.
+  virtual std::vector<InstructionCount> CountInstructions(std::span<const size_t> benchmarks) = 0;
   /// Whether the user has interrupted it.
   virtual bool interrupted() const = 0;
   /// All that was measured, by the indices of Open().

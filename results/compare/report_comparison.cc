@@ -1,9 +1,6 @@
 #include "results/compare/report_comparison.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -90,11 +87,7 @@ class RowMaker {
   // Of what was fitted to a family of benchmarks there is nothing that tells its noise.
   static void AddFit(const SampledCase& base, const SampledCase& compared, ComparedRow& row) {
     row.absolute = SessionAbsolute(base.samples, compared.samples);
-    row.finding = Finding::kUnclear;
-    if (base.complexity == compared.complexity) return;
-    row.complexity = fmt::format("{} → {}", base.complexity, compared.complexity);
-    row.finding = Finding::kDiffers;
-    row.reason = Reason::kOtherFit;
+    JudgeFit(base.complexity, compared.complexity, row);
   }
 
   const MatchedReports& reports_;
@@ -142,15 +135,6 @@ void JudgeOneSession(const Metric& metric, Comparison& comparison) {
       "one session, rounds paired (rung 1 of 5): drift of the machine falls on both sides alike";
 }
 
-// Of two sessions: what has no ratio is seen to differ where a figure has left 0, or changed by half.
-void JudgeSessionAbsolute(ComparedRow& row) {
-  const AbsoluteDifference& difference = *row.absolute;
-  const double larger = std::max(std::fabs(difference.base), std::fabs(difference.compared));
-  const bool differs = difference.change != 0 && std::fabs(difference.change) >= larger / 2;
-  row.finding = differs ? Finding::kDiffers : Finding::kUnclear;
-  row.reason = Reason::kOtherSession;
-}
-
 void MarkAsSame(Comparison& comparison) {
   comparison.same_figures = true;
   for (ComparedRow& row : comparison.groups[0].rows) {
@@ -182,6 +166,7 @@ Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
     }
   }
   if (HoldSameMeasurement(reports.base, reports.compared)) MarkAsSame(comparison);
+  NumberEqualNames(rows);
   SummarizeMatched(comparison);
   for (const Match& match : reports.matches) {
     if (!match.Complete()) continue;

@@ -470,5 +470,17 @@ TEST(ReportComparisonTest, NothingIsNothing) {
   EXPECT_EQ(comparison.verdict, "There is no row to compare.");
 }
 
+TEST(ReportComparisonTest, BenchmarksOfOneNameAreToldApart) {
+  Report base, compared;
+  for (Report* report : {&base, &compared}) {
+    for (int family = 0; family < 2; ++family) AddRow(*report, "parse", 1 + family).family_index = family;
+  }
+  compared.rows[1].real_time = 20;
+  const Comparison comparison = Compare(base, compared);
+  ASSERT_EQ(comparison.groups[0].rows.size(), 2u);
+  EXPECT_EQ(comparison.groups[0].rows[0].name, "parse");
+  EXPECT_EQ(RowNamed(comparison, "parse#2").difference->compared, 20);
+}
+
 }  // namespace
 }  // namespace weir

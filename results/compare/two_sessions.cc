@@ -107,6 +107,23 @@ void JudgeByRepetitions(ComparedRow& row) {
   row.reason = Reason::kOtherSession;
 }
 
+void JudgeSessionAbsolute(ComparedRow& row) {
+  const AbsoluteDifference& difference = *row.absolute;
+  const double larger = std::max(std::fabs(difference.base), std::fabs(difference.compared));
+  const bool differs = difference.change != 0 && std::fabs(difference.change) >= larger / 2;
+  row.finding = differs ? Finding::kDiffers : Finding::kUnclear;
+  row.reason = Reason::kOtherSession;
+}
+
+void JudgeFit(std::string_view base, std::string_view compared, ComparedRow& row) {
+  row.complexity = base;
+  row.finding = Finding::kUnclear;
+  if (base == compared) return;
+  row.complexity = fmt::format("{} → {}", base, compared);
+  row.finding = Finding::kDiffers;
+  row.reason = Reason::kOtherFit;
+}
+
 void JudgeTwoSessions(bool alike, std::span<const double> variances, Comparison& comparison) {
   const std::vector<ComparedRow>& rows = comparison.groups[0].rows;
   std::vector<size_t> like;

@@ -2,6 +2,7 @@
 #define WEIR_RESULTS_COMPARE_TWO_SESSIONS_H_
 
 #include <span>
+#include <string_view>
 
 #include "results/compare/comparison.h"
 
@@ -11,6 +12,13 @@ namespace weir {
 /// that is beyond what repetitions scatter (5 %) and beyond 2 %; of single runs, whose noise is not known,
 /// where it is twofold.
 void JudgeByRepetitions(ComparedRow& row);
+
+/// Decides on a row without a ratio: it differs where a figure has left 0, or changed by half.
+void JudgeSessionAbsolute(ComparedRow& row);
+
+/// Decides on a row of what was fitted to a family of benchmarks, of which nothing tells the noise: it
+/// differs where the complexities do, of which ComparedRow::complexity then has both.
+void JudgeFit(std::string_view base, std::string_view compared, ComparedRow& row);
 
 /// Decides on the rows of two sessions, whose differences are SessionDifference()'s, and says on what rung.
 ///

@@ -1,14 +1,12 @@
 #include "results/gate/gate.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
 #include <span>
 #include <utility>
 
+#include "results/compare/comparison.h"
 #include "results/statistics/multiplicity.h"
 #include "results/statistics/serial_correlation.h"
 #include "results/statistics/two_rank.h"
@@ -71,15 +69,6 @@ SerialCorrelation CorrelationOf(std::span<const Row> rows) {
 // What is decided with: all of it, for a false pass costs more than a few more pairs.
 double Decisive(const SerialCorrelation& correlation) { return std::max(0.0, correlation.correlation); }
 
-// Equal names, as some programs have them, by their order.
-void NumberEqualNames(std::vector<GatedBenchmark>& benchmarks) {
-  std::map<std::string, size_t> seen;
-  for (GatedBenchmark& each : benchmarks) {
-    const size_t number = ++seen[each.name];
-    if (number > 1) each.name += fmt::format("#{}", number);
-  }
-}
-
 // The chance that suspects' fresh pairs are no higher, adjusted for there being `at_least` of them.
 std::vector<double> ConfirmingP(std::span<Row* const> suspects, double correlation, size_t at_least) {
   std::vector<double> p;
@@ -135,7 +124,6 @@ GateResult Conclude(std::vector<Row> rows, const GateRules& rules) {
     }
     result.benchmarks.push_back(std::move(row.result));
   }
-  NumberEqualNames(result.benchmarks);
   DecideGate(rules, result);
   return result;
 }
@@ -256,6 +244,20 @@ std::string_view BenchmarkVerdictName(BenchmarkVerdict verdict) {
   return "";
 }
 
+std::string_view GateVerdictName(GateVerdict verdict) {
+  switch (verdict) {
+    case GateVerdict::kPass:
+      return "pass";
+    case GateVerdict::kRegression:
+      return "regression";
+    case GateVerdict::kInconclusive:
+      return "inconclusive";
+    case GateVerdict::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
 void SetWithoutFigures(const WithoutFigures& without, GatedBenchmark& benchmark) {
   benchmark.reason = without.reason;
   if (benchmark.verdict == BenchmarkVerdict::kIgnored) return;
@@ -278,6 +280,7 @@ size_t GateResult::Count(BenchmarkVerdict verdict) const {
 }
 
 void DecideGate(const GateRules& rules, GateResult& result) {
+  NumberEqualNames(result.benchmarks);
   result.all_required = rules.require_all;
   const size_t unmeasured = result.Count(BenchmarkVerdict::kUnmeasured);
   const bool nothing_left =

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "results/compare/instruction_count.h"
 #include "results/gate/gate_rules.h"
 #include "results/gate/pair_source.h"
 #include "results/statistics/hodges_lehmann.h"
@@ -51,6 +52,8 @@ struct GatedBenchmark {
     ShiftEstimate against_copy;
   };
   std::optional<Stages> stages;
+  /// Where they were counted, or were to be.
+  std::optional<InstructionCount> instructions;
 
   /// Whether it takes part in the decision.
   bool Counts() const {
@@ -69,6 +72,9 @@ enum class GateVerdict {
   kFailed,  ///< a benchmark fails in the new program, or one is unmeasured where all are required
 };
 
+/// "pass", "regression", "inconclusive", "failed".
+std::string_view GateVerdictName(GateVerdict verdict);
+
 /// A gate's result; a plain value.
 struct GateResult {
   GateVerdict verdict = GateVerdict::kPass;
@@ -79,6 +85,8 @@ struct GateResult {
   bool ended_early = false;
   /// Whether two sessions were compared, that is, without pairs.
   bool other_sessions = false;
+  /// Whether instructions alone decided, of which each benchmark has a single exact count.
+  bool by_instructions = false;
   /// How much successive pairs resemble each other, as far as certain; 0 if they do not.
   double serial_correlation = 0;
 
@@ -121,7 +129,8 @@ absl::StatusOr<GateResult> RunGate(PairSource& source, const GateRules& rules);
 /// the benchmarks if that is more, and a benchmark is clear on all pairs at alpha.
 absl::StatusOr<GateResult> GateStoredPairs(std::vector<BenchmarkPairs> pairs, const GateRules& rules);
 
-/// Writes the verdict that those of the benchmarks make; `rules` says whether all must be measured.
+/// Writes the verdict that those of the benchmarks make, and makes equal names differ; `rules` says whether
+/// all must be measured.
 void DecideGate(const GateRules& rules, GateResult& result);
 
 }  // namespace weir

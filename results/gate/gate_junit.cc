@@ -1,5 +1,3 @@
-#include "results/gate/gate_junit.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "results/gate/gate_renderer.h"
 #include "results/report/code_point.h"
 
 namespace weir {
@@ -64,10 +63,12 @@ void AddCounts(const std::vector<TestCase>& cases, pugi::xml_node& element) {
 
 std::string Message(const GatedBenchmark& each) {
   const std::string change = ChangeInWords(each);
-  return fmt::format("{}: {}", BenchmarkVerdictName(each.verdict),
-                     !each.reason.empty() ? each.reason
-                     : change.empty()     ? "no figures"
-                                          : change);
+  std::string message = fmt::format("{}: {}", BenchmarkVerdictName(each.verdict),
+                                    !each.reason.empty() ? each.reason
+                                    : change.empty()     ? "no figures"
+                                                         : change);
+  if (each.instructions) message += "; " + each.instructions->InWords();
+  return message;
 }
 
 Result ResultOf(const GateOutcome& outcome, BenchmarkVerdict verdict, bool inconclusive_fails) {

@@ -1,10 +1,9 @@
-#include "results/gate/gate_junit.h"
-
 #include <string>
 #include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/gate/gate_renderer.h"
 
 namespace weir {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "results/compare/metric.h"
+#include "results/compare/metric_choice.h"
 #include "results/text/text_layout.h"
 #include "results/text/units.h"
 
@@ -43,23 +43,35 @@ std::string NamesOf(std::span<const GatedBenchmark* const> benchmarks) {
 }
 
 // "+15 % (+13 % … +16 %)".
-std::string Estimate(const ShiftEstimate& change) {
-  if (!change.shift) return "n/a";
-  const std::string shift = FormatRatio(std::exp(*change.shift));
-  if (!change.interval) return shift;
-  return fmt::format("{} ({} … {})", shift, FormatRatio(std::exp(change.interval->low)),
-                     FormatRatio(std::exp(change.interval->high)));
+std::string Estimate(const GatedBenchmark& each, const ShiftEstimate& change) {
+  const std::optional<double> ratio = ValueRatioOf(each, change);
+  if (!ratio) return "n/a";
+  if (!change.interval) return FormatRatio(*ratio);
+  return fmt::format("{} ({})", FormatRatio(*ratio), IntervalInWords(each, change));
 }
 
 std::string RegressedLine(const GatedBenchmark& each) {
   std::string line = fmt::format("regressed: {}: {}", each.name, ChangeInWords(each));
+  if (each.instructions) line += "; " + each.instructions->InWords();
   if (!each.stages) return line;
-  line += fmt::format("; first pairs {}, fresh ones {}", Estimate(each.stages->first),
-                      Estimate(each.stages->again));
+  line += fmt::format("; first pairs {}, fresh ones {}", Estimate(each, each.stages->first),
+                      Estimate(each, each.stages->again));
   if (each.stages->against_copy.shift) {
-    line += fmt::format(", against a copy of the old program {}", Estimate(each.stages->against_copy));
+    line += fmt::format(", against a copy of the old program {}", Estimate(each, each.stages->against_copy));
   }
   return line;
+}
+
+// The geometric mean and how many are what.
+std::string CountsLine(const GateResult& gate, double mean) {
+  const auto improved =
+      static_cast<size_t>(std::ranges::count_if(gate.benchmarks, &GatedBenchmark::improved));
+  const auto [more, less, open] = gate.by_instructions ? std::array{"more", "fewer", "not counted"}
+                                                       : std::array{"slower", "faster", "open"};
+  return fmt::format("geometric mean {}; {} {}, {} {}, {} the same, {} {}", FormatRatio(mean),
+                     gate.Count(BenchmarkVerdict::kRegressed), more, improved, less,
+                     gate.Count(BenchmarkVerdict::kClear) - improved, gate.Count(BenchmarkVerdict::kOpen),
+                     open);
 }
 
 // The lines before the last.
@@ -70,14 +82,11 @@ std::vector<std::string> Summary(const GateResult& gate) {
       lines.push_back(fmt::format("{}: {} {}", BenchmarkVerdictName(verdict), each->name, each->reason));
     }
   }
-  if (const std::optional<double> mean = gate.GeometricMean()) {
-    const auto improved =
-        static_cast<size_t>(std::ranges::count_if(gate.benchmarks, &GatedBenchmark::improved));
-    lines.push_back(fmt::format("geometric mean {}; {} slower, {} faster, {} the same, {} open",
-                                FormatRatio(*mean), gate.Count(BenchmarkVerdict::kRegressed), improved,
-                                gate.Count(BenchmarkVerdict::kClear) - improved,
-                                gate.Count(BenchmarkVerdict::kOpen)));
+  for (const GatedBenchmark* each : WithVerdict(gate, BenchmarkVerdict::kOpen)) {
+    if (each->instructions)
+      lines.push_back(fmt::format("open: {}: {}", each->name, each->instructions->InWords()));
   }
+  if (const std::optional<double> mean = gate.GeometricMean()) lines.push_back(CountsLine(gate, *mean));
   for (const GatedBenchmark* each : WithVerdict(gate, BenchmarkVerdict::kRegressed)) {
     lines.push_back(RegressedLine(*each));
   }
@@ -105,17 +114,20 @@ class Sentence {
 
  private:
   std::string ByVerdict() const {
-    switch (outcome_.verdict) {
-      case GateVerdict::kRegression:
-        return "regression: " + RegressionText();
-      case GateVerdict::kFailed:
-        return "failed: " + FailedText();
-      case GateVerdict::kInconclusive:
-        return "inconclusive: " + InconclusiveText();
-      case GateVerdict::kPass:
-        break;
-    }
-    return "pass: " + PassText();
+    const auto what = [this] {
+      switch (outcome_.verdict) {
+        case GateVerdict::kRegression:
+          return RegressionText();
+        case GateVerdict::kFailed:
+          return FailedText();
+        case GateVerdict::kInconclusive:
+          return InconclusiveText();
+        case GateVerdict::kPass:
+          break;
+      }
+      return PassText();
+    };
+    return fmt::format("{}: {}", GateVerdictName(outcome_.verdict), what());
   }
 
   std::string RegressionText() const {
@@ -126,11 +138,25 @@ class Sentence {
     }
     const auto regressed = WithVerdict(gate_, BenchmarkVerdict::kRegressed);
     if (!regressed.empty()) {
-      parts.push_back(fmt::format("{} {} slower by more than {}, which fresh pairs confirmed: {}",
-                                  OfBenchmarks(regressed.size(), gate_), regressed.size() == 1 ? "is" : "are",
-                                  MinEffect(), NamesOf(regressed)));
+      parts.push_back(RegressedText(regressed));
     }
     return fmt::format("{}", fmt::join(parts, "; "));
+  }
+
+  std::string RegressedText(std::span<const GatedBenchmark* const> regressed) const {
+    const bool one = regressed.size() == 1;
+    const std::string of = OfBenchmarks(regressed.size(), gate_);
+    if (gate_.by_instructions) {
+      return fmt::format("{} {} more instructions by more than {}: {}", of, one ? "runs" : "run", MinEffect(),
+                         NamesOf(regressed));
+    }
+    std::vector<const GatedBenchmark*> same;
+    for (const GatedBenchmark* each : regressed) {
+      if (each->instructions && each->instructions->Same()) same.push_back(each);
+    }
+    return fmt::format("{} {} slower by more than {}, which fresh pairs confirmed: {}{}", of,
+                       one ? "is" : "are", MinEffect(), NamesOf(regressed),
+                       same.empty() ? "" : "; with the same instructions: " + NamesOf(same));
   }
 
   // The one of all, or "its --min-effect".
@@ -147,8 +173,11 @@ class Sentence {
   std::string FailedText() const {
     const auto failed = WithVerdict(gate_, BenchmarkVerdict::kFailed);
     if (!failed.empty()) {
-      return fmt::format("{} {} in the new program: {}", OfBenchmarks(failed.size(), gate_),
-                         failed.size() == 1 ? "fails" : "fail", NamesOf(failed));
+      const bool incomparable = std::ranges::any_of(
+          failed, [](const GatedBenchmark* each) { return each->reason.starts_with("has no ratio"); });
+      return fmt::format("{} {} in the new program{}: {}", OfBenchmarks(failed.size(), gate_),
+                         failed.size() == 1 ? "fails" : "fail", incomparable ? " or cannot be compared" : "",
+                         NamesOf(failed));
     }
     const auto unmeasured = WithVerdict(gate_, BenchmarkVerdict::kUnmeasured);
     const std::string what =
@@ -164,6 +193,10 @@ class Sentence {
           "measure both together: weir gate --ab OLD_BIN NEW_BIN",
           OfBenchmarks(open.size(), gate_));
     }
+    if (gate_.by_instructions) {
+      return fmt::format("instructions of {} could not be counted: {}", OfBenchmarks(open.size(), gate_),
+                         NamesOf(open));
+    }
     const std::string advice = gate_.ended_early ? "; more --time would tell"
                                                  : "; a longer --min-time or a quieter machine would tell";
     return fmt::format("{} {} neither shown to be slower by more than {} nor by less than {}: {}{}",
@@ -175,11 +208,16 @@ class Sentence {
 
   std::string PassText() const {
     if (Counted(gate_) == 0) return "the rules ignore every benchmark";
+    const bool one = Counted(gate_) == 1;
+    const std::string benchmarks = Benchmarks(Counted(gate_));
+    if (gate_.by_instructions) {
+      return fmt::format("{} more instructions by more than {}",
+                         one ? "the one benchmark does not run" : "none of " + benchmarks + " runs",
+                         MinEffect());
+    }
     return fmt::format("{}{} slower by {} or more",
                        gate_.other_sessions ? "as far as two sessions can tell, " : "",
-                       Counted(gate_) == 1 ? "the one benchmark is not"
-                                           : fmt::format("none of {} is", Benchmarks(Counted(gate_))),
-                       Tolerance());
+                       one ? "the one benchmark is not" : "none of " + benchmarks + " is", Tolerance());
   }
 
   const GateOutcome& outcome_;
@@ -201,9 +239,29 @@ void AddWarnings(const Comparison& comparison, std::vector<std::string>& warning
 
 }  // namespace
 
+Metric MetricOf(const GatedBenchmark& benchmark) {
+  return ChooseMetric(benchmark.metric, benchmark.rule.better).value_or(MetricNamed(benchmark.metric));
+}
+
+std::optional<double> ValueRatioOf(const GatedBenchmark& benchmark, const ShiftEstimate& change) {
+  if (!change.shift) return std::nullopt;
+  return MetricOf(benchmark).ValueRatio(std::exp(*change.shift));
+}
+
+std::optional<Interval> ValueRatiosOf(const GatedBenchmark& benchmark, const ShiftEstimate& change) {
+  if (!change.interval) return std::nullopt;
+  return MetricOf(benchmark).ValueRatios({std::exp(change.interval->low), std::exp(change.interval->high)});
+}
+
+std::string IntervalInWords(const GatedBenchmark& benchmark, const ShiftEstimate& change) {
+  const std::optional<Interval> interval = ValueRatiosOf(benchmark, change);
+  if (!interval) return "n/a";
+  return fmt::format("{} … {}", FormatRatio(interval->low), FormatRatio(interval->high));
+}
+
 std::string ChangeInWords(const GatedBenchmark& benchmark) {
   if (!benchmark.change.shift) return "";
-  return MetricNamed(benchmark.metric).InWords(std::exp(*benchmark.change.shift));
+  return MetricOf(benchmark).InWords(std::exp(*benchmark.change.shift));
 }
 
 GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules,

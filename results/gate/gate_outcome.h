@@ -2,11 +2,13 @@
 #define WEIR_RESULTS_GATE_GATE_OUTCOME_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "results/compare/comparison.h"
+#include "results/compare/metric.h"
 #include "results/gate/gate.h"
 
 namespace weir {
@@ -36,6 +38,16 @@ struct GateCircumstances {
 /// does not say already.
 GateOutcome ConcludeGate(GateResult gate, const Comparison& comparison, const GateRules& rules,
                          const GateCircumstances& circumstances = {});
+
+/// What was compared, with its direction.
+Metric MetricOf(const GatedBenchmark& benchmark);
+
+/// A change of the benchmark as a ratio of its metric's own values, new over old.
+std::optional<double> ValueRatioOf(const GatedBenchmark& benchmark, const ShiftEstimate& change);
+std::optional<Interval> ValueRatiosOf(const GatedBenchmark& benchmark, const ShiftEstimate& change);
+
+/// The latter in words, "+13 % … +16 %", or "n/a".
+std::string IntervalInWords(const GatedBenchmark& benchmark, const ShiftEstimate& change);
 
 /// "15 % slower", by its metric; empty without figures.
 std::string ChangeInWords(const GatedBenchmark& benchmark);

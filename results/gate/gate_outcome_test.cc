@@ -161,5 +161,56 @@ TEST(GateOutcomeTest, NotesAndWarningsOfTheComparisonAreKept) {
   EXPECT_THAT(ConcludeGate(gate, {}, {}).warnings, ElementsAre(HasSubstr("correlation 0.40")));
 }
 
+TEST(GateOutcomeTest, InstructionsTellMoreWorkFromLayout) {
+  GatedBenchmark layout = Benchmark("a", BenchmarkVerdict::kRegressed, 0.07);
+  layout.instructions = InstructionCount{1376, 1376};
+  GatedBenchmark work = Benchmark("b", BenchmarkVerdict::kRegressed, 0.14);
+  work.instructions = InstructionCount{449, 513};
+  GatedBenchmark open = Benchmark("c", BenchmarkVerdict::kOpen, 0.06);
+  open.instructions = InstructionCount{.reason = "the time was up"};
+  const GateOutcome outcome = Conclude({layout, work, open});
+  EXPECT_EQ(outcome.decided_by,
+            "regression: 2 of 3 benchmarks are slower by more than 5.0 %, which fresh pairs confirmed: a, b; "
+            "with the same instructions: a");
+  EXPECT_THAT(outcome.summary,
+              ElementsAre("open: c: instructions not counted: the time was up", StartsWith("geometric mean"),
+                          "regressed: a: 7.0 % slower; same instructions (1,376 an iteration): layout or "
+                          "memory, not more work",
+                          "regressed: b: 14 % slower; 449 → 513 instructions an iteration, +14 %"));
+}
+
+TEST(GateOutcomeTest, InstructionsAloneAreToldAsSuch) {
+  const auto decide = [](std::vector<GatedBenchmark> benchmarks) {
+    GateResult gate;
+    gate.by_instructions = true;
+    gate.benchmarks = std::move(benchmarks);
+    DecideGate({}, gate);
+    return ConcludeGate(std::move(gate), {}, {});
+  };
+  GatedBenchmark more = Benchmark("a", BenchmarkVerdict::kRegressed, 0.5);
+  more.metric = "instructions";
+  more.instructions = InstructionCount{10, 15};
+  const GatedBenchmark same = Benchmark("b", BenchmarkVerdict::kClear, 0);
+  GatedBenchmark unknown = Benchmark("c", BenchmarkVerdict::kOpen, 0);
+  unknown.change = {};
+  unknown.instructions = InstructionCount{.reason = "the time was up"};
+  EXPECT_EQ(decide({more, same}).decided_by,
+            "regression: 1 of 2 benchmarks runs more instructions by more than 5.0 %: a");
+  EXPECT_THAT(decide({more, same}).summary,
+              ElementsAre("geometric mean +22 %; 1 more, 0 fewer, 1 the same, 0 not counted",
+                          "regressed: a: 50 % more; 10 → 15 instructions an iteration, +50 %"));
+  EXPECT_EQ(decide({same, same}).decided_by,
+            "pass: none of 2 benchmarks runs more instructions by more than 5.0 %");
+  EXPECT_EQ(decide({same, unknown}).decided_by,
+            "inconclusive: instructions of 1 of 2 benchmarks could not be counted: c");
+}
+
+TEST(GateOutcomeTest, AChangeWithoutARatioIsNoPass) {
+  EXPECT_EQ(Conclude({Without("a", BenchmarkVerdict::kFailed, "has no ratio of allocs: 0.00 → 3.00"),
+                      Benchmark("b", BenchmarkVerdict::kClear, 0)})
+                .decided_by,
+            "failed: 1 of 2 benchmarks fails in the new program or cannot be compared: a");
+}
+
 }  // namespace
 }  // namespace weir

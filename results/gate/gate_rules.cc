@@ -7,6 +7,7 @@
 
 #include "rapidjson/document.h"
 #include "rapidjson/error/en.h"
+#include "results/compare/metric_choice.h"
 #include "results/report/case_name.h"
 
 namespace weir {
@@ -51,9 +52,10 @@ class OverrideReader {
     if (key == "min_effect") return ReadEffect(key, value, result.min_effect);
     if (key == "tolerance") return ReadEffect(key, value, result.tolerance);
     if (key == "metric") return ReadText(key, value, result.metric);
+    if (key == "better") return ReadDirection(value, result.better);
     if (key != "ignore") {
-      return fmt::format("there is no \"{}\"; known: name, regex, min_effect, tolerance, metric, ignore",
-                         key);
+      return fmt::format(
+          "there is no \"{}\"; known: name, regex, min_effect, tolerance, metric, better, ignore", key);
     }
     if (!value.IsBool()) return "\"ignore\" must be true or false";
     result.ignore = value.GetBool();
@@ -76,6 +78,14 @@ class OverrideReader {
     return "";
   }
 
+  static std::string ReadDirection(const Json& value, std::string& better) {
+    if (value == "higher" || value == "lower") {
+      better = value.GetString();
+      return "";
+    }
+    return "\"better\" must be \"higher\" or \"lower\"";
+  }
+
   static std::string ReadEffect(std::string_view key, const Json& value, std::optional<double>& effect) {
     if (!value.IsNumber() || value.GetDouble() < 0 || value.GetDouble() > kLargestEffect) {
       return fmt::format("\"{}\" must be a number from 0 to {:g}, such as 0.05 for 5 %", key, kLargestEffect);
@@ -96,6 +106,11 @@ bool GateOverride::Matches(std::string_view benchmark) const {
   return matches(benchmark) || matches(WithoutAppendedParts(benchmark));
 }
 
+Metric GateRule::MetricOr(std::string_view name) const {
+  const std::string_view chosen = metric.empty() ? name : metric;
+  return ChooseMetric(chosen, better).value_or(MetricNamed(chosen));
+}
+
 GateRule GateRules::For(std::string_view benchmark) const {
   GateRule rule = common;
   for (const GateOverride& each : overrides) {
@@ -103,7 +118,11 @@ GateRule GateRules::For(std::string_view benchmark) const {
     rule.min_effect = each.min_effect.value_or(rule.min_effect);
     rule.tolerance = each.tolerance.value_or(rule.tolerance);
     rule.ignore = rule.ignore || each.ignore;
-    if (!each.metric.empty()) rule.metric = each.metric;
+    if (!each.metric.empty()) {
+      rule.metric = each.metric;
+      rule.better.clear();  // that was another metric's
+    }
+    if (!each.better.empty()) rule.better = each.better;
   }
   return rule;
 }

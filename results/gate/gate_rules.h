@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "results/compare/metric.h"
 #include "results/report/name_filter.h"
 
 namespace weir {
@@ -17,7 +18,11 @@ struct GateRule {
   double min_effect = 0.05;  ///< slower by no more than this is no regression
   double tolerance = 0.10;   ///< slower by less than this is clear
   bool ignore = false;       ///< measured and shown, but decides nothing
-  std::string metric;        ///< empty: the one that follows the benchmark, see MetricFor()
+  std::string metric;        ///< empty: the one that follows the benchmark, see TimeAskedFor()
+  std::string better;        ///< which values of the metric, "higher" or "lower"; empty: as its name tells
+
+  /// That metric, or `name` where there is none, with its direction.
+  Metric MetricOr(std::string_view name) const;
 };
 
 /// An exception for benchmarks whose name matches, with or without what Google Benchmark appends to it.
@@ -29,6 +34,7 @@ struct GateOverride {
   std::optional<double> tolerance;
   bool ignore = false;
   std::string metric;  ///< empty: says nothing of it
+  std::string better;  ///< likewise
 
   /// `benchmark` is the run_name, whole; it matches if it or WithoutAppendedParts() of it does.
   bool Matches(std::string_view benchmark) const;
@@ -65,7 +71,7 @@ struct GateRules {
 /// Each has either a "name", the whole of it (but for what Google Benchmark appends: /real_time and the
 /// like), or a "regex" (POSIX extended) that is found anywhere in it. INVALID_ARGUMENT, naming `source_name`
 /// and the place, for anything else: an unknown key, a number that is no relative effect (from 0 to 1), an
-/// expression that is none.
+/// expression that is none. "better" is "higher" or "lower".
 absl::StatusOr<std::vector<GateOverride>> ReadGateOverrides(std::string_view json,
                                                             std::string_view source_name);
 

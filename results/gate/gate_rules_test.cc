@@ -108,5 +108,24 @@ TEST(GateRulesTest, LooksGrowAndAreFiveAtMost) {
   EXPECT_THAT(rules.FirstLooks(), testing::ElementsAre(2));
 }
 
+TEST(GateRulesTest, WhichValuesAreBetterBelongsToAMetric) {
+  GateRules rules;
+  rules.common.metric = "frobs";
+  rules.common.better = "higher";
+  rules.overrides = {{.text = "a", .better = "lower"}, {.text = "b", .metric = "items_per_second"}};
+  EXPECT_TRUE(rules.For("c").MetricOr("cpu_time").higher_is_better);
+  EXPECT_EQ(rules.For("c").MetricOr("cpu_time").name, "frobs");
+  EXPECT_FALSE(rules.For("a").MetricOr("cpu_time").higher_is_better);
+  EXPECT_EQ(rules.For("b").better, "");
+  EXPECT_TRUE(rules.For("b").MetricOr("cpu_time").higher_is_better);
+  EXPECT_EQ(GateRule().MetricOr("cpu_time").name, "cpu_time");
+  const auto read = ReadGateOverrides(R"({"overrides": [{"name": "a", "better": "lower"}]})", "o.json");
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->at(0).better, "lower");
+  EXPECT_EQ(
+      ReadGateOverrides(R"({"overrides": [{"name": "a", "better": "up"}]})", "o.json").status().message(),
+      "o.json: override 1: \"better\" must be \"higher\" or \"lower\"");
+}
+
 }  // namespace
 }  // namespace weir

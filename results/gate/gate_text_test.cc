@@ -1,9 +1,9 @@
-#include "results/gate/gate_text.h"
-
 #include <cmath>
+#include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/gate/gate_renderer.h"
 
 namespace weir {
 namespace {
@@ -11,6 +11,7 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 GateOutcome Outcome() {
   GateOutcome outcome;
@@ -50,7 +51,7 @@ TEST(GateTextTest, ShowsAllFiguresAndEndsWithWhatDecided) {
             "benchmark        old        new  change         interval  pairs  verdict\n"
             "──────────────────────────────────────────────────────────────────────────\n"
             "BM_A         1.00 µs     990 ns  -1.0 %              n/a      6  clear\n"
-            "BM_B       2.00 GB/s  1.90 GB/s  +5.2 %  +3.1 % … +7.4 %     12  regressed\n"
+            "BM_B       2.00 GB/s  1.90 GB/s  -4.9 %  -6.9 % … -3.0 %     12  regressed\n"
             "BM_C         1.00 µs     990 ns  -1.0 %              n/a      6  improved\n"
             "BM_D             n/a        n/a     n/a              n/a      0  skipped\n"
             "BM_A: syscalls 10 to 12, exactly: regressed\n"
@@ -79,6 +80,44 @@ TEST(GateTextTest, TwoSessionsHaveNoPairs) {
   GateOutcome outcome = Outcome();
   outcome.gate.other_sessions = true;
   EXPECT_THAT(RenderGateText(outcome, {}), Not(HasSubstr("pairs")));
+}
+
+TEST(GateTextTest, InstructionsOfSuspectsStandBesideTheTime) {
+  GateOutcome outcome = Outcome();
+  outcome.gate.benchmarks[1].instructions = InstructionCount{1376, 1376};
+  outcome.gate.benchmarks[2].instructions = InstructionCount{449, 513};
+  const std::string text = RenderGateText(outcome, {.width = 100});
+  EXPECT_THAT(text, HasSubstr("      6            clear\n"));
+  EXPECT_THAT(text, HasSubstr("     12      same  regressed\n"));
+  EXPECT_THAT(text, HasSubstr("      6     +14 %  improved\n"));
+}
+
+TEST(GateTextTest, ByInstructionsThereIsNeitherIntervalNorPair) {
+  GateOutcome outcome = Outcome();
+  outcome.gate.by_instructions = true;
+  outcome.gate.benchmarks[1].instructions = InstructionCount{449, 513};
+  EXPECT_THAT(RenderGateText(outcome, {}),
+              StartsWith("\nbenchmark        old        new  change  verdict\n"));
+}
+
+TEST(GateTextTest, InEightyColumnsNamesAreShortenedApartAndValuesStay) {
+  GateOutcome outcome = Outcome();
+  const std::string long_name(70, 'x');
+  for (size_t i = 0; i < 2; ++i)
+    outcome.gate.benchmarks[i].name = long_name + "/" + std::to_string(i) + long_name;
+  const std::string text = RenderGateText(outcome, {});
+  EXPECT_THAT(text, HasSubstr("old        new  change         interval  verdict\n"));
+  EXPECT_THAT(text, HasSubstr("…0x"));
+  EXPECT_THAT(text, HasSubstr("…1x"));
+  EXPECT_THAT(text, Not(HasSubstr("pairs")));
+  EXPECT_THAT(RenderGateText(outcome, {.width = 300}), HasSubstr(outcome.gate.benchmarks[0].name));
+}
+
+TEST(GateTextTest, WhatIsKnownOfNoneLeavesFirst) {
+  GateOutcome outcome = Outcome();
+  for (GatedBenchmark& each : outcome.gate.benchmarks) each.change.interval.reset();
+  outcome.gate.benchmarks[0].name = std::string(30, 'x');
+  EXPECT_THAT(RenderGateText(outcome, {}), HasSubstr("old        new  change  pairs  verdict\n"));
 }
 
 TEST(GateTextTest, OfVeryManyOnlyTheNotableAreShown) {

@@ -6,18 +6,11 @@
 #include <optional>
 #include <utility>
 
-#include "results/compare/metric.h"
-#include "results/gate/gate_pairs.h"
 #include "results/report/sampled_report.h"
 #include "results/statistics/order_statistics.h"
 
 namespace weir {
 namespace {
-
-SideState StateOf(const std::optional<ReportRow>& row) {
-  if (!row) return {};
-  return {true, row->error ? std::optional<std::string_view>(*row->error) : std::nullopt};
-}
 
 // ln of what it costs; nothing where there is no figure that has a ratio.
 std::optional<double> LogCost(const ReportRow& row, const Metric& metric) {
@@ -63,11 +56,11 @@ void MeasuredPairSource::AddFigures(GateResult& result) const {
   for (size_t i = 0; i < metrics_.size(); ++i) {
     std::vector<double> old_values, new_values;
     for (const MeasuredPair& pair : measurement_.measured().benchmarks[i].pairs) {
-      if (const auto figure = FigureOfRow(pair.old_row, metrics_[i])) old_values.push_back(*figure);
-      if (const auto figure = FigureOfRow(pair.new_row, metrics_[i])) new_values.push_back(*figure);
+      if (const auto figure = FigureOfRow(pair.old_row, metrics_[i].name)) old_values.push_back(*figure);
+      if (const auto figure = FigureOfRow(pair.new_row, metrics_[i].name)) new_values.push_back(*figure);
     }
     GatedBenchmark& benchmark = result.benchmarks[i];
-    benchmark.metric = metrics_[i];
+    benchmark.metric = metrics_[i].name;
     if (!benchmark.reason.empty()) continue;
     if (!old_values.empty()) benchmark.old_value = Median(std::span(old_values));
     if (!new_values.empty()) benchmark.new_value = Median(std::span(new_values));
@@ -76,7 +69,7 @@ void MeasuredPairSource::AddFigures(GateResult& result) const {
 
 BenchmarkPairs MeasuredPairSource::PairsSince(size_t benchmark, size_t begin) const {
   const std::vector<MeasuredPair>& pairs = measurement_.measured().benchmarks[benchmark].pairs;
-  const Metric metric = MetricNamed(metrics_[benchmark]);
+  const Metric& metric = metrics_[benchmark];
   BenchmarkPairs result;
   for (const MeasuredPair& pair : std::span(pairs).subspan(begin)) {
     const SideState old_side = StateOf(pair.copy_row && pair.copy_row->error ? pair.copy_row : pair.old_row);
@@ -90,7 +83,8 @@ BenchmarkPairs MeasuredPairSource::PairsSince(size_t benchmark, size_t begin) co
     if (pair.copy_row) result.against_copy.push_back(*after - *copy);
   }
   if (begin < pairs.size() && result.changes.empty() && !result.without_figures) {
-    result.without_figures = {fmt::format("has no ratio of {}", metric.name)};
+    result.without_figures = WithoutRatio(metric.name, FigureOfRow(pairs.back().old_row, metric.name),
+                                          FigureOfRow(pairs.back().new_row, metric.name));
   }
   return result;
 }

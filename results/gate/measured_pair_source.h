@@ -3,11 +3,11 @@
 
 #include <functional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "results/compare/metric.h"
 #include "results/compare/paired_measurement.h"
 #include "results/gate/gate.h"
 #include "results/gate/pair_source.h"
@@ -18,7 +18,7 @@ namespace weir {
 class MeasuredPairSource final : public PairSource {
  public:
   /// The metric of a benchmark, by its name.
-  using MetricOf = std::function<std::string(std::string_view benchmark)>;
+  using MetricOf = std::function<Metric(std::string_view benchmark)>;
   /// Looks at what there is before anything is measured; not OK ends it.
   using CheckBenchmarks =
       std::function<absl::Status(std::span<const PairedMeasurement::Benchmark> benchmarks)>;
@@ -38,7 +38,7 @@ class MeasuredPairSource final : public PairSource {
   PairedMeasurement& measurement_;
   const MetricOf metric_of_;
   const CheckBenchmarks check_;
-  std::vector<std::string> metrics_;  // by benchmark
+  std::vector<Metric> metrics_;  // by benchmark
 };
 
 }  // namespace weir

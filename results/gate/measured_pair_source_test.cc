@@ -40,6 +40,7 @@ class FakeMeasurement final : public PairedMeasurement {
     for (const MeasuredPair& pair : next) measured_.benchmarks[0].pairs.push_back(pair);
     return more;
   }
+  std::vector<InstructionCount> CountInstructions(std::span<const size_t>) override { return {}; }
   bool interrupted() const override { return false; }
   const MeasuredPairs& measured() const override { return measured_; }
   std::vector<std::string> Notes() const override { return {}; }
@@ -49,7 +50,7 @@ class FakeMeasurement final : public PairedMeasurement {
 };
 
 MeasuredPairSource Source(FakeMeasurement& measurement) {
-  return {measurement, [](std::string_view) { return std::string("cpu_time"); },
+  return {measurement, [](std::string_view) { return MetricNamed("cpu_time"); },
           [](std::span<const PairedMeasurement::Benchmark>) { return absl::OkStatus(); }};
 }
 
@@ -97,14 +98,14 @@ TEST(MeasuredPairSourceTest, WhatFailsMeanwhileHasFailed) {
   EXPECT_FALSE(source.Measure(std::span(&order, 1))->pairs[0].without_figures->fails_in_new);
   measurement.next = {{Row(0), Row(1), std::nullopt}};
   EXPECT_EQ(source.Measure(std::span(&order, 1))->pairs[0].without_figures->reason,
-            "has no ratio of cpu_time");
+            "has no ratio of cpu_time: 0.00 s → 1.00 ns");
 }
 
 TEST(MeasuredPairSourceTest, TheCheckEndsItBeforeAnythingIsMeasured) {
   FakeMeasurement measurement;
   measurement.benchmarks = {{"a", Row(1), Row(1)}};
   MeasuredPairSource source(
-      measurement, [](std::string_view) { return std::string("cpu_time"); },
+      measurement, [](std::string_view) { return MetricNamed("cpu_time"); },
       [](std::span<const PairedMeasurement::Benchmark>) { return absl::InvalidArgumentError("no"); });
   EXPECT_EQ(source.Benchmarks().status().message(), "no");
 }

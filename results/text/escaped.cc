@@ -21,6 +21,12 @@ std::string MarkdownEscaped(std::string_view text) {
   return escaped;
 }
 
+std::string MarkdownCode(std::string_view name) {
+  const std::string printable = Printable(name);
+  const bool breaks_out = printable.empty() || printable.find_first_of("`|\\") != printable.npos;
+  return breaks_out ? MarkdownEscaped(name) : "`" + printable + "`";
+}
+
 std::string CsvText(std::string_view text) {
   const bool formula = !text.empty() && std::string_view("=+-@\t\r\n").find(text[0]) != text.npos;
   return (formula ? "'" : "") + Printable(text, "\n\t");

@@ -11,6 +11,9 @@ namespace weir {
 /// Made Printable(), that Markdown, HTML and a terminal leave alone; it cannot end a table's cell.
 std::string MarkdownEscaped(std::string_view text);
 
+/// A name in fixed width, between backticks, where none of its characters would end that or the cell.
+std::string MarkdownCode(std::string_view name);
+
 /// Made Printable(), for a field of CSV: what a spreadsheet would take for a formula gets an apostrophe; line
 /// breaks and tabs stay.
 std::string CsvText(std::string_view text);

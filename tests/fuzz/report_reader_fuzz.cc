@@ -10,10 +10,7 @@
 #include <string_view>
 
 #include "results/compare/column_comparison.h"
-#include "results/compare/comparison_csv.h"
-#include "results/compare/comparison_json.h"
-#include "results/compare/comparison_markdown.h"
-#include "results/compare/comparison_text.h"
+#include "results/compare/comparison_renderer.h"
 #include "results/compare/report_comparison.h"
 #include "results/report/report_reader.h"
 #include "results/report/report_writer.h"

@@ -1,5 +1,5 @@
-#ifndef WEIR_COMMANDS_RUN_SECONDS_H_
-#define WEIR_COMMANDS_RUN_SECONDS_H_
+#ifndef WEIR_COMMANDS_CONSOLE_SECONDS_H_
+#define WEIR_COMMANDS_CONSOLE_SECONDS_H_
 
 #include <optional>
 #include <string_view>
@@ -11,4 +11,4 @@ std::optional<double> ParseSeconds(std::string_view text);
 
 }  // namespace weir
 
-#endif  // WEIR_COMMANDS_RUN_SECONDS_H_
+#endif  // WEIR_COMMANDS_CONSOLE_SECONDS_H_

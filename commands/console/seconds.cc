@@ -1,4 +1,4 @@
-#include "commands/run/seconds.h"
+#include "commands/console/seconds.h"
 
 #include <charconv>
 #include <system_error>

@@ -1,0 +1,30 @@
+#include "commands/console/output_flags.h"
+
+#include "commands/console/argument_check.h"
+#include "commands/console/terminal.h"
+
+namespace weir {
+
+TableStyle OutputFlags::Style() const {
+  TableStyle style = TerminalStyle();
+  if (width > 0) style.width = static_cast<size_t>(width);
+  if (color != "auto") style.color = color == "always";
+  return style;
+}
+
+void DeclareOutputFlags(CLI::App& app, OutputFlags& flags) {
+  app.add_option("--format", flags.format, "text, markdown (for a pull request), json or csv")
+      ->check(IsOneOf({"text", "markdown", "json", "csv"}))
+      ->capture_default_str()
+      ->type_name("FORMAT");
+  app.add_option("--width", flags.width, "text: columns; default the terminal's, else 80")
+      ->check(IsBetween(80, 1000))
+      ->type_name("N");
+  app.add_option("--color", flags.color,
+                 "text: always, never, or auto: on a terminal, unless NO_COLOR is set")
+      ->check(IsOneOf({"auto", "always", "never"}))
+      ->capture_default_str()
+      ->type_name("WHEN");
+}
+
+}  // namespace weir

@@ -1,0 +1,42 @@
+// Benchmarks whose cost is known, for tests of what counts instructions. WORK times as much of them makes the
+// other binary: of instructions, or of time alone.
+
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <cstdint>
+#include <thread>
+
+#ifndef WORK
+#define WORK 1
+#endif
+
+namespace {
+
+uint64_t Multiply(int64_t times) {
+  uint64_t value = 1;
+  for (int64_t i = 0; i < times; ++i) {
+    value *= 6364136223846793005u;
+    benchmark::DoNotOptimize(value);
+  }
+  return value;
+}
+
+void BM_Same(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(Multiply(1000));
+}
+BENCHMARK(BM_Same);
+
+void BM_Work(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(Multiply(int64_t{1000} * WORK));
+}
+BENCHMARK(BM_Work);
+
+void BM_Wait(benchmark::State& state) {
+  for (auto _ : state) std::this_thread::sleep_for(WORK * std::chrono::microseconds(300));
+}
+BENCHMARK(BM_Wait)->UseRealTime();
+
+}  // namespace
+
+BENCHMARK_MAIN();
