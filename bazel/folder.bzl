@@ -18,6 +18,12 @@ def _users(package):
         return commands + ["//harness:__subpackages__", "//results:__subpackages__"]
     return ["//visibility:public"]
 
+def _check(package, deps):
+    """Visibility cannot keep results/ from strategies/, which is public, as strategies of others need it."""
+    for dep in deps:
+        if package.startswith("results/") and dep.startswith("//strategies"):
+            fail("%s may not depend on %s: results/ knows nothing of strategies/" % (package, dep))
+
 def weir_folder(
         name,
         deps = [],
@@ -44,6 +50,7 @@ def weir_folder(
       testonly: whether the folder serves tests alone.
     """
     users = _users(native.package_name())
+    _check(native.package_name(), deps + test_deps)
     helpers = [pair + ".cc" for pair in testing] + [pair + ".h" for pair in testing]
     native.cc_library(
         name = name,

@@ -6,6 +6,7 @@
 #include "CLI/CLI.hpp"
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
+#include "results/compare/comparison_renderer.h"
 
 namespace weir {
 namespace {
@@ -13,18 +14,15 @@ namespace {
 constexpr const char* kAbout =
     "Compares reports of Google Benchmark or weir, case by case: two, or several sessions a side; or, with "
     "--col, the cases of one report with one another. Says how large each difference is, on what evidence, "
-    "and "
-    "what would decide where that does not.";
+    "and what would decide where that does not.";
 
 constexpr const char* kNotes =
     "What a comparison stands on is said above the table, the strongest first:\n"
     "  1  one session, rounds paired (weir ab, --col): regressed, improved, equivalent, unclear\n"
     "  2  several sessions a side (--old F… --new F…): the same from four a side on; two or three make a "
-    "change "
-    "likely\n"
+    "change likely\n"
     "  4  two sessions with eight and more rows: what moved all rows is taken as the machine's, and a row "
-    "far "
-    "outside of how the others scatter is likely slower or likely faster than the rest\n"
+    "far outside of how the others scatter is likely slower or likely faster than the rest\n"
     "  5  two files with less in them, or of different machines or builds: differs, where it does so beyond "
     "what repetitions scatter, or unclear; what the machine did between is not known\n"
     "(The third, a history, is not there yet.)\n"
@@ -79,7 +77,7 @@ void Declare(CLI::App& app, CompareFlags& flags, Positions& positions) {
       ->type_name("KEY,…");
   app.add_option("--baseline", flags.baseline, "with --col: the value to compare with; default the best")
       ->type_name("VALUE");
-  DeclareOutputFlags(app, flags.output);
+  DeclareOutputFlags(app, flags.output, ComparisonFormats());
   app.add_flag("--all", flags.all_rows, "text: unremarkable rows too, where there are more than a hundred");
 }
 

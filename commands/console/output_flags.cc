@@ -12,9 +12,9 @@ TableStyle OutputFlags::Style() const {
   return style;
 }
 
-void DeclareOutputFlags(CLI::App& app, OutputFlags& flags) {
+void DeclareOutputFlags(CLI::App& app, OutputFlags& flags, const std::vector<std::string>& formats) {
   app.add_option("--format", flags.format, "text, markdown (for a pull request), json or csv")
-      ->check(IsOneOf({"text", "markdown", "json", "csv"}))
+      ->check(IsOneOf(formats))
       ->capture_default_str()
       ->type_name("FORMAT");
   app.add_option("--width", flags.width, "text: columns; default the terminal's, else 80")

@@ -2,6 +2,7 @@
 #define WEIR_COMMANDS_CONSOLE_OUTPUT_FLAGS_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "results/text/text_table.h"
@@ -18,8 +19,8 @@ struct OutputFlags {
   TableStyle Style() const;
 };
 
-/// Declares --format, --width and --color.
-void DeclareOutputFlags(CLI::App& app, OutputFlags& flags);
+/// Declares --format, with these names, --width and --color.
+void DeclareOutputFlags(CLI::App& app, OutputFlags& flags, const std::vector<std::string>& formats);
 
 }  // namespace weir
 

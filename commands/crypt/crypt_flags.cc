@@ -39,11 +39,9 @@ constexpr const char* kNotesOnDecrypt =
     "Nothing that is not authentic is ever written: what a pipe got before an error is a true beginning of "
     "what was encrypted, but only exit code 0 says that it is all.\n"
     "Exit codes: 0 done; 2 bad flags, no identity of a kind that weir uses, or the output is there already; "
-    "3 "
-    "the input is no such file, is not for these identities, or was changed or cut; 6 the output cannot be "
+    "3 the input is no such file, is not for these identities, or was changed or cut; 6 the output cannot be "
     "written, or the system has no thread or memory to give; 130 interrupted; 141 nobody reads standard "
-    "output "
-    "any more, as behind `| head`.\n"
+    "output any more, as behind `| head`.\n"
     "Examples:\n"
     "  weir decrypt -i key.txt -o backup.tar backup.tar.age\n"
     "  weir decrypt -i key.txt photos.tar.age | tar x";

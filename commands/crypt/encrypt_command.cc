@@ -18,8 +18,7 @@ namespace {
 constexpr std::string_view kCommand = "weir encrypt";
 constexpr const char* kSecretGiven =
     "not a recipient but a secret key, which was open to all on the command line: whoever saw it can "
-    "decrypt; "
-    "make another with weir keygen, and name its recipient, age1...";
+    "decrypt; make another with weir keygen, and name its recipient, age1...";
 
 std::string Text(const absl::Status& status) { return std::string(status.message()); }
 

@@ -38,8 +38,7 @@ constexpr const char* kNotes =
     "encrypted to its recipient can be decrypted. The recipient, age1..., is in it as well, and on standard "
     "error.\n"
     "Exit codes: 0 done; 2 bad flags, no identity of a kind that weir uses, or the output is there already; "
-    "3 "
-    "the identities cannot be read; 6 the output cannot be written.\n"
+    "3 the identities cannot be read; 6 the output cannot be written.\n"
     "Examples:\n"
     "  weir keygen -o key.txt\n"
     "  weir keygen -y key.txt        # its recipient again";

@@ -6,6 +6,7 @@
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
 #include "commands/gate/measuring_flags.h"
+#include "results/compare/comparison_renderer.h"
 
 namespace weir {
 namespace {
@@ -20,8 +21,8 @@ constexpr const char* kNotes =
     "Arguments after -- go to both programs, e.g. -- --benchmark_filter=Sort.\n"
     "The reports pair by repetition_index; `weir compare` and `weir gate` take them.\n"
     "A benchmark whose name ends in /real_time or /manual_time is compared by its real time, any other by "
-    "CPU "
-    "time, unless --metric says otherwise. One that fails, crashes or hangs is shown so; the others go on.\n"
+    "CPU time, unless --metric says otherwise. One that fails, crashes or hangs is shown so; the others go "
+    "on.\n"
     "Where a process takes long to start, it measures several benchmarks, in random order.\n"
     "--instructions counts instructions of an iteration with valgrind's callgrind, old and new, and has a "
     "quarter of --time for that. The same instructions in more time are another layout of the code or of "
@@ -53,7 +54,7 @@ void Declare(CLI::App& app, AbFlags& flags) {
       "count instructions of what regressed or is unclear, with valgrind; see below");
   app.add_option("--out-old", flags.out_old, "write the report of the old program")->type_name("FILE");
   app.add_option("--out-new", flags.out_new, "write the report of the new program")->type_name("FILE");
-  DeclareOutputFlags(app, flags.output);
+  DeclareOutputFlags(app, flags.output, ComparisonFormats());
 }
 
 }  // namespace

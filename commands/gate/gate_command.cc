@@ -185,11 +185,8 @@ class GateRun {
   }
 
   void Print(const GateOutcome& outcome) const {
-    const std::string& format = flags_.output.format;
-    fmt::print("{}", format == "markdown" ? RenderGateMarkdown(outcome)
-                     : format == "json"   ? RenderGateJson(outcome)
-                     : format == "csv"    ? RenderGateCsv(outcome)
-                                          : RenderGateText(outcome, flags_.output.Style()));
+    const auto renderer = std::ranges::find(GateRenderers(), flags_.output.format, &GateRenderer::name);
+    fmt::print("{}", renderer->render(outcome, flags_.output.Style()));
   }
 
   // What was interrupted before it could decide is not told as undecided, of which --inconclusive may make a

@@ -7,15 +7,16 @@
 #include "commands/console/command_line.h"
 #include "commands/gate/measuring_flags.h"
 #include "fmt/format.h"
+#include "results/gate/gate_renderer.h"
 #include "results/text/units.h"
 
 namespace weir {
 namespace {
 
 constexpr const char* kAbout =
-    "Decides whether a program has become slower, for a CI: passes, finds a regression, or says that nothing "
-    "can be said. With --ab it measures two programs made with Google Benchmark in pairs; else it takes two "
-    "reports.";
+    "Decides whether a program has become slower, for a CI: passes, finds a regression, or says that "
+    "nothing can be said. With --ab it measures two programs made with Google Benchmark in pairs; else it "
+    "takes two reports.";
 
 constexpr const char* kNotes =
     "A benchmark has regressed if it is slower by more than --min-effect: on first pairs, which make it a "
@@ -107,7 +108,9 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
   bool instructions = false;
   line.add_flag("--instructions", instructions,
                 "with --ab: count instructions of what regressed or is open, with valgrind; see below");
-  DeclareOutputFlags(line, flags.output);
+  std::vector<std::string> formats;
+  for (const GateRenderer& each : GateRenderers()) formats.emplace_back(each.name);
+  DeclareOutputFlags(line, flags.output, formats);
   if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
   if (!flags.request.arguments.empty() && !flags.binaries) {
     return line.Complain("arguments after -- go with --ab");

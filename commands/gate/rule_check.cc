@@ -51,8 +51,7 @@ absl::Status CheckRules(const GateRules& rules, std::span<const std::string> ben
     if (rule.min_effect <= rule.tolerance || rule.ignore) continue;
     status.Update(absl::InvalidArgumentError(
         fmt::format("the minimum effect of {}, {}, is above its tolerance, {}, so that it could never pass; "
-                    "--min-effect, "
-                    "--tolerance and overrides say both",
+                    "--min-effect, --tolerance and overrides say both",
                     benchmark, FormatPercent(rule.min_effect), FormatPercent(rule.tolerance))));
   }
   return status;

@@ -115,8 +115,7 @@ std::string WorkloadHelp(std::span<const Workload> workloads) {
   std::string names;
   for (const Workload& each : workloads) names += fmt::format("{}{}", names.empty() ? "" : ", ", each.name);
   return fmt::format(
-      "what is done: {} (see `weir list`). Default: write, and encrypt where nothing else is "
-      "asked for",
+      "what is done: {} (see `weir list`). Default: write, and encrypt where nothing else is asked for",
       names);
 }
 
@@ -149,8 +148,7 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
       ->type_name("TIME");
   app.add_option(
          "--timeout", flags.timeout,
-         "a process that takes longer has failed; default a minute, and ten times what its case should "
-         "take")
+         "a process that takes longer has failed; default a minute, and ten times what its case should take")
       ->check(IsBetween(0.001, 1e6))
       ->type_name("SECONDS");
   app.add_option("--seed", flags.seed, "for the contents of records, and the order of cases")->type_name("N");

@@ -32,7 +32,7 @@ struct Measurement {
   /// How much more of the machine's page cache waited for its device when the clock stopped than when it
   /// started; what others wrote meanwhile is in it.
   std::optional<uint64_t> unwritten_bytes;
-  /// Before the clock: what the pass reads laid ready, the machine settled and warm.
+  /// Before the clock: laying ready what the pass reads, letting the machine settle, warming it.
   double settle_seconds = 0;
   double check_seconds = 0;                 ///< after it: what arrived held against what was sent
   double durable_extra_seconds = 0;         ///< after it: the device's

@@ -21,7 +21,7 @@ namespace weir {
 struct BinaryOptions {
   std::vector<std::string> arguments;  ///< further ones of the user's; they come after --benchmark_min_time
   double min_time = 0.02;              ///< seconds that a benchmark runs for at least
-  /// That a process may take beyond what its benchmarks should.
+  /// What a process may take beyond the time of its benchmarks.
   std::chrono::milliseconds timeout{60'000};
   std::string report_file;  ///< which every process overwrites
 };

@@ -28,7 +28,7 @@ struct MeasuringPlan {
   std::string InWords() const;
 };
 
-/// As long a time for each benchmark as lets all runs fit into a third of the seconds, from 5 to 50 ms, and
+/// The longest time for each benchmark with which all runs fit into a third of the seconds, from 5 to 50 ms, and
 /// one benchmark a process; several where a process would otherwise take longer to start than to measure, or
 /// that time would not be kept.
 MeasuringPlan PlanMeasuring(const MeasuringNeeds& needs);

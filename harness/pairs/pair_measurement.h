@@ -15,7 +15,7 @@
 
 namespace weir {
 
-/// A benchmark of a program: by its name and, as several may have it, the how-manieth of that name, from 0.
+/// A benchmark of a program: by its name and, as several may have it, its index among those of that name.
 struct BenchmarkId {
   std::string name;
   size_t occurrence = 0;

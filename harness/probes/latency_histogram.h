@@ -9,7 +9,7 @@
 
 namespace weir {
 
-/// How often what took how long, in nanoseconds, from 0 to hours. Adding costs a few instructions and no
+/// A histogram of durations, in nanoseconds, from 0 to hours. Adding costs a few instructions and no
 /// memory, so that hundreds of millions of calls can be told apart.
 ///
 /// Buckets are those of HdrHistogram (G. Tene): exact below 64 ns, and 32 to each doubling above, so a

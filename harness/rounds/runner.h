@@ -47,7 +47,7 @@ struct RunPlan {
 
 inline constexpr int kDurableRounds = 3;
 
-/// How far a run is.
+/// The progress of a run.
 struct RunProgress {
   size_t done = 0;   ///< executions that are over
   size_t total = 0;  ///< all that there will be; 0: the first round will tell

@@ -8,7 +8,7 @@
 
 namespace weir {
 
-/// What the reports of one invocation that measured say of it. Rows of equal repetition_index in reports of
+/// What an invocation that measures writes into its reports about itself. Rows of equal repetition_index in reports of
 /// one session were measured as pairs.
 struct Session {
   uint64_t id = 0;

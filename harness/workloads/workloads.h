@@ -56,7 +56,7 @@ struct WorkloadStrategy {
 struct Limit {
   std::string_view name;
   std::string_view summary;  ///< one line
-  /// NOT_FOUND for a case that is none of its.
+  /// NOT_FOUND for a case of another limit.
   absl::StatusOr<std::unique_ptr<Pass>> (*make_pass)(const Case& c);
 };
 

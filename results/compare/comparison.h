@@ -29,7 +29,7 @@ enum class Finding {
   kUnclear,          ///< none of these could be shown
   kAdded,            ///< only the new report has it
   kRemoved,          ///< only the old report has it
-  kIncomparable,     ///< there are no two figures to be held against each other
+  kIncomparable,     ///< a side has no figure
 };
 
 inline constexpr std::array<Finding, 10> kFindings = {

@@ -1,15 +1,47 @@
 #include "results/compare/comparison_renderer.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace weir {
+namespace {
+
+struct TextOptions {
+  const TableStyle& style;
+  bool all_rows;
+  std::string how_to_see_all;
+};
+
+struct Format {
+  std::string_view name;
+  std::unique_ptr<ComparisonRenderer> (*make)(TextOptions options);
+};
+
+template <typename Renderer>
+std::unique_ptr<ComparisonRenderer> Make(TextOptions) {
+  return std::make_unique<Renderer>();
+}
+
+std::unique_ptr<ComparisonRenderer> MakeText(TextOptions options) {
+  return std::make_unique<ComparisonText>(options.style, options.all_rows, std::move(options.how_to_see_all));
+}
+
+constexpr std::array kFormats = {Format{"text", MakeText}, Format{"markdown", Make<ComparisonMarkdown>},
+                                 Format{"json", Make<ComparisonJson>}, Format{"csv", Make<ComparisonCsv>}};
+
+}  // namespace
+
+std::vector<std::string> ComparisonFormats() {
+  std::vector<std::string> names;
+  for (const Format& each : kFormats) names.emplace_back(each.name);
+  return names;
+}
 
 std::unique_ptr<ComparisonRenderer> ComparisonRendererFor(std::string_view format, const TableStyle& style,
                                                           bool all_rows, std::string how_to_see_all) {
-  if (format == "markdown") return std::make_unique<ComparisonMarkdown>();
-  if (format == "json") return std::make_unique<ComparisonJson>();
-  if (format == "csv") return std::make_unique<ComparisonCsv>();
-  return std::make_unique<ComparisonText>(style, all_rows, std::move(how_to_see_all));
+  return std::ranges::find(kFormats, format, &Format::name)
+      ->make({style, all_rows, std::move(how_to_see_all)});
 }
 
 }  // namespace weir

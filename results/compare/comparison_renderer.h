@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "results/compare/comparison.h"
 #include "results/text/text_table.h"
@@ -73,8 +74,11 @@ class ComparisonCsv final : public ComparisonRenderer {
   void Render(const Comparison& comparison, const TextOutput& out) const override;
 };
 
-/// Of "markdown", "json", "csv"; of anything else text, in that style, all rows of it or with what the user
-/// can do to see them.
+/// What there is: "text", "markdown", "json", "csv".
+std::vector<std::string> ComparisonFormats();
+
+/// That of one of ComparisonFormats(); text in that style, with all rows or with what the user can do to see
+/// them.
 std::unique_ptr<ComparisonRenderer> ComparisonRendererFor(std::string_view format, const TableStyle& style,
                                                           bool all_rows, std::string how_to_see_all);
 

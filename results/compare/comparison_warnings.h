@@ -9,8 +9,7 @@
 namespace weir {
 
 /// What the way in which two reports were measured keeps from being said: single runs, aggregates only; and
-/// rows that could not be compared. `comparison` has its rows
-/// by then.
+/// rows that could not be compared. `comparison` has its rows by then.
 std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, const SampledReport& base,
                                               const SampledReport& compared);
 

@@ -37,8 +37,7 @@ void JudgeEachAlone(bool alike, Comparison& comparison) {
   comparison.rung = Rung::kTwoFiles;
   comparison.evidence = fmt::format(
       "{} (rung 5 of 5): a row differs where it does so beyond what its repetitions scatter; what of that "
-      "the "
-      "machine did between the sessions is not known",
+      "the machine did between the sessions is not known",
       alike ? fmt::format("two files with {}", count == 1 ? "1 row" : fmt::format("{} rows", count))
             : "two files of different machines or builds");
 }
@@ -87,8 +86,7 @@ void JudgeTogether(const std::vector<size_t>& like, std::span<const double> vari
   comparison.rung = Rung::kTwoSessions;
   comparison.evidence = fmt::format(
       "two sessions of {} rows (rung 4 of 5): what moved all rows is taken as the machine's, and the noise "
-      "is "
-      "how far the rows scatter around it",
+      "is how far the rows scatter around it",
       like.size());
 }
 

@@ -103,9 +103,8 @@ struct GateResult {
 /// 1. A suspect whose fresh pairs are above m at 5/8 a, against the old program and against a copy of it, has
 ///    regressed; Holm's correction is over all suspects so far, of which those regressed count as p = 0.
 /// 2. Any other benchmark whose pairs are above m at 5/16 a, without correction, becomes a suspect. Only
-/// fresh
-///    pairs can make it more, so that screening needs no correction over the benchmarks, of which Holm would
-///    ask for more pairs than most gates measure. The copy is there because two files of the same code can
+///    fresh pairs can make it more, so that screening needs no correction over the benchmarks, of which Holm
+///    would ask for more pairs than most gates measure. The copy is there because two files of the same code can
 ///    differ by some percent; a change must be more than that.
 /// 3. A benchmark of which all pairs together are below t at 5/16 a is clear, and improved if they are even
 ///    below -m; while their centre is beyond m to either side and that is not shown, only at its last look. A

@@ -252,4 +252,13 @@ std::string RenderGateMarkdown(const GateOutcome& outcome) {
   return text;
 }
 
+std::span<const GateRenderer> GateRenderers() {
+  static constexpr GateRenderer kRenderers[] = {
+      {"text", RenderGateText},
+      {"markdown", [](const GateOutcome& outcome, const TableStyle&) { return RenderGateMarkdown(outcome); }},
+      {"json", [](const GateOutcome& outcome, const TableStyle&) { return RenderGateJson(outcome); }},
+      {"csv", [](const GateOutcome& outcome, const TableStyle&) { return RenderGateCsv(outcome); }}};
+  return kRenderers;
+}
+
 }  // namespace weir

@@ -1,7 +1,9 @@
 #ifndef WEIR_RESULTS_GATE_GATE_RENDERER_H_
 #define WEIR_RESULTS_GATE_GATE_RENDERER_H_
 
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "results/gate/gate_outcome.h"
 #include "results/text/text_table.h"
@@ -33,6 +35,15 @@ std::string RenderGateCsv(const GateOutcome& outcome);
 /// For a pull request, in GitHub's Markdown: what decided, the benchmarks that are not simply clear, then the
 /// others folded away, the notes last. At most about 60,000 characters, as a comment there may have 65,536.
 std::string RenderGateMarkdown(const GateOutcome& outcome);
+
+/// One way of showing a gate on standard output; only text has a style.
+struct GateRenderer {
+  std::string_view name;
+  std::string (*render)(const GateOutcome& outcome, const TableStyle& style);
+};
+
+/// "text", "markdown", "json", "csv".
+std::span<const GateRenderer> GateRenderers();
 
 /// The gate as a JUnit report, which CI systems show as tests: one test case a benchmark and one for each
 /// exact count that changed, whose names do not depend on what other benchmarks there are. What regressed is

@@ -19,12 +19,10 @@ namespace weir {
 /// Accepted beyond plain runs: aggregates, BigO and RMS rows without times, rows with errors, user counters
 /// beside the reserved keys, bare NaN, Infinity and their negatives, in a row also as nan and inf. Decisions:
 ///   - Times and counters of a row with an error are dropped, whatever the report says; Google Benchmark
-///   writes
-///     zeros there. The same holds for rows marked "skipped", which become rows with an error.
+///     writes zeros there. The same holds for rows marked "skipped", which become rows with an error.
 ///   - Values that are null or not finite are absent.
 ///   - Unknown strings in a row are kept (ReportRow::other_strings), unknown numbers are its counters;
-///   unknown bools,
-///     arrays and objects, in a row or beside "context" and "benchmarks", are passed over.
+///     unknown bools, arrays and objects, in a row or beside "context" and "benchmarks", are passed over.
 ///   - Context values are kept whole, arrays and objects as their text.
 ///   - Of a key that comes twice the first value counts (see RowBuilder), which is told in the notes.
 ///

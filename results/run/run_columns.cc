@@ -97,8 +97,7 @@ constexpr std::array kTable = {
               55, 10},
     RunColumn{schema::kDifferenceColumn, "over the best", "(95 % interval)",
               "how much longer than the best it takes, paired by round, and the 95 % interval of that, "
-              "low–high; the "
-              "same as of compare --col",
+              "low–high; the same as of compare --col",
               DifferenceCell, "", 90, 20},
     RunColumn{schema::kStateColumn, "", "state",
               "best; slower, faster (what may not win); equivalent, to 2 %; unclear, none of them could be "

@@ -43,8 +43,8 @@ class RankSumDistribution {
   double PValue(size_t value, Alternative alternative) const;
 
   /// The largest k with P(statistic <= k - 1) <= tail; 0 where even P(statistic = 0) is more. Counted from
-  /// the smallest of the ordered pair means, its k-th is the lower end of an interval that
-  /// the true shift is below with a probability of at most `tail`.
+  /// the smallest of the ordered pair means, the k-th is the lower end of an interval below which the true shift lies with a
+  /// probability of at most `tail`.
   size_t RankOfLowerEnd(double tail) const;
 
  private:

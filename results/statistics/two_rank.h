@@ -28,9 +28,8 @@ namespace weir {
 ///
 /// Neither of them can reject anything with fewer than 6 values at 2.5 %, however far these lie apart from
 /// it. So where all values lie on one side, Student's t may take p below the floor of 2^-n (though not
-/// below 1e-9: so far out no distribution is known), and where no rank
-/// is far enough out the interval is the t interval, or the outermost value if that is farther. Its standard
-/// deviation is taken as at least kLeastSpread, as a clock's ticks may make all values equal.
+/// below 1e-9: so far out no distribution is known), and where no rank is far enough out
+/// the interval is the t interval, or the outermost value if that is farther. Its standard deviation is taken as at least kLeastSpread, as a clock's ticks may make all values equal.
 ///
 /// Values are finite; for weir, logarithms of ratios. A plain value; safe to share between threads.
 inline constexpr size_t kExactTwoRank = 60;

@@ -32,8 +32,7 @@ enum class Align { kLeft, kRight };
 enum class Emphasis { kPlain, kBest, kAside, kError };
 
 /// A table with a head of two lines and rows in groups, each group after the first under a rule that may
-/// carry a title. Columns are as wide as what they hold. All text is made
-/// Printable(), so it comes without colour.
+/// carry a title. Columns are as wide as what they hold. All text is made Printable(), so it comes without colour.
 class TextTable {
  public:
   /// The cells of later rows follow the order of these calls. `top` stands above `bottom`; either may be

@@ -157,94 +157,6 @@ def below(random, count):
     return ((next(random) >> 32) * count) >> 32
 
 
-# --- E-divisive change points -------------------------------------------------------------------------------------
-
-
-def divergence(distances, change, end):
-    """Matteson and James (2014), equations 5 and 6."""
-    m, n = change, end - change
-    across = distances[:m, m:end].mean()
-    left = distances[:m, :m].sum() / (m * (m - 1))
-    right = distances[m:end, m:end].sum() / (n * (n - 1))
-    return m * n / (m + n) * (2 * across - left - right)
-
-
-def best_split(values, alpha, shortest):
-    """(change, end, q), or None; of equal ones the first."""
-    values = np.asarray(values, dtype=float)
-    distances = np.abs(values[:, None] - values[None, :]) ** alpha
-    best = None
-    for change in range(shortest, len(values) - shortest + 1):
-        for end in range(change + shortest, len(values) + 1):
-            q = divergence(distances, change, end)
-            if best is None or q > best[2] + 1e-12 * distances.sum() / 2 / len(values):
-                best = (change, end, q)
-    return best
-
-
-def shuffled(values, random):
-    values = list(values)
-    for left in range(len(values), 1, -1):
-        other = below(random, left)
-        values[left - 1], values[other] = values[other], values[left - 1]
-    return values
-
-
-def change_points(values, alpha, shortest, level, permutations, seed):
-    """[(change, q, p)] in the order in which they are found"""
-    random = split_mix(seed)
-    bounds, found = [0, len(values)], []
-    while True:
-        parts = list(zip(bounds, bounds[1:]))
-        splits = [(best_split(values[a:b], alpha, shortest), a) for a, b in parts]
-        splits = [(split[2], a + split[0]) for split, a in splits if split is not None]
-        if not splits or max(q for q, _ in splits) <= 0:
-            return found
-        q, change = max(splits, key=lambda each: each[0])
-        as_strong = 0
-        for _ in range(permutations):
-            if (1 + as_strong) / (1 + permutations) > level:
-                return found
-            chance = [best_split(shuffled(values[a:b], random), alpha, shortest) for a, b in parts]
-            as_strong += max(split[2] for split in chance if split is not None) >= q * (1 - 1e-9)
-        p = (1 + as_strong) / (1 + permutations)
-        if p > level:
-            return found
-        found.append((change, q, p))
-        bounds = sorted(bounds + [change])
-
-
-def show_best_split(values, alpha, shortest):
-    show("best_split", [repr(alpha), str(shortest)], best_split(values, alpha, shortest) or [math.nan] * 3, values)
-
-
-def show_change_points(values, alpha, shortest, level, permutations, seed):
-    found = sorted(change_points(values, alpha, shortest, level, permutations, seed))
-    words = [repr(alpha), str(shortest), repr(level), str(permutations), str(seed)]
-    show("change_points", words, [number for each in found for number in each], values)
-
-
-def show_e_divisive():
-    random = np.random.default_rng(14)
-    for n in range(2, 31):
-        values = np.round(random.normal(10, 1, n), 6)
-        coarse = np.round(random.normal(0, 1, n))
-        for alpha, shortest in ((1.0, 2), (1.0, 5), (0.5, 3), (2.0, 2)):
-            show_best_split(values, alpha, shortest)
-            show_best_split(coarse, alpha, shortest)
-    step = np.round(np.concatenate([random.normal(100, 1, 12), random.normal(104, 1, 15)]), 6)
-    there_and_back = np.round(np.concatenate([step, random.normal(100, 1, 10)]), 6)
-    two_steps = np.round(np.concatenate([step, random.normal(109, 1, 10)]), 6)
-    wider = np.round(np.concatenate([random.normal(0, 1, 20), random.normal(0, 9, 20)]), 6)
-    spike = np.round(random.normal(50, 1, 25), 6)
-    spike[11] = 500
-    exact_step, constant = [3.0] * 6 + [5.0] * 7, [4.5] * 12
-    for values in (step, there_and_back, two_steps, wider, spike, exact_step, constant, [0.0, 1.0] * 8):
-        for alpha, shortest in ((1.0, 2), (1.0, 5), (1.5, 3)):
-            show_best_split(values, alpha, shortest)
-            show_change_points(values, alpha, shortest, 0.05, 59, 3)
-
-
 # --- two rank ---------------------------------------------------------------------------------------------------
 
 
@@ -456,7 +368,6 @@ def main():
         random.normal(10, 2, n)  # so that later cases stay the same
     for z in (-8.0, -1.0, 0.0, 0.5, 1.959963984540054, 5.0, 12.0):
         show("normal", [], [norm.sf(z)], [z])
-    show_e_divisive()
     show_two_ranks()
     show_rows()
 
