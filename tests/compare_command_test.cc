@@ -190,8 +190,10 @@ TEST_F(CompareCommandTest, StandardInputAndGzipAreRead) {
 }
 
 TEST_F(CompareCommandTest, WhatReadingPassedOverIsTold) {
-  const std::string report = R"({"benchmarks": [{"name": "a", "real_time": 1, "threads": 1, "threads": 8.0}]})";
-  const std::string plain = Write("a.json", report), logged = Write("b.json", "loading\n" + report + "\ndone");
+  const std::string report =
+      R"({"benchmarks": [{"name": "a", "real_time": 1, "threads": 1, "threads": 8.0}]})";
+  const std::string plain = Write("a.json", report),
+                    logged = Write("b.json", "loading\n" + report + "\ndone");
   const std::string out = Compare({plain, logged}).out;
   EXPECT_THAT(out, HasSubstr("text before it was passed over"));
   EXPECT_THAT(out, HasSubstr("text behind it was passed over"));

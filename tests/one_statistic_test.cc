@@ -1,5 +1,6 @@
 // Whatever shows a difference shows the same one: the run's table, compare --col, compare, ab and gate.
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -47,6 +48,15 @@ void ExpectRunAgreesWithColumns(Report report) {
 
 TEST(OneStatisticTest, TheTableOfARunAgreesWithCompareCol) {
   for (const int rounds : {2, 3, 7, 12, 22, 61}) ExpectRunAgreesWithColumns(SampleRun(rounds));
+}
+
+TEST(OneStatisticTest, AlsoWhereOthersTookTheCpus) {
+  const Report report = SampleBusyRun(12);
+  ExpectRunAgreesWithColumns(report);
+  const RunSummary run = SummarizeRun(report);
+  EXPECT_TRUE(std::ranges::any_of(run.groups[0].ranking.cases, [](const CaseSummary& each) {
+    return each.against_fastest.reason == Reason::kOthersBusy;
+  })) << "what has threads is not called slower than what has none";
 }
 
 TEST(OneStatisticTest, AlsoWhereRoundsAreDisturbedOrMissing) {

@@ -27,7 +27,7 @@ constexpr const char* kNotes =
     "outside of how the others scatter is likely slower or likely faster than the rest\n"
     "  5  two files with less in them, or of different machines or builds: differs, where it does so beyond "
     "what repetitions scatter, or unclear; what the machine did between is not known\n"
-    "(The third is a history: weir track.)\n"
+    "(The third, a history, is not there yet.)\n"
     "Verdicts:\n"
     "  regressed, improved  beyond chance (5 %, corrected for all rows), and not within 2 %\n"
     "  equivalent           the 95 % interval lies within 2 % of no difference\n"

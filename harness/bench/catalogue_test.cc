@@ -404,7 +404,8 @@ TEST(CatalogueTest, TheExtremesAreAllowed) {
 TEST(CatalogueTest, DirectoriesWhoseRowsWouldShareTheirNamesAreRefused) {
   const std::string directory = testing::TempDir();
   EXPECT_THAT(Refusal(With({{"target", {directory, "null", "."}}})).ToString(),
-              HasSubstr("--target: two directories, " + directory + " and .; tell them apart as in one=" + directory + ",other=."));
+              HasSubstr("--target: two directories, " + directory +
+                        " and .; tell them apart as in one=" + directory + ",other=."));
   EXPECT_TRUE(Refusal(With({{"target", {".", "null", "."}}}, {"batched"})).ok());
 }
 

@@ -57,9 +57,7 @@ class CopyPass final : public Pass {
 
   absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
 
-  absl::StatusOr<Verified> Verify() override {
-    return target_->Verify(ExpectedRecordsOf(case_, records_));
-  }
+  absl::StatusOr<Verified> Verify() override { return target_->Verify(ExpectedRecordsOf(case_, records_)); }
 
   bool maps_file() const override { return strategy_.capabilities.maps_file; }
   std::optional<uint64_t> system_calls() const override { return result_.system_calls; }

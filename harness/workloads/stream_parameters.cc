@@ -61,10 +61,9 @@ const Parameter kTargetParameter = {
     .key = "target",
     .value_name = "WHERE",
     .meaning =
-        "DIR: a new file there, where what a killed run left is removed first; several of them as LABEL=DIR,…; "
-        "slow: a pipe to a "
-        "process that takes 100 MB/s, slow:RATE at another rate; pipe: to one that reads as fast as "
-        "it can; null: /dev/null",
+        "DIR: a new file there, where what a killed run left is removed first; several of them as "
+        "LABEL=DIR,…; slow: a pipe to a process that takes 100 MB/s, slow:RATE at another rate; pipe: to "
+        "one that reads as fast as it can; null: /dev/null",
     .parse = ParseTarget,
     .by_default = WhereTheUserStands,
     .of_the_work = true,

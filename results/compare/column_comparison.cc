@@ -139,6 +139,7 @@ std::vector<Contestant> ContestantsOf(const Group& group, bool one_process) {
     contestant.failed = each.sampled->errors > 0;
     contestant.error = each.sampled->first_error;
     contestant.aside = each.aside;
+    contestant.threaded = each.sampled->threaded;
     if (one_process && each.median && HaveRatios(each.sampled->samples)) {
       contestant.figure = FigureOf(*each.sampled, false);
     }
@@ -152,7 +153,8 @@ bool IsCalled(const std::string& name, const Candidate& each) {
 }
 
 ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnChoice& choice,
-                           const Metric& metric, bool one_process) {
+                           const Metric& metric, const SampledReport& report) {
+  const bool one_process = !report.rounds_are_processes;
   SetAside(group);
   SortByFigure(metric, group);
   const auto is_base = [&](const Candidate& each) {
@@ -162,7 +164,7 @@ ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnC
   result.title = title;
   const auto base = std::ranges::find_if(group, is_base);
   if (base == group.end()) {
-    result.rows = CompareWithin(ContestantsOf(group, one_process), 0, metric);
+    result.rows = CompareWithin(ContestantsOf(group, one_process), 0, metric, report.others_busy);
     for (ComparedRow& row : result.rows) {
       row.difference.reset();
       row.absolute.reset();
@@ -176,7 +178,7 @@ ComparedGroup CompareGroup(const std::string& title, Group& group, const ColumnC
   std::rotate(group.begin(), base, base + 1);
   result.base_label = group.front().label;
   result.base_is_best = choice.baseline.empty();
-  result.rows = CompareWithin(ContestantsOf(group, one_process), 0, metric);
+  result.rows = CompareWithin(ContestantsOf(group, one_process), 0, metric, report.others_busy);
   for (ComparedRow& row : result.rows) {
     const bool apart = row.reason == Reason::kTooFew || row.reason == Reason::kOtherSession;
     if (one_process && apart) row.reason = Reason::kOneProcess;
@@ -254,7 +256,7 @@ absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const Col
     comparison.warnings.push_back(std::move(warning));
   }
   for (auto& [title, group] : groups) {
-    comparison.groups.push_back(CompareGroup(title, group, choice, metric, !report.rounds_are_processes));
+    comparison.groups.push_back(CompareGroup(title, group, choice, metric, report));
   }
   Collect(comparison);
   return comparison;

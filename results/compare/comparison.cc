@@ -16,7 +16,7 @@ struct ReasonRow {
   std::string_view words;
 };
 
-constexpr std::array<ReasonRow, 15> kReasons = {{
+constexpr std::array<ReasonRow, 16> kReasons = {{
     {Reason::kNone, "", ""},
     {Reason::kOneProcess, "one_process", "one process a side"},
     {Reason::kOtherSession, "other_session", "different sessions"},
@@ -32,6 +32,7 @@ constexpr std::array<ReasonRow, 15> kReasons = {{
     {Reason::kNotPositive, "not_positive", "a figure is beyond all measure"},
     {Reason::kAmbiguous, "ambiguous", "the name is not unique"},
     {Reason::kNoSharedRound, "no_shared_round", "no shared round"},
+    {Reason::kOthersBusy, "others_busy", "others took the CPUs, which slows threads first"},
 }};
 
 const ReasonRow& RowOf(Reason reason) { return *std::ranges::find(kReasons, reason, &ReasonRow::reason); }

@@ -41,6 +41,12 @@ ComparedRow RowAgainst(const Contestant& base, const Contestant& each, double se
   return row;
 }
 
+// Whether only the worse of the two has threads.
+bool ThreadsAreWorse(const Contestant& base, const Contestant& each, Finding finding) {
+  if (finding == Finding::kRegressed) return each.threaded && !base.threaded;
+  return finding == Finding::kImproved && base.threaded && !each.threaded;
+}
+
 double SerialCorrelationOf(std::span<const Contestant> contestants, const Contestant& base,
                            const Metric& metric) {
   std::vector<std::pair<std::span<const Sample>, std::span<const Sample>>> rows;
@@ -53,16 +59,20 @@ double SerialCorrelationOf(std::span<const Contestant> contestants, const Contes
 }  // namespace
 
 std::vector<ComparedRow> CompareWithin(std::span<const Contestant> contestants, size_t base,
-                                       const Metric& metric) {
+                                       const Metric& metric, bool others_busy) {
   const double correlation = SerialCorrelationOf(contestants, contestants[base], metric);
   std::vector<ComparedRow> rows;
   for (const Contestant& each : contestants) {
     rows.push_back(RowAgainst(contestants[base], each, correlation, metric));
   }
   AdjustForAllRows(AdjustByBenjaminiHochberg, rows);
-  for (ComparedRow& row : rows) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    ComparedRow& row = rows[i];
     if (row.difference) contestants[base].figure ? JudgeByRepetitions(row) : Judge(row);
     if (row.absolute) JudgeAbsolute(metric, row);
+    if (!others_busy || !ThreadsAreWorse(contestants[base], contestants[i], row.finding)) continue;
+    row.finding = Finding::kUnclear;
+    row.reason = Reason::kOthersBusy;
   }
   return rows;
 }

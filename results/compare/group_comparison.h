@@ -23,6 +23,7 @@ struct Contestant {
   std::string error;  ///< of the first run that failed
   /// It may not be the best: no way of doing the work, or not comparable with the others.
   bool aside = false;
+  bool threaded = false;  ///< it has threads of its own
   /// Where all are of one process, whose rows are no pairs: what its repetitions say. Of all or none.
   std::optional<SessionFigure> figure = {};
 };
@@ -31,9 +32,10 @@ struct Contestant {
 /// rows of `weir run` and of `weir compare --col`. In the order of the contestants; the base's own row has no
 /// difference. p is corrected over the group by Benjamini and Hochberg: of the cases called slower or faster,
 /// at most one in twenty is so by chance. (Holm's stricter way would need ten rounds before any of a dozen
-/// strategies could count.)
+/// strategies could count.) Where `others_busy`, one without threads is not called better than one with,
+/// which others slow first; see ForeignCpuTally.
 std::vector<ComparedRow> CompareWithin(std::span<const Contestant> contestants, size_t base,
-                                       const Metric& metric);
+                                       const Metric& metric, bool others_busy);
 
 }  // namespace weir
 

@@ -81,7 +81,7 @@ TEST(ManySessionsTest, OfFewRowsItIsStudentsT) {
     AddRow(sides.base_reports[i], "a0", std::exp(0.02 * static_cast<double>(i)));
     AddRow(sides.compared_reports[i], "a0", std::exp(0.2 + 0.02 * static_cast<double>(i)));
   }
-  const Difference& difference = *First(sides.Compare()).difference;
+  const Difference difference = *First(sides.Compare()).difference;
   EXPECT_NEAR(*difference.p, 0.0049628, 1e-6);
   EXPECT_NEAR(difference.ratio, std::exp(0.2), 1e-9);
   EXPECT_NEAR(difference.interval->low, std::exp(0.2 - 4.3026527 * 0.0141421), 1e-6);

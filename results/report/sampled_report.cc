@@ -10,6 +10,7 @@
 #include "results/report/case_name.h"
 #include "results/report/delimited_text.h"
 #include "results/report/key_index.h"
+#include "results/report/machine_share.h"
 #include "results/report/report_reader.h"
 #include "results/report/schema.h"
 #include "results/statistics/order_statistics.h"
@@ -112,6 +113,8 @@ class Sampler {
       figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
     }
     if (*origin == Origin::kRun) AddCounts(row, index);
+    result_.cases[index].threaded |= UsesThreads(row);
+    others_.Add(row);
   }
 
   SampledReport Finish(const std::string& source, Report header) {
@@ -119,6 +122,7 @@ class Sampler {
     result_.header = std::move(header);
     result_.header.rows.clear();
     result_.rounds_are_processes = !result_.header.Context(schema::kSession).value_or("").empty();
+    result_.others_busy = others_.OthersBusy(result_.header);
     ResolveUnmarked();
     ShortenOwnNames();
     keys_ = {};
@@ -352,6 +356,7 @@ class Sampler {
 
   const SampleChoice& choice_;
   SampledReport result_;
+  ForeignCpuTally others_;
   const std::string_view metric_;
   KeyIndex<CaseKey> keys_;                  // those of result_.cases
   uint32_t last_ = 0;                       // the case of the row before

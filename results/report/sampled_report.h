@@ -60,6 +60,8 @@ struct SampledCase {
   /// its number of bytes was checked (kLengthOnly).
   bool aside = false;
   bool length_only = false;
+  /// Whether it has threads of its own; see UsesThreads().
+  bool threaded = false;
   /// What its samples are of; see SampleChoice.
   std::string_view metric;
   /// Whether the sample is the median or mean that the report has of it, without the runs themselves.
@@ -89,6 +91,9 @@ struct SampledReport {
   /// Whether the rounds are processes of their own, as in what weir measured. If not, all rows are
   /// repetitions in one process.
   bool rounds_are_processes = false;
+  /// Whether others took so much of the CPUs that cases with threads of their own may only seem slow; see
+  /// ForeignCpuTally.
+  bool others_busy = false;
   /// The names of all counters of the rows that were chosen, where the metric is a counter.
   std::vector<std::string> counter_names;
   /// Of all figures of all rows, those of other metrics too; within this process alone.

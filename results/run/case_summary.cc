@@ -6,6 +6,7 @@
 
 #include "results/report/case_name.h"
 #include "results/report/delimited_text.h"
+#include "results/report/machine_share.h"
 
 namespace weir {
 namespace {
@@ -39,14 +40,6 @@ std::optional<double> StalledShare(const ReportRow& row) {
   const std::optional<double> wall = row.RealSeconds();
   if (!stalled || !wall || *wall <= 0) return std::nullopt;
   return *stalled / *wall;
-}
-
-// CPUs that its process kept busy.
-std::optional<double> BusyCpus(const ReportRow& row) {
-  const std::optional<double> bytes = row.Counter(schema::kBytes), wall = row.RealSeconds(),
-                              per_gb = row.Counter(schema::kCpuSecondsPerGb);
-  if (!bytes || !per_gb || !wall || *wall <= 0) return std::nullopt;
-  return *per_gb * *bytes * 1e-9 / *wall;
 }
 
 std::optional<double> DurableRate(const ReportRow& row) {
@@ -91,8 +84,6 @@ void AddError(const ReportRow& row, CaseSummary& summary) {
   if (summary.errors++ == 0) summary.first_error = row.error->empty() ? "no message" : *row.error;
 }
 
-constexpr double kMoreThanOneCpu = 1.1;  // a clock's ticks may say a little too much
-
 // Rows of one case, at least one.
 CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   CaseSummary summary;
@@ -125,8 +116,7 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
   summary.bytes = RangeOf(measured, schema::kBytes);
-  summary.threaded = summary.stalled_share.median.has_value() ||
-                     EstimateOf(measured, BusyCpus).median.value_or(0) > kMoreThanOneCpu;
+  summary.threaded = std::ranges::any_of(measured, [](const ReportRow* row) { return UsesThreads(*row); });
   return summary;
 }
 

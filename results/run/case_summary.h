@@ -84,7 +84,7 @@ struct CaseSummary {
   std::vector<FlagCount> flags;
   /// ns_per_record by round, for pairs with other cases; only rounds that say which they are.
   std::vector<Sample> ns;
-  /// Whether it has threads of its own: it can wait for one, or used more than one CPU.
+  /// Whether it has threads of its own; see UsesThreads().
   bool threaded = false;
   /// How it compares with the fastest of its group; Rank() fills it. Without a difference for that one
   /// itself.

@@ -104,6 +104,8 @@ TEST(CaseSummaryTest, WhatWaitsOrUsesMoreThanOneCpuHasThreads) {
   row.SetCounter("cpu_seconds_per_gb", 0.3);
   row.SetCounter("stall_seconds", 0);
   EXPECT_TRUE(Summarize(report).threaded);
+  row.SetCounter("strategy_threads", 1);
+  EXPECT_FALSE(Summarize(report).threaded) << "the row knows best";
 }
 
 TEST(CaseSummaryTest, AStrategyThatCannotWaitHasNoShare) {

@@ -51,7 +51,7 @@ double ShareFound(int rounds, Disturbed disturbed) {
     const double detectable = *first.groups[0].ranking.sensitivity->typical;
     const RunSummary next = SummarizeRun(Simulated(detectable, rounds, disturbed, random));
     const Ranking& ranking = next.groups[0].ranking;
-    found += ranking.cases[0].strategy == "a" && StateOf(ranking.cases[1], ranking, false) == "slower";
+    found += ranking.cases[0].strategy == "a" && StateOf(ranking.cases[1], ranking) == "slower";
   }
   return static_cast<double>(found) / kRuns;
 }

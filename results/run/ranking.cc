@@ -23,13 +23,14 @@ int Place(const CaseSummary& each, bool length_only_may_win) {
   return MayWin(each) && (length_only_may_win || !each.HasFlag(schema::kLengthOnly)) ? 0 : 1;
 }
 
-void CompareWithFastest(std::vector<CaseSummary>& cases, size_t candidates) {
+void CompareWithFastest(std::vector<CaseSummary>& cases, size_t candidates, bool others_busy) {
   std::vector<Contestant> contestants;
   for (size_t i = 0; i < cases.size(); ++i) {
-    contestants.push_back(
-        {cases[i].label, cases[i].ns, cases[i].errors > 0, cases[i].first_error, i >= candidates});
+    contestants.push_back({cases[i].label, cases[i].ns, cases[i].errors > 0, cases[i].first_error,
+                           i >= candidates, cases[i].threaded});
   }
-  std::vector<ComparedRow> rows = CompareWithin(contestants, 0, MetricNamed(schema::kNsPerRecord));
+  std::vector<ComparedRow> rows =
+      CompareWithin(contestants, 0, MetricNamed(schema::kNsPerRecord), others_busy);
   for (size_t i = 0; i < cases.size(); ++i) cases[i].against_fastest = std::move(rows[i]);
 }
 
@@ -73,12 +74,12 @@ size_t SortByTime(std::vector<CaseSummary>& cases) {
       cases, [&](const CaseSummary& each) { return Place(each, all_length_only) == 0; }));
 }
 
-Ranking Rank(std::vector<CaseSummary> cases) {
+Ranking Rank(std::vector<CaseSummary> cases, bool others_busy) {
   Ranking ranking;
   ranking.candidates = SortByTime(cases);
   ranking.cases = std::move(cases);
   if (ranking.candidates == 0) return ranking;
-  CompareWithFastest(ranking.cases, ranking.candidates);
+  CompareWithFastest(ranking.cases, ranking.candidates, others_busy);
   const auto level =
       static_cast<size_t>(std::ranges::count_if(ranking.Candidates(), [](const CaseSummary& each) {
         return each.against_fastest.finding == Finding::kEquivalent;
@@ -88,15 +89,12 @@ Ranking Rank(std::vector<CaseSummary> cases) {
   return ranking;
 }
 
-std::string_view StateOf(const CaseSummary& each, const Ranking& ranking, bool others_busy) {
+std::string_view StateOf(const CaseSummary& each, const Ranking& ranking) {
   if (each.errors > 0) return "error";
   if (each.IsLimit() || ranking.candidates == 0) return "";
-  const CaseSummary& fastest = ranking.cases.front();
-  if (each.name == fastest.name) return "best";
+  if (each.name == ranking.cases.front().name) return "best";
   const Finding finding = each.against_fastest.finding;
-  if (finding == Finding::kRegressed) {
-    return others_busy && each.threaded && !fastest.threaded ? FindingName(Finding::kUnclear) : "slower";
-  }
+  if (finding == Finding::kRegressed) return "slower";
   return finding == Finding::kImproved ? "faster" : FindingName(finding);
 }
 

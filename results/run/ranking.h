@@ -41,13 +41,14 @@ struct Ranking {
 /// Sorts as said of Ranking::cases and returns the number of candidates.
 size_t SortByTime(std::vector<CaseSummary>& cases);
 
-/// SortByTime, then compares all with the fastest (CaseSummary::against_fastest).
-Ranking Rank(std::vector<CaseSummary> cases);
+/// SortByTime, then compares all with the fastest (CaseSummary::against_fastest). `others_busy`: whether
+/// others took so much of the CPUs that a case with threads of its own may only seem to be slower than one
+/// without.
+Ranking Rank(std::vector<CaseSummary> cases, bool others_busy = false);
 
 /// The one word for what is known of a case beside the fastest: "best", "slower", "faster" (what may not
-/// win), "equivalent", "unclear", "incomparable", "error"; empty for a limit. `others_busy`: whether others
-/// took so much of the CPUs that a case with threads of its own may only seem to be slower than one without.
-std::string_view StateOf(const CaseSummary& each, const Ranking& ranking, bool others_busy);
+/// win), "equivalent", "unclear", "incomparable", "error"; empty for a limit.
+std::string_view StateOf(const CaseSummary& each, const Ranking& ranking);
 
 }  // namespace weir
 

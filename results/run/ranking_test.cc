@@ -78,9 +78,9 @@ TEST(RankingTest, WithASingleRoundNothingIsKnown) {
   EXPECT_EQ(Rank({Case("a", {10}), Case("b", {10}), Case("c", {10})}).level, 0u);
 }
 
-std::vector<std::string_view> States(const Ranking& ranking, bool others_busy = false) {
+std::vector<std::string_view> States(const Ranking& ranking) {
   std::vector<std::string_view> states;
-  for (const CaseSummary& each : ranking.cases) states.push_back(StateOf(each, ranking, others_busy));
+  for (const CaseSummary& each : ranking.cases) states.push_back(StateOf(each, ranking));
   return states;
 }
 
@@ -98,10 +98,10 @@ TEST(RankingTest, BesideOthersWhatHasThreadsIsNotSlowerThanWhatHasNone) {
   CaseSummary one = Case("one", SixTimes(10)), two = Case("two", SixTimes(20)),
               three = Case("three", SixTimes(30));
   two.threaded = true;
-  EXPECT_THAT(States(Rank({one, two, three}), true), ElementsAre("best", "unclear", "slower"));
-  EXPECT_THAT(States(Rank({one, two, three}), false), ElementsAre("best", "slower", "slower"));
+  EXPECT_THAT(States(Rank({one, two, three}, true)), ElementsAre("best", "unclear", "slower"));
+  EXPECT_THAT(States(Rank({one, two, three}, false)), ElementsAre("best", "slower", "slower"));
   one.threaded = true;
-  EXPECT_THAT(States(Rank({one, two, three}), true), ElementsAre("best", "slower", "slower"));
+  EXPECT_THAT(States(Rank({one, two, three}, true)), ElementsAre("best", "slower", "slower"));
 }
 
 TEST(RankingTest, TheNoisiestNeighboursAreTheWorst) {

@@ -56,7 +56,7 @@ Cell IntervalCell(const RunCell& at) {
 Cell DifferenceCell(const RunCell& at) {
   const std::optional<Difference>& difference = at.row.against_fastest.difference;
   if (!difference) {
-    const std::string_view state = StateOf(at.row, at.group.ranking, at.noise.others_busy);
+    const std::string_view state = StateOf(at.row, at.group.ranking);
     return state.empty() ? std::nullopt : Cell(state);
   }
   const std::string ratio = FormatRatio(difference->ratio);
@@ -66,7 +66,7 @@ Cell DifferenceCell(const RunCell& at) {
 }
 
 Cell StateCell(const RunCell& at) {
-  const std::string_view state = StateOf(at.row, at.group.ranking, at.noise.others_busy);
+  const std::string_view state = StateOf(at.row, at.group.ranking);
   return state.empty() ? std::nullopt : Cell(state);
 }
 
@@ -124,7 +124,7 @@ constexpr std::array kTable = {
               MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, "", 25, 25},
     RunColumn{schema::kSyncColumn, "one", "sync",
               "how long it waited for the device at each sync (--sync-every), on average",
-              MedianCell<&CaseSummary::sync_seconds, FormatDuration>, "", 65, 65},
+              MedianCell<&CaseSummary::sync_seconds, FormatDuration>, "", 95, 95},
     RunColumn{schema::kDurableColumn, "durable", "a second", "bytes in a second, until the device had them",
               MedianCell<&CaseSummary::durable_bytes_per_second, FormatRate>, "", 22, 22},
     RunColumn{schema::kWaitedColumn, "time", "waited",

@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <string>
-#include <system_error>
 
-#include "results/report/schema.h"
+#include "results/report/machine_share.h"
 #include "results/statistics/order_statistics.h"
 #include "results/text/units.h"
 
@@ -41,33 +39,12 @@ std::vector<DisturbedRound> DisturbedRounds(std::span<const CaseSummary> cases) 
   return disturbed;
 }
 
-// Each row says how long others kept a CPU busy while its clock ran, in ticks of the kernel.
-std::optional<double> ForeignCpusOfRows(const Report& report) {
-  double foreign = 0, wall = 0;
-  for (const ReportRow& row : report.rows) {
-    const auto seconds = row.Counter(schema::kForeignCpuSeconds);
-    if (row.run_type != RunType::kIteration || !seconds || !row.RealSeconds()) continue;
-    foreign += *seconds;
-    wall += *row.RealSeconds();
-  }
-  if (wall <= 0) return std::nullopt;
-  return foreign / wall;
-}
-
-// The run itself knows it best, as it is longer than the clocks of its cases.
 void LookAtOthers(const Report& report, RunNoise& noise) {
-  auto cpus = report.Context(schema::kCores);
-  if (!cpus || !WholeNumber(*cpus)) cpus = report.Context(schema::kNumCpus);
-  if (const auto number = WholeNumber(cpus.value_or(""))) noise.cpus = static_cast<double>(*number);
-  const double there = noise.cpus.value_or(1);
-  const std::string share = report.Context(schema::kRunForeignCpuShare).value_or("");
-  if (double number = 0;
-      std::from_chars(share.data(), share.data() + share.size(), number).ec == std::errc()) {
-    noise.foreign_cpus = number * there;
-  } else if (const auto cpus_of_rows = ForeignCpusOfRows(report)) {
-    noise.foreign_cpus = std::min(*cpus_of_rows, there);
-  }
-  noise.others_busy = noise.foreign_cpus && *noise.foreign_cpus > schema::kQuietShare * there;
+  ForeignCpuTally others;
+  for (const ReportRow& row : report.rows) others.Add(row);
+  noise.cpus = CpusOf(report);
+  noise.foreign_cpus = others.Cpus(report);
+  noise.others_busy = others.OthersBusy(report);
 }
 
 void LookAtLimits(std::span<const CaseSummary> cases, RunNoise& noise) {

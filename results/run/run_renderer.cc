@@ -176,8 +176,8 @@ void WriteTexts(std::string_view key, const std::vector<std::string>& texts, Jso
   json.EndArray();
 }
 
-std::string_view RowState(const CaseSummary& each, const RunGroup& group, const RunNoise& noise) {
-  return each.IsLimit() && each.errors == 0 ? "limit" : StateOf(each, group.ranking, noise.others_busy);
+std::string_view RowState(const CaseSummary& each, const RunGroup& group) {
+  return each.IsLimit() && each.errors == 0 ? "limit" : StateOf(each, group.ranking);
 }
 
 void WriteGroup(const RunGroup& group, const RunNoise& noise, const RunView& view, JsonWriter& json) {
@@ -189,7 +189,7 @@ void WriteGroup(const RunGroup& group, const RunNoise& noise, const RunView& vie
   }
   json.StartArray("rows");
   for (const auto* cases : {&group.ranking.cases, &group.limits}) {
-    for (const CaseSummary& each : *cases) WriteRow(each, RowState(each, group, noise), view, json);
+    for (const CaseSummary& each : *cases) WriteRow(each, RowState(each, group), view, json);
   }
   json.EndArray().EndObject();
 }
@@ -232,7 +232,7 @@ std::string RenderCsv(const RunSummary& run, const RunView& view) {
     for (const auto* cases : {&group.ranking.cases, &group.limits}) {
       for (const CaseSummary& each : *cases) {
         text += CsvField(DescribeGroup(group)) + "," + CsvField(each.name) + ",";
-        text += CsvField(RowState(each, group, run.noise));
+        text += CsvField(RowState(each, group));
         text += fmt::format(",{},{}", each.rounds, each.errors);
         for (const Figure& figure : kFigures) {
           if (!Shown(figure.column, view)) continue;

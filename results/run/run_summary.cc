@@ -105,8 +105,8 @@ std::optional<std::string> MainCount(const RunGroup& group, const std::vector<Ca
 
 // A group of these cases, which did the same work, with these limits for it. Without strategies, one of
 // limits that stand for themselves.
-RunGroup MakeGroup(WorkloadTerms terms, std::vector<CaseSummary> strategies,
-                   std::vector<CaseSummary> limits) {
+RunGroup MakeGroup(WorkloadTerms terms, std::vector<CaseSummary> strategies, std::vector<CaseSummary> limits,
+                   bool others_busy) {
   RunGroup group;
   group.terms = std::move(terms);
   if (!strategies.empty()) {
@@ -125,7 +125,7 @@ RunGroup MakeGroup(WorkloadTerms terms, std::vector<CaseSummary> strategies,
   for (CaseSummary& each : limits) SetLabel(group, each);
   SortByTime(limits);
   group.limits = std::move(limits);
-  group.ranking = Rank(std::move(strategies));
+  group.ranking = Rank(std::move(strategies), others_busy);
   return group;
 }
 
@@ -165,7 +165,7 @@ struct NaturalOrder {
   }
 };
 
-std::vector<RunGroup> Groups(const Report& report, std::vector<CaseSummary> cases) {
+std::vector<RunGroup> Groups(const Report& report, std::vector<CaseSummary> cases, bool others_busy) {
   std::map<std::string, std::vector<CaseSummary>, NaturalOrder> works;  // '/' is in no part of a name
   std::vector<CaseSummary> limits;
   std::string workload;
@@ -187,10 +187,10 @@ std::vector<RunGroup> Groups(const Report& report, std::vector<CaseSummary> case
                                  [&](const CaseSummary& work) { return IsLimitFor(limit, work, terms); });
     });
     for (const CaseSummary& each : own) used.insert(each.name);
-    groups.push_back(MakeGroup(std::move(terms), std::move(strategies), std::move(own)));
+    groups.push_back(MakeGroup(std::move(terms), std::move(strategies), std::move(own), others_busy));
   }
   std::erase_if(limits, [&](const CaseSummary& each) { return used.contains(each.name); });
-  if (!limits.empty()) groups.push_back(MakeGroup({}, {}, std::move(limits)));
+  if (!limits.empty()) groups.push_back(MakeGroup({}, {}, std::move(limits), others_busy));
   return groups;
 }
 
@@ -237,7 +237,7 @@ RunSummary SummarizeRun(const Report& report) {
     if (run.noise.others_busy && each.threaded)
       each.flags.push_back({std::string(schema::kThreaded), each.rounds});
   }
-  run.groups = Groups(report, std::move(cases));
+  run.groups = Groups(report, std::move(cases), run.noise.others_busy);
   return run;
 }
 

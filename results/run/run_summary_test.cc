@@ -196,9 +196,12 @@ TEST(RunSummaryTest, TheContextSaysWhatParametersMean) {
 }
 
 TEST(RunSummaryTest, BesideOthersWhatHasThreadsIsMarked) {
-  for (const CaseSummary& each : SummarizeRun(SampleBusyRun(6)).groups[0].ranking.cases)
+  const RunSummary busy = SummarizeRun(SampleBusyRun(6)), alone = SummarizeRun(SampleDefaultRun(6));
+  ASSERT_FALSE(busy.groups[0].ranking.cases.empty());
+  for (const CaseSummary& each : busy.groups[0].ranking.cases)
     EXPECT_EQ(each.HasFlag("threaded"), each.threaded) << each.name;
-  for (const CaseSummary& each : SummarizeRun(SampleDefaultRun(6)).groups[0].ranking.cases)
+  ASSERT_FALSE(alone.groups[0].ranking.cases.empty());
+  for (const CaseSummary& each : alone.groups[0].ranking.cases)
     EXPECT_FALSE(each.HasFlag("threaded")) << each.name;
 }
 

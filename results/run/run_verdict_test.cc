@@ -29,7 +29,7 @@ CaseSummary Case(std::string label, const std::vector<double>& ns) {
 
 std::string VerdictOn(std::vector<CaseSummary> cases, const RunNoise& noise = {}) {
   RunGroup group;
-  group.ranking = Rank(std::move(cases));
+  group.ranking = Rank(std::move(cases), noise.others_busy);
   return Verdict(group, noise);
 }
 

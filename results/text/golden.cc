@@ -19,7 +19,8 @@ void ExpectGolden(const std::string& name, const std::string& text) {
   std::ifstream in(path);
   std::stringstream golden;
   golden << in.rdbuf();
-  EXPECT_EQ(text, golden.str()) << path << "; if this is meant: WEIR_UPDATE_GOLDENS, see results/text/golden.h";
+  EXPECT_EQ(text, golden.str()) << path
+                                << "; if this is meant: WEIR_UPDATE_GOLDENS, see results/text/golden.h";
 }
 
 size_t WidestLine(const std::string& text) {
