@@ -83,12 +83,28 @@ std::string HowItEndedUnderValgrind(ProcessResult result) {
   return "under valgrind it " + HowItEnded(result);
 }
 
+// Without the first, which may do what is done only once, where there are others.
+std::span<const InstructionBatch> Warm(std::span<const InstructionBatch> batches) {
+  return batches.size() > 1 ? batches.subspan(1) : batches;
+}
+
+bool HaveTwoLengths(std::span<const InstructionBatch> batches) {
+  const auto [shortest, longest] = std::ranges::minmax(batches, {}, &InstructionBatch::iterations);
+  return longest.iterations >= 2 * shortest.iterations;
+}
+
+// Whether the dozen instructions between those functions and the first and last iteration do not matter.
+bool AreExact(std::span<const InstructionBatch> batches) {
+  constexpr uint64_t kMany = 200'000;
+  return HaveTwoLengths(Warm(batches)) || batches.back().instructions >= kMany;
+}
+
 }  // namespace
 
 double InstructionsPerIteration(std::span<const InstructionBatch> batches) {
-  if (batches.size() > 1) batches = batches.subspan(1);
-  const auto [shortest, longest] = std::ranges::minmax(batches, {}, &InstructionBatch::iterations);
-  if (longest.iterations >= 2 * shortest.iterations) {
+  batches = Warm(batches);
+  if (HaveTwoLengths(batches)) {
+    const auto [shortest, longest] = std::ranges::minmax(batches, {}, &InstructionBatch::iterations);
     return (static_cast<double>(longest.instructions) - static_cast<double>(shortest.instructions)) /
            static_cast<double>(longest.iterations - shortest.iterations);
   }
@@ -167,10 +183,8 @@ absl::StatusOr<double> InstructionCounter::Count(const std::string& benchmark,
   const auto end = std::chrono::steady_clock::now() + limit;
   absl::StatusOr<std::vector<InstructionBatch>> batches = Batches(benchmark, kMinTime, limit);
   if (!batches.ok()) return batches.status();
-  constexpr uint64_t kFew = 10;  // which leave a few instructions of the loop's own beginning and end
-  constexpr double kShort = 20'000;
-  const uint64_t most = std::ranges::max(*batches, {}, &InstructionBatch::iterations).iterations;
-  if (most < kFew && InstructionsPerIteration(*batches) < kShort) {
+  const bool fixed = benchmark.find("/iterations:") != benchmark.npos;  // whatever the time
+  if (!fixed && !AreExact(*batches)) {
     batches = Batches(
         benchmark, kLongMinTime,
         std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()));
