@@ -33,7 +33,7 @@ void BM_Work(benchmark::State& state) {
 BENCHMARK(BM_Work);
 
 void BM_Wait(benchmark::State& state) {
-  for (auto _ : state) std::this_thread::sleep_for(WORK * std::chrono::microseconds(300));
+  for (auto _ : state) std::this_thread::sleep_for(WORK * WORK * WORK * std::chrono::microseconds(100));
 }
 BENCHMARK(BM_Wait)->UseRealTime();
 

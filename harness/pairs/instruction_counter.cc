@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <iterator>
+#include <map>
 #include <optional>
 #include <system_error>
 
@@ -20,19 +20,10 @@ namespace {
 constexpr std::string_view kBeforeLoop = "benchmark::State::StartKeepRunning()";
 constexpr std::string_view kBehindLoop = "benchmark::State::FinishKeepRunning()";
 
-// Seconds, --benchmark_min_time: enough for thousands of iterations of what is short, and what these
-// functions do themselves is nothing beside an iteration that is longer.
+// Seconds, --benchmark_min_time: enough for thousands of iterations of what is short; and where it was not, as
+// the machine stood still or the benchmark waits.
 constexpr double kMinTime = 0.05;
-
-// Where callgrind writes what it has counted. That takes milliseconds, which may not count as the benchmark's
-// time, or it would soon have run for long enough: outside of both functions, which start and stop the clock.
-// Where the number of iterations is fixed, no time matters, and there is only one, so that what the functions
-// do would not drop out: inside.
-std::vector<std::string> WhereToCount(const std::string& benchmark) {
-  const bool fixed = benchmark.find("/iterations:") != benchmark.npos;
-  return {fmt::format("--dump-{}={}", fixed ? "after" : "before", kBeforeLoop),
-          fmt::format("--dump-{}={}", fixed ? "before" : "after", kBehindLoop)};
-}
+constexpr double kLongMinTime = 1;
 
 std::optional<uint64_t> NumberAt(std::string_view text) {
   uint64_t number = 0;
@@ -46,6 +37,28 @@ std::optional<std::string_view> Field(std::string_view text, std::string_view ke
     if (at == 0 || text[at - 1] == '\n') return text.substr(at + key.size());
   }
   return std::nullopt;
+}
+
+// What those two functions took, with all that they called: the lines of their own and of their calls.
+uint64_t CostOfTheirOwn(std::string_view text) {
+  std::map<std::string_view, std::string_view> names;  // "(12)" stands for one from its first line on
+  bool inside = false;
+  uint64_t cost = 0;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const size_t id = line.starts_with("fn=") ? 3 : line.starts_with("cfn=") ? 4 : 0;
+    if (id > 0) {
+      const size_t end = line.find(')', id);
+      if (end == line.npos) continue;
+      const std::string_view number = line.substr(id, end + 1 - id);
+      if (end + 2 < line.size()) names[number] = line.substr(end + 2);
+      if (id == 3) inside = names[number] == kBeforeLoop || names[number] == kBehindLoop;
+    } else if (inside && line.find_first_of("0123456789+-*") == 0 && line.find(' ') != line.npos) {
+      cost += NumberAt(line.substr(line.find(' ') + 1)).value_or(0);
+    }
+  }
+  return cost;
 }
 
 absl::StatusOr<std::vector<CallgrindPart>> ReadParts(const std::string& file) {
@@ -70,12 +83,28 @@ std::string HowItEndedUnderValgrind(ProcessResult result) {
   return "under valgrind it " + HowItEnded(result);
 }
 
+// Without the first, which may do what is done only once, where there are others.
+std::span<const InstructionBatch> Warm(std::span<const InstructionBatch> batches) {
+  return batches.size() > 1 ? batches.subspan(1) : batches;
+}
+
+bool HaveTwoLengths(std::span<const InstructionBatch> batches) {
+  const auto [shortest, longest] = std::ranges::minmax(batches, {}, &InstructionBatch::iterations);
+  return longest.iterations >= 2 * shortest.iterations;
+}
+
+// Whether the dozen instructions between those functions and the first and last iteration do not matter.
+bool AreExact(std::span<const InstructionBatch> batches) {
+  constexpr uint64_t kMany = 200'000;
+  return HaveTwoLengths(Warm(batches)) || batches.back().instructions >= kMany;
+}
+
 }  // namespace
 
 double InstructionsPerIteration(std::span<const InstructionBatch> batches) {
-  if (batches.size() > 1) batches = batches.subspan(1);
-  const auto [shortest, longest] = std::ranges::minmax(batches, {}, &InstructionBatch::iterations);
-  if (longest.iterations >= 2 * shortest.iterations) {
+  batches = Warm(batches);
+  if (HaveTwoLengths(batches)) {
+    const auto [shortest, longest] = std::ranges::minmax(batches, {}, &InstructionBatch::iterations);
     return (static_cast<double>(longest.instructions) - static_cast<double>(shortest.instructions)) /
            static_cast<double>(longest.iterations - shortest.iterations);
   }
@@ -103,7 +132,7 @@ absl::StatusOr<CallgrindPart> ParseCallgrindPart(std::string_view text) {
   const std::optional<std::string_view> summary = Field(text, "summary: ");
   const std::optional<uint64_t> instructions = summary ? NumberAt(*summary) : std::nullopt;
   if (!trigger || !instructions) return absl::InvalidArgumentError("no profile of callgrind");
-  CallgrindPart part{.instructions = *instructions};
+  CallgrindPart part{.instructions = *instructions - std::min(*instructions, CostOfTheirOwn(text))};
   const std::string_view what = trigger->substr(0, trigger->find('\n'));
   if (what.ends_with(kBeforeLoop)) part.end = CallgrindPart::End::kLoopBegins;
   if (what.ends_with(kBehindLoop)) part.end = CallgrindPart::End::kLoopEnds;
@@ -151,13 +180,33 @@ absl::StatusOr<std::string> FindValgrind() {
 
 absl::StatusOr<double> InstructionCounter::Count(const std::string& benchmark,
                                                  std::chrono::milliseconds limit) const {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  absl::StatusOr<std::vector<InstructionBatch>> batches = Batches(benchmark, kMinTime, limit);
+  if (!batches.ok()) return batches.status();
+  const bool fixed = benchmark.find("/iterations:") != benchmark.npos;  // whatever the time
+  if (!fixed && !AreExact(*batches)) {
+    batches = Batches(
+        benchmark, kLongMinTime,
+        std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()));
+    if (!batches.ok()) return batches.status();
+  }
+  return InstructionsPerIteration(*batches);
+}
+
+absl::StatusOr<std::vector<InstructionBatch>> InstructionCounter::Batches(
+    const std::string& benchmark, double min_time, std::chrono::milliseconds limit) const {
   const absl::StatusOr<ScratchDirectory> scratch = ScratchDirectory::Create(directory);
   if (!scratch.ok()) return absl::UnavailableError(std::string(scratch.status().message()));
   const std::string file = scratch->path() + "/part";
-  std::vector<std::string> command = {valgrind, "--tool=callgrind", "--callgrind-out-file=" + file};
-  std::ranges::move(WhereToCount(benchmark), std::back_inserter(command));
-  command.push_back(std::filesystem::absolute(binary).string());  // else it is looked for in PATH
-  command.push_back(fmt::format("--benchmark_min_time={}", kMinTime));
+  // Callgrind takes milliseconds to write a part, which must not count as the benchmark's time, or it would
+  // soon have run for long enough: outside of both functions, which start and stop the clock.
+  std::vector<std::string> command = {valgrind,
+                                      "--tool=callgrind",
+                                      "--callgrind-out-file=" + file,
+                                      fmt::format("--dump-before={}", kBeforeLoop),
+                                      fmt::format("--dump-after={}", kBehindLoop),
+                                      std::filesystem::absolute(binary).string(),  // else looked for in PATH
+                                      fmt::format("--benchmark_min_time={}", min_time)};
   command.insert(command.end(), arguments.begin(), arguments.end());
   command.push_back(fmt::format("--benchmark_filter=^{}$", EscapedForFilter(benchmark)));
   command.emplace_back("--benchmark_repetitions=2");  // so that there is a batch besides the first
@@ -169,10 +218,10 @@ absl::StatusOr<double> InstructionCounter::Count(const std::string& benchmark,
   if (result->exit_code != 0) return absl::UnavailableError(HowItEndedUnderValgrind(*result));
   const absl::StatusOr<std::vector<CallgrindPart>> parts = ReadParts(file);
   if (!parts.ok()) return parts.status();
-  const absl::StatusOr<std::vector<InstructionBatch>> batches =
+  absl::StatusOr<std::vector<InstructionBatch>> batches =
       BatchesOf(*parts, IterationsOfBatches(result->err, benchmark));
   if (!batches.ok()) return absl::UnavailableError(std::string(batches.status().message()));
-  return InstructionsPerIteration(*batches);
+  return batches;
 }
 
 }  // namespace weir

@@ -34,7 +34,7 @@ std::vector<uint64_t> IterationsOfBatches(std::string_view log, std::string_view
 struct CallgrindPart {
   enum class End { kLoopBegins, kLoopEnds, kProcess };
   End end = End::kProcess;
-  uint64_t instructions = 0;  ///< since the part before
+  uint64_t instructions = 0;  ///< since the part before, without those of Google Benchmark's own functions
 };
 
 /// INVALID_ARGUMENT where it is none.
@@ -63,6 +63,10 @@ struct InstructionCounter {
   /// CANCELLED after an interruption, DEADLINE_EXCEEDED where it takes longer than `limit`, else UNAVAILABLE;
   /// the message is a clause on why there is no count.
   absl::StatusOr<double> Count(const std::string& benchmark, std::chrono::milliseconds limit) const;
+
+  /// The batches of one run, in which it is measured for `min_time` seconds at least.
+  absl::StatusOr<std::vector<InstructionBatch>> Batches(const std::string& benchmark, double min_time,
+                                                        std::chrono::milliseconds limit) const;
 };
 
 }  // namespace weir

@@ -60,6 +60,16 @@ TEST(ParseCallgrindPartTest, ReadsWhatEndedItAndItsInstructions) {
   EXPECT_TRUE(absl::IsInvalidArgument(ParseCallgrindPart("desc: Trigger: x\nsummary: many\n").status()));
 }
 
+TEST(ParseCallgrindPartTest, LeavesOutWhatGoogleBenchmarkTakesItself) {
+  const std::string text =
+      "desc: Trigger: --dump-after=benchmark::State::FinishKeepRunning()\nsummary: 3503\n\n"
+      "fn=(1) BM_Tiny(benchmark::State&)\n0 3012\ncfn=(2) benchmark::State::FinishKeepRunning()\n"
+      "calls=1 0\n0 900\n\n"
+      "fn=(3) benchmark::State::StartKeepRunning()\n0 26\ncob=(3)\ncfn=(4) pthread_mutex_lock\ncalls=2 0\n"
+      "+1 174\n\nfn=(4)\n0 174\n\nfn=(2)\n* 91\ncfn=(4)\ncalls=1 0\n* 200\n\ntotals: 3503\n";
+  EXPECT_EQ(ParseCallgrindPart(text)->instructions, 3012u);
+}
+
 // Parts of loops of so many threads each, one thread after another or all at once.
 std::vector<CallgrindPart> Loops(size_t batches, size_t threads, bool at_once) {
   std::vector<CallgrindPart> parts;
