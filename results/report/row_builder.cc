@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -45,10 +46,22 @@ constexpr std::array<ReservedKey, 19> kReserved = {{
     {"skipped", Kind::kSkipped},
 }};
 
+constexpr size_t kLongestReserved = 25;
+
+// Of each length a bit for each of kReserved that has it: every key of a million rows is looked up.
+constexpr auto kReservedOfLength = [] {
+  std::array<uint32_t, kLongestReserved + 1> keys{};
+  for (size_t i = 0; i < kReserved.size(); ++i) keys.at(kReserved[i].name.size()) |= uint32_t{1} << i;
+  return keys;
+}();
+
 const ReservedKey* Reserved(std::string_view key) {
-  const auto it = std::find_if(kReserved.begin(), kReserved.end(),
-                               [key](const ReservedKey& reserved) { return reserved.name == key; });
-  return it == kReserved.end() ? nullptr : &*it;
+  if (key.size() > kLongestReserved) return nullptr;
+  for (uint32_t keys = kReservedOfLength[key.size()]; keys != 0; keys &= keys - 1) {
+    const ReservedKey& reserved = kReserved[static_cast<size_t>(std::countr_zero(keys))];
+    if (reserved.name == key) return &reserved;
+  }
+  return nullptr;
 }
 
 // Whether the key had not been seen before; marks it in `seen`.

@@ -64,6 +64,7 @@ std::optional<Origin> OriginOf(const ReportRow& row) {
 
 // Of a fitted complexity, marked or not.
 std::optional<CaseKind> ComplexityOf(const ReportRow& row) {
+  if (row.aggregate_name.empty() && !row.run_name.empty()) return std::nullopt;
   const auto is = [&](std::string_view what) {
     return row.aggregate_name == what ||
            (row.run_name.empty() && row.name.ends_with("_" + std::string(what)));
@@ -96,8 +97,10 @@ class Sampler {
       : choice_(choice), metric_(result_.names.Keep(choice.metric)) {}
 
   void Add(const ReportRow& row) {
-    result_.digest_of_rows = absl::HashOf(result_.digest_of_rows, row.name, row.real_time, row.cpu_time,
-                                          row.counters, row.error, row.iterations);
+    result_.digest_of_rows = absl::HashOf(result_.digest_of_rows, row.real_time.value_or(0),
+                                          row.cpu_time.value_or(0), row.iterations.value_or(0));
+    for (const auto& [name, value] : row.counters)
+      result_.digest_of_rows = absl::HashOf(result_.digest_of_rows, value);
     const std::optional<Origin> origin = OriginOf(row);
     const CaseKey key = KeyOf(row);
     const bool marked = !row.run_name.empty();
@@ -113,6 +116,7 @@ class Sampler {
       figures_.push_back({index, *origin, {row.repetition_index.value_or(0), *value}});
     }
     if (*origin == Origin::kRun) AddCounts(row, index);
+    if (row.counters.empty()) return;  // as most are, of reports that are not weir's
     result_.cases[index].threaded |= UsesThreads(row);
     others_.Add(row);
   }
