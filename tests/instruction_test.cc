@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -84,6 +85,7 @@ TEST_F(InstructionTest, StandUnderTheTableOfAbToo) {
 }
 
 TEST_F(InstructionTest, WithoutValgrindItSaysWhatToInstall) {
+  const std::string before = std::getenv("PATH");
   ASSERT_EQ(::setenv("PATH", directory_.c_str(), 1), 0);
   for (const std::vector<std::string>& flags :
        {std::vector<std::string>{"--instructions"}, {"--metric", "instructions"}}) {
@@ -96,6 +98,7 @@ TEST_F(InstructionTest, WithoutValgrindItSaysWhatToInstall) {
               "apt-get install valgrind\n");
     EXPECT_THAT(gate.out, IsEmpty());
   }
+  ASSERT_EQ(::setenv("PATH", before.c_str(), 1), 0);
 }
 
 TEST_F(InstructionTest, ReportsHaveNone) {

@@ -33,12 +33,19 @@ void PacedLine::Put(Clock::time_point now, const std::string& text) {
 
 ProgressLine::ProgressLine(bool terminal, int rounds) : rounds_(rounds), line_(terminal, "", start_) {}
 
+void ProgressLine::ExpectEndIn(double seconds) {
+  end_ = PacedLine::Clock::now() +
+         std::chrono::duration_cast<PacedLine::Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
 void ProgressLine::Show(size_t done, size_t total, int round, const std::string& name) {
   const PacedLine::Clock::time_point now = PacedLine::Clock::now();
   if (!line_.IsDue(now)) return;
   const double elapsed = std::chrono::duration<double>(now - start_).count();
   const size_t steps_a_round = total / static_cast<size_t>(std::max(1, rounds_));
-  line_.Put(now, ProgressText(done, total, steps_a_round, elapsed, round, rounds_, name));
+  std::optional<double> left;
+  if (end_) left = std::max(0.0, std::chrono::duration<double>(*end_ - now).count());
+  line_.Put(now, ProgressText(done, total, steps_a_round, elapsed, round, rounds_, name, left));
 }
 
 std::string MinutesAndSeconds(double seconds) {
@@ -47,17 +54,16 @@ std::string MinutesAndSeconds(double seconds) {
 }
 
 std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,
-                         int rounds, const std::string& name) {
+                         int rounds, const std::string& name, std::optional<double> left) {
   const std::string gone = MinutesAndSeconds(elapsed) + " gone";
   if (rounds == 0) {
     return fmt::format("round {}, {} measured, {}, the first round tells how long it takes: {}", round + 1,
                        done, gone, name);
   }
   std::string estimate = "the first round tells how long it takes";
-  if (done >= steps_a_round && done > 0) {
-    const double left = elapsed / static_cast<double>(done) * static_cast<double>(total - done);
-    estimate = fmt::format("about {} left", MinutesAndSeconds(left));
-  }
+  if (!left && done >= steps_a_round && done > 0)
+    left = elapsed / static_cast<double>(done) * static_cast<double>(total - done);
+  if (left) estimate = fmt::format("about {} left", MinutesAndSeconds(*left));
   return fmt::format("round {} of {}, {} of {} measured, {}, {}: {}", std::min(round + 1, rounds), rounds,
                      done, total, gone, estimate, name);
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace weir {
@@ -40,12 +41,15 @@ class ProgressLine {
   ProgressLine(bool terminal, int rounds);
 
   void SetRounds(int rounds) { rounds_ = rounds; }
+  /// From now on it is known, better than by the first rounds, how long it will still take.
+  void ExpectEndIn(double seconds);
 
   /// `done` of `total` steps are over, of `round` (from 0) now; `name` is what comes next, empty at the end.
   void Show(size_t done, size_t total, int round, const std::string& name);
 
  private:
   int rounds_;
+  std::optional<PacedLine::Clock::time_point> end_;
   const PacedLine::Clock::time_point start_ = PacedLine::Clock::now();
   PacedLine line_;
 };
@@ -54,9 +58,10 @@ class ProgressLine {
 std::string MinutesAndSeconds(double seconds);
 
 /// The text of the line: `elapsed` seconds into a run of `total` steps of which `done` are over. The estimate
-/// needs a complete round, `steps_a_round` steps; without `rounds` there is none.
+/// needs a complete round, `steps_a_round` steps; without `rounds` there is none. It is `left` where that is
+/// known.
 std::string ProgressText(size_t done, size_t total, size_t steps_a_round, double elapsed, int round,
-                         int rounds, const std::string& name);
+                         int rounds, const std::string& name, std::optional<double> left = std::nullopt);
 
 /// Shows how far something is that ends at a certain time, as a PacedLine.
 class TimedProgress {

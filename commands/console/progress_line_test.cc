@@ -26,6 +26,10 @@ TEST(ProgressTextTest, ThenTheEstimateIsTheMeanOfWhatIsDone) {
   EXPECT_THAT(ProgressText(30, 33, 11, 600, 2, 3, "x"), HasSubstr("10:00 gone, about 1:00 left"));
 }
 
+TEST(ProgressTextTest, WhatIsPlannedIsKnownBetter) {
+  EXPECT_THAT(ProgressText(11, 33, 11, 22, 1, 3, "x", 30), HasSubstr("0:22 gone, about 0:30 left"));
+}
+
 TEST(ProgressTextTest, SecondsAreRoundedToWholeMinutesToo) {
   EXPECT_THAT(ProgressText(1, 2, 1, 59.6, 0, 2, "x"), HasSubstr("1:00 gone, about 1:00 left"));
   EXPECT_THAT(ProgressText(1, 2, 1, 3725, 0, 2, "x"), HasSubstr("62:05 gone"));

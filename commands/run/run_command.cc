@@ -293,16 +293,18 @@ class Run {
   absl::StatusOr<RunOutcome> RunRounds(const RunPlan& plan, ForeignCpuWatch& watch,
                                        BenchProcess& bench) const {
     ProgressLine progress(::isatty(STDERR_FILENO) == 1, flags_.rounds);
-    return weir::RunRounds(
-        plan, bench,
-        {.step =
-             [&](const RunProgress& at) {
-               watch.Look();
-               progress.SetRounds(at.rounds);
-               progress.Show(at.done, at.total, at.round, at.name);
-             },
-         .planned = [&](const RoundSchedule& schedule, int rounds,
-                        double seconds) { Announce(plan, schedule, rounds, seconds, watch.SoFar()); }});
+    return weir::RunRounds(plan, bench,
+                           {.step =
+                                [&](const RunProgress& at) {
+                                  watch.Look();
+                                  progress.SetRounds(at.rounds);
+                                  progress.Show(at.done, at.total, at.round, at.name);
+                                },
+                            .planned =
+                                [&](const RoundSchedule& schedule, int rounds, double seconds) {
+                                  progress.ExpectEndIn(seconds);
+                                  Announce(plan, schedule, rounds, seconds, watch.SoFar());
+                                }});
   }
 
   void Announce(const RunPlan& plan, const RoundSchedule& schedule, int rounds, double seconds,
