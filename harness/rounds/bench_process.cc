@@ -9,6 +9,7 @@
 #include "harness/process/child_process.h"
 #include "results/report/exit_code.h"
 #include "results/report/report_reader.h"
+#include "results/report/schema.h"
 
 namespace weir {
 namespace {
@@ -30,7 +31,7 @@ constexpr const char* kThisProgram = "/proc/self/exe";  // even where its file h
 
 // What the case itself used, by its own clock: of a program outside, the bench's own CPU time says nothing.
 void SetCpuTime(ReportRow& row) {
-  const auto per_gigabyte = row.Counter("cpu_seconds_per_gb"), bytes = row.Counter("bytes");
+  const auto per_gigabyte = row.Counter(schema::kCpuSecondsPerGb), bytes = row.Counter(schema::kBytes);
   if (per_gigabyte && bytes) row.cpu_time = *per_gigabyte * *bytes * 1e-9 / SecondsPer(row.time_unit);
 }
 

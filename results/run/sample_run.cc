@@ -50,10 +50,10 @@ bool WritesToAFile(const SampleCase& sample) {
 
 // A device of 1.1 GB/s; single Appends are watched in the first round.
 void AddObserved(int round, ReportRow& row) {
-  row.SetCounter("durable_seconds", *row.RealSeconds() + *row.Counter("bytes") / 1.1e9);
+  row.SetCounter(schema::kDurableSeconds, *row.RealSeconds() + *row.Counter(schema::kBytes) / 1.1e9);
   if (round > 0) return;
-  row.SetCounter("append_p999_ns", 40 + *row.Counter(schema::kNsPerRecord));
-  row.SetCounter("append_max_ns", 2e5 * *row.Counter(schema::kNsPerRecord));
+  row.SetCounter(schema::kAppendP999Ns, 40 + *row.Counter(schema::kNsPerRecord));
+  row.SetCounter(schema::kAppendMaxNs, 2e5 * *row.Counter(schema::kNsPerRecord));
 }
 
 void SetUnlessZero(ReportRow& row, std::string_view counter, double value) {
@@ -144,8 +144,8 @@ void AddSampleRounds(Report& report, const SampleCase& sample, int rounds) {
     row.real_time = ns * sample.records;
     row.cpu_time = ns * sample.records;
     row.SetCounter(schema::kNsPerRecord, ns);
-    row.SetCounter("bytes", static_cast<double>(static_cast<int64_t>(bytes)));
-    row.SetCounter("bytes_per_second", bytes / (ns * sample.records * 1e-9));
+    row.SetCounter(schema::kBytes, static_cast<double>(static_cast<int64_t>(bytes)));
+    row.SetCounter(schema::kBytesPerSecond, bytes / (ns * sample.records * 1e-9));
     SetUnlessZero(row, "limit_ratio", sample.limit_ratio * factor);
     SetUnlessZero(row, "cpu_seconds_per_gb", sample.cpu_seconds_per_gb * factor);
     SetUnlessZero(row, "anon_peak_bytes",
@@ -234,13 +234,13 @@ Report SampleBusyRun(int rounds) {
   Report report = SampleContext(rounds);
   AddDefaultOnFile(report, rounds);
   for (ReportRow& row : report.rows) {
-    const bool threaded = row.Counter("stall_seconds").has_value();
+    const bool threaded = row.Counter(schema::kStallSeconds).has_value();
     const bool disturbed = row.repetition_index == 4 && row.name.find("iostream") == std::string::npos;
     const double factor = (threaded ? 2 : 1) * (disturbed ? 3 : 1);
     row.real_time = *row.real_time * factor;
-    row.SetCounter(schema::kNsPerRecord, *row.Counter("ns_per_record") * factor);
-    row.SetCounter("bytes_per_second", *row.Counter("bytes_per_second") / factor);
-    row.SetCounter("foreign_cpu_seconds", *row.RealSeconds());
+    row.SetCounter(schema::kNsPerRecord, *row.Counter(schema::kNsPerRecord) * factor);
+    row.SetCounter(schema::kBytesPerSecond, *row.Counter(schema::kBytesPerSecond) / factor);
+    row.SetCounter(schema::kForeignCpuSeconds, *row.RealSeconds());
     if (row.label.find("foreign-cpu") == std::string::npos)
       row.label += row.label.empty() ? "foreign-cpu" : ",foreign-cpu";
   }
