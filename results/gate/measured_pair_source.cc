@@ -72,8 +72,9 @@ BenchmarkPairs MeasuredPairSource::PairsSince(size_t benchmark, size_t begin) co
   const Metric& metric = metrics_[benchmark];
   BenchmarkPairs result;
   for (const MeasuredPair& pair : std::span(pairs).subspan(begin)) {
-    const SideState old_side = StateOf(pair.copy_row && pair.copy_row->error ? pair.copy_row : pair.old_row);
-    result.without_figures = WithoutFiguresOf(old_side, StateOf(pair.new_row));
+    const bool copy_failed = pair.copy_row && pair.copy_row->error;
+    const ReportRow& old_row = copy_failed ? *pair.copy_row : pair.old_row;
+    result.without_figures = WithoutFiguresOf(StateOf(old_row), StateOf(pair.new_row));
     if (result.without_figures) break;
     const std::optional<double> before = LogCost(pair.old_row, metric), after = LogCost(pair.new_row, metric);
     if (!before || !after) continue;

@@ -17,10 +17,11 @@ std::string Reason(std::string_view where, std::string_view error) {
 
 }  // namespace
 
-SideState StateOf(const std::optional<ReportRow>& row) {
-  if (!row) return {};
-  return {true, row->error ? std::optional<std::string_view>(*row->error) : std::nullopt};
+SideState StateOf(const ReportRow& row) {
+  return {true, row.error ? std::optional<std::string_view>(*row.error) : std::nullopt};
 }
+
+SideState StateOf(const std::optional<ReportRow>& row) { return row ? StateOf(*row) : SideState(); }
 
 std::optional<WithoutFigures> WithoutFiguresOf(const SideState& old_side, const SideState& new_side) {
   if (old_side.Runs() && new_side.Runs()) return std::nullopt;

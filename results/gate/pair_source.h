@@ -31,7 +31,9 @@ struct SideState {
 };
 
 /// That of a row, which must live as long; absent: it is not there.
+SideState StateOf(const ReportRow& row);
 SideState StateOf(const std::optional<ReportRow>& row);
+SideState StateOf(std::optional<ReportRow>&& row) = delete;  // it would be gone
 
 /// Why it has no figures, if it does not run on both sides.
 std::optional<WithoutFigures> WithoutFiguresOf(const SideState& old_side, const SideState& new_side);
