@@ -5,20 +5,13 @@
 
 #include <cstdint>
 
+#include "tests/multiply.h"
+
 #ifndef SLOWDOWN_PERCENT
 #define SLOWDOWN_PERCENT 0
 #endif
 
 namespace {
-
-uint64_t Multiply(int64_t times) {
-  uint64_t value = 1;
-  for (int64_t i = 0; i < times; ++i) {
-    value *= 6364136223846793005u;
-    benchmark::DoNotOptimize(value);
-  }
-  return value;
-}
 
 void BM_Chain(benchmark::State& state) {
   const int64_t length = state.range(0) * (100 + SLOWDOWN_PERCENT) / 100;

@@ -7,20 +7,13 @@
 #include <cstdint>
 #include <thread>
 
+#include "tests/multiply.h"
+
 #ifndef WORK
 #define WORK 1
 #endif
 
 namespace {
-
-uint64_t Multiply(int64_t times) {
-  uint64_t value = 1;
-  for (int64_t i = 0; i < times; ++i) {
-    value *= 6364136223846793005u;
-    benchmark::DoNotOptimize(value);
-  }
-  return value;
-}
 
 void BM_Same(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(Multiply(1000));

@@ -6,8 +6,7 @@
 namespace weir {
 
 TableStyle OutputFlags::Style() const {
-  TableStyle style = TerminalStyle();
-  if (width > 0) style.width = static_cast<size_t>(width);
+  TableStyle style = TerminalStyle(width);
   if (color != "auto") style.color = color == "always";
   return style;
 }

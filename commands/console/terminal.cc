@@ -44,11 +44,11 @@ std::optional<size_t> TerminalWidth(int fd) {
   return size.ws_col;
 }
 
-TableStyle TerminalStyle() {
+TableStyle TerminalStyle(int width) {
   TableStyle style;
-  std::optional<size_t> width = ColumnsVariable();
-  if (!width) width = TerminalWidth(STDOUT_FILENO);
-  style.width = std::max(width.value_or(0), style.width);
+  std::optional<size_t> columns = ColumnsVariable();
+  if (!columns) columns = TerminalWidth(STDOUT_FILENO);
+  style.width = width > 0 ? static_cast<size_t>(width) : std::max(columns.value_or(0), style.width);
   const bool dumb = Variable("TERM") == "dumb";
   style.ascii = dumb || PlainLocale();
   style.color = !dumb && isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;

@@ -16,6 +16,7 @@
 
 #include "commands/console/progress_line.h"
 #include "commands/console/standard_streams.h"
+#include "commands/console/terminal.h"
 #include "commands/run/leaders.h"
 #include "commands/run/quiet.h"
 #include "commands/run/report_path.h"
@@ -337,7 +338,7 @@ class Run {
     if (text) {
       for (const auto& [strategy, reason] : description.left_out)
         fmt::print(out, "Without {}: {}.\n", Printable(strategy), Printable(reason));
-      fmt::print(out, "{}", Wrap(outcome.time.Text(), StyleOf(flags_.view).width, 2));
+      fmt::print(out, "{}", Wrap(outcome.time.Text(), TerminalStyle(flags_.view.width).width, 2));
       if (flags_.out.empty() && written.ok()) fmt::print(out, "Report: {}\n", path);
     }
     if (!outcome.failure.ok()) return Complain(kExitMeasurementFailed, outcome.failure);

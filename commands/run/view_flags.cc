@@ -25,14 +25,8 @@ void DeclareViewFlags(CLI::App& app, ViewFlags& flags) {
       ->type_name("NAME,…");
 }
 
-TableStyle StyleOf(const ViewFlags& flags) {
-  TableStyle style = TerminalStyle();
-  if (flags.width > 0) style.width = static_cast<size_t>(flags.width);
-  return style;
-}
-
 std::string ShowRun(const RunSummary& run, const ViewFlags& flags) {
-  const RunView view{StyleOf(flags), flags.columns};
+  const RunView view{TerminalStyle(flags.width), flags.columns};
   return std::ranges::find(RunRenderers(), flags.format, &RunRenderer::name)->render(run, view);
 }
 

@@ -20,9 +20,6 @@ struct ViewFlags {
 /// Declares them on a command's options.
 void DeclareViewFlags(CLI::App& app, ViewFlags& flags);
 
-/// How text is to look: as the terminal has it, in the width that was asked for.
-TableStyle StyleOf(const ViewFlags& flags);
-
 /// The run as these flags have it, for standard output.
 std::string ShowRun(const RunSummary& run, const ViewFlags& flags);
 

@@ -44,14 +44,6 @@ constexpr std::string_view kHead =
 
 using Fields = std::array<std::string, kColumns>;
 
-std::string Number(const std::optional<double>& value) { return value ? JsonNumber(*value) : ""; }
-
-std::string Line(const Fields& fields) {
-  std::string line;
-  for (size_t i = 0; i < fields.size(); ++i) line += (i == 0 ? "" : ",") + CsvQuoted(fields[i]);
-  return line + "\n";
-}
-
 void SetDifference(const Difference& difference, const Metric& metric, Fields& fields) {
   fields[kBase] = JsonNumber(difference.base);
   fields[kCompared] = JsonNumber(difference.compared);
@@ -64,10 +56,10 @@ void SetDifference(const Difference& difference, const Metric& metric, Fields& f
     fields[kHigh] = JsonNumber(ratios.high);
   }
   if (difference.against_rest) fields[kAgainstRest] = JsonNumber(metric.ValueRatio(*difference.against_rest));
-  fields[kZ] = Number(difference.z);
-  fields[kP] = Number(difference.p);
-  fields[kAdjustedP] = Number(difference.adjusted_p);
-  fields[kDetectable] = Number(difference.detectable);
+  fields[kZ] = CsvNumber(difference.z);
+  fields[kP] = CsvNumber(difference.p);
+  fields[kAdjustedP] = CsvNumber(difference.adjusted_p);
+  fields[kDetectable] = CsvNumber(difference.detectable);
 }
 
 // Without a ratio, and with a note that the interval, if any, is of the change itself.
@@ -76,8 +68,8 @@ void SetAbsolute(const AbsoluteDifference& difference, Fields& fields) {
   fields[kCompared] = JsonNumber(difference.compared);
   fields[kBaseCount] = fmt::format("{}", difference.base_count);
   fields[kComparedCount] = fmt::format("{}", difference.compared_count);
-  fields[kP] = Number(difference.p);
-  fields[kAdjustedP] = Number(difference.adjusted_p);
+  fields[kP] = CsvNumber(difference.p);
+  fields[kAdjustedP] = CsvNumber(difference.adjusted_p);
   std::string& note = fields[kNote];
   note = fmt::format("no ratio; change {}", JsonNumber(difference.change));
   if (!difference.interval) return;
@@ -100,16 +92,16 @@ std::string RowLine(const Metric& metric, const ComparedGroup& group, const Comp
   fields[kFinding] = FindingName(row.finding);
   fields[kReason] = ReasonName(row.reason);
   fields[kNote] = CsvText(row.detail);
-  fields[row.value_of_base ? kBase : kCompared] = Number(row.value);
+  fields[row.value_of_base ? kBase : kCompared] = CsvNumber(row.value);
   SetUnit(metric, row, fields);
   if (row.difference) SetDifference(*row.difference, metric, fields);
   if (row.absolute) SetAbsolute(*row.absolute, fields);
   if (row.instructions) {
-    fields[kBaseInstructions] = Number(row.instructions->base);
-    fields[kComparedInstructions] = Number(row.instructions->compared);
+    fields[kBaseInstructions] = CsvNumber(row.instructions->base);
+    fields[kComparedInstructions] = CsvNumber(row.instructions->compared);
     if (!row.instructions->Ratio()) fields[kNote] = CsvText(row.instructions->InWords());
   }
-  return Line(fields);
+  return CsvLine(fields);
 }
 
 std::string CountLine(const CountChange& change) {
@@ -120,7 +112,7 @@ std::string CountLine(const CountChange& change) {
   fields[kBase] = JsonNumber(change.base);
   fields[kCompared] = JsonNumber(change.compared);
   fields[kMetric] = CsvText(change.counter);
-  return Line(fields);
+  return CsvLine(fields);
 }
 
 std::string NoteLine(std::string_view kind, std::string_view name, std::string_view note) {
@@ -128,7 +120,7 @@ std::string NoteLine(std::string_view kind, std::string_view name, std::string_v
   fields[kKind] = kind;
   fields[kName] = CsvText(name);
   fields[kNote] = CsvText(note);
-  return Line(fields);
+  return CsvLine(fields);
 }
 
 }  // namespace

@@ -62,12 +62,6 @@ void WriteCount(const CountChange& change, JsonWriter& json) {
   json.String("verdict", FindingName(change.finding)).EndObject();
 }
 
-void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter& json) {
-  json.StartArray(key);
-  for (const std::string& text : texts) json.Element(text);
-  json.EndArray();
-}
-
 // The columns in their order.
 enum Column {
   kKind,
@@ -93,14 +87,6 @@ constexpr std::string_view kHead =
 
 using Fields = std::array<std::string, kColumns>;
 
-std::string Number(const std::optional<double>& value) { return value ? JsonNumber(*value) : ""; }
-
-std::string Line(const Fields& fields) {
-  std::string line;
-  for (size_t i = 0; i < fields.size(); ++i) line += (i == 0 ? "" : ",") + CsvQuoted(fields[i]);
-  return line + "\n";
-}
-
 std::string BenchmarkLine(const GatedBenchmark& each) {
   Fields fields;
   fields[kKind] = "benchmark";
@@ -108,9 +94,9 @@ std::string BenchmarkLine(const GatedBenchmark& each) {
   fields[kVerdict] = VerdictOf(each);
   fields[kMetric] = CsvText(each.metric);
   fields[kUnit] = UnitOf(each);
-  fields[kOld] = Number(each.old_value);
-  fields[kNew] = Number(each.new_value);
-  fields[kRatio] = Number(ValueRatioOf(each, each.change));
+  fields[kOld] = CsvNumber(each.old_value);
+  fields[kNew] = CsvNumber(each.new_value);
+  fields[kRatio] = CsvNumber(ValueRatioOf(each, each.change));
   if (const std::optional<Interval> interval = ValueRatiosOf(each, each.change)) {
     fields[kLow] = JsonNumber(interval->low);
     fields[kHigh] = JsonNumber(interval->high);
@@ -118,11 +104,11 @@ std::string BenchmarkLine(const GatedBenchmark& each) {
   fields[kPairs] = fmt::format("{}", each.pairs);
   fields[kNote] = CsvText(each.reason);
   if (each.instructions) {
-    fields[kOldInstructions] = Number(each.instructions->base);
-    fields[kNewInstructions] = Number(each.instructions->compared);
+    fields[kOldInstructions] = CsvNumber(each.instructions->base);
+    fields[kNewInstructions] = CsvNumber(each.instructions->compared);
     if (!each.instructions->Ratio()) fields[kNote] = CsvText(each.instructions->InWords());
   }
-  return Line(fields);
+  return CsvLine(fields);
 }
 
 std::string CountLine(const CountChange& change) {
@@ -133,14 +119,14 @@ std::string CountLine(const CountChange& change) {
   fields[kMetric] = CsvText(change.counter);
   fields[kOld] = JsonNumber(change.base);
   fields[kNew] = JsonNumber(change.compared);
-  return Line(fields);
+  return CsvLine(fields);
 }
 
 std::string NoteLine(std::string_view kind, std::string_view note) {
   Fields fields;
   fields[kKind] = kind;
   fields[kNote] = CsvText(note);
-  return Line(fields);
+  return CsvLine(fields);
 }
 
 std::string Value(const GatedBenchmark& each, const std::optional<double>& value) {
@@ -215,8 +201,8 @@ std::string RenderGateJson(const GateOutcome& outcome) {
   if (outcome.gate.other_sessions) json.Bool("other_sessions", true);
   if (outcome.gate.by_instructions) json.Bool("by_instructions", true);
   if (outcome.gate.ended_early) json.Bool("ended_early", true);
-  WriteTexts("summary", outcome.summary, json);
-  WriteTexts("notes", outcome.warnings, json);
+  json.Strings("summary", outcome.summary);
+  json.Strings("notes", outcome.warnings);
   json.StartArray("count_changes");
   for (const CountChange& change : outcome.count_changes) WriteCount(change, json);
   json.EndArray().StartArray("benchmarks");

@@ -43,6 +43,12 @@ JsonWriter& JsonWriter::String(std::string_view key, std::string_view value) {
   return Key(key).Element(value);
 }
 
+JsonWriter& JsonWriter::Strings(std::string_view key, std::span<const std::string> values) {
+  StartArray(key);
+  for (const std::string& value : values) Element(value);
+  return EndArray();
+}
+
 JsonWriter& JsonWriter::StringUnlessEmpty(std::string_view key, std::string_view value) {
   return value.empty() ? *this : String(key, value);
 }

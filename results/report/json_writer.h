@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,8 @@ class JsonWriter {
   JsonWriter& StartObject(std::string_view key) { return Key(key).StartObject(); }
   JsonWriter& StartArray(std::string_view key);
   JsonWriter& String(std::string_view key, std::string_view value);
+  /// An array of them.
+  JsonWriter& Strings(std::string_view key, std::span<const std::string> values);
   JsonWriter& StringUnlessEmpty(std::string_view key, std::string_view value);
   JsonWriter& Integer(std::string_view key, std::optional<int64_t> value);
   JsonWriter& Number(std::string_view key, std::optional<double> value);

@@ -170,12 +170,6 @@ void WriteRow(const CaseSummary& each, std::string_view state, const RunView& vi
   json.EndObject();
 }
 
-void WriteTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter& json) {
-  json.StartArray(key);
-  for (const std::string& text : texts) json.Element(text);
-  json.EndArray();
-}
-
 std::string_view RowState(const CaseSummary& each, const RunGroup& group) {
   return each.IsLimit() && each.errors == 0 ? "limit" : StateOf(each, group.ranking);
 }
@@ -211,15 +205,13 @@ std::string RenderJson(const RunSummary& run, const RunView& view) {
   for (const auto& [key, value] : run.context) json.String(key, value);
   json.EndObject();
   WriteNoise(run.noise, json);
-  WriteTexts("answer", Answer(run), json);
-  WriteTexts("notes", Notes(run), json);
+  json.Strings("answer", Answer(run));
+  json.Strings("notes", Notes(run));
   json.StartArray("groups");
   for (const RunGroup& group : run.groups) WriteGroup(group, run.noise, view, json);
   json.EndArray().EndObject();
   return json.Take() + "\n";
 }
-
-std::string CsvField(std::string_view text) { return CsvQuoted(CsvText(text)); }
 
 std::string RenderCsv(const RunSummary& run, const RunView& view) {
   std::vector<std::string> head = {"group", "name", "state", "rounds", "errors"};
@@ -227,19 +219,19 @@ std::string RenderCsv(const RunSummary& run, const RunView& view) {
     if (Shown(figure.column, view)) head.emplace_back(figure.key);
   }
   head.insert(head.end(), {"flags", "error"});
-  std::string text = Joined(head, ",") + "\n";
+  std::string text = CsvLine(head);
   for (const RunGroup& group : run.groups) {
     for (const auto* cases : {&group.ranking.cases, &group.limits}) {
       for (const CaseSummary& each : *cases) {
-        text += CsvField(DescribeGroup(group)) + "," + CsvField(each.name) + ",";
-        text += CsvField(RowState(each, group));
-        text += fmt::format(",{},{}", each.rounds, each.errors);
+        std::vector<std::string> fields = {CsvText(DescribeGroup(group)), CsvText(each.name),
+                                           CsvText(RowState(each, group)), std::to_string(each.rounds),
+                                           std::to_string(each.errors)};
         for (const Figure& figure : kFigures) {
           if (!Shown(figure.column, view)) continue;
-          const auto value = each.errors > 0 ? std::nullopt : figure.of(each);
-          text += "," + (value ? JsonNumber(*value) : "");
+          fields.push_back(CsvNumber(each.errors > 0 ? std::nullopt : figure.of(each)));
         }
-        text += "," + CsvField(FlagsText(each)) + "," + CsvField(each.first_error) + "\n";
+        fields.insert(fields.end(), {CsvText(FlagsText(each)), CsvText(each.first_error)});
+        text += CsvLine(fields);
       }
     }
   }

@@ -169,12 +169,15 @@ std::vector<RunGroup> Groups(const Report& report, std::vector<CaseSummary> case
   std::map<std::string, std::vector<CaseSummary>, NaturalOrder> works;  // '/' is in no part of a name
   std::vector<CaseSummary> limits;
   std::string workload;
+  WorkloadTerms of_workload;
   size_t number = 0;  // of the workload
   for (CaseSummary& each : cases) {
-    if (each.workload != std::exchange(workload, each.workload)) ++number;
+    if (each.workload != std::exchange(workload, each.workload)) {
+      ++number;
+      of_workload = TermsOf(report, workload);
+    }
     std::string key = std::to_string(number);
-    for (const auto& [name, value] : WorkOf(each, TermsOf(report, each.workload)))
-      key += "/" + name + ":" + value;
+    for (const auto& [name, value] : WorkOf(each, of_workload)) key += "/" + name + ":" + value;
     (each.IsLimit() ? limits : works[key]).push_back(std::move(each));
   }
   std::vector<RunGroup> groups;

@@ -1,8 +1,19 @@
 #include "results/text/escaped.h"
 
+#include "results/report/json_writer.h"
 #include "results/text/text_layout.h"
 
 namespace weir {
+namespace {
+
+std::string CsvQuoted(std::string_view field) {
+  if (field.find_first_of(",\"\n") == field.npos) return std::string(field);
+  std::string quoted = "\"";
+  for (const char c : field) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace
 
 std::string MarkdownEscaped(std::string_view text) {
   std::string escaped;
@@ -32,11 +43,12 @@ std::string CsvText(std::string_view text) {
   return (formula ? "'" : "") + Printable(text, "\n\t");
 }
 
-std::string CsvQuoted(std::string_view field) {
-  if (field.find_first_of(",\"\n") == field.npos) return std::string(field);
-  std::string quoted = "\"";
-  for (const char c : field) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
+std::string CsvNumber(const std::optional<double>& value) { return value ? JsonNumber(*value) : ""; }
+
+std::string CsvLine(std::span<const std::string> fields) {
+  std::string line;
+  for (size_t i = 0; i < fields.size(); ++i) line += (i == 0 ? "" : ",") + CsvQuoted(fields[i]);
+  return line + "\n";
 }
 
 }  // namespace weir

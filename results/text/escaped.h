@@ -1,6 +1,8 @@
 #ifndef WEIR_RESULTS_TEXT_ESCAPED_H_
 #define WEIR_RESULTS_TEXT_ESCAPED_H_
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,8 +20,11 @@ std::string MarkdownCode(std::string_view name);
 /// breaks and tabs stay.
 std::string CsvText(std::string_view text);
 
-/// A field of CSV (RFC 4180), in quotes where it has to be.
-std::string CsvQuoted(std::string_view field);
+/// A figure for a field of CSV, as exact as a double is; empty where there is none.
+std::string CsvNumber(const std::optional<double>& value);
+
+/// A line of CSV (RFC 4180, but it ends in a newline alone), its fields in quotes where they have to be.
+std::string CsvLine(std::span<const std::string> fields);
 
 }  // namespace weir
 

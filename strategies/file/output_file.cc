@@ -166,6 +166,13 @@ absl::StatusOr<bool> OutputFile::IsRegular() const {
   return size->has_value();
 }
 
+absl::Status OutputFile::RequireRegular(std::string_view strategy) const {
+  const absl::StatusOr<bool> regular = IsRegular();
+  if (!regular.ok() || *regular) return regular.status();
+  return absl::FailedPreconditionError(
+      fmt::format("{} needs a regular file, which {} is not", strategy, path()));
+}
+
 void OutputFile::Account(Accounting& accounting) const {
   accounting.committed = committed();
   accounting.system_calls = calls().count();

@@ -54,6 +54,8 @@ class OutputFile : public OpenFile {
 
   /// Whether it is a regular file: one with offsets, of a length.
   absl::StatusOr<bool> IsRegular() const;
+  /// FAILED_PRECONDITION where it is none, for `strategy`, which needs one.
+  absl::Status RequireRegular(std::string_view strategy) const;
   /// To be called for a regular file that is written to at offsets or through a mapping, which O_APPEND would
   /// spoil and which leave the descriptor where it stands.
   absl::Status GoByOffsets();

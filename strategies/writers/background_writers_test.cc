@@ -9,9 +9,12 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
@@ -195,15 +198,21 @@ class WatchedSlabs final : public SlabSource {
   const int last_;
 };
 
+absl::StatusOr<std::unique_ptr<Writer>> OpenWatched(const std::string& path,
+                                                    std::shared_ptr<SystemCalls> calls,
+                                                    WatchedSlabs::Seen& seen, int last,
+                                                    std::optional<WaterMarks> marks) {
+  WriterOptions options;
+  options.buffer_size = kBuffer;
+  options.system_calls = std::move(calls);
+  Endpoint target(path);
+  return OpenBackgroundWriter(target, options, std::make_unique<WatchedSlabs>(seen, last), marks);
+}
+
 TEST_F(BackgroundTest, SlabsOfWhichLittleIsFilledCountWhole) {
   calls_->OpenGate();
   WatchedSlabs::Seen seen;
-  WriterOptions options;
-  options.buffer_size = kBuffer;
-  options.system_calls = calls_;
-  Endpoint target(path_);
-  auto writer = OpenBackgroundWriter(target, options, std::make_unique<WatchedSlabs>(seen, 1 << 30),
-                                     WaterMarks{.high = 3, .low = 1});
+  const auto writer = OpenWatched(path_, calls_, seen, 1 << 30, WaterMarks{.high = 3, .low = 1});
   ASSERT_TRUE(writer.ok());
   for (int i = 0; i < 2000; ++i) {
     char* const room = (*writer)->Reserve(kBuffer);
@@ -220,12 +229,7 @@ TEST_F(BackgroundTest, SlabsOfWhichLittleIsFilledCountWhole) {
 TEST_F(BackgroundTest, NoMemoryForABufferIsAnErrorThatSticks) {
   calls_->OpenGate();
   WatchedSlabs::Seen seen;
-  WriterOptions options;
-  options.buffer_size = kBuffer;
-  options.system_calls = calls_;
-  Endpoint target(path_);
-  auto writer = OpenBackgroundWriter(target, options, std::make_unique<WatchedSlabs>(seen, 2),
-                                     WaterMarks{.high = 3, .low = 1});
+  const auto writer = OpenWatched(path_, calls_, seen, 2, WaterMarks{.high = 3, .low = 1});
   ASSERT_TRUE(writer.ok());
   EXPECT_FALSE((*writer)->Append(std::string(4 * kBuffer, 'x')));
   EXPECT_EQ((*writer)->status().code(), absl::StatusCode::kResourceExhausted);
@@ -235,8 +239,7 @@ TEST_F(BackgroundTest, NoMemoryForABufferIsAnErrorThatSticks) {
   EXPECT_EQ(at_end.appended, 2 * kBuffer);
   EXPECT_EQ(FileContents(path_), std::string(at_end.committed, 'x'));
 
-  Endpoint again(path_);
-  auto never = OpenBackgroundWriter(again, options, std::make_unique<WatchedSlabs>(seen, 0), std::nullopt);
+  const auto never = OpenWatched(path_, calls_, seen, 0, std::nullopt);
   ASSERT_TRUE(never.ok()) << "a buffer is asked for when there is something to put into it";
   EXPECT_TRUE((*never)->Append("x"));
   EXPECT_EQ((*never)->Flush().code(), absl::StatusCode::kResourceExhausted);

@@ -103,12 +103,7 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenUncachedWriter(Endpoint target,
                                                            const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(target, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
-  const absl::StatusOr<bool> regular = file->IsRegular();
-  if (!regular.ok()) return regular.status();
-  if (!*regular) {
-    return absl::FailedPreconditionError(
-        fmt::format("uncached needs a regular file, which {} is not", target.name()));
-  }
+  if (absl::Status regular = file->RequireRegular("uncached"); !regular.ok()) return regular;
   absl::Status known = CheckFileSystem(*file);
   if (!known.ok()) return known;
   return std::make_unique<BufferedFileWriter>(*std::move(file), options.buffer_size, kDontCache);

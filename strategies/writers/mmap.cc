@@ -130,12 +130,7 @@ class MmapWriter final : public FileWriter {
 absl::StatusOr<std::unique_ptr<Writer>> OpenMmapWriter(Endpoint target, const WriterOptions& options) try {
   absl::StatusOr<OutputFile> file = OutputFile::Create(target, options, OutputFile::Access::kReadWrite);
   if (!file.ok()) return file.status();
-  const absl::StatusOr<bool> regular = file->IsRegular();
-  if (!regular.ok()) return regular.status();
-  if (!*regular) {
-    return absl::FailedPreconditionError(
-        fmt::format("mmap needs a regular file, which {} is not", target.name()));
-  }
+  if (absl::Status regular = file->RequireRegular("mmap"); !regular.ok()) return regular;
   absl::Status begun = file->GoByOffsets();
   if (!begun.ok()) return begun;
   const size_t window_size = std::max<size_t>(RoundUp(options.buffer_size, PageSize()), 2 * PageSize());

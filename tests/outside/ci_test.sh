@@ -5,27 +5,10 @@
 
 set -uo pipefail
 
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-calls=$work/calls
-checkout=$work/checkout
-export STAND_IN=$work PATH=$work/bin:$PATH HOME=$work/home
-unset WEIR_NO_INSTALL WEIR_OUTPUT_USER_ROOT XDG_CACHE_HOME GIT_DIR GIT_WORK_TREE
-failures=0
+# shellcheck source=tests/outside/small_checkout.sh
+source "${BASH_SOURCE[0]%/*}/small_checkout.sh"
 
-# Fails the check named $1 unless the rest succeeds as a command.
-check() {
-  "${@:2}" && return
-  printf 'FAILED: %s: %s\n' "$1" "${*:2}"
-  failures=$((failures + 1))
-}
-
-# Runs a script of .ci; sets code, and leaves its output in $work/out and $work/err, the calls it made in $calls.
-run() {
-  : >"$calls"
-  "$checkout/.ci/$1" "${@:2}" >"$work/out" 2>"$work/err" </dev/null
-  code=$?
-}
+run() { run_in_checkout ".ci/$1" "${@:2}"; }
 
 # Checks, under the name $1, that .ci/checks ends with code $2 and the line $3.
 check_sum() {

@@ -5,27 +5,10 @@
 
 set -uo pipefail
 
-work=$(mktemp -d) && chmod 755 "$work" || exit 1
-trap 'rm -rf "$work"' EXIT
-calls=$work/calls
-checkout=$work/checkout
-export STAND_IN=$work PATH=$work/bin:$PATH HOME=$work/home
-unset WEIR_NO_INSTALL WEIR_OUTPUT_USER_ROOT XDG_CACHE_HOME GIT_DIR GIT_WORK_TREE
-failures=0
+# shellcheck source=tests/outside/small_checkout.sh
+source "${BASH_SOURCE[0]%/*}/small_checkout.sh"
 
-# Fails the check named $1 unless the rest succeeds as a command.
-check() {
-  "${@:2}" && return
-  printf 'FAILED: %s: %s\n' "$1" "${*:2}"
-  failures=$((failures + 1))
-}
-
-# Runs the launcher; sets code, and leaves its output in $work/out and $work/err, the calls it made in $calls.
-launch() {
-  : >"$calls"
-  "$checkout/weir" "$@" >"$work/out" 2>"$work/err" </dev/null
-  code=$?
-}
+launch() { run_in_checkout weir "$@"; }
 
 # Writes the stand-in $1; its script is stdin.
 stand_in() {
