@@ -60,8 +60,8 @@ std::vector<std::string> BenchArguments(const RunFlags& flags) {
   for (const std::string& workload : flags.workloads) arguments.push_back("--workload=" + workload);
   for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
   if (!flags.seed.empty()) arguments.push_back("--seed=" + flags.seed);
-  if (flags.peers) arguments.push_back("--peers");
-  if (flags.cold) arguments.push_back("--cold");
+  if (flags.peers) arguments.emplace_back("--peers");
+  if (flags.cold) arguments.emplace_back("--cold");
   arguments.insert(arguments.end(), flags.further.begin(), flags.further.end());
   return arguments;
 }

@@ -177,12 +177,14 @@ std::vector<RunGroup> Groups(const Report& report, std::vector<CaseSummary> case
       of_workload = TermsOf(report, workload);
     }
     std::string key = std::to_string(number);
-    for (const auto& [name, value] : WorkOf(each, of_workload)) key += "/" + name + ":" + value;
+    for (const auto& [name, value] : WorkOf(each, of_workload))
+      key.append("/").append(name).append(":").append(value);
     (each.IsLimit() ? limits : works[key]).push_back(std::move(each));
   }
   std::vector<RunGroup> groups;
   std::set<std::string> used;
-  for (auto& [key, strategies] : works) {
+  for (auto& [key, cases_of_work] : works) {
+    std::vector<CaseSummary>& strategies = cases_of_work;  // which clang 14 lets a lambda refer to
     WorkloadTerms terms = TermsOf(report, strategies.front().workload);
     std::vector<CaseSummary> own;
     std::ranges::copy_if(limits, std::back_inserter(own), [&](const CaseSummary& limit) {
