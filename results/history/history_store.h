@@ -1,0 +1,94 @@
+#ifndef WEIR_RESULTS_HISTORY_HISTORY_STORE_H_
+#define WEIR_RESULTS_HISTORY_HISTORY_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "results/history/history.h"
+
+namespace weir {
+
+/// What a run adds to one series.
+struct SeriesPoint {
+  HistorySeries series;  ///< its id is ignored: the key says which it is, and it is made where it is new
+  HistoryPoint point;    ///< its run is ignored
+};
+
+/// A database of histories. One schema with a version, one suite that every implementation passes.
+///
+/// Add() and the other calls that change something are whole or not at all, whatever happens, and durable when
+/// they return. Several processes may use one database at once. An instance belongs to one thread.
+///
+/// Errors name the database (never a password) and what to do: kFailedPrecondition for a schema that is newer
+/// than this program or, where migrating is asked for by hand, older; kPermissionDenied for one that cannot be
+/// written to; kResourceExhausted for a full disk; kUnavailable for a server that does not answer or is gone.
+class HistoryStore {
+ public:
+  virtual ~HistoryStore() = default;
+
+  /// The id of the run, and whether it was new: a run with a known digest, not removed, changes nothing.
+  struct Added {
+    int64_t run = 0;
+    bool is_new = false;
+  };
+  virtual absl::StatusOr<Added> Add(const HistoryRun& run, std::span<const SeriesPoint> points) = 0;
+  /// Many runs in one go, as Add of each, in one transaction.
+  struct RunPoints {
+    HistoryRun run;
+    std::vector<SeriesPoint> points;
+  };
+  virtual absl::StatusOr<std::vector<Added>> AddAll(std::span<const RunPoints> runs) = 0;
+  /// Marks a run as removed at this time; its points count for nothing from then on. kNotFound where there is none.
+  virtual absl::Status Remove(int64_t run, int64_t when) = 0;
+
+  /// All runs, also those removed, in the order of their ids.
+  virtual absl::StatusOr<std::vector<HistoryRun>> Runs() = 0;
+  virtual absl::StatusOr<std::vector<HistorySeries>> Series() = 0;
+  /// Of a series, in the order of arrival, without those of removed runs.
+  virtual absl::StatusOr<std::vector<HistoryPoint>> Points(int64_t series) = 0;
+  /// Calls `visit` with each series in `series` and its points; stops at the first error that it returns.
+  virtual absl::Status VisitPoints(
+      std::span<const int64_t> series,
+      const std::function<absl::Status(int64_t series, std::vector<HistoryPoint> points)>& visit) = 0;
+
+  /// Series that have got or lost points since SaveChanges() was last told of them.
+  virtual absl::StatusOr<std::vector<int64_t>> TouchedSeries() = 0;
+  /// All changes of the series in `series`, or of every series where it is empty; the newest position first.
+  virtual absl::StatusOr<std::vector<HistoryChange>> Changes(std::span<const int64_t> series) = 0;
+  /// The newest `count` of all changes.
+  virtual absl::StatusOr<std::vector<HistoryChange>> NewestChanges(size_t count) = 0;
+  /// Replaces the changes of the series in `analysed` by `changes`: those with an id are updated, those without
+  /// (0) get one; a row that is not among them stays as it is. These series are no longer touched. Where another
+  /// process has touched one of them meanwhile, it stays touched. Returns the changes' ids in the order given.
+  virtual absl::StatusOr<std::vector<int64_t>> SaveChanges(std::span<const int64_t> analysed,
+                                                           std::span<const HistoryChange> changes) = 0;
+  /// Who has seen it, and what they say of it. kNotFound where there is no such change.
+  virtual absl::Status Acknowledge(int64_t change, const std::string& who, int64_t when,
+                                   const std::string& note) = 0;
+
+  /// How the database is called in messages: a path, or an address without its password.
+  virtual std::string Name() const = 0;
+};
+
+/// What is to be done where the schema is older than this program.
+enum class Migration { kAtOnce, kOnlyIfAsked };
+
+/// Opens a history: `postgresql://…` and `postgres://…` by libpq, anything else is the path of a SQLite file. A new one is
+/// made where there is none and `create` says so; else kNotFound.
+absl::StatusOr<std::unique_ptr<HistoryStore>> OpenHistoryStore(const std::string& database, bool create);
+/// Brings the schema up to this program's. Says which versions it went from and to.
+struct Migrated {
+  int from = 0;
+  int to = 0;
+};
+absl::StatusOr<Migrated> MigrateHistoryStore(const std::string& database);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_HISTORY_HISTORY_STORE_H_
