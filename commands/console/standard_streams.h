@@ -16,7 +16,8 @@ void ReserveStandardDescriptors();
 ///
 /// Of a secret key of age in it, "AGE-SECRET-KEY-1…", a post-quantum or a plugin's one, "AGE-PLUGIN-NAME-1…",
 /// in capital or small letters, only that beginning is written: a user who gives a key in the place of a
-/// file's name must not find it in a log.
+/// file's name must not find it in a log. Nor is the password in the address of a database written,
+/// postgresql://USER:PASSWORD@HOST or behind "password=".
 ///
 /// Thread-safe.
 void SayOnStandardError(std::string_view text);

@@ -60,6 +60,16 @@ TEST(StandardErrorTest, KeepsTheSecretOfKeysOfEveryKind) {
   EXPECT_EQ(Said("AGE-SECRET-KEY- 1 AGE-PLUGIN-"), "AGE-SECRET-KEY- 1 AGE-PLUGIN-");
 }
 
+TEST(StandardErrorTest, KeepsThePasswordOfADatabase) {
+  EXPECT_EQ(Said("weir track show: one argument too many: postgresql://me:sec:r@t@host/db\n"),
+            "weir track show: one argument too many: postgresql://me:...@host/db\n");
+  EXPECT_EQ(Said("'postgres://me:secret@host/db' POSTGRES://me:secret@host"),
+            "'postgres://me:...@host/db' POSTGRES://me:...@host");
+  EXPECT_EQ(Said("postgresql:///db?user=me&password=secret&host=a b"),
+            "postgresql:///db?user=me&password=...&host=a b");
+  EXPECT_EQ(Said("postgresql://me@host:5432/db: refused"), "postgresql://me@host:5432/db: refused");
+}
+
 TEST(StandardErrorTest, ItIsNoErrorThatNobodyCanReadIt) {
   std::fflush(stderr);
   const int before = ::dup(STDERR_FILENO);

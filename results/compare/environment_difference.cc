@@ -41,15 +41,6 @@ std::string Small(std::string_view key) {
   return small;
 }
 
-bool IsDecisive(std::string_view key) {
-  if (std::ranges::find(kDecisiveKeys, key) != kDecisiveKeys.end()) return true;
-  if (key == schema::kCpuScaling) return false;
-  const std::string small = Small(key);
-  return std::ranges::any_of(kDecisiveWords, [&small](std::string_view word) {
-    return small == word || small.ends_with("_" + std::string(word));
-  });
-}
-
 bool EndsInCpu(std::string_view key) {
   const std::string small = Small(key);
   return key != schema::kCpuScaling &&
@@ -105,6 +96,15 @@ size_t EqualPrefix(const std::optional<std::string>& a, const std::optional<std:
 }
 
 }  // namespace
+
+bool IsDecisive(std::string_view key) {
+  if (std::ranges::find(kDecisiveKeys, key) != kDecisiveKeys.end()) return true;
+  if (key == schema::kCpuScaling) return false;
+  const std::string small = Small(key);
+  return std::ranges::any_of(kDecisiveWords, [&small](std::string_view word) {
+    return small == word || small.ends_with("_" + std::string(word));
+  });
+}
 
 std::vector<ComparisonWarning> EnvironmentWarnings(const Report& report, std::string_view name) {
   std::vector<ComparisonWarning> warnings;

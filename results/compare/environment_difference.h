@@ -18,6 +18,10 @@ std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Rep
                                                    std::string_view base_name = "the old report",
                                                    std::string_view compared_name = "the new report");
 
+/// Whether a key of a context says what was measured, or on what: the CPU, the compiler, its flags or the kind
+/// of build, be it Google Benchmark's, weir's or a user's. Figures of others are of something else.
+bool IsDecisive(std::string_view key);
+
 /// Whether two reports are of the same CPU, compiler, flags and kind of build, as far as both say. If not,
 /// their figures are of different things.
 bool AreAlike(const Report& base, const Report& compared);

@@ -1,0 +1,73 @@
+#include "commands/track/track_database.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "commands/console/standard_streams.h"
+
+namespace weir {
+namespace {
+
+bool IsServer(std::string_view database) {
+  return database.starts_with("postgresql://") || database.starts_with("postgres://");
+}
+
+bool HasPassword(std::string_view database) {
+  if (!IsServer(database)) return false;
+  const std::string_view rest = database.substr(database.find("://") + 3);
+  const size_t at = rest.rfind('@');
+  return (at != rest.npos && rest.substr(0, at).find(':') != rest.npos) ||
+         rest.find("password=") != rest.npos;
+}
+
+CLI::Validator HasNoPassword() {
+  const auto complaint = [](const std::string& database) -> std::string {
+    if (!HasPassword(database)) return "";
+    return "a password on the command line is for everybody to see; leave it out and put it into a file "
+           "(PGPASSFILE, ~/.pgpass), or the whole address into WEIR_DB";
+  };
+  return {complaint, ""};
+}
+
+}  // namespace
+
+void DeclareDatabase(CLI::App& app, std::string& database) {
+  const char* const variable = std::getenv("WEIR_DB");
+  database = variable != nullptr && *variable != '\0' ? variable : "weir-history.sqlite";
+  app.add_option("--db", database,
+                 "the history: a file, or postgresql://[USER@]HOST/DATABASE; default WEIR_DB, else "
+                 "weir-history.sqlite")
+      ->check(HasNoPassword())
+      ->type_name("DATABASE");
+}
+
+ExitCode CodeOfStore(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kNotFound:
+      return kExitNothingToCompare;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kDataLoss:
+      return kExitBadInput;
+    default:
+      return kExitMeasurementFailed;
+  }
+}
+
+ExitCode ComplainOf(std::string_view command, ExitCode code, std::string_view what) {
+  SayOnStandardError(fmt::format("{}: {}\n", command, what));
+  return code;
+}
+
+ExitCode ComplainOf(std::string_view command, const absl::Status& of_store) {
+  return ComplainOf(command, CodeOfStore(of_store), std::string(of_store.message()));
+}
+
+int64_t SecondsNow() {
+  using std::chrono::system_clock;
+  return std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace weir
