@@ -37,11 +37,11 @@ inline constexpr std::array<Finding, 10> kFindings = {
     Finding::kDiffers,   Finding::kEquivalent,  Finding::kUnclear,         Finding::kAdded,
     Finding::kRemoved,   Finding::kIncomparable};
 
-/// What a comparison stands on, the strongest first: the ladder of evidence. (The third rung is a history, of
-/// which a comparison of files has none.)
+/// What a comparison stands on, the strongest first: the ladder of evidence.
 enum class Rung {
   kOneSession = 1,    ///< rounds are paired, so that drift falls on both sides alike
   kManySessions = 2,  ///< several sessions a side, each a sample of its own
+  kHistory = 3,       ///< two sessions, and how far each row moves without a change is known
   kTwoSessions = 4,   ///< eight and more rows, whose scatter is the noise of a session
   kTwoFiles = 5,      ///< two figures a row, and what repetitions say of their noise
 };

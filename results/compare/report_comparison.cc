@@ -146,7 +146,7 @@ void MarkAsSame(Comparison& comparison) {
 
 }  // namespace
 
-Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
+Comparison CompareReports(const MatchedReports& reports, const Metric& metric, const NoiseOfCase& history) {
   Comparison comparison;
   comparison.metric = metric;
   comparison.base_source = reports.base.source;
@@ -160,7 +160,9 @@ Comparison CompareReports(const MatchedReports& reports, const Metric& metric) {
   if (reports.paired) {
     JudgeOneSession(metric, comparison);
   } else {
-    JudgeTwoSessions(AreAlike(reports.base.header, reports.compared.header), variances, comparison);
+    const bool alike = AreAlike(reports.base.header, reports.compared.header);
+    const bool by_history = alike && history && JudgeByHistory(history, comparison) > 0;
+    if (!by_history) JudgeTwoSessions(alike, variances, comparison);
     for (ComparedRow& row : rows) {
       if (row.absolute && row.kind == CaseKind::kRuns) JudgeSessionAbsolute(row);
     }

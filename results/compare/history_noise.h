@@ -1,0 +1,49 @@
+#ifndef WEIR_RESULTS_COMPARE_HISTORY_NOISE_H_
+#define WEIR_RESULTS_COMPARE_HISTORY_NOISE_H_
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "results/compare/comparison.h"
+
+namespace weir {
+
+/// How far a case moves from one session to another when nothing in it changed, by its history.
+struct HistoryNoise {
+  /// Of the difference of two sessions, as the standard deviation of logarithms; at least kLeastHistoryNoise.
+  double deviation = 0;
+  /// How far nineteen of twenty such differences stay: what disturbed sessions add to that.
+  double usual = 0;
+  /// Pairs of neighbouring commits that it is known from.
+  size_t neighbours = 0;
+};
+
+/// Fewer neighbours say too little of the noise.
+inline constexpr size_t kLeastNeighbours = 10;
+/// No series is taken to be steadier.
+inline constexpr double kLeastHistoryNoise = 0.002;
+
+/// Of the logarithms by which neighbours differ; nothing of fewer than kLeastNeighbours. The deviation is the median
+/// absolute one.
+std::optional<HistoryNoise> NoiseOfMoves(std::vector<double> moves);
+
+/// Student's degrees of freedom of such a deviation: the median absolute deviation is worth 0.37 of its values (the
+/// efficiency under normal noise), and neighbouring differences share a session each.
+double DegreesOf(const HistoryNoise& noise);
+
+/// What a history knows of a case, by its name in a report; nothing of one that it does not know.
+using NoiseOfCase = std::function<std::optional<HistoryNoise>(std::string_view name)>;
+
+/// Decides on the rows of two sessions of like machines and builds by a history, and says on what rung: the interval of a
+/// difference is Student's, by the noise of its series. It is likely changed if p, corrected by Holm, is at most 5 %, it is
+/// beyond 2 %, and beyond what nineteen of twenty neighbours differ by; equivalent if the interval lies within 2 %. Rows
+/// that the history does not know stand for themselves (JudgeByRepetitions()). Returns how many it knows; for none
+/// nothing is decided.
+size_t JudgeByHistory(const NoiseOfCase& noise_of, Comparison& comparison);
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_COMPARE_HISTORY_NOISE_H_
