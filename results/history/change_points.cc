@@ -1,0 +1,346 @@
+#include "results/history/change_points.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "results/statistics/distributions.h"
+#include "results/statistics/order_statistics.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kMedianWindow = 11;
+constexpr size_t kHalfWindow = kMedianWindow / 2;
+constexpr double kWinsorReach = 3;   // in robust standard deviations
+constexpr double kPenalty = 10;      // times the logarithm of the number of values, for each change
+constexpr double kLeastSize = 0.01;  // of the old value
+constexpr double kLeastT = 5;
+constexpr double kNormalMad =
+    1.4826;  // a normal distribution's standard deviation in median absolute deviations
+constexpr double kNormal90 =
+    1.6449;  // and the 90th percentile of its absolute deviations in standard deviations
+constexpr double kLeastSpread = 1e-9;  // of the largest value: equal but for rounding
+constexpr double kMedianVariance =
+    1.5708;  // pi / 2: that of a median of many normal values, in that of their mean
+constexpr double kTail = 0.025;
+
+// The standard deviation that absolute deviations from a centre speak of, whatever a few of them are. Where more than half
+// of them are 0, as with a clock's ticks, the tenth largest percentile says it; where more than nine in ten are, it is 0.
+double RobustSigma(std::vector<double>& deviations) {
+  const double median = Median(std::span(deviations));
+  if (median > 0) return kNormalMad * median;
+  const auto ninth = deviations.begin() + static_cast<std::ptrdiff_t>(deviations.size() * 9 / 10);
+  std::ranges::nth_element(deviations, ninth);
+  return *ninth / kNormal90;
+}
+
+// The median of the kMedianWindow values around each, of fewer at the ends.
+std::vector<double> RunningMedian(std::span<const double> values) {
+  std::vector<double> medians(values.size());
+  std::array<double, kMedianWindow> sorted;
+  size_t count = 0;
+  const auto insert = [&](double value) {
+    size_t at = count++;
+    for (; at > 0 && sorted[at - 1] > value; --at) sorted[at] = sorted[at - 1];
+    sorted[at] = value;
+  };
+  const auto erase = [&](double value) {
+    const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(count--);
+    std::move(std::lower_bound(sorted.begin(), end, value) + 1, end,
+              std::lower_bound(sorted.begin(), end, value));
+  };
+  for (size_t i = 0; i < std::min(kHalfWindow, values.size()); ++i) insert(values[i]);
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (i + kHalfWindow < values.size()) {
+      if (count == kMedianWindow) erase(values[i - kHalfWindow - 1]);
+      insert(values[i + kHalfWindow]);
+    } else if (i > kHalfWindow) {
+      erase(values[i - kHalfWindow - 1]);
+    }
+    medians[i] = std::midpoint(sorted[(count - 1) / 2], sorted[count / 2]);
+  }
+  return medians;
+}
+
+std::vector<double> Winsorised(std::span<const double> values) {
+  std::vector<double> result = RunningMedian(values);
+  std::vector<double> deviations(values.size());
+  for (size_t i = 0; i < values.size(); ++i) deviations[i] = std::abs(values[i] - result[i]);
+  const double reach = kWinsorReach * RobustSigma(deviations);
+  for (size_t i = 0; i < values.size(); ++i) {
+    result[i] = std::clamp(values[i], result[i] - reach, result[i] + reach);
+  }
+  return result;
+}
+
+double NeighbourSigma(std::span<const double> values) {
+  std::vector<double> differences(values.size() - 1);
+  for (size_t i = 0; i < differences.size(); ++i) differences[i] = std::abs(values[i + 1] - values[i]);
+  return RobustSigma(differences) / std::sqrt(2.0);
+}
+
+// Sums of a series and of its squares up to each place.
+class Sums {
+ public:
+  explicit Sums(std::span<const double> values) : sum(values.size() + 1), squares(values.size() + 1) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      sum[i + 1] = sum[i] + values[i];
+      squares[i + 1] = squares[i] + values[i] * values[i];
+    }
+  }
+
+  std::vector<double> sum;
+  std::vector<double> squares;
+};
+
+// Where to cut `values` so that the squared deviations from the means of the pieces, and `penalty` for each cut, are the
+// least: exact, by dynamic programming (B. Jackson et al., "An algorithm for optimal partitioning of data on an interval",
+// 2005). A last cut that can be best no more is dropped (R. Killick, P. Fearnhead, I. A. Eckley, "Optimal detection of
+// changepoints with a linear computational cost", 2012), kLeastSegment steps later, as until then the cut that
+// beats it may not be made.
+class Partition {
+ public:
+  Partition(std::span<const double> values, double penalty)
+      : count_(values.size()), penalty_(penalty), sums_(values), best_(count_ + 1), last_(count_ + 1) {
+    inverse_.resize(count_ + 1);
+    for (size_t i = 1; i <= count_; ++i) inverse_[i] = 1 / static_cast<double>(i);
+  }
+
+  std::vector<size_t> Cuts() {
+    best_[0] = -penalty_;
+    for (size_t end = kLeastSegment; end <= count_; ++end) {
+      if (end == kLeastSegment) {
+        AddCandidate(0);
+      } else if (end >= 2 * kLeastSegment) {
+        AddCandidate(end - kLeastSegment);
+      }
+      Extend(end);
+    }
+    std::vector<size_t> cuts;
+    for (size_t cut = last_[count_]; cut > 0; cut = last_[cut]) cuts.push_back(cut);
+    std::ranges::reverse(cuts);
+    return cuts;
+  }
+
+ private:
+  static constexpr size_t kStays = std::numeric_limits<size_t>::max();
+
+  void AddCandidate(size_t cut) {
+    cuts_.push_back(cut);
+    base_.push_back(best_[cut] - sums_.squares[cut] + penalty_);
+    sum_.push_back(sums_.sum[cut]);
+    dropped_at_.push_back(kStays);
+    costs_.push_back(0);
+  }
+
+  void Extend(size_t end) {
+    const double sum = sums_.sum[end];
+    const double squares = sums_.squares[end];
+    double least = std::numeric_limits<double>::infinity();
+    size_t at = 0;
+    for (size_t i = 0; i < cuts_.size(); ++i) {
+      const double difference = sum - sum_[i];
+      costs_[i] = base_[i] + squares - difference * difference * inverse_[end - cuts_[i]];
+    }
+    for (size_t i = 0; i < cuts_.size(); ++i) {
+      if (costs_[i] < least) least = costs_[i], at = i;
+    }
+    best_[end] = least;
+    last_[end] = cuts_[at];
+    Prune(end);
+  }
+
+  void Prune(size_t end) {
+    size_t kept = 0;
+    for (size_t i = 0; i < cuts_.size(); ++i) {
+      if (dropped_at_[i] == kStays && costs_[i] - penalty_ >= best_[end])
+        dropped_at_[i] = end + kLeastSegment;
+      if (dropped_at_[i] <= end + 1) continue;
+      cuts_[kept] = cuts_[i];
+      base_[kept] = base_[i];
+      sum_[kept] = sum_[i];
+      dropped_at_[kept++] = dropped_at_[i];
+    }
+    for (auto* of_candidates : {&base_, &sum_, &costs_}) of_candidates->resize(kept);
+    cuts_.resize(kept);
+    dropped_at_.resize(kept);
+  }
+
+  size_t count_;
+  double penalty_;
+  Sums sums_;
+  std::vector<double> best_;  // the least cost of the values before each place
+  std::vector<size_t> last_;  // and its last cut
+  std::vector<double> inverse_;
+  // Of each candidate for the last cut.
+  std::vector<size_t> cuts_;
+  std::vector<double> base_;
+  std::vector<double> sum_;
+  std::vector<double> costs_;
+  std::vector<size_t> dropped_at_;
+};
+
+struct Moments {
+  double mean = 0;
+  double error = 0;  // the variance of the mean
+  double degrees = 0;
+};
+
+Moments MomentsOf(std::span<const double> values) {
+  Moments moments;
+  const auto count = static_cast<double>(values.size());
+  for (const double value : values) moments.mean += value / count;
+  double squares = 0;
+  for (const double value : values) squares += (value - moments.mean) * (value - moments.mean);
+  moments.degrees = count - 1;
+  if (values.size() > 1) moments.error = squares / (count - 1) / count;
+  return moments;
+}
+
+// B. L. Welch, "The generalization of Student's problem when several different population variances are involved"
+// (1947).
+double WelchT(const Moments& before, const Moments& after) {
+  const double difference = std::abs(after.mean - before.mean);
+  return difference == 0 ? 0 : difference / std::sqrt(before.error + after.error);
+}
+
+class Search {
+ public:
+  Search(std::span<const double> raw, std::span<const size_t> known)
+      : raw_(raw), known_(known), values_(Winsorised(raw)) {
+    for (const double value : raw) largest_ = std::max(largest_, std::abs(value));
+    sigma_ = std::max(NeighbourSigma(values_), kLeastSpread * largest_);
+  }
+
+  std::vector<ChangePoint> Run() {
+    if (sigma_ == 0) return {};  // all are 0
+    Cut();
+    for (size_t i = 0; i < cuts_.size(); ++i) Locate(i);
+    DropWeak();
+    std::vector<ChangePoint> changes;
+    for (size_t i = 0; i < cuts_.size(); ++i) changes.push_back(Change(i));
+    return changes;
+  }
+
+ private:
+  size_t Before(size_t i) const { return i == 0 ? 0 : cuts_[i - 1]; }
+  size_t After(size_t i) const { return i + 1 == cuts_.size() ? raw_.size() : cuts_[i + 1]; }
+
+  // At most kLocalValues of `all` before and after a cut.
+  std::span<const double> Left(std::span<const double> all, size_t i) const {
+    const size_t from = std::max(Before(i), cuts_[i] - std::min(cuts_[i], kLocalValues));
+    return all.subspan(from, cuts_[i] - from);
+  }
+  std::span<const double> Right(std::span<const double> all, size_t i) const {
+    return all.subspan(cuts_[i], std::min(After(i) - cuts_[i], kLocalValues));
+  }
+
+  static double MedianOf(std::span<const double> values) {
+    std::vector<double> copy(values.begin(), values.end());
+    return Median(std::span(copy));
+  }
+
+  void Cut() {
+    std::vector<double> scaled(values_);
+    const double centre = MedianOf(values_);
+    for (double& value : scaled) value = (value - centre) / sigma_;
+    cuts_ = Partition(scaled, kPenalty * std::log(static_cast<double>(raw_.size()))).Cuts();
+  }
+
+  // The winsorised values are blurred within half a window of a change; the raw ones are not. A value speaks for the
+  // side whose median is nearer, by at most the distance of the medians, so that a spike counts no more than others.
+  void Locate(size_t i) {
+    const double old_value = MedianOf(Left(values_, i));
+    const double new_value = MedianOf(Right(values_, i));
+    const size_t from = std::max(cuts_[i] - kHalfWindow, Before(i) + 2);
+    const size_t to = std::min(cuts_[i] + kHalfWindow, After(i) - 2);
+    double gain = 0;
+    double best = 0;
+    size_t at = from;
+    for (size_t k = from; k < to; ++k) {
+      gain += std::abs(raw_[k] - new_value) - std::abs(raw_[k] - old_value);
+      if (gain > best) best = gain, at = k + 1;
+    }
+    cuts_[i] = at;
+  }
+
+  double Size(size_t i) const {
+    const double old_value = MedianOf(Left(raw_, i));
+    const double change = std::abs(MedianOf(Right(raw_, i)) - old_value);
+    return old_value == 0 && change > 0 ? std::numeric_limits<double>::infinity()
+                                        : change / std::abs(old_value);
+  }
+
+  double Strength(size_t i) const {
+    if (!(Size(i) >= kLeastSize)) return 0;
+    return WelchT(MomentsOf(Left(values_, i)), MomentsOf(Right(values_, i)));
+  }
+
+  // The weakest first: what it separated belongs to its neighbours from then on.
+  void DropWeak() {
+    std::vector<double> strengths(cuts_.size());
+    for (size_t i = 0; i < cuts_.size(); ++i) strengths[i] = Strength(i);
+    while (!cuts_.empty()) {
+      const auto weakest = std::ranges::min_element(strengths);
+      if (*weakest >= kLeastT) return;
+      const auto at = weakest - strengths.begin();
+      cuts_.erase(cuts_.begin() + at);
+      strengths.erase(weakest);
+      const auto i = static_cast<size_t>(at);
+      if (i > 0) strengths[i - 1] = Strength(i - 1);
+      if (i < cuts_.size()) strengths[i] = Strength(i);
+    }
+  }
+
+  ChangePoint Change(size_t i) const {
+    ChangePoint change = {.index = cuts_[i]};
+    change.old_value = MedianOf(Left(raw_, i));
+    change.new_value = MedianOf(Right(raw_, i));
+    change.behind = raw_.size() - change.index;
+    change.confirmed = change.behind >= kValuesBehind;
+    const double size = (change.new_value - change.old_value) / std::abs(change.old_value);
+    const double reach = std::isfinite(size) ? Reach(i, change) : 0;
+    change.low = size - reach;
+    change.high = size + reach;
+    return change;
+  }
+
+  // Half the interval of the relative size, by the delta method: the medians' variances, with Welch's degrees.
+  double Reach(size_t i, const ChangePoint& change) const {
+    const double ratio = change.new_value / change.old_value;
+    Moments before = MomentsOf(Left(values_, i));
+    before.error *= ratio * ratio;
+    const Moments after = MomentsOf(Right(values_, i));
+    const double error = before.error + after.error;
+    if (error == 0) return 0;
+    const double degrees =
+        error * error /
+        (before.error * before.error / before.degrees + after.error * after.error / after.degrees);
+    return StudentT(degrees).UpperQuantile(kTail) * std::sqrt(kMedianVariance * error) /
+           std::abs(change.old_value);
+  }
+
+  std::span<const double> raw_;
+  std::span<const size_t> known_;
+  std::vector<double> values_;  // winsorised
+  double largest_ = 0;
+  double sigma_ = 0;
+  std::vector<size_t> cuts_;
+};
+
+}  // namespace
+
+std::vector<ChangePoint> FindChangePoints(std::span<const double> values, std::span<const size_t> known) {
+  if (values.size() < 2 * kLeastSegment) return {};
+  return Search(values, known).Run();
+}
+
+size_t ValuesMissing(size_t count) {
+  const size_t needed = kLeastSegment + kValuesBehind;
+  return count < needed ? needed - count : 0;
+}
+
+}  // namespace weir
