@@ -18,7 +18,7 @@ struct SeriesPoint {
   /// Its id is ignored: the key says which it is. It is made where it is new; unit and direction are those that it was
   /// made with.
   HistorySeries series;
-  HistoryPoint point;    ///< its run is ignored
+  HistoryPoint point;  ///< its run is ignored
 };
 
 /// A database of histories. One schema with a version, one suite that every implementation passes.
@@ -26,9 +26,10 @@ struct SeriesPoint {
 /// Add() and the other calls that change something are whole or not at all, whatever happens, and durable when
 /// they return. Several processes may use one database at once. An instance belongs to one thread.
 ///
-/// OpenHistoryStore() in results/store/ makes them. Errors name the database (never a password) and what to do: kFailedPrecondition for a schema that is newer
-/// than this program or, where migrating is asked for by hand, older; kPermissionDenied for one that cannot be
-/// written to; kResourceExhausted for a full disk; kUnavailable for a server that does not answer or is gone.
+/// OpenHistoryStore() in results/store/ makes them. Errors name the database (never a password) and what to do:
+/// kFailedPrecondition for a schema that is newer than this program or, where migrating is asked for by hand, older;
+/// kPermissionDenied for a database that cannot be written to; kResourceExhausted for a full disk; kUnavailable for a
+/// server that does not answer or is gone, and for a file that another process has locked for too long.
 class HistoryStore {
  public:
   virtual ~HistoryStore() = default;
@@ -73,7 +74,8 @@ class HistoryStore {
   ///
   /// A series in `analysed` that another process has touched or analysed since this instance's last TouchedSeries()
   /// is left as it is, so that no change is there twice: the ids of its changes are returned as 0, and if it is touched
-  /// it stays so. kNotFound, and nothing is saved, where there is no change with such an id.
+  /// it stays so. An instance that was not asked for the touched series, as when a history is imported, saves all and
+  /// leaves them touched. kNotFound, and nothing is saved, where there is no change with such an id.
   virtual absl::StatusOr<std::vector<int64_t>> SaveChanges(std::span<const int64_t> analysed,
                                                            std::span<const HistoryChange> changes) = 0;
   /// Who has seen it, and what they say of it. kNotFound where there is no such change.
