@@ -50,4 +50,5 @@ def weir_repositories(weir = ""):
     system_repository(name = "cli11", debian_package = "libcli11-dev", modules = {":cli11": "CLI11"})
     system_repository(name = "openssl", debian_package = "libssl-dev", modules = {":crypto": "libcrypto"})
     system_repository(name = "pugixml", debian_package = "libpugixml-dev", modules = {":pugixml": "pugixml"})
+    system_repository(name = "sqlite", debian_package = "libsqlite3-dev", modules = {":sqlite": "sqlite3"})
     system_repository(name = "zlib", debian_package = "zlib1g-dev", modules = {":zlib": "zlib"})

@@ -1,0 +1,31 @@
+#ifndef WEIR_RESULTS_STORE_SQLITE_TABLES_H_
+#define WEIR_RESULTS_STORE_SQLITE_TABLES_H_
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "results/store/history_tables.h"
+#include "results/store/open_history_store.h"
+
+namespace weir {
+
+/// The steps of a schema: the first makes version 1 in an empty database, each further one the next version. They only
+/// grow: an old database is brought up by those that it has not had.
+using SchemaSteps = std::span<const char* const>;
+
+/// This program's, for SQLite.
+SchemaSteps SqliteSchema();
+
+/// Opens the history in a SQLite file, or makes it. See OpenHistoryStore(). A file that nobody may write to is opened
+/// for reading. kInvalidArgument for a file of something else.
+absl::StatusOr<std::unique_ptr<HistoryTables>> OpenSqliteTables(const std::string& path, bool create,
+                                                                SchemaSteps schema = SqliteSchema());
+
+/// Opens it for the sake of its schema alone.
+absl::StatusOr<Migrated> MigrateSqlite(const std::string& path, SchemaSteps schema = SqliteSchema());
+
+}  // namespace weir
+
+#endif  // WEIR_RESULTS_STORE_SQLITE_TABLES_H_
