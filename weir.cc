@@ -14,6 +14,7 @@
 #include "commands/gate/binary_measurement.h"
 #include "commands/gate/gate_command.h"
 #include "commands/run/run_commands.h"
+#include "commands/track/track_commands.h"
 #include "fmt/format.h"
 #include "harness/bench/bench.h"
 #include "harness/probes/build_info.h"
@@ -47,6 +48,8 @@ constexpr Command kCommands[] = {
     {"ab", "measure two Google Benchmark binaries in pairs, then compare them", Ab},
     {"gate", "whether a program has become slower, as an exit code; measures binaries or takes reports",
      Gate},
+    {"track", "a history of reports in a database: is it getting slower, since when, how certain is that",
+     weir::TrackCommand},
     {"bench", "what `weir run` measures with: a Google Benchmark binary, with all of its flags", Bench},
     {"keygen", "make a key to encrypt files to and to decrypt them with", weir::KeygenCommand},
     {"encrypt", "encrypt a file or a stream to recipients, in the age v1 format", weir::EncryptCommand},

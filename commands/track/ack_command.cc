@@ -15,6 +15,7 @@
 #include "commands/track/track_database.h"
 #include "results/history/history_view.h"
 #include "results/report/exit_code.h"
+#include "results/store/open_history_store.h"
 #include "results/text/units.h"
 
 namespace weir {

@@ -20,6 +20,7 @@
 #include "results/history/time_text.h"
 #include "results/report/exit_code.h"
 #include "results/report/report_reader.h"
+#include "results/store/open_history_store.h"
 #include "results/text/text_layout.h"
 #include "system/file_content.h"
 

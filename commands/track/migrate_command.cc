@@ -7,8 +7,8 @@
 #include "commands/console/command_line.h"
 #include "commands/track/track_commands.h"
 #include "commands/track/track_database.h"
-#include "results/history/history_store.h"
 #include "results/report/exit_code.h"
+#include "results/store/open_history_store.h"
 
 namespace weir {
 namespace {

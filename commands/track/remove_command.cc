@@ -16,6 +16,7 @@
 #include "results/history/report_points.h"
 #include "results/report/exit_code.h"
 #include "results/report/report_reader.h"
+#include "results/store/open_history_store.h"
 #include "results/text/text_layout.h"
 #include "results/text/units.h"
 

@@ -19,6 +19,7 @@
 #include "results/history/history_view.h"
 #include "results/report/exit_code.h"
 #include "results/report/name_filter.h"
+#include "results/store/open_history_store.h"
 
 namespace weir {
 namespace {

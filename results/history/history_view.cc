@@ -427,7 +427,9 @@ Metric MetricOf(const HistorySeries& series) {
 std::string ValueInWords(const HistorySeries& series, double value) {
   if (!std::isfinite(value)) return "n/a";
   if (series.unit == "ns") return Metric().Format(value * 1e-9);
-  return MetricOf(series).Format(value);
+  const Metric metric = MetricOf(series);
+  return metric.Unit().empty() && !series.unit.empty() ? FormatThreeDigits(value) + " " + series.unit
+                                                       : metric.Format(value);
 }
 
 std::string SizeInWords(const HistorySeries& series, double old_value, double new_value) {
