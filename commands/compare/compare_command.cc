@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -14,16 +16,19 @@
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
 #include "commands/console/standard_streams.h"
+#include "commands/track/track_database.h"
 #include "results/compare/column_comparison.h"
 #include "results/compare/comparison_renderer.h"
 #include "results/compare/many_sessions.h"
 #include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
+#include "results/history/noise_reader.h"
 #include "results/report/exit_code.h"
 #include "results/report/name_filter.h"
 #include "results/report/report_reader.h"
 #include "results/report/sampled_report.h"
 #include "results/report/schema.h"
+#include "results/store/open_history_store.h"
 
 namespace weir {
 namespace {
@@ -74,12 +79,24 @@ class Compare {
     if (!reports.ok()) return Complain(kExitBadInput, reports.status());
     const absl::StatusOr<Metric> metric = MetricOf(*reports);
     if (!metric.ok()) return Complain(kExitUsage, metric.status());
-    return Show(CompareSides(*std::move(reports), *metric));
+    absl::StatusOr<NoiseOfCase> history = NoiseOfCase();
+    if (!flags_.history.empty()) history = ReadHistory((*reports)[0]);
+    if (!history.ok()) return Complain(CodeOfStore(history.status()), history.status());
+    return Show(CompareSides(*std::move(reports), *metric, *history));
   }
 
-  Comparison CompareSides(std::vector<SampledReport> reports, const Metric& metric) const {
+  absl::StatusOr<NoiseOfCase> ReadHistory(const SampledReport& report) const {
+    const absl::StatusOr<std::unique_ptr<HistoryStore>> store = OpenHistoryStore(flags_.history, false);
+    if (!store.ok()) return store.status();
+    std::set<std::string> names;
+    for (const SampledCase& each : report.cases) names.emplace(each.name);
+    return ReadNoise(**store, report.header, names, [this](std::string_view) { return choice_.metric; });
+  }
+
+  Comparison CompareSides(std::vector<SampledReport> reports, const Metric& metric,
+                          const NoiseOfCase& history) const {
     if (reports.size() == 2) {
-      return CompareReports(MatchByName(std::move(reports[0]), std::move(reports[1])), metric);
+      return CompareReports(MatchByName(std::move(reports[0]), std::move(reports[1])), metric, history);
     }
     const auto first_new = reports.begin() + static_cast<std::ptrdiff_t>(flags_.old_reports.size());
     std::vector<SampledReport> compared;

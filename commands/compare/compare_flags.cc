@@ -21,11 +21,13 @@ constexpr const char* kNotes =
     "  1  one session, rounds paired (weir ab, --col): regressed, improved, equivalent, unclear\n"
     "  2  several sessions a side (--old F… --new F…): the same from four a side on; two or three make a "
     "change likely\n"
+    "  3  two sessions and a history (--history): likely slower or likely faster is what moved farther than "
+    "it does "
+    "from one commit to the next without a change\n"
     "  4  two sessions with eight and more rows: what moved all rows is taken as the machine's, and a row "
     "far outside of how the others scatter is likely slower or likely faster than the rest\n"
     "  5  two files with less in them, or of different machines or builds: differs, where it does so beyond "
     "what repetitions scatter, or unclear; what the machine did between is not known\n"
-    "(The third, a history, is not there yet.)\n"
     "Verdicts:\n"
     "  regressed, improved  beyond chance (5 %, corrected for all rows), and not within 2 %\n"
     "  equivalent           the 95 % interval lies within 2 % of no difference\n"
@@ -43,6 +45,7 @@ constexpr const char* kNotes =
     "  weir compare old.json new.json\n"
     "  weir compare --old a1.json a2.json a3.json a4.json --new b1.json b2.json b3.json b4.json\n"
     "  weir compare --metric bytes_per_second --filter 'write/' --format markdown old.json new.json\n"
+    "  weir compare --history weir-history.sqlite old.json new.json\n"
     "  weir compare --col strategy run.json\n"
     "  weir compare --col buffer --row workload,strategy,target --baseline 262144 run.json";
 
@@ -77,6 +80,10 @@ void Declare(CLI::App& app, CompareFlags& flags, Positions& positions) {
       ->type_name("KEY,…");
   app.add_option("--baseline", flags.baseline, "with --col: the value to compare with; default the best")
       ->type_name("VALUE");
+  app.add_option("--history", flags.history,
+                 "a database of weir track, which knows how far each case moves from session to session")
+      ->check(HasNoPassword())
+      ->type_name("DATABASE");
   DeclareOutputFlags(app, flags.output, ComparisonFormats());
   app.add_flag("--all", flags.all_rows, "text: unremarkable rows too, where there are more than a hundred");
 }
@@ -84,11 +91,15 @@ void Declare(CLI::App& app, CompareFlags& flags, Positions& positions) {
 // What CLI11 cannot say: which flags go together.
 std::string Contradiction(const CompareFlags& flags) {
   if (!flags.column.empty()) {
+    if (!flags.history.empty()) return "--history goes with two reports, not with --col";
     const bool one = flags.old_reports.size() == 1 && flags.new_reports.empty();
     return one ? "" : "--col compares within one report; name just one";
   }
   if (!flags.rows.empty()) return "--row goes with --col";
   if (!flags.baseline.empty()) return "--baseline goes with --col";
+  if (!flags.history.empty() && flags.old_reports.size() + flags.new_reports.size() > 2) {
+    return "--history judges two reports; several sessions a side know their noise themselves";
+  }
   if (flags.old_reports.empty() || flags.new_reports.empty()) {
     return "two reports are compared, OLD and NEW, or several with --old and --new; or one with --col KEY";
   }

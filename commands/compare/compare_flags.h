@@ -20,6 +20,7 @@ struct CompareFlags {
   std::string column;
   std::vector<std::string> rows;
   std::string baseline;
+  std::string history;  ///< a database; empty: none
   OutputFlags output;
   bool all_rows = false;
 };

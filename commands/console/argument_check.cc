@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -37,6 +38,14 @@ CLI::Validator IsNumberBetween(Number low, Number high, const char* kind) {
     if (number >= low && number <= high) return "";
     return fmt::format("{} is not between {} and {}", text, low, high);
   });
+}
+
+bool HasPassword(std::string_view database) {
+  if (!database.starts_with("postgresql://") && !database.starts_with("postgres://")) return false;
+  const std::string_view rest = database.substr(database.find("://") + 3);
+  const size_t at = rest.rfind('@');
+  return (at != rest.npos && rest.substr(0, at).find(':') != rest.npos) ||
+         rest.find("password=") != rest.npos;
 }
 
 }  // namespace
@@ -72,6 +81,14 @@ CLI::Validator IsOneOf(std::vector<std::string> words) {
 CLI::Validator IsBetween(int low, int high) { return IsNumberBetween(low, high, "whole number"); }
 
 CLI::Validator IsBetween(double low, double high) { return IsNumberBetween(low, high, "number"); }
+
+CLI::Validator HasNoPassword() {
+  return Check([](const std::string& database) -> std::string {
+    if (!HasPassword(database)) return "";
+    return "a password on the command line is for everybody to see; leave it out and put it into a file "
+           "(PGPASSFILE, ~/.pgpass), or the whole address into WEIR_DB";
+  });
+}
 
 CLI::Validator IsDirectory() {
   return Check([](const std::string& text) -> std::string {

@@ -18,6 +18,9 @@ CLI::Validator IsBetween(double low, double high);
 
 CLI::Validator IsDirectory();
 
+/// Of a database's address, postgresql://USER:PASSWORD@HOST/NAME: whoever lists the processes would see it.
+CLI::Validator HasNoPassword();
+
 /// For CLI::Option::transform(), before a check: "5%" becomes 0.05; other text stays.
 CLI::Validator AsShare();
 /// The same for seconds, as ParseSeconds() reads them; what is no time is complained about.

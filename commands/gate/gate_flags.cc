@@ -32,7 +32,10 @@ constexpr const char* kNotes =
     "Two reports of one session (weir ab --out-old, --out-new): the later half of the pairs are the fresh "
     "ones.\n"
     "Two reports of different sessions never show a regression, for the machine may have changed instead; "
-    "they pass if the whole interval lies below --tolerance.\n"
+    "they pass if the whole interval lies below --tolerance. With --history they do: a benchmark has "
+    "regressed if it "
+    "moved farther than it does from one commit to the next without a change, and by more than "
+    "--min-effect.\n"
     "Counts that are exact (bytes, syscalls, allocations, allocs_per_iter; the same in three rows and more "
     "of each side, all over equally many iterations) are compared exactly, always: more is a regression.\n"
     "--instructions counts instructions of an iteration with valgrind's callgrind, old and new, of what "
@@ -50,7 +53,7 @@ constexpr const char* kNotes =
     "  weir gate --ab build-main/sort_bench build/sort_bench\n"
     "  weir gate --ab old/bench new/bench --inconclusive=pass --junit gate.xml -- --benchmark_filter=Copy\n"
     "  weir gate --ab old/bench new/bench --instructions --format markdown\n"
-    "  weir gate old.json new.json --tolerance 0.2";
+    "  weir gate old.json new.json --tolerance 0.2 --history weir-history.sqlite";
 
 void DeclareDecision(CLI::App& app, GateFlags& flags) {
   app.add_option("--min-effect", flags.rules.common.min_effect,
@@ -105,6 +108,11 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
   line.add_flag("--ab", flags.binaries, "OLD and NEW are programs; measure them");
   DeclareMeasuringFlags(line, flags.request, "with --ab: ", "pairs of each benchmark, at most; default 40");
   DeclareDecision(line, flags);
+  line.add_option(
+          "--history", flags.history,
+          "of two reports: a database of weir track, which knows how far each benchmark moves by itself")
+      ->check(HasNoPassword())
+      ->type_name("DATABASE");
   bool instructions = false;
   line.add_flag("--instructions", instructions,
                 "with --ab: count instructions of what regressed or is open, with valgrind; see below");
@@ -114,6 +122,9 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
   if (const std::optional<ExitCode> code = line.Read(argc, argv, flags.request.arguments)) return *code;
   if (!flags.request.arguments.empty() && !flags.binaries) {
     return line.Complain("arguments after -- go with --ab");
+  }
+  if (!flags.history.empty() && flags.binaries) {
+    return line.Complain("--history goes with two reports; --ab measures the noise itself");
   }
   if (instructions && !flags.binaries) return line.Complain("--instructions goes with --ab");
   if (instructions) flags.request.instructions = Instructions::kSuspects;

@@ -22,6 +22,7 @@ struct GateFlags {
   GateRules rules;  ///< without the overrides, which stand in a file; --metric is its common one
   std::string overrides_file;
   std::string junit_file;
+  std::string history;  ///< a database; empty: none
   OutputFlags output;
   Inconclusive inconclusive = Inconclusive::kItself;
 };

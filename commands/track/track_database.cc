@@ -5,34 +5,10 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "commands/console/argument_check.h"
 #include "commands/console/standard_streams.h"
 
 namespace weir {
-namespace {
-
-bool IsServer(std::string_view database) {
-  return database.starts_with("postgresql://") || database.starts_with("postgres://");
-}
-
-bool HasPassword(std::string_view database) {
-  if (!IsServer(database)) return false;
-  const std::string_view rest = database.substr(database.find("://") + 3);
-  const size_t at = rest.rfind('@');
-  return (at != rest.npos && rest.substr(0, at).find(':') != rest.npos) ||
-         rest.find("password=") != rest.npos;
-}
-
-CLI::Validator HasNoPassword() {
-  const auto complaint = [](const std::string& database) -> std::string {
-    if (!HasPassword(database)) return "";
-    return "a password on the command line is for everybody to see; leave it out and put it into a file "
-           "(PGPASSFILE, ~/.pgpass), or the whole address into WEIR_DB";
-  };
-  return {complaint, ""};
-}
-
-}  // namespace
-
 void DeclareDatabase(CLI::App& app, std::string& database) {
   const char* const variable = std::getenv("WEIR_DB");
   database = variable != nullptr && *variable != '\0' ? variable : "weir-history.sqlite";

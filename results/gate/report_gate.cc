@@ -48,6 +48,14 @@ ShiftEstimate ChangeOf(const Difference& difference, bool turned) {
   return change;
 }
 
+// What a history has shown to move farther than by itself, and the interval to be beyond the minimum effect.
+void JudgeByHistory(Finding finding, GatedBenchmark& benchmark) {
+  const bool likely = finding == Finding::kLikelyRegressed || finding == Finding::kLikelyImproved;
+  if (benchmark.verdict != BenchmarkVerdict::kOpen || !likely || !benchmark.change.interval) return;
+  const double effect = std::log1p(benchmark.rule.min_effect);
+  if (benchmark.change.interval->low > effect) benchmark.verdict = BenchmarkVerdict::kRegressed;
+}
+
 // `common` is the change that all rows have in common. Beyond the tolerance nothing is clear, for it may be
 // the program's.
 void Judge(double common, GatedBenchmark& benchmark) {
@@ -111,6 +119,7 @@ GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& co
     } else {
       SetWithoutFigures(WithoutRatioOf(*OldCase(reports, match), *NewCase(reports, match)), benchmark);
     }
+    if (comparison.rung == Rung::kHistory) JudgeByHistory(comparison.groups[0].rows[i].finding, benchmark);
     Judge(turned ? -common : common, benchmark);
   }
   DecideGate(rules, result);

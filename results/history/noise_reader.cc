@@ -1,0 +1,58 @@
+#include "results/history/noise_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "results/history/commit_order.h"
+#include "results/history/history_update.h"
+#include "results/history/report_points.h"
+#include "results/history/series_noise.h"
+
+namespace weir {
+
+absl::StatusOr<NoiseOfCase> ReadNoise(HistoryStore& store, const Report& header,
+                                      const std::set<std::string>& names,
+                                      const std::function<std::string(std::string_view name)>& metric_of) {
+  absl::StatusOr<std::vector<HistorySeries>> series = store.Series();
+  if (!series.ok()) return series.status();
+  absl::StatusOr<std::vector<HistoryRun>> all_runs = store.Runs();
+  if (!all_runs.ok()) return all_runs.status();
+  const std::vector<HistoryRun> runs = RunsOf(*all_runs, BaseBranchOf(*all_runs));
+
+  const auto environment = EnvironmentOf(header);
+  std::map<std::pair<std::string, std::string>, int64_t> known;
+  for (const HistorySeries& each : *series) {
+    if (each.key.environment == environment) known[{each.key.name, each.key.metric}] = each.id;
+  }
+  std::map<int64_t, std::vector<std::string>> cases;  // of one series there may be several
+  std::vector<int64_t> ids;
+  for (const std::string& name : names) {
+    const auto found = known.find({SeriesNameOf(name), metric_of(name)});
+    if (found == known.end()) continue;
+    ids.push_back(found->second);
+    cases[found->second].push_back(name);
+  }
+  std::map<std::string, HistoryNoise, std::less<>> noise;
+  if (ids.empty()) return NoiseOfCase([](std::string_view) { return std::nullopt; });
+  absl::StatusOr<std::vector<HistoryChange>> changes = store.Changes(ids);
+  if (!changes.ok()) return changes.status();
+  std::ranges::stable_sort(*changes, {}, &HistoryChange::series);
+  const auto take = [&](int64_t id, const std::vector<HistoryPoint>& points) {
+    const auto its = std::ranges::equal_range(*changes, id, {}, &HistoryChange::series);
+    const std::optional<HistoryNoise> found = NoiseOf(ValuesByCommit(points, runs), {its.begin(), its.end()});
+    if (found) {
+      for (const std::string& name : cases[id]) noise.emplace(name, *found);
+    }
+    return absl::OkStatus();
+  };
+  if (absl::Status status = store.VisitPoints(ids, take); !status.ok()) return status;
+  return NoiseOfCase([noise = std::move(noise)](std::string_view name) -> std::optional<HistoryNoise> {
+    const auto found = noise.find(name);
+    return found == noise.end() ? std::nullopt : std::optional(found->second);
+  });
+}
+
+}  // namespace weir
