@@ -19,7 +19,8 @@ constexpr double kWinsorReach = 3;   // in robust standard deviations
 constexpr double kPenalty = 10;      // times the logarithm of the number of values, for each change
 constexpr double kLeastSize = 0.01;  // of the old value
 constexpr double kLeastT = 5;
-constexpr double kLeastKnownT = 3;  // of a change that was confirmed before
+constexpr double kLeastSettledT = 4;  // corrected for serial correlation, with kLocalValues behind
+constexpr double kLeastKnownT = 3;    // of a change that was confirmed before
 constexpr size_t kLeastKnownSegment = 3;
 constexpr size_t kKnownReach = 12;  // how far from where it was it is still the same
 constexpr double kNormalMad =
@@ -227,6 +228,9 @@ class Search {
     cuts_ = std::move(located);
     AddKnown();
     DropWeak();
+    if (cuts_.empty()) return {};
+    RaiseLeastT();
+    DropWeak();
     std::vector<ChangePoint> changes;
     for (size_t i = 0; i < cuts_.size(); ++i) changes.push_back(Change(i));
     return changes;
@@ -330,7 +334,8 @@ class Search {
 
   // The weakest first: what it separated belongs to its neighbours from then on.
   void DropWeak() {
-    for (size_t i = 0; i < cuts_.size(); ++i) strengths_.push_back(Strength(i));
+    strengths_.resize(cuts_.size());
+    for (size_t i = 0; i < cuts_.size(); ++i) strengths_[i] = Strength(i);
     while (!cuts_.empty()) {
       const auto at = std::ranges::min_element(strengths_) - strengths_.begin();
       if (strengths_[static_cast<size_t>(at)] >= 1) return;
@@ -354,9 +359,18 @@ class Search {
     return std::sqrt(VarianceInflation(EstimateSerialCorrelation(segments).Certain(), kLocalValues));
   }
 
+  // A change that is no longer new must be certain in spite of that.
+  void RaiseLeastT() {
+    inflation_ = Inflation();
+    for (size_t i = 0; i < cuts_.size(); ++i) {
+      if (least_t_[i] < kLeastT || raw_.size() - cuts_[i] < kLocalValues) continue;
+      least_t_[i] = std::max(kLeastT, kLeastSettledT * inflation_);
+    }
+  }
+
   bool IsConfirmed(size_t i, size_t behind) const {
     if (behind < kValuesBehind) return false;
-    return behind >= kLocalValues || strengths_[i] >= Inflation();
+    return behind >= kLocalValues || strengths_[i] >= inflation_;
   }
 
   ChangePoint Change(size_t i) const {
@@ -392,6 +406,7 @@ class Search {
   std::vector<double> values_;  // winsorised
   double largest_ = 0;
   double sigma_ = 0;
+  double inflation_ = 1;
   std::vector<size_t> cuts_;
   // Of each cut.
   std::vector<double> least_t_;
