@@ -123,12 +123,13 @@ class Analysis {
     std::vector<double> values;
     values.reserve(values_.size());
     for (const CommitValue& value : values_) values.push_back(value.value);
-    std::vector<size_t> confirmed;
+    std::vector<KnownChange> confirmed;
     for (const HistoryChange& change : series_.known) {
       if (change.state == ChangeState::kConfirmed || change.state == ChangeState::kRecovered) {
-        confirmed.push_back(IndexOf(change));
+        confirmed.push_back({IndexOf(change), GoesUp(change)});
       }
     }
+    std::ranges::sort(confirmed, {}, &KnownChange::index);
     for (const ChangePoint& point : FindChangePoints(values, confirmed)) {
       rows_.push_back({.change = RowOf(point), .index = point.index});
     }

@@ -8,6 +8,7 @@
 
 #include "results/statistics/distributions.h"
 #include "results/statistics/order_statistics.h"
+#include "results/statistics/serial_correlation.h"
 
 namespace weir {
 namespace {
@@ -18,6 +19,10 @@ constexpr double kWinsorReach = 3;   // in robust standard deviations
 constexpr double kPenalty = 10;      // times the logarithm of the number of values, for each change
 constexpr double kLeastSize = 0.01;  // of the old value
 constexpr double kLeastT = 5;
+constexpr double kLeastSettledT = 4;  // corrected for serial correlation, with kLocalValues behind
+constexpr double kLeastKnownT = 3;    // of a change that was confirmed before
+constexpr size_t kLeastKnownSegment = 3;
+constexpr size_t kKnownReach = 12;  // how far from where it was it is still the same
 constexpr double kNormalMad =
     1.4826;  // a normal distribution's standard deviation in median absolute deviations
 constexpr double kNormal90 =
@@ -209,7 +214,7 @@ double WelchT(const Moments& before, const Moments& after) {
 
 class Search {
  public:
-  Search(std::span<const double> raw, std::span<const size_t> known)
+  Search(std::span<const double> raw, std::span<const KnownChange> known)
       : raw_(raw), known_(known), values_(Winsorised(raw)) {
     for (const double value : raw) largest_ = std::max(largest_, std::abs(value));
     sigma_ = std::max(NeighbourSigma(values_), kLeastSpread * largest_);
@@ -218,7 +223,13 @@ class Search {
   std::vector<ChangePoint> Run() {
     if (sigma_ == 0) return {};  // all are 0
     Cut();
-    for (size_t i = 0; i < cuts_.size(); ++i) Locate(i);
+    std::vector<size_t> located;
+    for (size_t i = 0; i < cuts_.size(); ++i) located.push_back(Located(i));
+    cuts_ = std::move(located);
+    AddKnown();
+    DropWeak();
+    if (cuts_.empty()) return {};
+    RaiseLeastT();
     DropWeak();
     std::vector<ChangePoint> changes;
     for (size_t i = 0; i < cuts_.size(); ++i) changes.push_back(Change(i));
@@ -252,11 +263,11 @@ class Search {
 
   // The winsorised values are blurred within half a window of a change; the raw ones are not. A value speaks for the
   // side whose median is nearer, by at most the distance of the medians, so that a spike counts no more than others.
-  void Locate(size_t i) {
+  size_t Located(size_t i) const {
     const double old_value = MedianOf(Left(values_, i));
     const double new_value = MedianOf(Right(values_, i));
-    const size_t from = std::max(cuts_[i] - kHalfWindow, Before(i) + 2);
-    const size_t to = std::min(cuts_[i] + kHalfWindow, After(i) - 2);
+    const size_t from = cuts_[i] - std::min(kHalfWindow, (cuts_[i] - Before(i) - 1) / 2);
+    const size_t to = cuts_[i] + std::min(kHalfWindow, (After(i) - cuts_[i] - 1) / 2);
     double gain = 0;
     double best = 0;
     size_t at = from;
@@ -264,7 +275,7 @@ class Search {
       gain += std::abs(raw_[k] - new_value) - std::abs(raw_[k] - old_value);
       if (gain > best) best = gain, at = k + 1;
     }
-    cuts_[i] = at;
+    return at;
   }
 
   double Size(size_t i) const {
@@ -274,25 +285,92 @@ class Search {
                                         : change / std::abs(old_value);
   }
 
+  // In what its t must be.
   double Strength(size_t i) const {
     if (!(Size(i) >= kLeastSize)) return 0;
-    return WelchT(MomentsOf(Left(values_, i)), MomentsOf(Right(values_, i)));
+    return WelchT(MomentsOf(Left(values_, i)), MomentsOf(Right(values_, i))) / least_t_[i];
+  }
+
+  bool GoesUp(size_t i) const { return MedianOf(Right(values_, i)) > MedianOf(Left(values_, i)); }
+
+  // A known change that was found again needs less to stay; one that was not is tried where it was.
+  void AddKnown() {
+    least_t_.assign(cuts_.size(), kLeastT);
+    for (const KnownChange& known : known_) {
+      const size_t nearest = Nearest(known);
+      if (nearest < cuts_.size()) {
+        least_t_[nearest] = kLeastKnownT;
+      } else {
+        Insert(known);
+      }
+    }
+  }
+
+  // The nearest cut of the same direction within reach; else the number of cuts.
+  size_t Nearest(const KnownChange& known) const {
+    size_t nearest = cuts_.size();
+    size_t least = kKnownReach + 1;
+    for (size_t i = 0; i < cuts_.size(); ++i) {
+      const size_t distance = cuts_[i] > known.index ? cuts_[i] - known.index : known.index - cuts_[i];
+      if (distance >= least || GoesUp(i) != known.up) continue;
+      nearest = i;
+      least = distance;
+    }
+    return nearest;
+  }
+
+  void Insert(const KnownChange& known) {
+    const auto place = std::ranges::lower_bound(cuts_, known.index);
+    const size_t before = place == cuts_.begin() ? 0 : *(place - 1);
+    const size_t after = place == cuts_.end() ? raw_.size() : *place;
+    if (known.index < before + kLeastKnownSegment || known.index + kLeastKnownSegment > after) return;
+    const auto at = place - cuts_.begin();
+    cuts_.insert(place, known.index);
+    least_t_.insert(least_t_.begin() + at, kLeastKnownT);
+    if (GoesUp(static_cast<size_t>(at)) == known.up) return;
+    cuts_.erase(cuts_.begin() + at);
+    least_t_.erase(least_t_.begin() + at);
   }
 
   // The weakest first: what it separated belongs to its neighbours from then on.
   void DropWeak() {
-    std::vector<double> strengths(cuts_.size());
-    for (size_t i = 0; i < cuts_.size(); ++i) strengths[i] = Strength(i);
+    strengths_.resize(cuts_.size());
+    for (size_t i = 0; i < cuts_.size(); ++i) strengths_[i] = Strength(i);
     while (!cuts_.empty()) {
-      const auto weakest = std::ranges::min_element(strengths);
-      if (*weakest >= kLeastT) return;
-      const auto at = weakest - strengths.begin();
+      const auto at = std::ranges::min_element(strengths_) - strengths_.begin();
+      if (strengths_[static_cast<size_t>(at)] >= 1) return;
       cuts_.erase(cuts_.begin() + at);
-      strengths.erase(weakest);
+      least_t_.erase(least_t_.begin() + at);
+      strengths_.erase(strengths_.begin() + at);
       const auto i = static_cast<size_t>(at);
-      if (i > 0) strengths[i - 1] = Strength(i - 1);
-      if (i < cuts_.size()) strengths[i] = Strength(i);
+      if (i > 0) strengths_[i - 1] = Strength(i - 1);
+      if (i < cuts_.size()) strengths_[i] = Strength(i);
     }
+  }
+
+  // What t is too large by if neighbours resemble each other, as far as that is certain.
+  double Inflation() const {
+    std::vector<std::vector<double>> segments;
+    for (size_t i = 0; i <= cuts_.size(); ++i) {
+      const size_t from = i == 0 ? 0 : cuts_[i - 1];
+      const size_t to = i == cuts_.size() ? raw_.size() : cuts_[i];
+      segments.emplace_back(&values_[from], &values_[from] + (to - from));
+    }
+    return std::sqrt(VarianceInflation(EstimateSerialCorrelation(segments).Certain(), kLocalValues));
+  }
+
+  // A change that is no longer new must be certain in spite of that.
+  void RaiseLeastT() {
+    inflation_ = Inflation();
+    for (size_t i = 0; i < cuts_.size(); ++i) {
+      if (least_t_[i] < kLeastT || raw_.size() - cuts_[i] < kLocalValues) continue;
+      least_t_[i] = std::max(kLeastT, kLeastSettledT * inflation_);
+    }
+  }
+
+  bool IsConfirmed(size_t i, size_t behind) const {
+    if (behind < kValuesBehind) return false;
+    return behind >= kLocalValues || strengths_[i] >= inflation_;
   }
 
   ChangePoint Change(size_t i) const {
@@ -300,7 +378,7 @@ class Search {
     change.old_value = MedianOf(Left(raw_, i));
     change.new_value = MedianOf(Right(raw_, i));
     change.behind = raw_.size() - change.index;
-    change.confirmed = change.behind >= kValuesBehind;
+    change.confirmed = IsConfirmed(i, change.behind);
     const double size = (change.new_value - change.old_value) / std::abs(change.old_value);
     const double reach = std::isfinite(size) ? Reach(i, change) : 0;
     change.low = size - reach;
@@ -324,16 +402,21 @@ class Search {
   }
 
   std::span<const double> raw_;
-  std::span<const size_t> known_;
+  std::span<const KnownChange> known_;
   std::vector<double> values_;  // winsorised
   double largest_ = 0;
   double sigma_ = 0;
+  double inflation_ = 1;
   std::vector<size_t> cuts_;
+  // Of each cut.
+  std::vector<double> least_t_;
+  std::vector<double> strengths_;
 };
 
 }  // namespace
 
-std::vector<ChangePoint> FindChangePoints(std::span<const double> values, std::span<const size_t> known) {
+std::vector<ChangePoint> FindChangePoints(std::span<const double> values,
+                                          std::span<const KnownChange> known) {
   if (values.size() < 2 * kLeastSegment) return {};
   return Search(values, known).Run();
 }

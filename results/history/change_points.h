@@ -28,11 +28,17 @@ inline constexpr size_t kLeastSegment = 5;
 /// How many values must lie behind a change before it is confirmed; it is watched until then.
 inline constexpr size_t kValuesBehind = 10;
 
-/// The changes in `values`, one a commit in the order of the commits and all finite, ascending by index. Values may be
-/// constant, whole, zero or negative; `known` are indices of changes that were confirmed in these values before, which
-/// need less to stay than a new one needs to be found. See the .cc for the method. Some 0.5 ms for 1,000 values; the time
-/// grows with the square of their number where they do not change.
-std::vector<ChangePoint> FindChangePoints(std::span<const double> values, std::span<const size_t> known = {});
+/// A change that was confirmed in the same series before.
+struct KnownChange {
+  size_t index = 0;
+  bool up = false;
+};
+
+/// The changes in `values`, one a commit in the order of the commits and all finite, ascending by index. Values may
+/// be constant, whole, zero or negative. Changes in `known`, ascending, need less to stay than others need to be
+/// found. See the .cc for the method. The time grows with the square of the number of values where they do not change.
+std::vector<ChangePoint> FindChangePoints(std::span<const double> values,
+                                          std::span<const KnownChange> known = {});
 
 /// How many more values a series of this length needs before a change in it can be confirmed; 0: enough.
 size_t ValuesMissing(size_t count);
