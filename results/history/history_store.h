@@ -34,7 +34,8 @@ class HistoryStore {
  public:
   virtual ~HistoryStore() = default;
 
-  /// The id of the run, and whether it was new: a run with a known digest, not removed, changes nothing.
+  /// The id of the run, and whether it was new: a run with a known digest, not removed, changes nothing. A run that is
+  /// removed already, as an import may have it, is known by its digest and the time of its removal.
   struct Added {
     int64_t run = 0;
     bool is_new = false;

@@ -188,6 +188,19 @@ TEST_P(HistoryStoreConformance, ARemovedRunCountsForNothingAndIsShown) {
   EXPECT_FALSE(ValueOf(store_->Add(report.run, report.points)).is_new);
 }
 
+TEST_P(HistoryStoreConformance, ARunThatIsRemovedAlreadyIsAddedOnce) {
+  HistoryStore::RunPoints removed = SampleRunPoints(1, 1);
+  removed.run.removed = 5;
+  ASSERT_TRUE(store_->AddAll({{SampleRunPoints(1, 1)}}).ok());
+  EXPECT_TRUE(ValueOf(store_->Add(removed.run, removed.points)).is_new);
+  EXPECT_FALSE(ValueOf(store_->Add(removed.run, removed.points)).is_new);
+  removed.run.removed = 6;
+  EXPECT_TRUE(ValueOf(store_->Add(removed.run, removed.points)).is_new);
+  EXPECT_THAT(ValueOf(store_->Runs()), SizeIs(3));
+  EXPECT_EQ(ValueOf(store_->Runs())[1].removed, std::optional<int64_t>(5));
+  EXPECT_THAT(MediansOf(*store_, "case 0"), ElementsAre(1));
+}
+
 TEST_P(HistoryStoreConformance, PointsStayInOrderHoweverManyArriveAtOnce) {
   std::mt19937_64 random(4);
   std::vector<HistoryPoint> expected;

@@ -56,7 +56,8 @@ class HistoryTables {
   virtual absl::Status Commit() = 0;
   virtual void Rollback() = 0;
 
-  /// Inserts the run, unless one that is not removed has its digest.
+  /// Inserts the run, unless one that is not removed has its digest; a removed run, unless one that was removed at the
+  /// same time has it.
   virtual absl::StatusOr<HistoryStore::Added> InsertRun(const HistoryRun& run) = 0;
   virtual absl::Status SetSeriesOfRun(int64_t run, const std::string& packed_ids) = 0;
   /// Empty where the run has none.

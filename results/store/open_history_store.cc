@@ -2,29 +2,35 @@
 
 #include <utility>
 
-#include "absl/status/status.h"
+#include "results/store/postgres_address.h"
+#include "results/store/postgres_library.h"
+#include "results/store/postgres_tables.h"
 #include "results/store/sqlite_tables.h"
 #include "results/store/table_store.h"
 
 namespace weir {
 namespace {
 
-bool IsPostgres(const std::string& database) {
-  return database.starts_with("postgresql://") || database.starts_with("postgres://");
+absl::StatusOr<std::unique_ptr<HistoryTables>> OpenTables(const std::string& database, bool create) {
+  if (!IsPostgresAddress(database)) return OpenSqliteTables(database, create);
+  const auto library = LoadPostgresLibrary();
+  if (!library.ok()) return library.status();
+  return OpenPostgresTables(**library, database, create);
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HistoryStore>> OpenHistoryStore(const std::string& database, bool create) {
-  if (IsPostgres(database)) return absl::UnimplementedError("PostgreSQL is not supported yet");
-  auto tables = OpenSqliteTables(database, create);
+  auto tables = OpenTables(database, create);
   if (!tables.ok()) return tables.status();
   return std::make_unique<TableStore>(*std::move(tables));
 }
 
 absl::StatusOr<Migrated> MigrateHistoryStore(const std::string& database) {
-  if (IsPostgres(database)) return absl::UnimplementedError("PostgreSQL is not supported yet");
-  return MigrateSqlite(database);
+  if (!IsPostgresAddress(database)) return MigrateSqlite(database);
+  const auto library = LoadPostgresLibrary();
+  if (!library.ok()) return library.status();
+  return MigratePostgres(**library, database);
 }
 
 }  // namespace weir

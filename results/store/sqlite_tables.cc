@@ -19,7 +19,7 @@ CREATE TABLE run (id INTEGER PRIMARY KEY, hash BLOB NOT NULL, branch BLOB NOT NU
   time INTEGER NOT NULL, digest BLOB NOT NULL, binary_hash BLOB NOT NULL, added INTEGER NOT NULL,
   removed INTEGER) STRICT;
 CREATE UNIQUE INDEX run_digest ON run (digest) WHERE removed IS NULL;
-CREATE INDEX run_removed ON run (id) WHERE removed IS NOT NULL;
+CREATE INDEX run_removed ON run (removed, digest) WHERE removed IS NOT NULL;
 CREATE TABLE run_series (run INTEGER PRIMARY KEY, series BLOB NOT NULL) STRICT;
 CREATE TABLE series (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, unit BLOB NOT NULL,
   higher_is_better INTEGER) STRICT;
@@ -150,14 +150,16 @@ absl::Status SqliteTables::Begin() {
   if (version.ok() && *version == version_) return absl::OkStatus();
   Rollback();
   if (!version.ok()) return version.status();
-  return absl::FailedPreconditionError(fmt::format(
-      "{}: another weir has meanwhile brought its schema to version {}, and this one knows {}; use that one",
-      Name(), *version, version_));
+  return NewerSchema(Name(), static_cast<int>(*version), version_);
 }
 
 absl::StatusOr<HistoryStore::Added> SqliteTables::InsertRun(const HistoryRun& run) {
-  SqliteQuery known = database_->Query("SELECT id FROM run WHERE digest = ? AND removed IS NULL");
-  const auto id = NumberOf(known.Bind(run.digest));
+  SqliteQuery known =
+      database_->Query(run.removed ? "SELECT id FROM run WHERE digest = ? AND removed = ?"
+                                   : "SELECT id FROM run WHERE digest = ? AND removed IS NULL");
+  known.Bind(run.digest);
+  if (run.removed) known.Bind(*run.removed);
+  const auto id = NumberOf(known);
   if (!id.ok()) return id.status();
   if (*id) return HistoryStore::Added{**id, false};
   SqliteQuery insert = database_->Query(
@@ -446,19 +448,14 @@ absl::StatusOr<Migrated> BringUp(SqliteDatabase& database, bool create, SchemaSt
   const int known = static_cast<int>(schema.size());
   if (*version < known) {
     if (*version > 0 && database.read_only()) {
-      return absl::FailedPreconditionError(
-          fmt::format("{}: its schema is of version {}, and this weir needs {}: make it writable and run "
-                      "weir track migrate",
-                      database.path(), *version, known));
+      return OlderSchema(database.path(), *version, known, "make it writable and run weir track migrate");
     }
     auto done = Migrate(database, schema);
     if (!done.ok()) return done.status();
     migrated = *done;
   }
   if (migrated.to == known) return migrated;
-  return absl::FailedPreconditionError(fmt::format(
-      "{}: a newer weir has written it (schema {}, and this one knows {}); use that one, or a newer one",
-      database.path(), migrated.to, known));
+  return NewerSchema(database.path(), migrated.to, known);
 }
 
 }  // namespace

@@ -2,20 +2,16 @@
 #define WEIR_RESULTS_STORE_SQLITE_TABLES_H_
 
 #include <memory>
-#include <span>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "results/store/history_tables.h"
 #include "results/store/open_history_store.h"
+#include "results/store/schema_steps.h"
 
 namespace weir {
 
-/// The steps of a schema: the first makes version 1 in an empty database, each further one the next version. They only
-/// grow: an old database is brought up by those that it has not had.
-using SchemaSteps = std::span<const char* const>;
-
-/// This program's, for SQLite.
+/// This program's schema, for SQLite.
 SchemaSteps SqliteSchema();
 
 /// Opens the history in a SQLite file, or makes it. See OpenHistoryStore(). A file that nobody may write to is opened
