@@ -54,8 +54,8 @@ std::string NextSteps(const HistoryView& view, const std::vector<const ViewedEve
 
 std::string RenderHistoryMarkdown(const HistoryView& view, const HistoryStyle& style) {
   std::string text = "### " + MarkdownEscaped(HeadingOf(view)) + "\n\n";
-  if (!view.branch.empty()) return text + BranchTable(view);
   text += "**" + MarkdownEscaped(VerdictOf(view, style.any_change)) + "**\n\n";
+  if (!view.branch.empty()) return text + BranchTable(view);
   const std::vector<const ViewedEvent*> events = EventsShown(view, style);
   if (!events.empty()) {
     text +=

@@ -133,13 +133,9 @@ std::string NextSteps(const HistoryView& view, const std::vector<const ViewedEve
 std::string RenderHistoryText(const HistoryView& view, const HistoryStyle& style) {
   const TableStyle& table = style.table;
   std::string text = Wrap(HeadingOf(view), table.width, 2);
-  std::string verdict = VerdictOf(view, style.any_change);
+  const std::string verdict = VerdictOf(view, style.any_change);
   if (!view.branch.empty()) {
     text += "\n" + BranchTable(view, table);
-    const auto differing =
-        static_cast<size_t>(std::ranges::count(view.branch_rows, true, &BranchRow::differs));
-    verdict = fmt::format("{} against {}: {} of {} series differ beyond how far they move without a change.",
-                          view.branch, view.base, differing, view.branch_rows.size());
     text += "\n" + Bold(Wrap(verdict, table.width, 2), table.color);
     return table.ascii ? PlainAscii(text) : text;
   }

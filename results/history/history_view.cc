@@ -341,6 +341,39 @@ Tally TallyOf(const HistoryView& view) {
   return tally;
 }
 
+ExitCode ExitCodeOfBranch(const std::vector<BranchRow>& rows, bool any_change) {
+  const bool found = std::ranges::any_of(rows, [any_change](const BranchRow& row) {
+    return row.differs && (any_change || row.direction == Direction::kWorse);
+  });
+  if (found) return kExitChangeFound;
+  if (rows.empty()) return kExitNothingToCompare;
+  const bool any_known = std::ranges::any_of(rows, [](const BranchRow& row) { return row.low.has_value(); });
+  return any_known ? kExitDone : kExitInconclusive;
+}
+
+std::string BranchVerdict(const HistoryView& view) {
+  const auto count = [&](Direction direction) {
+    return static_cast<size_t>(std::ranges::count_if(view.branch_rows, [direction](const BranchRow& row) {
+      return row.differs && row.direction == direction;
+    }));
+  };
+  const size_t unknown = static_cast<size_t>(
+      std::ranges::count_if(view.branch_rows, [](const BranchRow& row) { return !row.low.has_value(); }));
+  std::string verdict =
+      fmt::format("{} against {}: of {} series {} likely worse and {} likely better", view.branch, view.base,
+                  view.branch_rows.size(), count(Direction::kWorse), count(Direction::kBetter));
+  if (const size_t differ = count(Direction::kUnknown); differ > 0) {
+    verdict +=
+        fmt::format(", and {} differ in a direction of which it is not known whether it is better", differ);
+  }
+  if (unknown > 0) {
+    verdict += fmt::format(
+        "; of {} the noise is not known, for which {} has too few commits (more than {} are needed)", unknown,
+        view.base, kLeastNeighbours);
+  }
+  return verdict + ".";
+}
+
 std::string Counted(size_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", FormatCount(count), count == 1 ? one : many);
 }
@@ -365,6 +398,7 @@ absl::StatusOr<HistoryView> ViewHistory(HistoryStore& store, const ViewChoice& c
 
 ExitCode ExitCodeOf(const HistoryView& view, bool any_change) {
   if (view.series == 0 || view.commits == 0) return kExitNothingToCompare;
+  if (!view.branch.empty()) return ExitCodeOfBranch(view.branch_rows, any_change);
   const Tally tally = TallyOf(view);
   if (tally.worse > 0 || (any_change && tally.better + tally.unknown > 0)) return kExitChangeFound;
   return view.too_short >= view.series ? kExitInconclusive : kExitDone;
@@ -372,6 +406,7 @@ ExitCode ExitCodeOf(const HistoryView& view, bool any_change) {
 
 std::string VerdictOf(const HistoryView& view, bool any_change) {
   if (view.series == 0 || view.commits == 0) return "There is no series here.";
+  if (!view.branch.empty()) return BranchVerdict(view);
   const Tally tally = TallyOf(view);
   std::vector<std::string> parts;
   const auto add = [&](size_t count, std::string_view one, std::string_view many) {

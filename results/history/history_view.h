@@ -101,7 +101,8 @@ struct ViewChoice {
 absl::StatusOr<HistoryView> ViewHistory(HistoryStore& store, const ViewChoice& choice);
 
 /// What the view means for a CI: kExitChangeFound if a confirmed change for the worse, or with `any_change` any confirmed
-/// change, is open; kExitInconclusive if every series is too short; kExitNothingToCompare without any.
+/// change, is open; kExitInconclusive if every series is too short; kExitNothingToCompare without any. Of a branch
+/// kExitChangeFound if a series is likely worse than on the base, or with `any_change` differs from it.
 ExitCode ExitCodeOf(const HistoryView& view, bool any_change);
 
 /// One sentence on that.
