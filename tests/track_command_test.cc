@@ -185,7 +185,7 @@ TEST_F(TrackCommandTest, WhatIsBetterDecidesWhatFails) {
   Track({"import", path("values.csv"), "--better", "higher"});
   const ProcessResult better = Track({"show"});
   EXPECT_EQ(better.exit_code, kExitDone);
-  EXPECT_THAT(better.out, HasSubstr("1 for the better"));
+  EXPECT_THAT(better.out, HasSubstr("1 confirmed change for the better"));
   EXPECT_EQ(Track({"show", "--fail-on", "change"}).exit_code, kExitChangeFound);
 
   std::filesystem::remove(path("history.sqlite"));

@@ -41,14 +41,21 @@ class Repository {
     const auto says = [&](std::string_view words) { return result.err.find(words) != std::string::npos; };
     if (says("dubious ownership")) {
       return absl::PermissionDeniedError(fmt::format(
-          "git does not trust the repository in {}, which belongs to another user; git config --global --add "
-          "safe.directory DIRECTORY lets it, or say --commit, --position and --branch",
-          directory_));
+          "git does not trust the repository {0}, which belongs to another user; git config --global --add "
+          "safe.directory {0} lets it, or say --commit, --position and --branch",
+          QuotedIn(result.err)));
     }
     if (says("not a git repository")) {
       return absl::NotFoundError(fmt::format("{} lies in no git repository", Place()));
     }
     return absl::InternalError(fmt::format("git {}", HowItEnded(result)));
+  }
+
+  // The directory that git names.
+  std::string QuotedIn(const std::string& complaint) const {
+    const size_t begin = complaint.find('\'');
+    const size_t end = begin == std::string::npos ? begin : complaint.find('\'', begin + 1);
+    return end == std::string::npos ? directory_ : complaint.substr(begin + 1, end - begin - 1);
   }
 
   std::string Place() const { return directory_ == "." ? "this directory" : directory_; }

@@ -95,6 +95,10 @@ void Update(HistoryStore& store) {
 
 int Show(ShowFlags& flags) {
   absl::StatusOr<std::unique_ptr<HistoryStore>> store = OpenHistoryStore(flags.database, false);
+  if (absl::IsNotFound(store.status())) {
+    return ComplainOf(kCommand, kExitNothingToCompare,
+                      std::string(store.status().message()) + "; weir track add REPORT makes one");
+  }
   if (!store.ok()) return ComplainOf(kCommand, store.status());
   Update(**store);
   const absl::StatusOr<HistoryView> view = ViewHistory(**store, flags.choice);

@@ -409,16 +409,14 @@ std::string VerdictOf(const HistoryView& view, bool any_change) {
   if (!view.branch.empty()) return BranchVerdict(view);
   const Tally tally = TallyOf(view);
   std::vector<std::string> parts;
-  const auto add = [&](size_t count, std::string_view one, std::string_view many) {
+  const auto add = [&](size_t count, const std::string& one, const std::string& many) {
     if (count > 0) parts.push_back(Counted(count, one, many));
   };
   add(tally.worse, "confirmed change for the worse", "confirmed changes for the worse");
-  add(tally.better, "for the better", "for the better");
-  add(tally.unknown,
-      any_change ? "of a series whose better direction is not known"
-                 : "of a series whose better direction is not known (--fail-on change counts it)",
-      any_change ? "of series whose better direction is not known"
-                 : "of series whose better direction is not known (--fail-on change counts them)");
+  add(tally.better, "confirmed change for the better", "confirmed changes for the better");
+  const std::string hint = any_change ? "" : " (--fail-on change counts them)";
+  add(tally.unknown, "confirmed change of a series whose better direction is not known" + hint,
+      "confirmed changes of series whose better direction is not known" + hint);
   add(tally.watched, "watched until more commits lie behind it",
       "watched until more commits lie behind them");
   add(tally.acknowledged, "acknowledged", "acknowledged");

@@ -25,6 +25,17 @@ TEST(NextStepTest, NamesAreTextToTheShellAndToTheExpression) {
   EXPECT_TRUE(NextStep("a", "b", std::vector<std::string>{"\x1b[2J"}, {}).ends_with("weir-b/BENCH"));
 }
 
+TEST(NextStepTest, ThreadsStandBehindWhatIsAppended) {
+  EXPECT_TRUE(NextStep("a", "b", std::vector<std::string>{"BM_A/8/threads:2"}, {})
+                  .ends_with("'--benchmark_filter=^(BM_A/8(/.*)?/threads:2)(/|$)'"));
+}
+
+TEST(NextStepTest, CommitsThatBeginAlikeHaveFoldersOfTheirOwn) {
+  const std::string step = NextStep("0123456789abc1", "0123456789abc2", {}, {});
+  EXPECT_TRUE(step.ends_with("weir gate --ab ../weir-0123456789abc1/BENCH ../weir-0123456789abc2/BENCH"))
+      << step;
+}
+
 TEST(NextStepTest, WhatIsNoCommitMakesNoCommand) {
   for (const char* const commit : {"", "--all", "a b", "$(x)", "a;b", "\xff"}) {
     EXPECT_EQ(NextStep(commit, "b", std::vector<std::string>{"n"}, {}), "") << commit;
