@@ -66,8 +66,11 @@ class Input {
   int Open(const std::string& path) {
     fd_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd_ < 0) return errno;
-    start_.resize(64);
-    start_.resize(Unpack(start_.data(), start_.size()));
+    std::string piece(kStartBytes, '\0');
+    for (size_t got = 1; got > 0 && start_.size() < kStartBytes;) {
+      got = Unpack(piece.data(), kStartBytes - start_.size());
+      start_.append(piece, 0, got);
+    }
     return error_;
   }
 
@@ -87,6 +90,8 @@ class Input {
   }
 
  private:
+  static constexpr size_t kStartBytes = 64;
+
   size_t Unpack(char* buffer, size_t size) { return unpack_(buffer, size); }
 
   size_t ReadSome(char* buffer, size_t size) {

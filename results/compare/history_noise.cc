@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kLevel = 0.05;
 constexpr double kNormalDeviation = 1.4826;
-constexpr double kMedianEfficiency = 0.37;
+constexpr double kDegreesOfNeighbour = 0.25;
 constexpr double kUsualShare = 0.95;
 // The z that is added to a threshold so that it is passed four times in five.
 constexpr double kPower = 0.8416;
@@ -71,7 +71,7 @@ std::optional<HistoryNoise> NoiseOfMoves(std::vector<double> moves) {
 }
 
 double DegreesOf(const HistoryNoise& noise) {
-  return std::max(2.0, kMedianEfficiency * static_cast<double>(noise.neighbours));
+  return std::max(2.0, kDegreesOfNeighbour * static_cast<double>(noise.neighbours));
 }
 
 size_t JudgeByHistory(const NoiseOfCase& noise_of, Comparison& comparison) {

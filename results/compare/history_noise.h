@@ -30,8 +30,9 @@ inline constexpr double kLeastHistoryNoise = 0.002;
 /// absolute one.
 std::optional<HistoryNoise> NoiseOfMoves(std::vector<double> moves);
 
-/// Student's degrees of freedom of such a deviation: the median absolute deviation is worth 0.37 of its values (the
-/// efficiency under normal noise), and neighbouring differences share a session each.
+/// Student's degrees of freedom of such a deviation: a quarter of the neighbours. The median absolute deviation is worth
+/// 0.37 of its values under normal noise, and two neighbours share a session. Simulated: with 10 to 200 neighbours, of
+/// single rows without a change 1.4 to 4.4 % are called likely changed, of comparisons of 20 rows 0 to 6 %.
 double DegreesOf(const HistoryNoise& noise);
 
 /// What a history knows of a case, by its name in a report; nothing of one that it does not know.

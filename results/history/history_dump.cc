@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -31,7 +32,7 @@ std::string BetterText(const std::optional<bool>& higher) {
 }
 
 struct DumpedPoint {
-  size_t series;  // index, in the order of HistoryStore::Series()
+  size_t series;  // its number in the dump
   HistoryPoint point;
 };
 
@@ -47,11 +48,17 @@ class Dump {
     if (!runs.ok()) return runs.status();
     absl::StatusOr<std::vector<HistoryChange>> changes = store.Changes({});
     if (!changes.ok()) return changes.status();
-    std::ranges::sort(*changes, {}, &HistoryChange::id);
+    // Whatever numbers a store has given them.
+    std::ranges::sort(*series, {}, [](const HistorySeries& each) {
+      return std::tie(each.key.name, each.key.metric, each.key.environment);
+    });
     for (size_t i = 0; i < series->size(); ++i) {
       ids_.push_back((*series)[i].id);
       indices_[(*series)[i].id] = i;
     }
+    std::ranges::sort(*changes, {}, [this](const HistoryChange& change) {
+      return std::tuple(IndexOf(change.series), change.position_after, change.first_seen, change.id);
+    });
     Series(*series);
     if (absl::Status status = WriteRuns(store, *runs); !status.ok()) return status;
     Changes(*changes);
