@@ -70,13 +70,12 @@ std::vector<double> RunningMedian(std::span<const double> values) {
   return medians;
 }
 
-std::vector<double> Winsorised(std::span<const double> values) {
-  std::vector<double> result = RunningMedian(values);
-  std::vector<double> deviations(values.size());
-  for (size_t i = 0; i < values.size(); ++i) deviations[i] = std::abs(values[i] - result[i]);
-  const double reach = kWinsorReach * RobustSigma(deviations);
+std::vector<double> Winsorised(std::span<const double> values, std::span<const double> medians) {
+  std::vector<double> result(values.size());
+  for (size_t i = 0; i < values.size(); ++i) result[i] = std::abs(values[i] - medians[i]);
+  const double reach = kWinsorReach * RobustSigma(result);
   for (size_t i = 0; i < values.size(); ++i) {
-    result[i] = std::clamp(values[i], result[i] - reach, result[i] + reach);
+    result[i] = std::clamp(values[i], medians[i] - reach, medians[i] + reach);
   }
   return result;
 }
@@ -159,11 +158,20 @@ class Partition {
   }
 
   void Prune(size_t end) {
-    size_t kept = 0;
     for (size_t i = 0; i < cuts_.size(); ++i) {
-      if (dropped_at_[i] == kStays && costs_[i] - penalty_ >= best_[end])
-        dropped_at_[i] = end + kLeastSegment;
-      if (dropped_at_[i] <= end + 1) continue;
+      if (costs_[i] - penalty_ < best_[end] || dropped_at_[i] != kStays) continue;
+      dropped_at_[i] = end + kLeastSegment;
+      next_drop_ = std::min(next_drop_, dropped_at_[i]);
+    }
+    if (next_drop_ <= end + 1) Drop(end + 1);
+  }
+
+  void Drop(size_t end) {
+    size_t kept = 0;
+    next_drop_ = kStays;
+    for (size_t i = 0; i < cuts_.size(); ++i) {
+      if (dropped_at_[i] <= end) continue;
+      next_drop_ = std::min(next_drop_, dropped_at_[i]);
       cuts_[kept] = cuts_[i];
       base_[kept] = base_[i];
       sum_[kept] = sum_[i];
@@ -176,6 +184,7 @@ class Partition {
 
   size_t count_;
   double penalty_;
+  size_t next_drop_ = kStays;
   Sums sums_;
   std::vector<double> best_;  // the least cost of the values before each place
   std::vector<size_t> last_;  // and its last cut
@@ -215,7 +224,10 @@ double WelchT(const Moments& before, const Moments& after) {
 class Search {
  public:
   Search(std::span<const double> raw, std::span<const KnownChange> known)
-      : raw_(raw), known_(known), values_(Winsorised(raw)) {
+      : raw_(raw), known_(known), tested_(RunningMedian(raw)), values_(Winsorised(raw, tested_)) {
+    for (size_t i = 0; i < raw.size(); ++i) {
+      if (values_[i] == raw[i]) tested_[i] = raw[i];
+    }
     for (const double value : raw) largest_ = std::max(largest_, std::abs(value));
     sigma_ = std::max(NeighbourSigma(values_), kLeastSpread * largest_);
   }
@@ -288,7 +300,7 @@ class Search {
   // In what its t must be.
   double Strength(size_t i) const {
     if (!(Size(i) >= kLeastSize)) return 0;
-    return WelchT(MomentsOf(Left(values_, i)), MomentsOf(Right(values_, i))) / least_t_[i];
+    return WelchT(MomentsOf(Left(tested_, i)), MomentsOf(Right(tested_, i))) / least_t_[i];
   }
 
   bool GoesUp(size_t i) const { return MedianOf(Right(values_, i)) > MedianOf(Left(values_, i)); }
@@ -403,6 +415,7 @@ class Search {
 
   std::span<const double> raw_;
   std::span<const KnownChange> known_;
+  std::vector<double> tested_;  // outliers replaced by the running median
   std::vector<double> values_;  // winsorised
   double largest_ = 0;
   double sigma_ = 0;

@@ -36,11 +36,17 @@ struct Place {
 
 Place PlaceOf(const HistoryChange& change) { return {change.position_before, change.position_after}; }
 
-// RangeOf() and a commit more on either side.
-Place ReachOf(const HistoryChange& change) {
+// RangeOf() and some commits more on either side.
+Place ReachOf(const HistoryChange& change, size_t more) {
   const PositionRange range = RangeOf(change);
-  const int64_t step = change.position_after - change.position_before;
-  return {range.after - step, range.until + step};
+  const int64_t width = static_cast<int64_t>(more) * (change.position_after - change.position_before);
+  return {range.after - width, range.until + width};
+}
+
+// Of many changes at one place some are found beside it, and of more of them some are farther away.
+size_t CommitsBeside(double weight) {
+  constexpr double kMost = 5;
+  return static_cast<size_t>(std::clamp(1 + std::log2(weight), 1.0, kMost));
 }
 
 // How surely a change says where it lies: 1 if to the commit.
@@ -121,9 +127,9 @@ class Grouping {
   // The event that explains a change: the nearest it may lie in, a new one where there is none.
   size_t Join(size_t i) {
     const Place place = PlaceOf(changes_[i]);
-    const Place reach = ReachOf(changes_[i]);
     size_t nearest = kNone;
     for (size_t g = 0; g < groups_.size(); ++g) {
+      const Place reach = ReachOf(changes_[i], CommitsBeside(groups_[g].weight));
       if (!reach.Overlaps(groups_[g].place) || StandsAlone(place, groups_[g])) continue;
       if (nearest == kNone || place.DistanceTo(groups_[g].place) < place.DistanceTo(groups_[nearest].place)) {
         nearest = g;
