@@ -28,20 +28,19 @@ bool IsPostgresAddress(std::string_view database) {
   return database.starts_with("postgresql://") || database.starts_with("postgres://");
 }
 
-std::string WithoutPassword(std::string_view address) {
+std::optional<std::string> WithoutPassword(std::string_view address) {
   const size_t scheme_end = std::min(address.find(kScheme), address.size());
-  const std::string unclear = std::string(address.substr(0, scheme_end)) + "://…";
   std::string_view rest = address.substr(std::min(scheme_end + kScheme.size(), address.size()));
   std::string_view user;
   if (const size_t at = rest.find('@'); at != std::string_view::npos) {
     const std::string_view with_password = rest.substr(0, at);
     rest.remove_prefix(at + 1);
-    if (with_password.find_first_of("/?#") != std::string_view::npos) return unclear;
+    if (with_password.find_first_of("/?#") != std::string_view::npos) return std::nullopt;
     user = with_password.substr(0, with_password.find(':'));
   }
-  if (rest.find('@') != std::string_view::npos) return unclear;
+  if (rest.find('@') != std::string_view::npos) return std::nullopt;
   rest = rest.substr(0, rest.find('?'));
-  if (!PortsAreNumbers(rest.substr(0, rest.find('/')))) return unclear;
+  if (!PortsAreNumbers(rest.substr(0, rest.find('/')))) return std::nullopt;
   return std::string(address.substr(0, scheme_end)) + "://" + std::string(user) + (user.empty() ? "" : "@") +
          std::string(rest);
 }

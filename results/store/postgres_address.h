@@ -1,6 +1,7 @@
 #ifndef WEIR_RESULTS_STORE_POSTGRES_ADDRESS_H_
 #define WEIR_RESULTS_STORE_POSTGRES_ADDRESS_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,9 +11,9 @@ namespace weir {
 bool IsPostgresAddress(std::string_view database);
 
 /// The address as it may be shown: user, host, port and database, but neither a password nor parameters, which may hold
-/// one. Where it is not clear which part is what, as where a password holds an "@" or a "/" that is not written as %40
-/// or %2F, nothing of it is.
-std::string WithoutPassword(std::string_view address);
+/// one. Absent where it is not clear which part is what, as where a password holds an "@" or a "/" that is not written as
+/// %40 or %2F.
+std::optional<std::string> WithoutPassword(std::string_view address);
 
 }  // namespace weir
 

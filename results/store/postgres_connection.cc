@@ -118,11 +118,18 @@ double PostgresRows::Double(int row, int column) const {
 }
 
 PostgresConnection::PostgresConnection(const PostgresLibrary& library, const std::string& address)
-    : library_(library), name_(WithoutPassword(address)), connection_(nullptr, library.finish) {}
+    : library_(library),
+      name_(WithoutPassword(address).value_or("postgresql://…")),
+      connection_(nullptr, library.finish) {}
 
 absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(const PostgresLibrary& library,
                                                                              const std::string& address) {
   std::unique_ptr<PostgresConnection> connection(new PostgresConnection(library, address));
+  if (!WithoutPassword(address)) {
+    return absl::InvalidArgumentError(fmt::format(
+        "{}: it is not clear where a part of this address ends; a password's @, / and ? are %40, %2F and %3F",
+        connection->name_));
+  }
   if (absl::Status status = connection->ReadSecrets(address); !status.ok()) return status;
   if (absl::Status status = connection->Connect(address); !status.ok()) return status;
   if (absl::Status status = connection->Execute(kSettings); !status.ok()) return status;
@@ -173,12 +180,13 @@ std::string PostgresConnection::Clean(std::string_view message) const {
 }
 
 absl::Status PostgresConnection::Error(const PGresult* result) const {
-  if (!is_alive()) {
+  const char* field = result == nullptr ? nullptr : library_.resultErrorField(result, PG_DIAG_SQLSTATE);
+  const std::string_view state = field == nullptr ? "" : field;
+  // What libpq says itself has no such code: it has lost its connection.
+  if (!is_alive() || state.empty()) {
     return absl::UnavailableError(
         fmt::format("{}: the server is gone: {}", name_, Clean(library_.errorMessage(connection_.get()))));
   }
-  const char* field = result == nullptr ? nullptr : library_.resultErrorField(result, PG_DIAG_SQLSTATE);
-  const std::string_view state = field == nullptr ? "" : field;
   const char* primary =
       result == nullptr ? nullptr : library_.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   const std::string_view message = primary != nullptr ? primary : library_.errorMessage(connection_.get());

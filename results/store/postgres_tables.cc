@@ -169,7 +169,7 @@ absl::Status PostgresTables::Begin() {
 
 absl::Status PostgresTables::Commit() {
   absl::Status status = connection_->Execute("COMMIT");
-  if (status.ok() || connection_->is_alive()) return status;
+  if (status.code() != absl::StatusCode::kUnavailable) return status;
   return absl::UnavailableError(fmt::format(
       "{}; it is not known whether it has stored this: do it again, which changes nothing if it has",
       std::string(status.message())));

@@ -124,6 +124,11 @@ absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const std::
   std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(path));
   const int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX;
   const int result = sqlite3_open_v2(AsFile(path).c_str(), &database->database_, flags, nullptr);
+  // It tries again for reading only, and forgets why it could not make the file.
+  if (result == SQLITE_CANTOPEN && create && access(DirectoryOf(path).c_str(), F_OK) == 0 &&
+      access(DirectoryOf(path).c_str(), W_OK) != 0) {
+    return SystemError(path, errno, "");
+  }
   if (result != SQLITE_OK) return database->Error(result);
   sqlite3_extended_result_codes(database->database_, 1);
   sqlite3_busy_timeout(database->database_, kLockedMilliseconds);
@@ -158,17 +163,19 @@ absl::StatusOr<int64_t> SqliteDatabase::Number(std::string_view statement) {
   return query.Int(0);
 }
 
-absl::Status SqliteDatabase::Backup(const std::string& path) {
+absl::Status SqliteDatabase::Backup(const std::string& path) const {
+  auto source = Open(path_, false);  // SQLite does not copy by a connection that is about to write
+  if (!source.ok()) return source.status();
   auto copy = Open(path, false);
   if (!copy.ok()) return copy.status();
-  sqlite3_backup* backup = sqlite3_backup_init((*copy)->database_, "main", database_, "main");
+  sqlite3_backup* backup = sqlite3_backup_init((*copy)->database_, "main", (*source)->database_, "main");
   if (backup == nullptr) return (*copy)->Error(sqlite3_errcode((*copy)->database_));
   sqlite3_backup_step(backup, -1);
   const int result = sqlite3_backup_finish(backup);
   return result == SQLITE_OK ? absl::OkStatus() : (*copy)->Error(result);
 }
 
-absl::Status SqliteDatabase::CopyTo(const std::string& path) {
+absl::Status SqliteDatabase::CopyTo(const std::string& path) const {
   const std::string part = path + ".part";
   unlink(part.c_str());  // of a program that was killed
   const int fd = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -185,6 +192,8 @@ absl::Status SqliteDatabase::CopyTo(const std::string& path) {
   return status;
 }
 
+int SqliteDatabase::SystemErrno() const { return database_ == nullptr ? 0 : sqlite3_system_errno(database_); }
+
 absl::Status SqliteDatabase::Error(int result) const {
   switch (result & 0xff) {
     case SQLITE_FULL:
@@ -199,10 +208,11 @@ absl::Status SqliteDatabase::Error(int result) const {
       return absl::PermissionDeniedError(
           fmt::format("{}: it cannot be written to; file and directory must be yours to write to", path_));
     case SQLITE_CANTOPEN:
+      return SystemError(path_, SystemErrno(), "it, or its journal, cannot be opened");
     case SQLITE_IOERR:
-      return SystemError(path_, database_ == nullptr ? 0 : sqlite3_system_errno(database_),
-                         (result & 0xff) == SQLITE_CANTOPEN ? "it, or its journal, cannot be opened"
-                                                            : "reading or writing it failed");
+      // It keeps no number of a write that a quota or a limit has cut short.
+      if (result == SQLITE_IOERR_WRITE && SystemErrno() == 0) return FullDisk(path_);
+      return SystemError(path_, SystemErrno(), "reading or writing it failed");
     case SQLITE_NOTADB:
       return absl::InvalidArgumentError(fmt::format("{}: it is not a SQLite database", path_));
     case SQLITE_CORRUPT:

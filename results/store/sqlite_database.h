@@ -70,8 +70,8 @@ class SqliteDatabase {
   absl::StatusOr<int64_t> Number(std::string_view statement);
 
   /// Copies the whole database to `path`, which appears whole, with this file's owner and permissions, or not at all; what
-  /// was there is replaced. It is durable then.
-  absl::Status CopyTo(const std::string& path);
+  /// was there is replaced. It is durable then. Nobody may write meanwhile, as in a transaction that has written nothing yet.
+  absl::Status CopyTo(const std::string& path) const;
 
   bool read_only() const { return sqlite3_db_readonly(database_, "main") != 0; }
   /// What the SQLite call that returned `result` has met.
@@ -80,7 +80,9 @@ class SqliteDatabase {
 
  private:
   explicit SqliteDatabase(const std::string& path) : path_(path) {}
-  absl::Status Backup(const std::string& path);
+  /// Of the last file that could not be opened, read or written; 0 where it is not known.
+  int SystemErrno() const;
+  absl::Status Backup(const std::string& path) const;
 
   std::string path_;
   sqlite3* database_ = nullptr;
