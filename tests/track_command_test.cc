@@ -525,7 +525,8 @@ TEST_F(TrackCommandTest, CompareAndGateTakeTheirNoiseFromAHistory) {
   EXPECT_EQ(Weir({"gate", last, slower}).exit_code, kExitInconclusive);
   const ProcessResult gate = Weir({"gate", last, slower, "--history", path("history.sqlite")});
   EXPECT_EQ(gate.exit_code, kExitChangeFound) << gate.out << gate.err;
-  EXPECT_THAT(gate.out, HasSubstr("regression: 1 of 2 benchmarks"));
+  EXPECT_THAT(gate.out,
+              HasSubstr("regression: 1 of 2 benchmarks is slower by more than 5.0 %, and farther than they"));
   const ProcessResult none = Weir({"compare", last, slower, "--history", path("none.sqlite")});
   EXPECT_EQ(none.exit_code, kExitNothingToCompare);
   EXPECT_THAT(none.err, HasSubstr("none.sqlite"));

@@ -103,8 +103,9 @@ class Add {
     if (!update.ok()) {
       Note(fmt::format("the changes in it are looked for later: {}", std::string(update.status().message())));
     } else if (update->saved > 0) {
-      fmt::print("{} of changes {} new or became another; weir track show lists them\n", update->saved,
-                 update->saved == 1 ? "is" : "are");
+      fmt::print("{} new or became another; weir track show lists {}\n",
+                 update->saved == 1 ? "1 change is" : fmt::format("{} changes are", update->saved),
+                 update->saved == 1 ? "it" : "them");
     }
     return kExitDone;
   }

@@ -16,21 +16,22 @@ namespace {
 constexpr double kLevel = 0.05;
 constexpr double kNormalDeviation = 1.4826;
 constexpr double kDegreesOfNeighbour = 0.25;
-constexpr double kUsualShare = 0.95;
+constexpr double kRowsPower = 0.1;
 // The z that is added to a threshold so that it is passed four times in five.
 constexpr double kPower = 0.8416;
 
 // What the history says of a row's difference, all but the finding.
-void SetByHistory(const HistoryNoise& noise, Difference& difference) {
+void SetByHistory(const HistoryNoise& noise, size_t rows, Difference& difference) {
   const double change = std::log(difference.ratio);
   const StudentT student(DegreesOf(noise));
   const double reach = student.UpperQuantile((1 - kConfidence) / 2) * noise.deviation;
   difference.interval = Interval{std::exp(change - reach), std::exp(change + reach)};
   difference.p = std::min(1.0, 2 * student.UpperTail(std::fabs(change) / noise.deviation));
-  difference.detectable = std::exp(std::max(reach + kPower * noise.deviation, noise.usual));
+  difference.detectable =
+      std::exp(std::max(reach + kPower * noise.deviation, LeastHistoryChange(noise, rows)));
 }
 
-void JudgeRow(const HistoryNoise& noise, ComparedRow& row) {
+void JudgeRow(const HistoryNoise& noise, size_t rows, ComparedRow& row) {
   const Difference& difference = *row.difference;
   const double change = std::fabs(std::log(difference.ratio));
   row.reason = Reason::kNotShown;
@@ -40,8 +41,7 @@ void JudgeRow(const HistoryNoise& noise, ComparedRow& row) {
     row.reason = Reason::kNone;
     return;
   }
-  const bool beyond = change > std::max(noise.usual, std::log1p(kEquivalence));
-  if (!beyond || difference.adjusted_p.value_or(1) > kLevel) return;
+  if (change <= LeastHistoryChange(noise, rows) || difference.adjusted_p.value_or(1) > kLevel) return;
   row.finding = difference.ratio > 1 ? Finding::kLikelyRegressed : Finding::kLikelyImproved;
   row.reason = Reason::kOtherSession;
 }
@@ -64,14 +64,16 @@ std::optional<HistoryNoise> NoiseOfMoves(std::vector<double> moves) {
   HistoryNoise noise;
   noise.neighbours = moves.size();
   noise.deviation = std::max(kNormalDeviation * Median(std::span(moves)), kLeastHistoryNoise);
-  std::ranges::sort(moves);
-  const auto rank = static_cast<size_t>(std::ceil(kUsualShare * static_cast<double>(moves.size())));
-  noise.usual = moves[std::min(rank, moves.size()) - 1];
+  noise.largest = std::ranges::max(moves);
   return noise;
 }
 
 double DegreesOf(const HistoryNoise& noise) {
   return std::max(2.0, kDegreesOfNeighbour * static_cast<double>(noise.neighbours));
+}
+
+double LeastHistoryChange(const HistoryNoise& noise, size_t rows) {
+  return std::max(noise.largest * std::pow(static_cast<double>(rows), kRowsPower), std::log1p(kEquivalence));
 }
 
 size_t JudgeByHistory(const NoiseOfCase& noise_of, Comparison& comparison) {
@@ -88,11 +90,11 @@ size_t JudgeByHistory(const NoiseOfCase& noise_of, Comparison& comparison) {
   if (known.empty()) return 0;
   size_t fewest = known.front().second.neighbours;
   for (auto& [row, noise] : known) {
-    SetByHistory(noise, *row->difference);
+    SetByHistory(noise, known.size(), *row->difference);
     fewest = std::min(fewest, noise.neighbours);
   }
   AdjustForAllRows(AdjustByHolm, comparison.groups[0].rows);
-  for (auto& [row, noise] : known) JudgeRow(noise, *row);
+  for (auto& [row, noise] : known) JudgeRow(noise, known.size(), *row);
   for (ComparedRow* const row : unknown) JudgeByRepetitions(*row);
   comparison.rung = Rung::kHistory;
   comparison.evidence = Evidence(known.size(), known.size() + unknown.size(), fewest);

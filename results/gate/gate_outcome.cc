@@ -154,9 +154,11 @@ class Sentence {
     for (const GatedBenchmark* each : regressed) {
       if (each->instructions && each->instructions->Same()) same.push_back(each);
     }
-    return fmt::format("{} {} slower by more than {}, which fresh pairs confirmed: {}{}", of,
-                       one ? "is" : "are", MinEffect(), NamesOf(regressed),
-                       same.empty() ? "" : "; with the same instructions: " + NamesOf(same));
+    return fmt::format(
+        "{} {} slower by more than {}, {}: {}{}", of, one ? "is" : "are", MinEffect(),
+        gate_.other_sessions ? "and farther than they move from commit to commit without a change"
+                             : "which fresh pairs confirmed",
+        NamesOf(regressed), same.empty() ? "" : "; with the same instructions: " + NamesOf(same));
   }
 
   // The one of all, or "its --min-effect".

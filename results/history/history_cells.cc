@@ -12,9 +12,9 @@
 namespace weir {
 namespace {
 
-constexpr size_t kHashShown = 8;
+constexpr size_t kHashShown = 7;
 
-std::string ShortCommit(const std::string& commit) { return Shorten(Printable(commit), kHashShown + 1); }
+std::string ShortCommit(const std::string& commit) { return Shorten(Printable(commit), kHashShown + 3); }
 
 // Hexadecimal hashes are cut as git does it, other names as names.
 std::string CommitInWords(const std::string& commit) {

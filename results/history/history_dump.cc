@@ -48,6 +48,9 @@ class Dump {
     if (!runs.ok()) return runs.status();
     absl::StatusOr<std::vector<HistoryChange>> changes = store.Changes({});
     if (!changes.ok()) return changes.status();
+    if (std::ranges::any_of(*runs, [](const HistoryRun& run) { return run.removed.has_value(); })) {
+      if (absl::Status status = LeaveOutEmpty(store, *series, *changes); !status.ok()) return status;
+    }
     // Whatever numbers a store has given them.
     std::ranges::sort(*series, {}, [](const HistorySeries& each) {
       return std::tie(each.key.name, each.key.metric, each.key.environment);
@@ -73,6 +76,22 @@ class Dump {
   size_t IndexOf(int64_t series) const { return indices_.at(series); }
 
  private:
+  // Series all of whose runs were removed would not come back.
+  static absl::Status LeaveOutEmpty(HistoryStore& store, std::vector<HistorySeries>& series,
+                                    std::vector<HistoryChange>& changes) {
+    std::vector<int64_t> ids;
+    for (const HistorySeries& each : series) ids.push_back(each.id);
+    absl::flat_hash_map<int64_t, size_t> points;
+    const auto count = [&](int64_t id, const std::vector<HistoryPoint>& its) {
+      points[id] = its.size();
+      return absl::OkStatus();
+    };
+    if (absl::Status status = store.VisitPoints(ids, count); !status.ok()) return status;
+    std::erase_if(series, [&](const HistorySeries& each) { return points[each.id] == 0; });
+    std::erase_if(changes, [&](const HistoryChange& change) { return points[change.series] == 0; });
+    return absl::OkStatus();
+  }
+
   // A store has its points by series, a dump has them by run.
   absl::Status WriteRuns(HistoryStore& store, const std::vector<HistoryRun>& runs) {
     const size_t at_once = std::max<size_t>(1, kMostPoints / std::max<size_t>(1, ids_.size()));

@@ -54,7 +54,7 @@ struct EventCells {
   std::string new_value;
   std::string size;
   std::string interval;
-  std::string range;  ///< "3f2a1b0c..9c8d7e6f"
+  std::string range;  ///< "3f2a1b0..9c8d7e6"
   std::string day;
   std::string state;
   std::string id;  ///< for weir track ack: "e12"

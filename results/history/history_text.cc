@@ -21,8 +21,7 @@ struct Column {
   int rank;
 };
 
-constexpr std::array<Column, 9> kColumns = {{
-    {"", "more", &EventCells::more, Align::kRight, 0},
+constexpr std::array<Column, 8> kColumns = {{
     {"", "old", &EventCells::old_value, Align::kRight, 2},
     {"", "new", &EventCells::new_value, Align::kRight, 2},
     {"", "size", &EventCells::size, Align::kRight, 0},
@@ -42,6 +41,11 @@ Emphasis EmphasisOf(const HistoryView& view, const ViewedEvent& event) {
   return event.direction == Direction::kBetter ? Emphasis::kBest : Emphasis::kPlain;
 }
 
+// With how many further series it is.
+std::string NameOf(const EventCells& cells) {
+  return cells.more.empty() ? cells.name : cells.name + " " + cells.more;
+}
+
 TextTable TableOf(const HistoryView& view, const std::vector<const ViewedEvent*>& events, int most_rank) {
   std::vector<EventCells> cells;
   for (const ViewedEvent* event : events) cells.push_back(CellsOf(view, *event));
@@ -55,7 +59,7 @@ TextTable TableOf(const HistoryView& view, const std::vector<const ViewedEvent*>
   table.AddColumn("", "series", Align::kLeft);
   for (const Column* column : columns) table.AddColumn(column->top, column->bottom, column->align);
   for (size_t i = 0; i < events.size(); ++i) {
-    std::vector<std::string> line = {cells[i].name};
+    std::vector<std::string> line = {NameOf(cells[i])};
     for (const Column* column : columns) line.push_back(cells[i].*column->cell);
     table.AddRow(std::move(line), EmphasisOf(view, *events[i]));
   }
@@ -66,7 +70,7 @@ TextTable TableOf(const HistoryView& view, const std::vector<const ViewedEvent*>
 size_t NameWidth(const HistoryView& view, const std::vector<const ViewedEvent*>& events) {
   size_t width = 0;
   for (const ViewedEvent* event : events)
-    width = std::max(width, DisplayWidth(Printable(CellsOf(view, *event).name)));
+    width = std::max(width, DisplayWidth(Printable(NameOf(CellsOf(view, *event)))));
   return width;
 }
 

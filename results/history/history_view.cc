@@ -257,7 +257,7 @@ class Viewer {
     row.low = std::exp(std::log1p(row.size) - reach) - 1;
     row.high = std::exp(std::log1p(row.size) + reach) - 1;
     distances_.push_back({view_.branch_rows.size() - 1, std::fabs(std::log1p(row.size)) / deviation,
-                          DegreesOf(*noise), noise->usual});
+                          DegreesOf(*noise), *noise});
   }
 
   static double MedianOfValues(std::span<const CommitValue> values) {
@@ -284,12 +284,12 @@ class Viewer {
 
   // By Bonferroni over the rows.
   void JudgeBranch() {
-    for (const auto& [index, distance, degrees, usual] : distances_) {
+    for (const auto& [index, distance, degrees, noise] : distances_) {
       BranchRow& row = view_.branch_rows[index];
       const double level = kLevel / 2 / static_cast<double>(distances_.size());
       const double change = std::fabs(std::log1p(row.size));
-      row.differs = distance >= StudentT(degrees).UpperQuantile(level) && change > usual &&
-                    change > std::log1p(kEquivalence);
+      row.differs = distance >= StudentT(degrees).UpperQuantile(level) &&
+                    change > LeastHistoryChange(noise, distances_.size());
     }
     std::ranges::stable_sort(view_.branch_rows, [](const BranchRow& a, const BranchRow& b) {
       return std::pair(a.differs, std::fabs(a.size)) > std::pair(b.differs, std::fabs(b.size));
@@ -300,7 +300,7 @@ class Viewer {
     size_t row;
     double distance;  // in standard deviations
     double degrees;
-    double usual;
+    HistoryNoise noise;
   };
 
   HistoryStore& store_;
