@@ -470,6 +470,8 @@ TEST_F(TrackCommandTest, ErrorsAreOneClearLine) {
            "line 2: this point");
   one_line(Track({"import", Write("v.json", "{\"a\": 1}")}), kExitBadInput,
            "no history that this weir exported");
+  one_line(Weir({"track", "add", report, "--db", path("none/h.sqlite"), "--commit", "c", "--position", "1"}),
+           kExitMeasurementFailed, "none/h.sqlite");
   Write("history.sqlite", "this is no database, but a text that is long enough to be taken for one");
   one_line(Track({"show"}), kExitBadInput, "history.sqlite");
   one_line(Track({"migrate"}), kExitBadInput, "history.sqlite");

@@ -93,6 +93,9 @@ class Add {
       if (const std::optional<ExitCode> code = ReadReport(path)) return *code;
     }
     absl::StatusOr<std::unique_ptr<HistoryStore>> store = OpenHistoryStore(flags_.database, true);
+    if (absl::IsNotFound(store.status())) {  // the directory of a new one
+      return ComplainOf(kCommand, kExitMeasurementFailed, std::string(store.status().message()));
+    }
     if (!store.ok()) return ComplainOf(kCommand, store.status());
     if (const std::optional<ExitCode> code = PlaceAll(**store)) return *code;
     const absl::StatusOr<std::vector<HistoryStore::Added>> added = (*store)->AddAll(runs_);

@@ -121,6 +121,9 @@ class Import {
           fmt::format("{}: {}", SourceName(flags_.file), std::generic_category().message(error)));
     }
     absl::StatusOr<std::unique_ptr<HistoryStore>> store = OpenHistoryStore(flags_.database, true);
+    if (absl::IsNotFound(store.status())) {  // the directory of a new one
+      return ComplainOf(kCommand, kExitMeasurementFailed, std::string(store.status().message()));
+    }
     if (!store.ok()) return ComplainOf(kCommand, store.status());
     const absl::StatusOr<Imported> imported = Read(**store);
     progress_.reset();
