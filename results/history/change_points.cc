@@ -27,7 +27,7 @@ constexpr double kNormalMad =
     1.4826;  // a normal distribution's standard deviation in median absolute deviations
 constexpr double kNormal90 =
     1.6449;  // and the 90th percentile of its absolute deviations in standard deviations
-constexpr double kLeastSpread = 1e-9;  // of the largest value: equal but for rounding
+constexpr double kLeastSpread = 1e-9;  // of a value near 1: equal but for rounding
 constexpr double kMedianVariance =
     1.5708;  // pi / 2: that of a median of many normal values, in that of their mean
 constexpr double kTail = 0.025;
@@ -223,17 +223,16 @@ double WelchT(const Moments& before, const Moments& after) {
 
 class Search {
  public:
+  // The largest of `raw` is about 1.
   Search(std::span<const double> raw, std::span<const KnownChange> known)
       : raw_(raw), known_(known), tested_(RunningMedian(raw)), values_(Winsorised(raw, tested_)) {
     for (size_t i = 0; i < raw.size(); ++i) {
       if (values_[i] == raw[i]) tested_[i] = raw[i];
     }
-    for (const double value : raw) largest_ = std::max(largest_, std::abs(value));
-    sigma_ = std::max(NeighbourSigma(values_), kLeastSpread * largest_);
+    sigma_ = std::max(NeighbourSigma(values_), kLeastSpread);
   }
 
   std::vector<ChangePoint> Run() {
-    if (sigma_ == 0) return {};  // all are 0
     Cut();
     std::vector<size_t> located;
     for (size_t i = 0; i < cuts_.size(); ++i) located.push_back(Located(i));
@@ -278,8 +277,8 @@ class Search {
   size_t Located(size_t i) const {
     const double old_value = MedianOf(Left(values_, i));
     const double new_value = MedianOf(Right(values_, i));
-    const size_t from = cuts_[i] - std::min(kHalfWindow, (cuts_[i] - Before(i) - 1) / 2);
-    const size_t to = cuts_[i] + std::min(kHalfWindow, (After(i) - cuts_[i] - 1) / 2);
+    const size_t from = cuts_[i] - std::min(kHalfWindow, (cuts_[i] - Before(i) - 2) / 2);
+    const size_t to = cuts_[i] + std::min(kHalfWindow, (After(i) - cuts_[i] - 2) / 2);
     double gain = 0;
     double best = 0;
     size_t at = from;
@@ -299,7 +298,7 @@ class Search {
 
   // In what its t must be.
   double Strength(size_t i) const {
-    if (!(Size(i) >= kLeastSize)) return 0;
+    if (Size(i) < kLeastSize * (1 - kLeastSpread)) return 0;
     return WelchT(MomentsOf(Left(tested_, i)), MomentsOf(Right(tested_, i))) / least_t_[i];
   }
 
@@ -406,9 +405,10 @@ class Search {
     const Moments after = MomentsOf(Right(values_, i));
     const double error = before.error + after.error;
     if (error == 0) return 0;
-    const double degrees =
-        error * error /
-        (before.error * before.error / before.degrees + after.error * after.error / after.degrees);
+    const auto share = [&](const Moments& side) {
+      return side.error / error * side.error / error / side.degrees;
+    };
+    const double degrees = 1 / (share(before) + share(after));
     return StudentT(degrees).UpperQuantile(kTail) * std::sqrt(kMedianVariance * error) /
            std::abs(change.old_value);
   }
@@ -417,7 +417,6 @@ class Search {
   std::span<const KnownChange> known_;
   std::vector<double> tested_;  // outliers replaced by the running median
   std::vector<double> values_;  // winsorised
-  double largest_ = 0;
   double sigma_ = 0;
   double inflation_ = 1;
   std::vector<size_t> cuts_;
@@ -428,10 +427,23 @@ class Search {
 
 }  // namespace
 
+// The squares of values as they are may be too large or too small for a double: they are brought near 1 first, by a
+// power of two, which changes no digit of them.
 std::vector<ChangePoint> FindChangePoints(std::span<const double> values,
                                           std::span<const KnownChange> known) {
   if (values.size() < 2 * kLeastSegment) return {};
-  return Search(values, known).Run();
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  std::vector<double> scaled(values.begin(), values.end());
+  for (double& value : scaled) value = std::ldexp(value, -exponent);
+  std::vector<ChangePoint> changes = Search(scaled, known).Run();
+  for (ChangePoint& change : changes) {
+    change.old_value = std::ldexp(change.old_value, exponent);
+    change.new_value = std::ldexp(change.new_value, exponent);
+  }
+  return changes;
 }
 
 size_t ValuesMissing(size_t count) {
