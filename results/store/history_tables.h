@@ -41,7 +41,7 @@ struct SeriesRow {
 class HistoryTables {
  public:
   /// How points are laid into rows: a row of fewer than `tail` points is the end of its series and is written again with
-  /// each new one; as many are moved into the row before, if that stays within `bytes`.
+  /// each new one; longer ones become one with those before them, up to `bytes`.
   struct RowSizes {
     size_t tail = 0;
     size_t bytes = 0;

@@ -32,6 +32,13 @@ struct Writes {
   std::vector<std::pair<int64_t, int64_t>> deleted;
 };
 
+/// How many points a row has, if its text is one that PackedPoints() has made.
+absl::StatusOr<size_t> PointsIn(const PointChunk& chunk) {
+  const auto points = UnpackedPoints(chunk.points);
+  if (!points.ok()) return points.status();
+  return points->size();
+}
+
 class RowLayout {
  public:
   explicit RowLayout(HistoryTables& tables) : tables_(tables), sizes_(tables.row_sizes()) {}
@@ -40,8 +47,12 @@ class RowLayout {
 
  private:
   absl::StatusOr<bool> FitsInTail(const Chunks& last, const NewPoints& added);
-  absl::Status Fold(const Chunks& last, const NewPoints& added);
-  void PutRows(int64_t series, int64_t number, std::span<const HistoryPoint> points, const Chunks& old);
+  absl::StatusOr<size_t> FirstToFold(const Chunks& last, const NewPoints& added) const;
+  absl::StatusOr<std::vector<const NewPoints*>> FoldThoseSeen(std::span<const NewPoints* const> series,
+                                                              size_t count);
+  absl::Status Fold(std::span<const PointChunk> old, const NewPoints& added, int64_t number);
+  void PutRows(int64_t series, int64_t number, std::span<const HistoryPoint> points,
+               std::span<const PointChunk> old);
 
   HistoryTables& tables_;
   const HistoryTables::RowSizes sizes_;
@@ -67,9 +78,25 @@ absl::StatusOr<bool> RowLayout::FitsInTail(const Chunks& last, const NewPoints& 
   return true;
 }
 
+/// The first of the series' last rows that becomes one with what follows it and with the new points: as in a binary
+/// counter, a row is taken up by as many points as it has, so that each point is written again only some five times.
+absl::StatusOr<size_t> RowLayout::FirstToFold(const Chunks& last, const NewPoints& added) const {
+  size_t first = last.size(), following = added.points.size();
+  while (first > 0) {
+    const PointChunk& row = last[first - 1];
+    const auto count = PointsIn(row);
+    if (!count.ok()) return count.status();
+    const bool is_full = row.points.size() * 10 > sizes_.bytes * 9;
+    if (*count >= sizes_.tail && (is_full || *count > following)) break;
+    following += *count;
+    --first;
+  }
+  return first;
+}
+
 /// Puts the points into rows from `number` on, but for rows that are there as they should be.
 void RowLayout::PutRows(int64_t series, int64_t number, std::span<const HistoryPoint> points,
-                        const Chunks& old) {
+                        std::span<const PointChunk> old) {
   for (size_t row = 0; !points.empty() || row < old.size(); ++row, ++number) {
     if (points.empty()) {
       writes_.deleted.emplace_back(series, number);
@@ -83,17 +110,40 @@ void RowLayout::PutRows(int64_t series, int64_t number, std::span<const HistoryP
   }
 }
 
-/// Lays the series' last rows, of which there are at most two, and the new points into rows anew.
-absl::Status RowLayout::Fold(const Chunks& last, const NewPoints& added) {
+/// Lays the rows `old` and the new points into rows anew, from `number` on.
+absl::Status RowLayout::Fold(std::span<const PointChunk> old, const NewPoints& added, int64_t number) {
   std::vector<HistoryPoint> points;
-  for (const PointChunk& chunk : last) {
+  for (const PointChunk& chunk : old) {
     const auto there = UnpackedPoints(chunk.points);
     if (!there.ok()) return there.status();
     points.insert(points.end(), there->begin(), there->end());
   }
   points.insert(points.end(), added.points.begin(), added.points.end());
-  PutRows(added.series, last.empty() ? 0 : last.front().number, points, last);
+  PutRows(added.series, number, points, old);
   return absl::OkStatus();
+}
+
+/// Folds those series of whose last `count` rows the first stays as it is; returns the others.
+absl::StatusOr<std::vector<const NewPoints*>> RowLayout::FoldThoseSeen(
+    std::span<const NewPoints* const> series, size_t count) {
+  std::vector<int64_t> ids;
+  for (const NewPoints* added : series) ids.push_back(added->series);
+  auto last = LastChunks(tables_, ids, count);
+  if (!last.ok()) return last.status();
+  std::vector<const NewPoints*> others;
+  for (const NewPoints* added : series) {
+    const Chunks& rows = (*last)[added->series];
+    const auto first = FirstToFold(rows, *added);
+    if (!first.ok()) return first.status();
+    if (*first == 0 && rows.size() == count) {
+      others.push_back(added);
+      continue;
+    }
+    const int64_t number = rows.empty() ? 0 : rows.front().number + static_cast<int64_t>(*first);
+    absl::Status status = Fold(std::span(rows).subspan(*first), *added, number);
+    if (!status.ok()) return status;
+  }
+  return others;
 }
 
 absl::Status RowLayout::Append(std::span<const NewPoints> series) {
@@ -101,19 +151,16 @@ absl::Status RowLayout::Append(std::span<const NewPoints> series) {
   for (const NewPoints& added : series) ids.push_back(added.series);
   auto last = LastChunks(tables_, ids, 1);
   if (!last.ok()) return last.status();
-  std::vector<int64_t> full;
   std::vector<const NewPoints*> to_fold;
   for (const NewPoints& added : series) {
     const auto fits = FitsInTail((*last)[added.series], added);
     if (!fits.ok()) return fits.status();
-    if (*fits) continue;
-    full.push_back(added.series);
-    to_fold.push_back(&added);
+    if (!*fits) to_fold.push_back(&added);
   }
-  auto last_two = LastChunks(tables_, full, 2);
-  if (!last_two.ok()) return last_two.status();
-  for (const NewPoints* added : to_fold) {
-    if (absl::Status status = Fold((*last_two)[added->series], *added); !status.ok()) return status;
+  for (size_t count = 2; !to_fold.empty(); count *= 2) {
+    auto others = FoldThoseSeen(to_fold, count);
+    if (!others.ok()) return others.status();
+    to_fold = *std::move(others);
   }
   if (absl::Status status = tables_.DeleteChunks(writes_.deleted); !status.ok()) return status;
   return tables_.PutChunks(writes_.put);

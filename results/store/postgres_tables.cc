@@ -30,6 +30,7 @@ CREATE UNIQUE INDEX weir_series_key ON weir_series (sha256(key));
 CREATE TABLE weir_chunk (series bigint NOT NULL, number bigint NOT NULL, points bytea NOT NULL,
   PRIMARY KEY (series, number));
 ALTER TABLE weir_chunk ALTER COLUMN points SET STORAGE PLAIN;
+ALTER TABLE weir_chunk SET (autovacuum_vacuum_scale_factor = 0.05);
 CREATE SEQUENCE weir_mark;
 CREATE TABLE weir_touched (series bigint PRIMARY KEY, mark bigint NOT NULL);
 CREATE TABLE weir_change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, series bigint NOT NULL,
@@ -42,6 +43,10 @@ CREATE INDEX weir_change_position ON weir_change (position_after, id);
 )";
 
 constexpr const char* kSchema[] = {kVersion1};
+
+/// So many bytes of rows are written between two clearings of those that they have replaced. The server's own clearing
+/// comes once a minute, in which an import would double the table.
+constexpr size_t kBytesBetweenVacuums = size_t{16} << 20;
 
 /// Series whose points are fetched at a time.
 constexpr size_t kSeriesAtATime = 64;
@@ -149,6 +154,7 @@ class PostgresTables final : public HistoryTables {
 
   std::unique_ptr<PostgresConnection> connection_;
   const int version_;
+  size_t written_ = 0;  ///< bytes of rows of points since the last VACUUM
 };
 
 absl::StatusOr<bool> PostgresTables::Found(const char* statement, const PostgresValues& values) {
@@ -169,6 +175,11 @@ absl::Status PostgresTables::Begin() {
 
 absl::Status PostgresTables::Commit() {
   absl::Status status = connection_->Execute("COMMIT");
+  if (status.ok() && written_ > kBytesBetweenVacuums) {
+    written_ = 0;
+    // Whoever may not, or finds it being done, goes without.
+    connection_->Execute("VACUUM (SKIP_LOCKED) weir_chunk, weir_touched").IgnoreError();
+  }
   if (status.code() != absl::StatusCode::kUnavailable) return status;
   return absl::UnavailableError(fmt::format(
       "{}; it is not known whether it has stored this: do it again, which changes nothing if it has",
@@ -349,6 +360,7 @@ absl::Status PostgresTables::PutChunks(std::span<const PointChunk> chunks) {
     series.push_back(chunk.series);
     numbers.push_back(chunk.number);
     points.emplace_back(chunk.points);
+    written_ += chunk.points.size();
   }
   return Do(
       "INSERT INTO weir_chunk SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) "

@@ -73,6 +73,12 @@ rm "$work/no-network"
 echo git >"$work/installed"
 launch list
 check 'installs' grep -q '^apt-get .*install .*libfmt-dev' "$calls"
+check 'installs without starting services' grep -qF "DPkg::Path=$checkout/third_party/no_services:/usr/sbin:" "$calls"
+for program in invoke-rc.d deb-systemd-invoke; do
+  check "$program starts nothing" [ "$("third_party/no_services/$program" start no-such-service start 2>&1)" = '' ]
+  check "$program says what the real one says" [ "$("third_party/no_services/$program" 2>&1)" != '' ]
+done
+check 'makes no cluster' third_party/no_services/pg_createcluster 15 main
 check 'installs by sudo unless root' [ "$(grep -c '^sudo ' "$calls")" = $((EUID == 0 ? 0 : 1)) ]
 check 'installs only what is missing' [ "$(grep -cw git "$calls")" = 0 ]
 check 'nothing but the program writes to stdout' [ "$(cat "$work/out")" = "$PWD: list" ]
