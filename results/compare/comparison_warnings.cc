@@ -62,6 +62,10 @@ void AddReadingNotes(const SampledReport& report, Warnings& warnings) {
   }
 }
 
+ComparisonWarning MixedTimesWarning() {
+  return {"mixed_times", "benchmarks named /real_time or /manual_time are compared by real_time", true};
+}
+
 Warnings DesignWarnings(const SampledReport& report) {
   Warnings warnings;
   WarnOfAggregates(report, warnings);
