@@ -88,8 +88,8 @@ TEST_F(CompareCommandTest, EachBenchmarkIsComparedByTheTimeThatItAsksFor) {
   };
   const std::string old_report = write("old.json", 100), new_report = write("new.json", 300);
   const ProcessResult compared = Compare({"--all", "--format", "csv", old_report, new_report});
-  EXPECT_THAT(compared.out, HasSubstr("BM_Plain/8,equivalent"));
-  EXPECT_THAT(compared.out, HasSubstr("BM_Waits/8/real_time,regressed"));
+  EXPECT_THAT(compared.out, HasSubstr("BM_Plain/8,equivalent,,cpu_time,s,"));
+  EXPECT_THAT(compared.out, HasSubstr("BM_Waits/8/real_time,regressed,,real_time,s,"));
   EXPECT_THAT(Compare({old_report, new_report}).out,
               HasSubstr("benchmarks named /real_time or /manual_time are compared by real_time"));
   EXPECT_THAT(Compare({"--metric", "cpu_time", "--all", "--format", "csv", old_report, new_report}).out,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iterator>
 #include <span>
@@ -101,7 +102,8 @@ class Compare {
     return Show(*std::move(comparison));
   }
 
-  // Cases of weir may have different numbers of records, so their time a record is compared, if they have it.
+  // Cases of weir may have different numbers of records, so their time a record is compared, if they have it. Others
+  // are held against one another, so by one kind of time for all.
   absl::StatusOr<SampledReport> ReadForColumns() {
     const std::string& path = flags_.old_reports[0];
     if (!flags_.metric.empty()) return SampleReportFile(path, choice_);
@@ -111,6 +113,9 @@ class Compare {
     SampledReport sampled = SampleReport(*report, path, choice_);
     if (HasSamples(sampled)) return sampled;
     choice_.metric.clear();
+    sampled = SampleReport(*report, path, choice_);
+    if (!DefaultMetricOf(std::array<const SampledReport*, 1>{&sampled}).mixed) return sampled;
+    choice_.metric = "real_time";
     return SampleReport(*report, path, choice_);
   }
 
@@ -132,7 +137,7 @@ class Compare {
   }
 
   int Show(Comparison comparison) const {
-    if (mixed_times_) comparison.warnings.push_back(MixedTimesWarning());
+    if (mixed_times_) MarkMixedTimes(comparison);
     ComparisonRendererFor(flags_.output.format, flags_.output.Style(), flags_.all_rows, "--all shows them")
         ->Render(comparison, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
     if (comparison.matched > 0) return kExitDone;

@@ -55,7 +55,7 @@ int ShowMeasuredComparison(MeasuredPairs measured, MeasuredView view) {
   Comparison comparison =
       CompareReports(matched, ChooseMetric(by.name, view.better).value_or(MetricNamed(by.name)));
   if (view.count_instructions) AddInstructions(view, benchmarks, comparison.groups[0].rows);
-  if (by.mixed) comparison.warnings.push_back(MixedTimesWarning());
+  if (by.mixed) MarkMixedTimes(comparison);
   std::ranges::move(view.warnings, std::back_inserter(comparison.warnings));
   ComparisonRendererFor(view.output.format, view.output.Style(), false,
                         "`weir compare --all` shows them, of the reports of --out-old and --out-new")
