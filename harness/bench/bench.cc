@@ -159,8 +159,8 @@ std::string KeysOf(const Workload& workload, bool (*is)(const Parameter& paramet
 
 // What the results show a workload by, which they do not know by name.
 void AddWorkload(const Workload& workload) {
-  const auto add = [&](std::string_view prefix, std::string value) {
-    benchmark::AddCustomContext(fmt::format("{}{}", prefix, workload.name), std::move(value));
+  const auto add = [&](std::string_view prefix, const std::string& value) {
+    benchmark::AddCustomContext(fmt::format("{}{}", prefix, workload.name), value);
   };
   add(schema::kUnitOf, std::string(workload.unit));
   add(schema::kCountKeyOf, std::string(workload.count));
