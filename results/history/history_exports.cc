@@ -85,6 +85,22 @@ std::string Number(double value) {
   return CsvNumber(std::isfinite(value) ? std::optional(value) : std::nullopt);
 }
 
+std::string BranchCsv(const HistoryView& view) {
+  const std::vector<std::string> head = {"series", "metric", "base", "branch", "low", "high", "verdict"};
+  std::string csv = CsvLine(head);
+  for (const BranchRow& row : view.branch_rows) {
+    const std::vector<std::string> fields = {Field(row.series.key.name),
+                                             Field(row.series.key.metric),
+                                             row.base_commits > 0 ? Number(row.base) : "",
+                                             Number(row.on_branch),
+                                             CsvNumber(row.low),
+                                             CsvNumber(row.high),
+                                             WordOf(row)};
+    csv += CsvLine(fields);
+  }
+  return csv;
+}
+
 }  // namespace
 
 std::string RenderHistoryJson(const HistoryView& view, const HistoryStyle& style) {
@@ -132,6 +148,7 @@ std::string RenderHistoryJson(const HistoryView& view, const HistoryStyle& style
 }
 
 std::string RenderHistoryCsv(const HistoryView& view, const HistoryStyle&) {
+  if (!view.branch.empty()) return BranchCsv(view);
   const std::vector<std::string> head = {
       "event", "change", "series", "metric", "state", "direction",       "commit_before", "commit_after",
       "old",   "new",    "low",    "high",   "unit",  "acknowledged_by", "note"};

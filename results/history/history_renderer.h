@@ -35,7 +35,7 @@ inline constexpr int kHistorySchemaVersion = 1;
 /// and "high", and "events", the largest first, which name their changes by "id". All of them, whatever their state.
 std::string RenderHistoryJson(const HistoryView& view, const HistoryStyle& style);
 
-/// For spreadsheets: a line for each change.
+/// For spreadsheets: a line for each change, or each series of a branch.
 std::string RenderHistoryCsv(const HistoryView& view, const HistoryStyle& style);
 
 struct HistoryRenderer {

@@ -110,14 +110,11 @@ std::string BranchTable(const HistoryView& view, const TableStyle& style) {
 // Commands are not broken, so that they can be pasted.
 std::string NextSteps(const HistoryView& view, const std::vector<const ViewedEvent*>& events,
                       const HistoryStyle& style) {
-  constexpr size_t kMostSteps = 3;
   std::string steps;
-  size_t count = 0;
   for (const ViewedEvent* event : events) {
-    if (!IsOpen(view, *event) || count == kMostSteps) continue;
+    if (!IsOpen(view, *event)) continue;
     const std::string step = NextStepOf(view, *event, style.steps);
     if (step.empty()) continue;
-    ++count;
     steps += fmt::format("  e{}: {}\n", event->id, step);
   }
   if (steps.empty()) return "";

@@ -167,7 +167,7 @@ class Viewer {
   }
 
   void AddEnd(int64_t ended, int64_t successor, int64_t position) {
-    ended_.insert(ended);
+    if (ended_.insert(ended).second) ++view_.ended_series;
     const std::string change = EnvironmentChange(series_[ended].key, series_[successor].key);
     const auto run = std::ranges::find_if(runs_, [position](const HistoryRun& each) {
       return !each.removed && each.commit.position == position;
@@ -378,6 +378,11 @@ std::string Counted(size_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", FormatCount(count), count == 1 ? one : many);
 }
 
+// Of what is still measured.
+bool AllTooShort(const HistoryView& view) {
+  return view.too_short > 0 && view.too_short + view.ended_series >= view.series;
+}
+
 std::string MissingInWords(const HistoryView& view) {
   const std::string more = view.least_missing == view.most_missing
                                ? fmt::format("{}", view.most_missing)
@@ -401,7 +406,7 @@ ExitCode ExitCodeOf(const HistoryView& view, bool any_change) {
   if (!view.branch.empty()) return ExitCodeOfBranch(view.branch_rows, any_change);
   const Tally tally = TallyOf(view);
   if (tally.worse > 0 || (any_change && tally.better + tally.unknown > 0)) return kExitChangeFound;
-  return view.too_short >= view.series ? kExitInconclusive : kExitDone;
+  return AllTooShort(view) ? kExitInconclusive : kExitDone;
 }
 
 std::string VerdictOf(const HistoryView& view, bool any_change) {
@@ -425,12 +430,12 @@ std::string VerdictOf(const HistoryView& view, bool any_change) {
   std::string verdict;
   if (!parts.empty()) {
     verdict = (tally.worse > 0 ? "" : "Nothing became worse for certain: ") + Joined(parts, ", ") + ".";
-  } else if (view.too_short < view.series) {
+  } else if (!AllTooShort(view)) {
     verdict = "No change.";
   }
   if (view.too_short == 0) return verdict;
   if (!verdict.empty()) verdict += " ";
-  if (view.too_short >= view.series) {
+  if (AllTooShort(view)) {
     return verdict + fmt::format("Too few commits to tell: {} needed.",
                                  MissingInWords(view) + (view.most_missing == 1 ? " is" : " are"));
   }

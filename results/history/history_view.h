@@ -74,6 +74,7 @@ struct HistoryView {
   std::string branch;  ///< the one that is compared with it; empty: none
   std::vector<std::string> other_branches;
   size_t series = 0;
+  size_t ended_series = 0;  ///< of these, those in `ended`
   size_t runs = 0;
   size_t commits = 0;
   std::optional<HistoryCommit> first, last;
@@ -101,7 +102,7 @@ struct ViewChoice {
 absl::StatusOr<HistoryView> ViewHistory(HistoryStore& store, const ViewChoice& choice);
 
 /// What the view means for a CI: kExitChangeFound if a confirmed change for the worse, or with `any_change` any confirmed
-/// change, is open; kExitInconclusive if every series is too short; kExitNothingToCompare without any. Of a branch
+/// change, is open; kExitInconclusive if every series that goes on is too short; kExitNothingToCompare without any. Of a branch
 /// kExitChangeFound if a series is likely worse than on the base, or with `any_change` differs from it.
 ExitCode ExitCodeOf(const HistoryView& view, bool any_change);
 
