@@ -32,8 +32,8 @@ constexpr int kRuns = 40;
 constexpr size_t kSeries = 6;
 
 const PostgresLibrary& RealLibrary() {
-  static const PostgresLibrary* library = ValueOf(LoadPostgresLibrary());
-  return *library;
+  static const PostgresLibrary library = ValueOf(LoadPostgresLibrary());
+  return library;
 }
 
 /// What happens instead of, or before, the statement that is sent when this is 0.
