@@ -15,7 +15,7 @@ sqlite3_vfs* real = nullptr;
 /// A file of ours; the real one lies behind it.
 struct FaultyFile {
   sqlite3_file base;
-  alignas(std::max_align_t) char real[1];
+  alignas(sqlite3_file) char real[1];
 };
 constexpr int kRealOffset = offsetof(FaultyFile, real);
 

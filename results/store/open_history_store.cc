@@ -15,7 +15,7 @@ absl::StatusOr<std::unique_ptr<HistoryTables>> OpenTables(const std::string& dat
   if (!IsPostgresAddress(database)) return OpenSqliteTables(database, create);
   const auto library = LoadPostgresLibrary();
   if (!library.ok()) return library.status();
-  return OpenPostgresTables(**library, database, create);
+  return OpenPostgresTables(*library, database, create);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ absl::StatusOr<Migrated> MigrateHistoryStore(const std::string& database) {
   if (!IsPostgresAddress(database)) return MigrateSqlite(database);
   const auto library = LoadPostgresLibrary();
   if (!library.ok()) return library.status();
-  return MigratePostgres(**library, database);
+  return MigratePostgres(*library, database);
 }
 
 }  // namespace weir

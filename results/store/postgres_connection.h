@@ -32,7 +32,7 @@ class PostgresValues {
   std::vector<std::optional<std::string>> values_;
 };
 
-/// The rows that a statement gave. Columns and rows count from 0.
+/// The rows that a statement gave, while its connection is there. Columns and rows count from 0.
 class PostgresRows {
  public:
   PostgresRows(const PostgresLibrary& library, PGresult* result)
@@ -82,7 +82,7 @@ class PostgresConnection {
   std::string Clean(std::string_view message) const;
   absl::Status Error(const PGresult* result) const;
 
-  const PostgresLibrary& library_;
+  const PostgresLibrary library_;
   const std::string name_;
   std::vector<std::string> secrets_;
   Connection connection_;

@@ -3,10 +3,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,8 +35,8 @@ constexpr int kRuns = 40;
 constexpr size_t kSeries = 6;
 
 const PostgresLibrary& RealLibrary() {
-  static const PostgresLibrary* library = ValueOf(LoadPostgresLibrary());
-  return *library;
+  static const PostgresLibrary library = ValueOf(LoadPostgresLibrary());
+  return library;
 }
 
 /// What happens instead of, or before, the statement that is sent when this is 0.
@@ -148,6 +151,27 @@ int KilledAtEachStatement(const std::function<void()>& body, const std::function
     }
     if (testing::Test::HasFailure()) return statement;
   }
+}
+
+TEST_F(PostgresFaultTest, ASeriesLiesInFewPages) {
+  constexpr int kPoints = 2000;
+  const auto store = ValueOf(OpenHistoryStore(address_, true));
+  size_t most = 0;
+  for (int number = 0; number < kPoints; number += 10) {
+    std::vector<HistoryStore::RunPoints> runs;
+    for (int i = 1; i <= 10; ++i) {
+      runs.push_back(SampleRunPoints(number + i, 1));
+      HistoryPoint& point = runs.back().points[0].point;
+      point.median = 1000 + std::sin(number + i) * 20;  // 50 bits of it differ
+      point.spread = 10 + std::cos(number + i) * 9;
+    }
+    ASSERT_TRUE(store->AddAll(runs).ok());
+    const int64_t series = 1;
+    const auto tables = ValueOf(OpenPostgresTables(RealLibrary(), address_, false));
+    most = std::max(most, ValueOf(tables->LastChunks(std::span(&series, 1), 100)).size());
+  }
+  EXPECT_LE(most, 8u) << "rows, each in a page; the index adds two pages";
+  EXPECT_THAT(ValueOf(store->Points(1)), SizeIs(kPoints));
 }
 
 TEST_F(PostgresFaultTest, AKilledAddIsWholeOrNotAtAll) {

@@ -31,13 +31,14 @@ namespace weir {
   X(getisnull)
 
 struct PostgresLibrary {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): it is what is declared
 #define WEIR_FUNCTION(name) decltype(&::PQ##name) name = nullptr;
   WEIR_POSTGRES_FUNCTIONS(WEIR_FUNCTION)
 #undef WEIR_FUNCTION
 };
 
 /// The library, which stays open. kFailedPrecondition where it is not there, with the package that has it.
-absl::StatusOr<const PostgresLibrary*> LoadPostgresLibrary(const char* file = "libpq.so.5");
+absl::StatusOr<PostgresLibrary> LoadPostgresLibrary(const char* file = "libpq.so.5");
 
 }  // namespace weir
 

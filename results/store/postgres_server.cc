@@ -161,7 +161,7 @@ std::string PostgresServer::Address(const std::string& database, const std::stri
 absl::StatusOr<std::string> PostgresServer::MakeDatabase(const std::string& name) {
   const auto library = LoadPostgresLibrary();
   if (!library.ok()) return library.status();
-  auto connection = PostgresConnection::Open(**library, Address("postgres"));
+  auto connection = PostgresConnection::Open(*library, Address("postgres"));
   if (!connection.ok()) return connection.status();
   absl::Status status = (*connection)->Execute(("CREATE DATABASE " + name).c_str());
   if (!status.ok()) return status;

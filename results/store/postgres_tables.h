@@ -15,8 +15,7 @@ namespace weir {
 /// This program's schema, for PostgreSQL. All names begin with "weir_", in the schema that new tables go to.
 SchemaSteps PostgresSchema();
 
-/// Opens the history in a PostgreSQL database, or makes it. See OpenHistoryStore(). What `library` points to outlives the
-/// tables.
+/// Opens the history in a PostgreSQL database, or makes it. See OpenHistoryStore().
 absl::StatusOr<std::unique_ptr<HistoryTables>> OpenPostgresTables(const PostgresLibrary& library,
                                                                   const std::string& address, bool create,
                                                                   SchemaSteps schema = PostgresSchema());

@@ -193,7 +193,7 @@ void RunPostgres(int64_t runs) {
   const std::string database = ValueOf((*server)->MakeDatabase("history"));
   Reports reports;
   Fill(*ValueOf(OpenHistoryStore(database, true)), reports, runs);
-  const auto connection = ValueOf(PostgresConnection::Open(*ValueOf(LoadPostgresLibrary()), database));
+  const auto connection = ValueOf(PostgresConnection::Open(ValueOf(LoadPostgresLibrary()), database));
   const PostgresRows sizes = ValueOf(connection->Run(
       "SELECT relname::text::bytea, pg_total_relation_size(oid) FROM pg_class WHERE relname LIKE 'weir\\_%' "
       "AND relkind = 'r' ORDER BY 2 DESC"));
