@@ -18,12 +18,13 @@ namespace {
 // 1. Values are winsorised at kWinsorReach robust standard deviations around the running median of kMedianWindow.
 // 2. They are cut into segments by exact least squares (Partition), with sigma from the differences of neighbours.
 // 3. Each cut is located on the values as they are.
-// 4. A cut is kept if Welch's t over at most kLocalValues on either side reaches kLeastT, and the step kLeastSize. Outliers
+// 4. A cut is kept if Welch's t over at most kLocalValues on either side reaches LeastT(), and the step kLeastSize. Outliers
 //    count as the running median there. Where neighbours resemble each other, t must be larger by what that inflates it, if
 //    kLocalValues lie behind the cut; before, it is only watched.
 //
-// kLeastT is where a step of 1.5 standard deviations is found in nearly half of the series of 100 values, and a level
-// that wanders by .05 standard deviations a commit alarms in less than one of 200 series of 400; the simulation says so.
+// With kLeastT a step of 1.5 standard deviations is found in half of the series of 100 values. Longer ones have more
+// places where chance may reach it: by LeastT() a level that wanders by .05 standard deviations a commit alarms in less
+// than one of 200 series of 400. The simulation says so.
 
 constexpr size_t kMedianWindow = 11;
 constexpr size_t kHalfWindow = kMedianWindow / 2;
@@ -31,7 +32,9 @@ constexpr double kWinsorReach = 3;   // in robust standard deviations
 constexpr double kOutlierReach = 5;  // likewise; what is beyond says nothing of the level
 constexpr double kPenalty = 10;      // times the logarithm of the number of values, for each change
 constexpr double kLeastSize = 0.01;  // of the old value
-constexpr double kLeastT = 5.15;
+constexpr double kLeastT = 5;  // of kFewValues; its square grows by kMoreT with the logarithm of their number
+constexpr double kFewValues = 100;
+constexpr double kMoreT = 3;
 constexpr double kLeastSettledT = 4;  // corrected for serial correlation, with kLocalValues behind
 constexpr double kLeastKnownT = 3;    // of a change that was confirmed before
 constexpr size_t kLeastKnownSegment = 3;
@@ -317,9 +320,14 @@ class Search {
 
   bool GoesUp(size_t i) const { return MedianOf(Right(values_, i)) > MedianOf(Left(values_, i)); }
 
+  double LeastT() const {
+    const double more = std::log(static_cast<double>(raw_.size()) / kFewValues);
+    return std::sqrt(kLeastT * kLeastT + kMoreT * std::max(more, 0.0));
+  }
+
   // A known change that was found again needs less to stay; one that was not is tried where it was.
   void AddKnown() {
-    least_t_.assign(cuts_.size(), kLeastT);
+    least_t_.assign(cuts_.size(), LeastT());
     for (const KnownChange& known : known_) {
       const size_t nearest = Nearest(known);
       if (nearest < cuts_.size()) {
@@ -387,8 +395,8 @@ class Search {
   void RaiseLeastT() {
     inflation_ = Inflation();
     for (size_t i = 0; i < cuts_.size(); ++i) {
-      if (least_t_[i] < kLeastT || raw_.size() - cuts_[i] < kLocalValues) continue;
-      least_t_[i] = std::max(kLeastT, kLeastSettledT * inflation_);
+      if (least_t_[i] == kLeastKnownT || raw_.size() - cuts_[i] < kLocalValues) continue;
+      least_t_[i] = std::max(least_t_[i], kLeastSettledT * inflation_);
     }
   }
 
