@@ -7,7 +7,7 @@ namespace weir {
 namespace {
 
 // Seeded, so that each says the same every time. history_simulation_main runs the same over many more series.
-constexpr size_t kSeries = 400;
+constexpr size_t kSeries = 2000;
 
 TEST(HistorySimulationTest, SeriesWithoutAChangeAreNotAlarmed) {
   for (const size_t count : {100, 400}) {
