@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "commands/console/argument_check.h"
 #include "results/history/commit_order.h"
 #include "results/history/time_text.h"
 
@@ -34,7 +35,7 @@ void DeclareCommitFlags(CLI::App& app, CommitFlags& flags) {
       ->type_name("NAME");
   app.add_option("--position", flags.position,
                  "its place on the branch, a whole number; default its number on the first-parent line")
-      ->check(CLI::Range(int64_t{0}, int64_t{1} << 40, "whole number"))
+      ->check(IsBetween(0, 2'000'000'000))
       ->type_name("N");
   app.add_option("--time", flags.time, "when it was committed; only shown")
       ->check(IsTime())

@@ -47,10 +47,6 @@ HistoryPoint PointOf(const SampledCase& sampled) {
   point.median = Median(std::span(values));
   point.processes = static_cast<int64_t>(values.size());
   if (values.size() > 1) point.spread = Rounded(SpreadOf(values, point.median));
-  if (sampled.from_aggregate && sampled.repetitions > 1) {
-    point.processes = sampled.repetitions;
-    point.spread = Rounded(std::fabs(point.median) * std::sqrt(sampled.log_variance));
-  }
   return point;
 }
 

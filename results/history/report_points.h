@@ -24,7 +24,8 @@ struct PointChoice {
 };
 
 struct ReportPoints {
-  /// One of each benchmark and metric: the median, the spread and the number of its rounds. Times are in
+  /// One of each benchmark and metric: the median, the spread and the number of its processes; of weir's sessions each
+  /// round is one, and what one process repeats, as Google Benchmark does, is a single one with its median. Times are in
   /// nanoseconds, to twelve digits.
   std::vector<SeriesPoint> points;
   /// Benchmarks that have none because a run of them failed or was skipped.

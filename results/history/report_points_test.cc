@@ -26,6 +26,7 @@ TEST(ReportPointsTest, SeveralRoundsAreMedianSpreadAndNumber) {
   for (const auto& [round, time] : {std::pair(0, 10.0), {1, 12.0}, {2, 11.0}, {3, 30.0}, {4, 11.5}}) {
     report.rows.push_back(RowOf("BM_A/8", time, round));
   }
+  report.SetContext("weir_session", "1");
   const auto points = PointsOf(report, {});
   ASSERT_TRUE(points.ok());
   ASSERT_EQ(points->points.size(), 1u);
@@ -37,6 +38,11 @@ TEST(ReportPointsTest, SeveralRoundsAreMedianSpreadAndNumber) {
   EXPECT_EQ(point.point.median, 11.5) << "as the row has it, not what a second's share of it is";
   EXPECT_DOUBLE_EQ(point.point.spread, 1.4826 * 0.5);
   EXPECT_EQ(point.point.processes, 5);
+
+  report.SetContext("weir_session", "");
+  const auto repetitions = PointsOf(report, {});
+  ASSERT_TRUE(repetitions.ok());
+  EXPECT_EQ(repetitions->points[0].point, (HistoryPoint{0, 11.5, 0, 1})) << "repetitions are of one process";
 }
 
 TEST(ReportPointsTest, EachBenchmarkIsJudgedByTheTimeThatItAsksFor) {
