@@ -32,7 +32,7 @@ constexpr const char* kCommand = "weir track add";
 constexpr const char* kAbout =
     "Puts reports of Google Benchmark or weir into the history, each benchmark's median, spread and number "
     "of "
-    "rounds. Commit, place and branch come from the git repository here.";
+    "processes. Commit, place and branch come from the git repository here.";
 
 constexpr const char* kNotes =
     "The commit is that of the program that was measured: --commit, else what the report's context has as "
