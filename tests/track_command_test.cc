@@ -296,6 +296,18 @@ TEST_F(TrackCommandTest, TablesFitTheirWidth) {
   }
 }
 
+TEST_F(TrackCommandTest, BothEndsOfARangeLookDifferent) {
+  std::string csv;
+  for (int i = 0; i < 60; ++i) {
+    csv += fmt::format("a,release-candidate-{}-of-the-year,{},{}\n", i, i, (i < 30 ? 100 : 120) + Noise(i));
+  }
+  Track({"import", Write("values.csv", csv), "--better", "lower"});
+  const std::string out = Track({"show", "--width", "160"}).out;
+  const size_t dots = out.find("..", out.find("relea"));
+  const size_t begin = out.rfind(' ', dots) + 1, end = out.find(' ', dots);
+  EXPECT_NE(out.substr(begin, dots - begin), out.substr(dots + 2, end - dots - 2)) << out;
+}
+
 // ------------------------------------------------------------------------------------------------ add
 
 TEST_F(TrackCommandTest, AReportIsAddedWithWhatGitSays) {

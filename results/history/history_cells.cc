@@ -13,13 +13,23 @@ namespace weir {
 namespace {
 
 constexpr size_t kHashShown = 7;
+constexpr size_t kNameShown = 12;
 
-std::string ShortCommit(const std::string& commit) { return Shorten(Printable(commit), kHashShown + 3); }
+bool IsHash(const std::string& commit) {
+  return commit.size() == 40 && commit.find_first_not_of("0123456789abcdef") == commit.npos;
+}
 
-// Hexadecimal hashes are cut as git does it, other names as names.
+// Hashes are cut as git does it, other names in the middle.
 std::string CommitInWords(const std::string& commit) {
-  const bool hash = commit.size() == 40 && commit.find_first_not_of("0123456789abcdef") == commit.npos;
-  return hash ? commit.substr(0, kHashShown) : ShortCommit(commit);
+  return IsHash(commit) ? commit.substr(0, kHashShown) : ShortenInTheMiddle(Printable(commit), kNameShown);
+}
+
+// "3f2a1b0..9c8d7e6"; both ends look different.
+std::string RangeInWords(const std::string& before, const std::string& after) {
+  const std::string old_end = CommitInWords(before), new_end = CommitInWords(after);
+  if (old_end != new_end) return old_end + ".." + new_end;
+  const std::vector<std::string> apart = ShortenApart({Printable(before), Printable(after)}, kNameShown);
+  return apart[0] + ".." + apart[1];
 }
 
 std::string NameOf(const HistorySeries& series) {
@@ -59,8 +69,7 @@ EventCells CellsOf(const HistoryView& view, const ViewedEvent& event) {
   cells.new_value = ValueInWords(largest.series, largest.change.new_value);
   cells.size = SizeInWords(largest.series, largest.change.old_value, largest.change.new_value);
   cells.interval = RelativeInterval(event.event.low, event.event.high);
-  cells.range = fmt::format("{}..{}", CommitInWords(event.event.commit_before),
-                            CommitInWords(event.event.commit_after));
+  cells.range = RangeInWords(event.event.commit_before, event.event.commit_after);
   if (event.time > 0) cells.day = FormatDay(event.time);
   cells.state = StateName(event.event.state, event.event.acknowledged);
   if (event.same_binary) cells.state = "same binary";
