@@ -73,6 +73,53 @@ class EmitterSubject final : public EventSubject {
   E emitter_;
 };
 
+class PlainSubject final : public EventSubject {
+ public:
+  void Listen(uint64_t& weight) override {
+    none_.push_back({Hear0, &weight});
+    one_.push_back({Hear1, &weight});
+    four_.push_back({Hear4, &weight});
+  }
+
+  EmitSums Emit(uint64_t arguments, uint64_t times) override {
+    EmitSums sums;
+    if (arguments == 0) {
+      for (uint64_t i = 0; i < times; ++i) sums.Add(CallEach(none_));
+    } else if (arguments == 1) {
+      for (uint64_t i = 0; i < times; ++i) sums.Add(CallEach(one_, i));
+    } else {
+      for (uint64_t i = 0; i < times; ++i) sums.Add(CallEach(four_, i, i + 1, i + 2, i + 3));
+    }
+    return sums;
+  }
+
+  void AddAndRemove(uint64_t&, uint64_t) override {}
+  EmitSums Once(uint64_t&, uint64_t) override { return {}; }
+  void Construct(std::span<uint64_t>, uint64_t) override {}
+
+ private:
+  template <class... Numbers>
+  struct Called {
+    bool (*function)(void* weight, Numbers...);
+    void* weight;
+  };
+
+  template <class... Numbers>
+  static Emitted CallEach(const std::vector<Called<Numbers...>>& all,
+                          std::type_identity_t<Numbers>... numbers) {
+    Emitted emitted;
+    for (const Called<Numbers...>& each : all) {
+      ++emitted.called;
+      if (!each.function(each.weight, numbers...)) ++emitted.failed;
+    }
+    return emitted;
+  }
+
+  std::vector<Called<>> none_;
+  std::vector<Called<uint64_t>> one_;
+  std::vector<Called<uint64_t, uint64_t, uint64_t, uint64_t>> four_;
+};
+
 template <class E>
 std::unique_ptr<EventSubject> MakeSubject() {
   return std::make_unique<EmitterSubject<E>>();
@@ -87,6 +134,13 @@ std::vector<EventStrategy> MakeStrategies() {
 }
 
 }  // namespace
+
+const EventStrategy& PlainCalls() {
+  static constexpr EventStrategy kCalls = {
+      "call", "the listeners called from a plain array", true,
+      []() -> std::unique_ptr<EventSubject> { return std::make_unique<PlainSubject>(); }};
+  return kCalls;
+}
 
 std::span<const EventStrategy> EventStrategies() {
   static const auto& strategies = *new std::vector<EventStrategy>(MakeStrategies());

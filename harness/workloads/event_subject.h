@@ -63,6 +63,9 @@ struct EventStrategy {
 /// weir's own emitters.
 std::span<const EventStrategy> EventStrategies();
 
+/// The limit of all: the listeners in a plain array, called from it. It only emits.
+const EventStrategy& PlainCalls();
+
 /// A workload `name` that does with `strategies`, which must outlive it, what `events` does with weir's own:
 /// --operations times what --operation says, on --threads, beside so many --listeners. What was heard is checked
 /// against the sum that it must be.

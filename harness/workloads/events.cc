@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <latch>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,10 +23,18 @@ namespace {
 constexpr std::string_view kEmit = "emit", kAddRemove = "add-remove", kOnce = "once",
                            kConstruct = "construct";
 
-// What is done on each thread with what its work is, and summed up over all.
+// What one thread has come to, or all.
 struct Sums {
   uint64_t heard = 0;
-  EmitSums emits;
+  uint64_t failed = 0;
+  uint64_t unheard = 0;
+
+  void Add(const Sums& other) {
+    heard += other.heard;
+    failed += other.failed;
+    unheard += other.unheard;
+  }
+  bool operator==(const Sums&) const = default;
 };
 
 // The sum of i, and of i + 1 and so on, over so many emits.
@@ -35,18 +44,26 @@ uint64_t SumOfNumbers(uint64_t arguments, uint64_t times) {
   return arguments * once + times * (arguments * (arguments - 1) / 2);
 }
 
-// A pass of threads that stand ready before the clock runs, each with its part of the times.
-class EventPass : public Pass {
+// Threads that stand ready before the clock runs, each with its part of the times.
+class EventPass final : public Pass {
  public:
-  explicit EventPass(const Case& c)
-      : arguments_(c.Number("arguments")),
+  EventPass(const Case& c, const EventStrategy& strategy)
+      : operation_(c.Word("operation")),
+        arguments_(c.Number("arguments")),
         times_(c.Number("operations")),
         threads_(c.Number("threads", 1)),
+        strategy_(strategy),
         weights_(c.Number("listeners")),
         sums_(threads_) {
     for (size_t i = 0; i < weights_.size(); ++i) weights_[i] = 1000 + i;
   }
-  ~EventPass() override { Release(); }
+  // Of one that was not run, the threads still wait.
+  ~EventPass() override {
+    if (helpers_.empty()) return;
+    is_cancelled_ = true;
+    start_.count_down();
+    Join();
+  }
 
   uint64_t bytes() const override { return 0; }
   uint64_t file_bytes() const override { return 0; }
@@ -54,7 +71,10 @@ class EventPass : public Pass {
   std::optional<uint64_t> system_calls() const override { return std::nullopt; }
 
   absl::Status Prepare() override {
-    GetReady();
+    subject_ = strategy_.make();
+    if (operation_ != kConstruct) {
+      for (uint64_t& weight : weights_) subject_->Listen(weight);
+    }
     for (size_t i = 1; i < threads_; ++i) {
       helpers_.emplace_back([this, i] {
         start_.wait();
@@ -74,83 +94,25 @@ class EventPass : public Pass {
   absl::StatusOr<Verified> Verify() override {
     Sums all, wanted;
     for (size_t i = 0; i < threads_; ++i) {
-      all.heard += sums_[i].heard;
-      all.emits.failed += sums_[i].emits.failed;
-      all.emits.unheard += sums_[i].emits.unheard;
-      const Sums part = Wanted(TimesOf(i));
-      wanted.heard += part.heard;
-      wanted.emits.unheard += part.emits.unheard;
+      all.Add(sums_[i]);
+      wanted.Add(Wanted(TimesOf(i)));
     }
-    if (all.heard == wanted.heard && all.emits.failed == 0 && all.emits.unheard == wanted.emits.unheard)
-      return Verified::kEveryByte;
+    if (all == wanted) return Verified::kEveryByte;
     return absl::DataLossError(fmt::format(
         "the listeners have heard {} in all, not {}; {} calls failed; {} emits were heard by nobody, not {}",
-        all.heard, wanted.heard, all.emits.failed, all.emits.unheard, wanted.emits.unheard));
+        all.heard, wanted.heard, all.failed, all.unheard, wanted.unheard));
   }
-
- protected:
-  virtual void GetReady() = 0;
-  virtual EmitSums Do(uint64_t times) = 0;
-  // What must come of so many.
-  virtual Sums Wanted(uint64_t times) const = 0;
-
-  // Of emits that `listeners` hear whose weights are `weights` in all.
-  Sums WantedOfEmits(uint64_t times, uint64_t arguments, uint64_t listeners, uint64_t weights) const {
-    return {.heard = times * weights + listeners * SumOfNumbers(arguments, times),
-            .emits = {.unheard = listeners == 0 ? times : 0}};
-  }
-  uint64_t AllWeights() const {
-    uint64_t sum = 0;
-    for (const uint64_t weight : weights_) sum += weight;
-    return sum;
-  }
-
-  const uint64_t arguments_;
-  const uint64_t times_;
-  const size_t threads_;
-  std::vector<uint64_t> weights_;  // of the listeners
 
  private:
   uint64_t TimesOf(size_t thread) const { return times_ / threads_ + (thread < times_ % threads_ ? 1 : 0); }
 
   void Work(size_t thread) {
     TakeHeard();
-    sums_[thread].emits = Do(TimesOf(thread));
-    sums_[thread].heard = TakeHeard();
+    const EmitSums sums = Do(TimesOf(thread));
+    sums_[thread] = {.heard = TakeHeard(), .failed = sums.failed, .unheard = sums.unheard};
   }
 
-  void Join() {
-    for (std::thread& each : helpers_) each.join();
-    helpers_.clear();
-  }
-  // Of a pass that was not run.
-  void Release() {
-    if (helpers_.empty()) return;
-    is_cancelled_ = true;
-    start_.count_down();
-    Join();
-  }
-
-  std::vector<Sums> sums_;  // by thread
-  std::latch start_{1};
-  bool is_cancelled_ = false;
-  std::vector<std::thread> helpers_;
-};
-
-class OperationPass final : public EventPass {
- public:
-  OperationPass(const Case& c, const EventStrategy& strategy)
-      : EventPass(c), operation_(c.Word("operation")), strategy_(strategy) {}
-  ~OperationPass() override = default;
-
- private:
-  void GetReady() override {
-    subject_ = strategy_.make();
-    if (operation_ == kConstruct) return;
-    for (uint64_t& weight : weights_) subject_->Listen(weight);
-  }
-
-  EmitSums Do(uint64_t times) override {
+  EmitSums Do(uint64_t times) {
     if (operation_ == kEmit) return subject_->Emit(arguments_, times);
     if (operation_ == kOnce) return subject_->Once(further_, times);
     if (operation_ == kAddRemove) {
@@ -161,82 +123,47 @@ class OperationPass final : public EventPass {
     return {};
   }
 
-  Sums Wanted(uint64_t times) const override {
-    if (operation_ == kEmit) return WantedOfEmits(times, arguments_, weights_.size(), AllWeights());
-    if (operation_ == kOnce) return WantedOfEmits(times, 1, weights_.size() + 1, AllWeights() + further_);
+  // What must come of so many.
+  Sums Wanted(uint64_t times) const {
+    const uint64_t weights = std::accumulate(weights_.begin(), weights_.end(), uint64_t{0});
+    if (operation_ == kEmit) return WantedOfEmits(times, arguments_, weights_.size(), weights);
+    if (operation_ == kOnce) return WantedOfEmits(times, 1, weights_.size() + 1, weights + further_);
     return {};
   }
 
+  static Sums WantedOfEmits(uint64_t times, uint64_t arguments, uint64_t listeners, uint64_t weights) {
+    return {.heard = times * weights + listeners * SumOfNumbers(arguments, times),
+            .unheard = listeners == 0 ? times : 0};
+  }
+
+  void Join() {
+    for (std::thread& each : helpers_) each.join();
+    helpers_.clear();
+  }
+
   const std::string operation_;
+  const uint64_t arguments_;
+  const uint64_t times_;
+  const size_t threads_;
   const EventStrategy& strategy_;
-  uint64_t further_ = 7;  // the weight of a listener that is added under the clock
+  std::vector<uint64_t> weights_;  // of the listeners
+  uint64_t further_ = 7;           // of one that is added under the clock
   std::unique_ptr<EventSubject> subject_;
+  std::vector<Sums> sums_;  // by thread
+  std::latch start_{1};
+  bool is_cancelled_ = false;
+  std::vector<std::thread> helpers_;
 };
 
-// The listeners of the limit.
-class CallPass final : public EventPass {
- public:
-  explicit CallPass(const Case& c) : EventPass(c) {}
-
- private:
-  template <class... Numbers>
-  struct Called {
-    bool (*function)(void* weight, Numbers...);
-    void* weight;
-  };
-
-  void GetReady() override {
-    for (uint64_t& weight : weights_) {
-      none_.push_back({Hear0, &weight});
-      one_.push_back({Hear1, &weight});
-      four_.push_back({Hear4, &weight});
-    }
-  }
-
-  template <class... Numbers>
-  static Emitted CallEach(const std::vector<Called<Numbers...>>& all,
-                          std::type_identity_t<Numbers>... numbers) {
-    Emitted emitted;
-    for (const Called<Numbers...>& each : all) {
-      ++emitted.called;
-      if (!each.function(each.weight, numbers...)) ++emitted.failed;
-    }
-    return emitted;
-  }
-
-  EmitSums Do(uint64_t times) override {
-    EmitSums sums;
-    if (arguments_ == 0) {
-      for (uint64_t i = 0; i < times; ++i) sums.Add(CallEach(none_));
-    } else if (arguments_ == 1) {
-      for (uint64_t i = 0; i < times; ++i) sums.Add(CallEach(one_, i));
-    } else {
-      for (uint64_t i = 0; i < times; ++i) sums.Add(CallEach(four_, i, i + 1, i + 2, i + 3));
-    }
-    return sums;
-  }
-
-  Sums Wanted(uint64_t times) const override {
-    return WantedOfEmits(times, arguments_, weights_.size(), AllWeights());
-  }
-
-  std::vector<Called<>> none_;
-  std::vector<Called<uint64_t>> one_;
-  std::vector<Called<uint64_t, uint64_t, uint64_t, uint64_t>> four_;
-};
-
-absl::StatusOr<std::unique_ptr<Pass>> MakeCallPass(const Case& c) { return std::make_unique<CallPass>(c); }
-
-const Limit kCallLimit = {
-    .name = "call", .summary = "the same listeners called from a plain array", .make_pass = MakeCallPass};
+const Limit kCallLimit = {.name = "call",
+                          .summary = "the same listeners called from a plain array",
+                          .make_pass = [](const Case& c) -> absl::StatusOr<std::unique_ptr<Pass>> {
+                            return std::make_unique<EventPass>(c, PlainCalls());
+                          }};
 
 std::vector<Case> CallLimitCases(const Case& work) {
   if (work.Word("operation") != kEmit) return {};
-  Case limit{std::string(schema::kLimitWorkload), std::string(kCallLimit.name)};
-  for (const CaseParameter& each : work.parameters) {
-    if (each.key != "operation") limit.parameters.push_back(each);
-  }
-  return {limit};
+  return {{std::string(schema::kLimitWorkload), std::string(kCallLimit.name), work.parameters}};
 }
 
 absl::StatusOr<ParameterValue> ParseOperation(std::string_view text) {
@@ -338,7 +265,7 @@ Workload MakeEventWorkload(std::string_view name, std::string_view summary,
             const auto strategy = std::ranges::find(strategies, c.strategy, &EventStrategy::name);
             if (strategy == strategies.end())
               return absl::NotFoundError(fmt::format("there is no emitter '{}'", c.strategy));
-            return std::make_unique<OperationPass>(c, *strategy);
+            return std::make_unique<EventPass>(c, *strategy);
           }};
 }
 

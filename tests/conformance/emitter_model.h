@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <utility>
@@ -30,10 +31,11 @@ class ModelListeners final : public ListenerList {
   }
 
   bool Remove(const Connection& connection) override {
-    const auto at = std::ranges::find(entries_, connection.id, [](const auto& each) { return each->id; });
-    if (at == entries_.end()) return Faults::kSaysThatItWasThere;
-    (*at)->is_there = false;
-    entries_.erase(at);
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(),
+                                    [&](const auto& each) { return each->id == connection.id; });
+    if (found == entries_.rend()) return Faults::kSaysThatItWasThere;
+    (*found)->is_there = false;
+    entries_.erase(std::next(found).base());
     return true;
   }
 
