@@ -69,6 +69,33 @@ TEST_F(CompareCommandTest, ARateIsTheRightWayRound) {
               HasSubstr("improved"));
 }
 
+// As ab and gate have it; tests/gate_test has theirs.
+TEST_F(CompareCommandTest, EachBenchmarkIsComparedByTheTimeThatItAsksFor) {
+  const auto write = [&](const std::string& name, double real_time) {
+    Report report;
+    report.SetContext("weir_session", "1");
+    for (int round = 0; round < 12; ++round) {
+      for (const char* benchmark : {"BM_Plain/8", "BM_Waits/8/real_time"}) {
+        ReportRow& row = report.rows.emplace_back();
+        row.name = benchmark;
+        row.repetition_index = round;
+        row.cpu_time = 100 + 0.1 * round;
+        row.real_time = real_time + 0.1 * round;
+      }
+    }
+    EXPECT_TRUE(WriteReport(path(name), report).ok());
+    return path(name);
+  };
+  const std::string old_report = write("old.json", 100), new_report = write("new.json", 300);
+  const ProcessResult compared = Compare({"--all", "--format", "csv", old_report, new_report});
+  EXPECT_THAT(compared.out, HasSubstr("BM_Plain/8,equivalent,,cpu_time,s,"));
+  EXPECT_THAT(compared.out, HasSubstr("BM_Waits/8/real_time,regressed,,real_time,s,"));
+  EXPECT_THAT(Compare({old_report, new_report}).out,
+              HasSubstr("benchmarks named /real_time or /manual_time are compared by real_time"));
+  EXPECT_THAT(Compare({"--metric", "cpu_time", "--all", "--format", "csv", old_report, new_report}).out,
+              HasSubstr("BM_Waits/8/real_time,equivalent"));
+}
+
 TEST_F(CompareCommandTest, TwoSessionsAreNotDecidedAndSaidWhatToRun) {
   const std::string before = WriteSession("old.json", "s", {{"a", 1}});
   const std::string after = WriteSession("new.json", "t", {{"a", 9}});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iterator>
 #include <span>
@@ -16,6 +17,7 @@
 #include "commands/console/standard_streams.h"
 #include "results/compare/column_comparison.h"
 #include "results/compare/comparison_renderer.h"
+#include "results/compare/comparison_warnings.h"
 #include "results/compare/many_sessions.h"
 #include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
@@ -97,10 +99,11 @@ class Compare {
     absl::StatusOr<Comparison> comparison =
         CompareColumns(*report, {flags_.column, flags_.rows, flags_.baseline}, *metric);
     if (!comparison.ok()) return Complain(kExitNothingToCompare, comparison.status());
-    return Show(*comparison);
+    return Show(*std::move(comparison));
   }
 
-  // Cases of weir may have different numbers of records, so their time a record is compared, if they have it.
+  // Cases of weir may have different numbers of records, so their time a record is compared, if they have it. Others
+  // are held against one another, so by one kind of time for all.
   absl::StatusOr<SampledReport> ReadForColumns() {
     const std::string& path = flags_.old_reports[0];
     if (!flags_.metric.empty()) return SampleReportFile(path, choice_);
@@ -109,13 +112,22 @@ class Compare {
     choice_.metric = schema::kNsPerRecord;
     SampledReport sampled = SampleReport(*report, path, choice_);
     if (HasSamples(sampled)) return sampled;
+    choice_.metric.clear();
+    sampled = SampleReport(*report, path, choice_);
+    if (!DefaultMetricOf(std::array<const SampledReport*, 1>{&sampled}).mixed) return sampled;
     choice_.metric = "real_time";
     return SampleReport(*report, path, choice_);
   }
 
-  absl::StatusOr<Metric> MetricOf(std::span<const SampledReport> reports) const {
+  // Of all reports; the first time that they are looked at together.
+  absl::StatusOr<Metric> MetricOf(std::span<const SampledReport> reports) {
     std::vector<const SampledReport*> all;
     for (const SampledReport& report : reports) all.push_back(&report);
+    if (choice_.metric.empty()) {
+      DefaultMetric by = DefaultMetricOf(all);
+      choice_.metric = std::move(by.name);
+      mixed_times_ = by.mixed;
+    }
     if (absl::Status status = CheckMetricIsThere(choice_.metric, all); !status.ok()) return status;
     return ChooseMetric(choice_.metric, flags_.better);
   }
@@ -124,7 +136,8 @@ class Compare {
     return fmt::format("{}: no case{}", what, flags_.filter.empty() ? "" : " that --filter finds");
   }
 
-  int Show(const Comparison& comparison) const {
+  int Show(Comparison comparison) const {
+    if (mixed_times_) MarkMixedTimes(comparison);
     ComparisonRendererFor(flags_.output.format, flags_.output.Style(), flags_.all_rows, "--all shows them")
         ->Render(comparison, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
     if (comparison.matched > 0) return kExitDone;
@@ -135,6 +148,7 @@ class Compare {
 
   const CompareFlags& flags_;
   SampleChoice choice_;
+  bool mixed_times_ = false;
 };
 
 }  // namespace

@@ -60,8 +60,10 @@ void Declare(CLI::App& app, CompareFlags& flags, Positions& positions) {
       ->type_name("FILE…");
   app.add_option("--new", flags.new_reports, "as many after it, or nearly, in place of NEW")
       ->type_name("FILE…");
-  app.add_option("--metric", flags.metric,
-                 "real_time, cpu_time or a counter; default real_time, within a report of weir ns_per_record")
+  app.add_option(
+         "--metric", flags.metric,
+         "real_time, cpu_time or a counter; default the time that each benchmark asks for (/real_time, "
+         "/manual_time: real_time; else cpu_time), within a report of weir ns_per_record")
       ->type_name("NAME");
   app.add_option("--better", flags.better,
                  "higher or lower: which values of the metric; default by its name, where that tells")

@@ -98,7 +98,7 @@ TEST_F(DecryptCommandTest, NoBitCanBeFlipped) {
   size_t tried = 0;
   for (size_t at = 0; at < file_.size(); at = Next(at), ++tried) {
     std::string flipped = file_;
-    flipped[at] ^= static_cast<char>(1 << at % 8);
+    flipped[at] = static_cast<char>(flipped[at] ^ 1 << at % 8);
     ASSERT_NO_FATAL_FAILURE(ExpectRefused(flipped, "flipped", at));
   }
   RecordProperty("bytes_tried", static_cast<int>(tried));

@@ -148,7 +148,7 @@ class GateRun {
     AddFigures(reports, result->benchmarks);
     GateCircumstances circumstances;
     if (comparison.paired) {
-      circumstances.notes.push_back(
+      circumstances.notes.emplace_back(
           "reports have nothing fresh: the later half of the pairs confirms the earlier; weir gate --ab "
           "measures both");
     }

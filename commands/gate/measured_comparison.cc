@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iterator>
 #include <optional>
@@ -11,25 +12,14 @@
 
 #include "commands/console/standard_streams.h"
 #include "results/compare/comparison_renderer.h"
+#include "results/compare/comparison_warnings.h"
 #include "results/compare/matched_reports.h"
 #include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
-#include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 
 namespace weir {
 namespace {
-
-// Each benchmark by the time that it asks for; nothing where these are not all the same.
-std::optional<std::string_view> CommonTime(const MeasuredPairs& measured) {
-  std::optional<std::string_view> common;
-  for (const MeasuredBenchmark& each : measured.benchmarks) {
-    const std::string_view time = TimeAskedFor(each.name);
-    if (common && *common != time) return std::nullopt;
-    common = time;
-  }
-  return common;
-}
 
 // Of each benchmark that has pairs, and so a row in the comparison.
 std::vector<size_t> WithPairs(const MeasuredPairs& measured) {
@@ -58,23 +48,14 @@ void AddInstructions(const MeasuredView& view, std::span<const size_t> benchmark
 }  // namespace
 
 int ShowMeasuredComparison(MeasuredPairs measured, MeasuredView view) {
-  SampleChoice choice{.metric = view.metric};
-  std::string name = view.metric;
-  bool mixed = false;
-  if (name.empty()) {
-    choice.metric_of = [](std::string_view benchmark) { return std::string(TimeAskedFor(benchmark)); };
-    const std::optional<std::string_view> common = CommonTime(measured);
-    name = common.value_or("cpu_time");
-    mixed = !common;
-  }
   const std::vector<size_t> benchmarks = WithPairs(measured);
-  Comparison comparison = CompareReports(MatchMeasured(std::move(measured), choice),
-                                         ChooseMetric(name, view.better).value_or(MetricNamed(name)));
+  const MatchedReports matched = MatchMeasured(std::move(measured), {.metric = view.metric});
+  DefaultMetric by{.name = view.metric};
+  if (by.name.empty()) by = DefaultMetricOf(std::array{&matched.base, &matched.compared});
+  Comparison comparison =
+      CompareReports(matched, ChooseMetric(by.name, view.better).value_or(MetricNamed(by.name)));
   if (view.count_instructions) AddInstructions(view, benchmarks, comparison.groups[0].rows);
-  if (mixed) {
-    comparison.warnings.push_back(
-        {"mixed_times", "benchmarks named /real_time or /manual_time are compared by real_time", true});
-  }
+  if (by.mixed) MarkMixedTimes(comparison);
   std::ranges::move(view.warnings, std::back_inserter(comparison.warnings));
   ComparisonRendererFor(view.output.format, view.output.Style(), false,
                         "`weir compare --all` shows them, of the reports of --out-old and --out-new")
@@ -84,7 +65,7 @@ int ShowMeasuredComparison(MeasuredPairs measured, MeasuredView view) {
     SayOnStandardError(fmt::format("weir ab: {} failed: {}\n", failed->name, failed->detail));
     return kExitMeasurementFailed;
   }
-  SayOnStandardError(fmt::format("weir ab: nothing to compare: no benchmark has {}\n", name));
+  SayOnStandardError(fmt::format("weir ab: nothing to compare: no benchmark has {}\n", by.name));
   return kExitNothingToCompare;
 }
 

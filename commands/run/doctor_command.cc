@@ -24,6 +24,7 @@
 #include "harness/rounds/runner.h"
 #include "harness/targets/scratch_directory.h"
 #include "results/report/exit_code.h"
+#include "results/run/run_noise.h"
 #include "results/text/text_layout.h"
 
 namespace weir {
@@ -131,8 +132,9 @@ int Measure(const DoctorFlags& flags) {
     const std::optional<double> written = row.Counter("bytes");
     if (written && *written >= 0 && *written < 1e18) bytes = static_cast<uint64_t>(*written);
   }
-  fmt::print("\n{}{}", Wrap(Steadiness(seconds, bytes), kWidth, 2),
-             Wrap(SmallestDifferenceSeen(seconds), kWidth, 2));
+  const std::string speed = CpuSpeedInWords(NoiseOf(outcome->report, {}));
+  fmt::print("\n{}{}{}", Wrap(Steadiness(seconds, bytes), kWidth, 2),
+             Wrap(SmallestDifferenceSeen(seconds), kWidth, 2), speed.empty() ? "" : Wrap(speed, kWidth, 2));
   return kExitDone;
 }
 

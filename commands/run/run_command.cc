@@ -278,10 +278,14 @@ class Run {
 
   // What the run will be like, as far as is known before it has begun.
   std::string RoughPlan(const Description& description) const {
-    const size_t cases = description.cases.size();
-    const double rounds = *flags_.time / std::max(1e-3, SecondsOfRound(description));
-    return fmt::format("{} cases x about {} rounds in {}; the first two rounds tell how many fit", cases,
-                       std::max<int64_t>(kFewestRounds, std::llround(rounds)), FormatDuration(*flags_.time));
+    const double round = std::max(1e-3, SecondsOfRound(description));
+    const int64_t rounds = std::max<int64_t>(1, std::llround(*flags_.time / round));
+    const std::string needed = rounds >= kFewestRounds
+                                   ? ""
+                                   : fmt::format(" ({} of them would take about {})", kFewestRounds,
+                                                 FormatDuration(kFewestRounds * round));
+    return fmt::format("{} cases x about {} rounds in {}{}; the first two rounds tell how many fit",
+                       description.cases.size(), rounds, FormatDuration(*flags_.time), needed);
   }
 
   int WaitUntilQuiet() const {

@@ -83,7 +83,7 @@ void ApplyPreset(std::span<const Workload> workloads, RunFlags& flags) {
   const bool both = NothingInParticular(flags);
   const bool full = flags.preset == "full", billion = flags.preset == "billion";
   if (flags.workloads.empty()) flags.workloads = {"write"};
-  if (both) flags.workloads.push_back("encrypt");
+  if (both) flags.workloads.emplace_back("encrypt");
   const bool writes = std::ranges::find(flags.workloads, "write") != flags.workloads.end();
   if (flags.rounds == 0 && !flags.time) {
     if (full) flags.rounds = 15;

@@ -64,6 +64,7 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
   SetCounter(state, schema::kSyncSeconds, m.sync_seconds);
   SetCounter(state, schema::kSyscalls, m.system_calls);
+  SetCounter(state, schema::kSpinSeconds, m.spin_seconds);
   SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
   SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);
   SetCounter(state, schema::kPsiMemorySeconds, m.contamination.psi_memory_seconds);
@@ -159,8 +160,8 @@ std::string KeysOf(const Workload& workload, bool (*is)(const Parameter& paramet
 
 // What the results show a workload by, which they do not know by name.
 void AddWorkload(const Workload& workload) {
-  const auto add = [&](std::string_view prefix, std::string value) {
-    benchmark::AddCustomContext(fmt::format("{}{}", prefix, workload.name), std::move(value));
+  const auto add = [&](std::string_view prefix, const std::string& value) {
+    benchmark::AddCustomContext(fmt::format("{}{}", prefix, workload.name), value);
   };
   add(schema::kUnitOf, std::string(workload.unit));
   add(schema::kCountKeyOf, std::string(workload.count));

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "harness/probes/cpu_speed.h"
 #include "harness/probes/memory_cgroup.h"
 #include "harness/probes/process_counters.h"
 #include "harness/probes/resident_memory.h"
@@ -115,6 +116,7 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
 
   Timed timed;
   const std::optional<uint64_t> unwritten_before = UnwrittenBytes();
+  const double spin_before = SpinSeconds();
   const ContaminationSnapshot before = probe.Take();
   around([&] { return RunTimed(pass, timed); });
   result.unwritten_bytes = Growth(unwritten_before, UnwrittenBytes());
@@ -122,6 +124,7 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
   if (!timed.outside && !pass.maps_file()) result.anon_peak_bytes = memory.AnonymousBytes();
   absl::Status finished = pass.Finish();
   const ContaminationSnapshot after = probe.Take();
+  result.spin_seconds = std::max(spin_before, SpinSeconds());
   result.contamination = Between(before, after);
   result.contamination.foreign_share =
       ForeignShare(begun, after, SecondsSince(begun_at), std::max(1u, std::thread::hardware_concurrency()));

@@ -39,6 +39,7 @@ struct Measurement {
   std::optional<PageFaults> page_faults;    ///< of the timed part; none of a program outside
   std::optional<uint64_t> rss_peak_bytes;   ///< see MemoryPeak; none of a program outside
   std::optional<uint64_t> anon_peak_bytes;  ///< none where the pass maps its file
+  double spin_seconds = 0;                  ///< see SpinSeconds(); the longer of before and after the pass
   Contamination contamination;
   /// What to know of this pass before believing it; see `weir run --help`.
   std::vector<std::string> flags;

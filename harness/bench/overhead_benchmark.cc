@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "fmt/format.h"
@@ -82,5 +83,6 @@ int main(int argc, char** argv) {
   const std::string_view first = argc > 1 ? argv[1] : "101";
   if (first == "--bare") return weir::RunBare();
   if (first.starts_with("--benchmark")) return weir::BenchMain(argc, argv);
-  return weir::Compare(std::filesystem::read_symlink("/proc/self/exe"), std::atoi(first.data()));
+  std::error_code error;
+  return weir::Compare(std::filesystem::read_symlink("/proc/self/exe", error), std::atoi(first.data()));
 }

@@ -16,7 +16,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 std::string Row(const std::string& name, double cpu_time, const std::string& more = "") {
   return fmt::format(R"({{"name": "{0}", "run_name": "{0}", "run_type": "iteration", "iterations": 1,

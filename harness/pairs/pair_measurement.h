@@ -20,7 +20,7 @@ struct BenchmarkId {
   std::string name;
   size_t occurrence = 0;
 
-  auto operator<=>(const BenchmarkId&) const = default;
+  auto operator<=>(const BenchmarkId&) const = default;  // NOLINT(modernize-use-nullptr): no pointer is in it
 };
 
 /// Measures benchmarks of one program, once. A test has one that needs no process.

@@ -90,8 +90,9 @@ class OutsidePass final : public Pass {
   absl::Status ProvideInput() override {
     if (peer_.stream != Stream::kFile) return absl::OkStatus();
     absl::StatusOr<SourceFile> file = SourceFile::Of(case_, source_);
-    if (file.ok()) file_.emplace(*std::move(file));
-    return file.status();
+    if (!file.ok()) return file.status();
+    file_.emplace(*std::move(file));
+    return absl::OkStatus();
   }
 
   absl::Status Prepare() override {

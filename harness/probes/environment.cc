@@ -147,7 +147,7 @@ Value DirtyLimits(const SystemRoot& root) {
 Environment DescribeEnvironment(const std::string& directory, const SystemRoot& root) {
   const std::optional<Mount> mount = MountOf(directory, root);
   Environment environment;
-  const auto add = [&](std::string_view key, Value value) {
+  const auto add = [&](std::string_view key, const Value& value) {
     environment.emplace_back(key, value.value_or(std::string(schema::kNotAvailable)));
   };
   add(schema::kCpuModel, CpuModel(root));

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -97,7 +98,7 @@ TEST(RecordSpecTest, AFileOfLinesThatCannotServeIsNamed) {
   for (const auto& [path, complaint] : unfit) {
     const absl::Status status = ParseRecordSpec("lines:" + path).status();
     EXPECT_FALSE(status.ok()) << path;
-    EXPECT_THAT(status.ToString(), HasSubstr("lines:" + path + complaint));
+    EXPECT_THAT(status.ToString(), HasSubstr(fmt::format("lines:{}{}", path, complaint)));
   }
 }
 

@@ -27,7 +27,7 @@ inline constexpr int kFewestOfACase = 6;
 /// what the others share.
 class RoundSchedule {
  public:
-  RoundSchedule(size_t cases, RunLength length) : length_(length), cases_(cases) {}
+  explicit RoundSchedule(RunLength length) : length_(length) {}
 
   /// What each case takes, in seconds; to be called after each round. After the second it is decided who
   /// takes part in which rounds.
@@ -57,7 +57,6 @@ class RoundSchedule {
   void SetStrides(int most);
 
   const RunLength length_;
-  const size_t cases_;
   int learned_ = 0;              // after how many rounds
   std::vector<double> seconds_;  // of a case; empty: nothing is known yet
   std::vector<int> strides_;     // it takes part in every so-manieth round

@@ -8,13 +8,13 @@ namespace weir {
 namespace {
 
 RoundSchedule Learned(const std::vector<double>& seconds, double time) {
-  RoundSchedule schedule(seconds.size(), {.seconds = time});
+  RoundSchedule schedule({.seconds = time});
   for (int round = 0; round < 2; ++round) schedule.Learn(seconds);
   return schedule;
 }
 
 TEST(RoundScheduleTest, ANumberOfRoundsHasAllCasesInEach) {
-  RoundSchedule schedule(3, {.rounds = 4});
+  RoundSchedule schedule({.rounds = 4});
   schedule.Learn(std::vector<double>{1, 1, 100});
   for (int round = 0; round < 4; ++round) {
     EXPECT_TRUE(schedule.GoesOn(round, 1e6)) << "whatever they take";
@@ -26,13 +26,13 @@ TEST(RoundScheduleTest, ANumberOfRoundsHasAllCasesInEach) {
 }
 
 TEST(RoundScheduleTest, TheFirstRoundIsOfAllCasesAndAlwaysBegun) {
-  const RoundSchedule schedule(3, {.seconds = 1});
+  const RoundSchedule schedule({.seconds = 1});
   EXPECT_TRUE(schedule.GoesOn(0, 0));
   EXPECT_TRUE(schedule.TakesPart(2, 0));
 }
 
 TEST(RoundScheduleTest, TheFirstRoundDoesNotSayWhoIsSlow) {
-  RoundSchedule schedule(3, {.seconds = 1000});
+  RoundSchedule schedule({.seconds = 1000});
   schedule.Learn(std::vector<double>{9, 1, 1});
   EXPECT_EQ(schedule.slow_cases(), 0u);
   EXPECT_TRUE(schedule.TakesPart(0, 1));

@@ -92,7 +92,7 @@ class Runner {
       : plan_(plan),
         executor_(executor),
         observer_(observer),
-        schedule_(plan.cases.size(), plan.length),
+        schedule_(plan.length),
         random_(plan.order_seed),
         costs_(plan.cases.size()) {}
 

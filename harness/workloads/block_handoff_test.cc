@@ -25,7 +25,8 @@ TEST(BlockHandoffTest, HandsOverEveryByteInOrder) {
       {4, 1000, 1001}, {4, 1000, 4000},    {1, 100, 12345},      {2, 7, 100000},
       {4, 1, 10000},   {3, 4096, 1 << 20}, {4, 262144, 3000000},
   };
-  for (const auto& [slots, size, bytes] : runs) {
+  for (const auto& [slots, most, bytes] : runs) {
+    const size_t size = most;  // which a lambda may capture
     const std::string block = Block(size);
     std::string wanted, got;
     while (wanted.size() < bytes) wanted += block.substr(0, bytes - wanted.size());

@@ -9,7 +9,7 @@ namespace weir {
 
 ParameterValue ValueOf(uint64_t number) { return {fmt::format("{}", number), number, ""}; }
 
-ParameterValue ValueOf(std::string word) { return {word, word, ""}; }
+ParameterValue ValueOf(const std::string& word) { return {word, word, ""}; }
 
 std::string Case::Name() const {
   std::vector<std::pair<std::string, std::string>> named;

@@ -19,7 +19,7 @@ struct ParameterValue {
 
 /// A number, which stands in a name in digits, and a word, which means itself.
 ParameterValue ValueOf(uint64_t number);
-ParameterValue ValueOf(std::string word);
+ParameterValue ValueOf(const std::string& word);
 
 struct CaseParameter {
   std::string key;

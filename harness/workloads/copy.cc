@@ -31,14 +31,16 @@ class CopyPass final : public Pass {
 
   absl::Status ProvideInput() override {
     absl::StatusOr<SourceFile> source = SourceFile::Of(case_, records_);
-    if (source.ok()) source_.emplace(*std::move(source));
-    return source.status();
+    if (!source.ok()) return source.status();
+    source_.emplace(*std::move(source));
+    return absl::OkStatus();
   }
 
   absl::Status Prepare() override {
     absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
-    if (target.ok()) target_ = *std::move(target);
-    return target.status();
+    if (!target.ok()) return target.status();
+    target_ = *std::move(target);
+    return absl::OkStatus();
   }
 
   absl::Status Run() override {

@@ -48,8 +48,9 @@ class CryptPass final : public Pass {
 
   absl::Status Prepare() override {
     absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
-    if (target.ok()) target_ = *std::move(target);
-    return target.status();
+    if (!target.ok()) return target.status();
+    target_ = *std::move(target);
+    return absl::OkStatus();
   }
 
   absl::Status Run() override {

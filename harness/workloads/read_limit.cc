@@ -30,8 +30,9 @@ class ReadLimit : public Pass {
 
   absl::Status ProvideInput() override {
     absl::StatusOr<SourceFile> source = SourceFile::Of(case_, records_);
-    if (source.ok()) source_.emplace(*std::move(source));
-    return source.status();
+    if (!source.ok()) return source.status();
+    source_.emplace(*std::move(source));
+    return absl::OkStatus();
   }
 
   absl::Status Prepare() override {

@@ -105,7 +105,7 @@ absl::StatusOr<ParameterValue> ParseNumber(std::string_view text, uint64_t least
 
 WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size) {
   if (uses_buffer) strategy.defaults.emplace_back("buffer", fmt::format("{}", default_size));
-  if (!uses_buffer) strategy.lacks.push_back("buffer");
+  if (!uses_buffer) strategy.lacks.emplace_back("buffer");
   return strategy;
 }
 

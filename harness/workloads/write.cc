@@ -158,9 +158,9 @@ const WriterStrategy* Find(const Table& table, std::string_view name) {
 WorkloadStrategy RowOf(const WriterStrategy& strategy) {
   const Capabilities& can = strategy.capabilities;
   WorkloadStrategy row{.name = strategy.name, .summary = strategy.summary, .supported = Supported(strategy)};
-  if (!can.keeps_bytes) row.lacks.push_back("sync_every");
+  if (!can.keeps_bytes) row.lacks.emplace_back("sync_every");
   if (!can.has_water_marks) row.lacks.insert(row.lacks.end(), {"high_water_mark", "low_water_mark"});
-  if (!can.has_flood_limit) row.lacks.push_back("flood_limit");
+  if (!can.has_flood_limit) row.lacks.emplace_back("flood_limit");
   if (can.call_per_record) row.defaults.emplace_back("records", fmt::format("{}", kQuickSlowRecords));
   row.yardstick = !can.keeps_bytes;
   row.call_per_unit = can.call_per_record;

@@ -58,7 +58,8 @@ TEST_P(WriteRecordsTest, WritesWhatIsExpected) {
   EXPECT_TRUE(writer->Close().ok()) << writer->status();
   EXPECT_EQ(writer->accounting().committed, size);
   if (opening.strategy == std::string_view("discard")) return;
-  const Expected expected([&] { return std::make_unique<ExpectedRecords>(source, stream.count); });
+  const Expected expected(
+      [&, count = stream.count] { return std::make_unique<ExpectedRecords>(source, count); });
   const absl::StatusOr<Verified> verified = file->Verify(expected);
   EXPECT_TRUE(verified.ok()) << verified.status();
 }

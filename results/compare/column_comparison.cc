@@ -70,7 +70,8 @@ std::string TitleOf(const Candidate& candidate, const std::vector<std::string>& 
   for (const std::string& key : keys) {
     const std::string value(candidate.name.Find(key).value_or("n/a"));
     const bool named = key != kWorkloadKey && key != kStrategyKey;
-    title += (title.empty() ? "" : " ") + (named ? key + ":" + value : value);
+    if (!title.empty()) title += ' ';
+    title += named ? fmt::format("{}:{}", key, value) : value;
   }
   return title;
 }

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 absl::StatusOr<Comparison> Compare(const Report& report, const ColumnChoice& choice) {
-  return CompareColumns(SampleReport(report, "run", SampleChoice()), choice, Metric());
+  return CompareColumns(SampleReport(report, "run", {.metric = "real_time"}), choice, Metric());
 }
 
 std::vector<std::string> Names(const ComparedGroup& group) {

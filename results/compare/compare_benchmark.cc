@@ -12,7 +12,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
@@ -66,7 +65,7 @@ void WriteGenerated(const std::string& path, int rows, int repetitions, unsigned
 }
 
 SampledReport Sample(const std::string& path) {
-  absl::StatusOr<SampledReport> report = SampleReportFile(path, SampleChoice());
+  absl::StatusOr<SampledReport> report = SampleReportFile(path, {.metric = "real_time"});
   if (report.ok()) return *std::move(report);
   fmt::print(stderr, "{}\n", std::string(report.status().message()));
   std::exit(3);
@@ -98,12 +97,13 @@ int Main(int argc, char** argv) {
     fmt::print(stderr, "usage: compare_benchmark ROWS [REPETITIONS [FOLDER]]\n");
     return 2;
   }
-  const std::filesystem::path folder = argc > 3 ? argv[3] : std::filesystem::temp_directory_path();
-  const std::string old_path = folder / "weir_compare_old.json", new_path = folder / "weir_compare_new.json";
+  const std::string folder = argc > 3 ? argv[3] : "/tmp";
+  const std::string old_path = folder + "/weir_compare_old.json",
+                    new_path = folder + "/weir_compare_new.json";
   WriteGenerated(old_path, rows, repetitions, 1);
   WriteGenerated(new_path, rows, repetitions, 2);
   for (int i = 0; i < 3; ++i) CompareOnce(old_path, new_path);
-  if (argc <= 3) std::filesystem::remove(old_path), std::filesystem::remove(new_path);
+  if (argc <= 3) std::remove(old_path.c_str()), std::remove(new_path.c_str());
   return 0;
 }
 

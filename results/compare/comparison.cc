@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "results/report/case_name.h"
+
 namespace weir {
 namespace {
 
@@ -85,6 +87,13 @@ const ComparedRow* Comparison::FirstFailed() const {
     if (failed != group.rows.end()) return &*failed;
   }
   return nullptr;
+}
+
+std::string_view Comparison::MetricNameOf(const ComparedRow& row) const {
+  if (!mixed_times) return metric.name;
+  std::string_view name = row.name;
+  if (row.kind == CaseKind::kBigO) name.remove_suffix(std::string_view("_BigO").size());
+  return TimeAskedFor(name);
 }
 
 std::string AbsoluteInWords(const AbsoluteDifference& difference, const Metric& metric) {

@@ -145,6 +145,8 @@ struct ComparedGroup {
 /// The result of `weir compare`: a plain value, all that the outputs need.
 struct Comparison {
   Metric metric;
+  /// Whether it is CPU time only for those rows whose benchmark asks for no other; see TimeAskedFor().
+  bool mixed_times = false;
   /// Sources; of a comparison within one report both are that report.
   std::string base_source;  ///< of several sessions all of them, with commas between
   std::string compared_source;
@@ -182,6 +184,9 @@ struct Comparison {
 
   /// The first row of which a run failed; null if none did. Points into this.
   const ComparedRow* FirstFailed() const;
+
+  /// What the row's figures are of: the metric, or with mixed times the one of its benchmark.
+  std::string_view MetricNameOf(const ComparedRow& row) const;
 };
 
 /// How a row differs from what it is held against: "9.9 % slower (95 % interval +8.3 % to +12 %)", with

@@ -78,13 +78,14 @@ void SetAbsolute(const AbsoluteDifference& difference, Fields& fields) {
 }
 
 // What a row's figures are of, and in what.
-void SetUnit(const Metric& metric, const ComparedRow& row, Fields& fields) {
-  fields[kMetric] = row.kind == CaseKind::kRms ? "rms" : metric.name;
-  fields[kUnit] = row.kind == CaseKind::kRms ? "" : metric.Unit();
+void SetUnit(const Comparison& comparison, const ComparedRow& row, Fields& fields) {
+  fields[kMetric] = row.kind == CaseKind::kRms ? "rms" : comparison.MetricNameOf(row);
+  fields[kUnit] = row.kind == CaseKind::kRms ? "" : comparison.metric.Unit();
   if (row.kind == CaseKind::kBigO) fields[kUnit] += " " + row.complexity;
 }
 
-std::string RowLine(const Metric& metric, const ComparedGroup& group, const ComparedRow& row) {
+std::string RowLine(const Comparison& comparison, const ComparedGroup& group, const ComparedRow& row) {
+  const Metric& metric = comparison.metric;
   Fields fields;
   fields[kKind] = "case";
   fields[kGroup] = CsvText(group.title);
@@ -93,7 +94,7 @@ std::string RowLine(const Metric& metric, const ComparedGroup& group, const Comp
   fields[kReason] = ReasonName(row.reason);
   fields[kNote] = CsvText(row.detail);
   fields[row.value_of_base ? kBase : kCompared] = CsvNumber(row.value);
-  SetUnit(metric, row, fields);
+  SetUnit(comparison, row, fields);
   if (row.difference) SetDifference(*row.difference, metric, fields);
   if (row.absolute) SetAbsolute(*row.absolute, fields);
   if (row.instructions) {
@@ -128,7 +129,7 @@ std::string NoteLine(std::string_view kind, std::string_view name, std::string_v
 void ComparisonCsv::Render(const Comparison& comparison, const TextOutput& out) const {
   out(kHead);
   for (const ComparedGroup& group : comparison.groups) {
-    for (const ComparedRow& row : group.rows) out(RowLine(comparison.metric, group, row));
+    for (const ComparedRow& row : group.rows) out(RowLine(comparison, group, row));
   }
   for (const CountChange& change : comparison.count_changes) out(CountLine(change));
   for (const ComparisonWarning& warning : comparison.warnings)

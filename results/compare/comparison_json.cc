@@ -31,8 +31,10 @@ void WriteAbsolute(const AbsoluteDifference& difference, JsonWriter& json) {
   json.Number("p", difference.p).Number("adjusted_p", difference.adjusted_p);
 }
 
-void WriteRow(const Metric& metric, const ComparedRow& row, JsonWriter& json) {
+void WriteRow(const Comparison& comparison, const ComparedRow& row, JsonWriter& json) {
+  const Metric& metric = comparison.metric;
   json.StartObject().String("name", row.name);
+  if (comparison.mixed_times) json.String("metric", comparison.MetricNameOf(row));
   if (row.kind != CaseKind::kRuns) json.String("kind", row.kind == CaseKind::kBigO ? "BigO" : "RMS");
   json.StringUnlessEmpty("complexity", row.complexity).StringUnlessEmpty("finding", FindingName(row.finding));
   if (row.aside) json.Bool("aside", true);
@@ -56,7 +58,7 @@ void WriteGroups(const Comparison& comparison, JsonWriter& json, const TextOutpu
     json.Bool("base_is_best", group.base_is_best).StringUnlessEmpty("verdict", group.verdict);
     json.StartArray("rows");
     for (const ComparedRow& row : group.rows) {
-      WriteRow(comparison.metric, row, json);
+      WriteRow(comparison, row, json);
       out(json.Take());
     }
     json.EndArray().EndObject();

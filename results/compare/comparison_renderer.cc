@@ -15,16 +15,16 @@ struct TextOptions {
 
 struct Format {
   std::string_view name;
-  std::unique_ptr<ComparisonRenderer> (*make)(TextOptions options);
+  std::unique_ptr<ComparisonRenderer> (*make)(const TextOptions& options);
 };
 
 template <typename Renderer>
-std::unique_ptr<ComparisonRenderer> Make(TextOptions) {
+std::unique_ptr<ComparisonRenderer> Make(const TextOptions&) {
   return std::make_unique<Renderer>();
 }
 
-std::unique_ptr<ComparisonRenderer> MakeText(TextOptions options) {
-  return std::make_unique<ComparisonText>(options.style, options.all_rows, std::move(options.how_to_see_all));
+std::unique_ptr<ComparisonRenderer> MakeText(const TextOptions& options) {
+  return std::make_unique<ComparisonText>(options.style, options.all_rows, options.how_to_see_all);
 }
 
 constexpr std::array kFormats = {Format{"text", MakeText}, Format{"markdown", Make<ComparisonMarkdown>},

@@ -62,6 +62,12 @@ void AddReadingNotes(const SampledReport& report, Warnings& warnings) {
   }
 }
 
+void MarkMixedTimes(Comparison& comparison) {
+  comparison.mixed_times = true;
+  comparison.warnings.push_back(
+      {"mixed_times", "benchmarks named /real_time or /manual_time are compared by real_time", true});
+}
+
 Warnings DesignWarnings(const SampledReport& report) {
   Warnings warnings;
   WarnOfAggregates(report, warnings);

@@ -19,6 +19,9 @@ void AddRowWarnings(const Comparison& comparison, std::vector<ComparisonWarning>
 /// Of what reading the report passed over.
 void AddReadingNotes(const SampledReport& report, std::vector<ComparisonWarning>& warnings);
 
+/// Marks a comparison whose times are not of one kind, and says so; see DefaultMetric.
+void MarkMixedTimes(Comparison& comparison);
+
 /// Those of a single report, which hold whatever it is compared with.
 std::vector<ComparisonWarning> DesignWarnings(const SampledReport& report);
 

@@ -29,7 +29,8 @@ class Sides {
     const auto sampled = [](const std::vector<Report>& reports, const std::string& side) {
       std::vector<SampledReport> all;
       for (const Report& report : reports) {
-        all.push_back(SampleReport(report, side + std::to_string(all.size()), {.complexity = true}));
+        all.push_back(SampleReport(report, side + std::to_string(all.size()),
+                                   {.metric = "real_time", .complexity = true}));
       }
       return all;
     };

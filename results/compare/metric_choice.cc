@@ -38,4 +38,12 @@ absl::Status CheckMetricIsThere(std::string_view name, std::span<const SampledRe
       fmt::format("no benchmark has {}{}; there are {}", name, DidYouMean(name, known), Joined(known, ", ")));
 }
 
+DefaultMetric DefaultMetricOf(std::span<const SampledReport* const> reports) {
+  bool real = false, cpu = false;
+  for (const SampledReport* report : reports) {
+    for (const SampledCase& each : report->cases) (each.metric == "real_time" ? real : cpu) = true;
+  }
+  return {.name = real && !cpu ? "real_time" : "cpu_time", .mixed = real && cpu};
+}
+
 }  // namespace weir

@@ -19,6 +19,13 @@ absl::StatusOr<Metric> ChooseMetric(std::string_view name, std::string_view bett
 /// what may have been meant. OK too where there are no cases at all.
 absl::Status CheckMetricIsThere(std::string_view name, std::span<const SampledReport* const> reports);
 
+/// By what reports are compared that were sampled without a metric: the times that their benchmarks ask for.
+struct DefaultMetric {
+  std::string name;    ///< "cpu_time" where they are mixed
+  bool mixed = false;  ///< real time for some, CPU time for the others
+};
+DefaultMetric DefaultMetricOf(std::span<const SampledReport* const> reports);
+
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_COMPARE_METRIC_CHOICE_H_

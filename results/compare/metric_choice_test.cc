@@ -34,5 +34,23 @@ TEST(MetricChoiceTest, AnUnknownOneIsToldWithWhatThereIs) {
   EXPECT_TRUE(check("realtime").ok()) << "another fault";
 }
 
+TEST(MetricChoiceTest, EachBenchmarkIsComparedByTheTimeThatItAsksFor) {
+  const auto chosen = [](std::initializer_list<const char*> names) {
+    Report report;
+    for (const char* name : names) AddRow(report, name, 1).cpu_time = 2;
+    const SampledReport sampled = SampleReport(report, "r", {});
+    for (const SampledCase& each : sampled.cases) {
+      EXPECT_EQ(each.samples[0].value, each.metric == "real_time" ? 1 : 2) << each.name;
+    }
+    const SampledReport* reports[] = {&sampled};
+    return DefaultMetricOf(reports);
+  };
+  EXPECT_EQ(chosen({"a", "b/8/threads:2"}).name, "cpu_time");
+  EXPECT_EQ(chosen({"a/real_time", "b/iterations:3/manual_time"}).name, "real_time");
+  EXPECT_FALSE(chosen({"a/real_time", "b/manual_time"}).mixed);
+  EXPECT_TRUE(chosen({"a", "b/manual_time"}).mixed);
+  EXPECT_EQ(chosen({"a", "b/manual_time"}).name, "cpu_time");
+}
+
 }  // namespace
 }  // namespace weir

@@ -182,7 +182,7 @@ TEST(ReportComparisonTest, AFileAgainstItselfIsToldSo) {
   Report base;
   AddRow(base, "a", 1);
   base.SetContext("date", "today");
-  const SampleChoice choice;
+  const SampleChoice choice{.metric = "real_time"};
   const Comparison comparison = CompareReports(
       MatchByName(SampleReport(base, "a.json", choice), SampleReport(base, "a.json", choice)), Metric());
   EXPECT_TRUE(comparison.same_figures);
@@ -280,7 +280,7 @@ TEST(ReportComparisonTest, FittedComplexitiesAreComparedAsWhatTheyAre) {
     error.SetCounter("rms", rms);
   };
   const auto compare = [&] {
-    const SampleChoice choice{.complexity = true};
+    const SampleChoice choice{.metric = "real_time", .complexity = true};
     return CompareReports(
         MatchByName(SampleReport(base, "old", choice), SampleReport(compared, "new", choice)), Metric());
   };

@@ -56,7 +56,7 @@ Report NewReport(const std::string& session) {
 }
 
 Comparison Compare(const Report& base, const Report& compared) {
-  const SampleChoice choice;
+  const SampleChoice choice{.metric = "real_time"};
   return CompareReports(
       MatchByName(SampleReport(base, "old.json", choice), SampleReport(compared, "new.json", choice)),
       Metric());
@@ -117,7 +117,7 @@ Comparison SampleColumnComparison() {
   AddRounds(report, "write/batched" + slow + "4096", 1.0, kRounds, 6);
   AddRounds(report, "write/batched" + slow + "262144", 0.9, kRounds, 7);
   AddRounds(report, "write/pooled" + slow + "262144", 0.89, kRounds, 8);
-  const SampledReport sampled = SampleReport(report, "run.json", SampleChoice());
+  const SampledReport sampled = SampleReport(report, "run.json", {.metric = "real_time"});
   return *CompareColumns(sampled, {"strategy", {}, ""}, Metric());
 }
 

@@ -42,7 +42,7 @@ class Simulation {
       const double slowdown = is_new && i == 0 ? std::log1p(sessions_.slowdown) : 0;
       row.real_time = levels_[i] * std::exp(drift + noise + slowdown);
     }
-    return SampleReport(report, is_new ? "new" : "old", SampleChoice());
+    return SampleReport(report, is_new ? "new" : "old", {.metric = "real_time"});
   }
 
   double Noise() {

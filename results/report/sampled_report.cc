@@ -215,9 +215,15 @@ class Sampler {
       keys_.Replace(index, key);
       SampledCase& added = result_.cases.emplace_back();
       added.name = key.name;
-      added.metric = choice_.metric_of ? result_.names.Keep(choice_.metric_of(key.name)) : metric_;
+      added.metric = MetricOf(key.name);
     }
     return index;
+  }
+
+  // That of a benchmark whose run_name lives as long as the result.
+  std::string_view MetricOf(std::string_view run_name) {
+    if (choice_.metric_of) return result_.names.Keep(choice_.metric_of(run_name));
+    return metric_.empty() ? TimeAskedFor(run_name) : metric_;
   }
 
   void AddError(const std::string& error, SampledCase& sampled) {
@@ -235,12 +241,12 @@ class Sampler {
   }
 
   void AddComplexity(const ReportRow& row, CaseKind kind) {
-    const bool cpu = choice_.metric == "cpu_time";
-    if (!choice_.complexity || (!cpu && choice_.metric != "real_time")) return;
     const std::string_view suffix = kind == CaseKind::kBigO ? "_BigO" : "_RMS";
     std::string_view stem = row.name;
     if (stem.ends_with(suffix)) stem.remove_suffix(suffix.size());
-    if (!IsChosen(stem)) return;
+    const std::string_view metric = metric_.empty() ? TimeAskedFor(stem) : metric_;
+    const bool cpu = metric == "cpu_time";
+    if (!choice_.complexity || (!cpu && metric != "real_time") || !IsChosen(stem)) return;
     std::optional<double> value = row.Counter("rms");
     if (kind == CaseKind::kBigO) {
       value = row.Counter(cpu ? "cpu_coefficient" : "real_coefficient");
@@ -252,13 +258,14 @@ class Sampler {
     const uint32_t index = IndexOf(key);
     SampledCase& sampled = result_.cases[index];
     sampled.kind = kind;
+    sampled.metric = cpu ? "cpu_time" : "real_time";
     if (const std::string* text = row.Text("big_o")) sampled.complexity = result_.names.Keep(*text);
     figures_.push_back({index, Origin::kRun, {0, *value}});
   }
 
   // Rows mostly have the same counters in the same order.
   void AddCounterNames(const ReportRow& row) {
-    if (metric_ == "real_time" || metric_ == "cpu_time") return;
+    if (!choice_.metric_of && (metric_.empty() || metric_ == "real_time" || metric_ == "cpu_time")) return;
     std::vector<std::string>& names = result_.counter_names;
     for (size_t i = 0; i < row.counters.size(); ++i) {
       const std::string& name = row.counters[i].first;

@@ -113,7 +113,8 @@ std::optional<double> FigureOfRow(const ReportRow& row, std::string_view metric)
 
 /// What is taken of the rows; see FigureOfRow().
 struct SampleChoice {
-  std::string metric = "real_time";
+  /// Empty: of each benchmark the time that it asks for; see TimeAskedFor().
+  std::string metric;
   /// Only rows whose run_name, whole or without what Google Benchmark appends, this finds.
   std::optional<NameFilter> filter;
   /// Whether BigO and RMS rows are cases too. Only those of a time are; see CaseKind.

@@ -34,6 +34,8 @@ inline constexpr std::string_view kCheckSeconds = "check_seconds";    ///< after
 inline constexpr std::string_view kExtraSeconds = "extra_seconds";    ///< what is not done in every round
 
 // What else the machine did meanwhile.
+/// What a fixed piece of work took, the longer of right before and right after the pass: how fast the CPU was.
+inline constexpr std::string_view kSpinSeconds = "spin_seconds";
 inline constexpr std::string_view kPsiCpuSeconds = "psi_cpu_seconds";
 inline constexpr std::string_view kPsiIoSeconds = "psi_io_seconds";
 inline constexpr std::string_view kPsiMemorySeconds = "psi_memory_seconds";

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "results/report/machine_share.h"
+#include "results/report/schema.h"
 #include "results/statistics/order_statistics.h"
 #include "results/text/units.h"
 
@@ -47,6 +48,20 @@ void LookAtOthers(const Report& report, RunNoise& noise) {
   noise.others_busy = others.OthersBusy(report);
 }
 
+void LookAtSpeed(const Report& report, RunNoise& noise) {
+  std::vector<double> spins, slow;
+  for (const ReportRow& row : report.rows) {
+    if (const auto spin = row.Counter(schema::kSpinSeconds); spin && *spin > 0) spins.push_back(*spin);
+  }
+  if (spins.empty()) return;
+  const double best = *std::ranges::min_element(spins);
+  for (const double spin : spins) {
+    if (spin > kSlowCpu * best) slow.push_back(spin / best);
+  }
+  noise.slow_cpu_share = static_cast<double>(slow.size()) / static_cast<double>(spins.size());
+  if (!slow.empty()) noise.slow_cpu_factor = Median(std::span(slow));
+}
+
 void LookAtLimits(std::span<const CaseSummary> cases, RunNoise& noise) {
   for (const CaseSummary& each : cases) {
     if (!each.IsLimit() || !each.Measured()) continue;
@@ -69,8 +84,19 @@ RunNoise NoiseOf(const Report& report, std::span<const CaseSummary> cases) {
   RunNoise noise;
   noise.disturbed = DisturbedRounds(cases);
   LookAtOthers(report, noise);
+  LookAtSpeed(report, noise);
   LookAtLimits(cases, noise);
   return noise;
+}
+
+std::string CpuSpeedInWords(const RunNoise& noise) {
+  constexpr double kRarely = 0.1;
+  if (noise.slow_cpu_share.value_or(0) < kRarely) return "";
+  return fmt::format(
+      "Beside {} of the passes the CPU itself was slow, by {} in the median: a neighbour outside this "
+      "machine, or a "
+      "clock that changes. It widens the intervals; more rounds (--time) narrow them.",
+      FormatPercent(*noise.slow_cpu_share), FormatPercent(noise.slow_cpu_factor - 1));
 }
 
 std::string InWords(const DisturbedRound& round) {

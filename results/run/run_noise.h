@@ -18,6 +18,10 @@ inline constexpr double kQuietSpread = 0.10;
 /// A case was disturbed in a round in which it took this many times as long as in its median one.
 inline constexpr double kDisturbed = 1.5;
 
+/// A CPU is slow where a fixed piece of work takes this many times as long as at best in the run: an undisturbed
+/// one repeats itself to 1 %.
+inline constexpr double kSlowCpu = 1.08;
+
 /// A round in which most cases were disturbed. Nothing is left out for it: rank statistics bear it.
 struct DisturbedRound {
   int64_t round = 0;    ///< from 0
@@ -34,6 +38,10 @@ struct RunNoise {
   std::optional<double> cpus;
   /// Whether that is more than schema::kQuietShare of them.
   bool others_busy = false;
+  /// Beside which share of the passes the CPU was slow (schema::kSpinSeconds), and how many times as long the
+  /// work took there, in the median. Absent where reports do not say.
+  std::optional<double> slow_cpu_share;
+  double slow_cpu_factor = 1;
   /// The name of the limit that varied most between its rounds, the disturbed ones aside, and by what share
   /// the slowest took longer than the fastest. Empty where there is none.
   std::string least_steady;
@@ -42,6 +50,9 @@ struct RunNoise {
 
 /// `cases` are those of `report`, limits among them.
 RunNoise NoiseOf(const Report& report, std::span<const CaseSummary> cases);
+
+/// What the CPU's speed keeps from being seen; empty where it was steady enough.
+std::string CpuSpeedInWords(const RunNoise& noise);
 
 /// "round 3 was 24 × slower for 4 of 5 cases".
 std::string InWords(const DisturbedRound& round);

@@ -67,5 +67,25 @@ TEST(RunNoiseTest, OthersAreSummedOverTheRunAndHeldAgainstTheCpus) {
   EXPECT_NEAR(*busy(8).foreign_cpus, 0.1, 1e-9) << "what the run saw itself counts before the rows";
 }
 
+TEST(RunNoiseTest, ACpuThatWasSlowBesideManyPassesIsTold) {
+  Report report = SampleRun(10);
+  EXPECT_FALSE(SummarizeRun(report).noise.slow_cpu_share) << "reports before it was measured";
+  const auto slow_in_every = [&](size_t nth) {
+    for (size_t i = 0; i < report.rows.size(); ++i)
+      report.rows[i].SetCounter("spin_seconds",
+                                i % nth == 0 ? 390e-6 : 321e-6 + 1e-6 * static_cast<double>(i % 3));
+    return SummarizeRun(report).noise;
+  };
+  const RunNoise rarely = slow_in_every(20);
+  EXPECT_NEAR(*rarely.slow_cpu_share, 0.05, 0.02);
+  EXPECT_EQ(CpuSpeedInWords(rarely), "");
+  const RunNoise often = slow_in_every(2);
+  EXPECT_NEAR(*often.slow_cpu_share, 0.5, 0.02);
+  EXPECT_NEAR(often.slow_cpu_factor, 390.0 / 321, 1e-9);
+  EXPECT_EQ(
+      CpuSpeedInWords(often).find("Beside 50 % of the passes the CPU itself was slow, by 21 % in the median"),
+      0u);
+}
+
 }  // namespace
 }  // namespace weir

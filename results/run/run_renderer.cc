@@ -190,6 +190,8 @@ void WriteGroup(const RunGroup& group, const RunNoise& noise, const RunView& vie
 
 void WriteNoise(const RunNoise& noise, JsonWriter& json) {
   json.Number("foreign_cpus", noise.foreign_cpus).Number("cpus", noise.cpus);
+  json.Number("slow_cpu_share", noise.slow_cpu_share);
+  if (noise.slow_cpu_share) json.Number("slow_cpu_factor", noise.slow_cpu_factor);
   json.Bool("others_busy", noise.others_busy).StartArray("disturbed_rounds");
   for (const DisturbedRound& each : noise.disturbed) {
     json.StartObject().Integer("round", each.round).Number("factor", each.factor);

@@ -206,6 +206,7 @@ std::vector<std::string> Notes(const RunSummary& run) {
   for (const RunGroup& group : run.groups) AddNotesOf(group, GroupName(group, run), notes);
   for (const DisturbedRound& round : run.noise.disturbed) disturbed.push_back(InWords(round));
   if (!disturbed.empty()) notes.push_back("Disturbed, and left in: " + Joined(disturbed, "; ") + ".");
+  if (std::string speed = CpuSpeedInWords(run.noise); !speed.empty()) notes.push_back(std::move(speed));
   if (run.noise.spread >= kQuietSpread) {
     notes.push_back(fmt::format("Between rounds, {} varied by {}.", run.noise.least_steady,
                                 FormatPercent(run.noise.spread)));
