@@ -1,7 +1,8 @@
 """Turns a library that the system has installed into a Bazel repository.
 
 The labels are those of the library's own Bazel build, so the same BUILD files serve where the library
-comes from its sources instead. Headers are found where the compiler looks anyway; pkg-config knows the rest.
+comes from its sources instead. Headers are found where the compiler looks anyway, or in folders that pkg-config names,
+which are linked into the repository; pkg-config knows the rest.
 """
 
 def _pkg_config(ctx, option, module):
@@ -25,8 +26,21 @@ def _version_header(ctx):
     includes = ["."],
 """.format(name)
 
+def _headers(ctx, name, folders):
+    """Links folders of headers into the repository."""
+    for i, folder in enumerate(folders):
+        ctx.symlink(folder, "{}_headers/{}".format(name, i))
+    if not folders:
+        return ""
+    return """    hdrs = glob(["{name}_headers/**"]),
+    includes = [{includes}],
+""".format(name = name, includes = ", ".join(["\"%s_headers/%d\"" % (name, i) for i in range(len(folders))]))
+
 def _cc_library(ctx, name, module, attributes):
-    defines = [flag[2:] for flag in _pkg_config(ctx, "--cflags", module) if flag.startswith("-D")]
+    flags = _pkg_config(ctx, "--cflags", module)
+    defines = [flag[2:] for flag in flags if flag.startswith("-D")]
+    if not attributes:
+        attributes = _headers(ctx, name, [flag[2:] for flag in flags if flag.startswith("-I")])
     return """
 cc_library(
     name = "{}",

@@ -44,8 +44,6 @@ constexpr const char* kNotes =
     "  weir run --workload read,copy --peers\n"
     "  weir run --workload encrypt,decrypt --threads 1,2 --writer batched,uring";
 
-constexpr double kQuickSeconds = 120;
-
 constexpr const char* kPresets =
     "quick (default): a file here, 10M records, 1M for naive, as many rounds as fit into two minutes; tour: "
     "the slow sink too; full: pipe and /dev/null too, and records of 8 to 40 bytes, 15 rounds; billion: 1e9 "
@@ -66,8 +64,22 @@ bool NothingInParticular(const RunFlags& flags) {
          });
 }
 
+// What the chosen workloads' own rows say.
+void ApplyRows(std::span<const Workload> workloads, RunFlags& flags) {
+  double seconds = 0;
+  for (const Workload& workload : workloads) {
+    if (std::ranges::find(flags.workloads, workload.name) == flags.workloads.end()) continue;
+    seconds = std::max(seconds, workload.quick_seconds);
+    for (const Parameter& each : workload.parameters) {
+      const std::vector<std::string_view>& values = flags.preset == "full" ? each.full : each.quick;
+      if (!values.empty()) Suggest(each.key, {values.begin(), values.end()}, flags);
+    }
+  }
+  if (flags.rounds == 0 && !flags.time) flags.time = seconds > 0 ? seconds : Workload().quick_seconds;
+}
+
 // Fills in what the user left open.
-void ApplyPreset(RunFlags& flags) {
+void ApplyPreset(std::span<const Workload> workloads, RunFlags& flags) {
   const bool both = NothingInParticular(flags);
   const bool full = flags.preset == "full", billion = flags.preset == "billion";
   if (flags.workloads.empty()) flags.workloads = {"write"};
@@ -76,8 +88,8 @@ void ApplyPreset(RunFlags& flags) {
   if (flags.rounds == 0 && !flags.time) {
     if (full) flags.rounds = 15;
     if (billion) flags.rounds = 3;
-    if (flags.rounds == 0) flags.time = kQuickSeconds;
   }
+  ApplyRows(workloads, flags);
   if (billion) Suggest("records", {"1e9"}, flags);
   if (full && writes) Suggest("record", {"number", "mixed:8-40"}, flags);
   if (!writes || billion) Suggest("target", {"."}, flags);
@@ -189,7 +201,7 @@ std::variant<RunFlags, ExitCode> ParseRunFlags(int argc, char** argv) {
     return line.Complain(ComplaintOf(line, CLI::ExtrasError(flags.further)));
   if (flags.rounds > 0 && flags.time) return line.Complain("--rounds and --time: name one of them");
   std::erase_if(flags.choices, [](const Choice& each) { return each.texts.empty(); });
-  ApplyPreset(flags);
+  ApplyPreset(workloads, flags);
   return flags;
 }
 

@@ -68,6 +68,22 @@ TEST(RunFlagsTest, APresetFillsInWhatIsLeftOpen) {
   EXPECT_THAT(Texts(files, "record"), IsEmpty());
 }
 
+TEST(RunFlagsTest, AWorkloadSaysWhatIsTakenOfItsParameters) {
+  const RunFlags quick = Flags({"--workload", "events"});
+  EXPECT_THAT(Texts(quick, "operation"), ElementsAre("emit", "add-remove"));
+  EXPECT_THAT(Texts(quick, "listeners"), ElementsAre("1", "10"));
+  EXPECT_THAT(Texts(quick, "arguments"), IsEmpty());
+  EXPECT_EQ(quick.time, 60);
+  EXPECT_EQ(Flags({"--workload", "events,write"}).time, 120) << "of those that are run, the longest";
+  const RunFlags own = Flags({"--workload", "events", "--listeners", "3", "--time", "5s"});
+  EXPECT_THAT(Texts(own, "listeners"), ElementsAre("3"));
+  EXPECT_EQ(own.time, 5);
+  const RunFlags full = Flags({"--workload", "events", "--preset", "full"});
+  EXPECT_THAT(Texts(full, "listeners"), ElementsAre("0", "1", "5", "10", "100"));
+  EXPECT_THAT(Texts(full, "threads"), ElementsAre("1", "2"));
+  EXPECT_THAT(Texts(Flags({}), "operation"), IsEmpty()) << "nothing of a workload that is not run";
+}
+
 TEST(RunFlagsTest, ATimeOrANumberOfRounds) {
   EXPECT_EQ(Flags({"--time", "1h30m"}).time, 5400);
   EXPECT_EQ(Flags({"--time", "30s"}).rounds, 0);

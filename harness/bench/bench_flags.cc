@@ -130,8 +130,12 @@ std::string MeaningOf(const Parameter& parameter, std::span<const Workload> work
   for (const Workload& each : workloads) {
     if (each.FindParameter(parameter.key) != nullptr) names.push_back(each.name);
   }
-  if (names.size() == workloads.size()) return std::string(parameter.meaning);
-  return fmt::format("of {}: {}", fmt::join(names, ", "), parameter.meaning);
+  std::string meaning(parameter.meaning);
+  if (!parameter.quick.empty())
+    meaning += fmt::format("; `weir run` takes {}", fmt::join(parameter.quick, ","));
+  if (!parameter.full.empty()) meaning += fmt::format("; --preset full {}", fmt::join(parameter.full, ","));
+  if (names.size() == workloads.size()) return meaning;
+  return fmt::format("of {}: {}", fmt::join(names, ", "), meaning);
 }
 
 }  // namespace

@@ -329,7 +329,9 @@ TEST(CatalogueTest, AWorkloadThatReadsAFileHasItsOwnStrategiesAndLimits) {
     size_t measured = 0;
     std::set<std::string> limits;
     for (const Case& c : cases) {
-      EXPECT_EQ(RecordsOf(c), kQuickRecords);
+      if (workload.count == "records") {
+        EXPECT_EQ(RecordsOf(c), kQuickRecords);
+      }
       measured += c.workload == workload.name;
       if (c.workload == "limit") limits.insert(c.strategy);
       if (c.workload == "limit") continue;

@@ -35,6 +35,9 @@ struct Parameter {
   bool of_the_work = false;
   /// Its values may name a directory for files; see ParameterValue.
   bool names_directory = false;
+  /// What a run takes, as one would type it, where the user says nothing: by default, and with --preset full.
+  /// Empty: what the rest of this says.
+  std::vector<std::string_view> quick = {}, full = {};
 };
 
 /// A way of doing the work.
@@ -66,6 +69,7 @@ struct Workload {
 
   std::string_view unit = "record";    ///< what is counted, and timed: "ns per record"
   std::string_view count = "records";  ///< the key of the parameter, a number, that says how many
+  double quick_seconds = 120;          ///< that a run of it takes where the user says nothing
   std::vector<Parameter> parameters;   ///< in the order of the case's name; `count` is among them
   /// Columns that its table shows first, after the swept parameters; see schema::kColumns.
   std::vector<std::string_view> first_columns = {};
@@ -119,6 +123,9 @@ Workload CopyWorkload();
 /// What was encrypted is checked by decrypting it, so the target of `encrypt` is a file, or keeps nothing.
 Workload EncryptWorkload();
 Workload DecryptWorkload();
+
+/// The workload `events`: emits, and what goes with them, by weir's own emitters; see MakeEventWorkload.
+Workload EventsWorkload();
 
 }  // namespace weir
 

@@ -54,6 +54,13 @@ class WorkloadsTest : public testing::Test {
   const std::string directory_ = testing::TempDir() + "/workloads_test";
 };
 
+// Those on streams of records, in files.
+std::vector<Workload> StreamWorkloads() {
+  std::vector<Workload> workloads = Workloads();
+  std::erase_if(workloads, [](const Workload& each) { return each.FindParameter("record") == nullptr; });
+  return workloads;
+}
+
 size_t Threads() {
   return static_cast<size_t>(std::distance(std::filesystem::directory_iterator("/proc/self/task"), {}));
 }
@@ -63,7 +70,7 @@ bool IsThreads(const CaseParameter& each) { return each.key == "threads"; }
 constexpr uint64_t kCounts[] = {1, 2, 999, 30000};
 
 TEST_F(WorkloadsTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
-  for (const Workload& workload : Workloads()) {
+  for (const Workload& workload : StreamWorkloads()) {
     for (const WorkloadStrategy& strategy : workload.strategies()) {
       for (const uint64_t records : kCounts) {
         SCOPED_TRACE(std::string(workload.name) + "/" + std::string(strategy.name));
@@ -83,7 +90,7 @@ TEST_F(WorkloadsTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
 // More than is read ahead: a reader that is open has a thread that waits.
 TEST_F(WorkloadsTest, NothingIsReadBeforeTheClockRuns) {
   const size_t threads = Threads();
-  for (const Workload& workload : Workloads()) {
+  for (const Workload& workload : StreamWorkloads()) {
     if (workload.name == "write") continue;
     const bool ciphers = workload.FindParameter("threads") != nullptr;
     for (const std::string_view reader : {"drained", "pooled"}) {
@@ -100,7 +107,7 @@ TEST_F(WorkloadsTest, NothingIsReadBeforeTheClockRuns) {
 // As a gate compares it. Calls to io_uring depend on how much the kernel gets done in between, and those of a
 // library are counted from outside.
 TEST_F(WorkloadsTest, SystemCallsAreTheSameEachTime) {
-  for (const Workload& workload : Workloads()) {
+  for (const Workload& workload : StreamWorkloads()) {
     if (workload.name == "write") continue;
     for (const WorkloadStrategy& strategy : workload.strategies()) {
       if (!strategy.supported.ok() || strategy.name == "uring") continue;
@@ -118,7 +125,7 @@ TEST_F(WorkloadsTest, SystemCallsAreTheSameEachTime) {
 }
 
 TEST_F(WorkloadsTest, WhatCannotBeOpenedUnderTheClockIsAnErrorAndNoCrash) {
-  for (const Workload& workload : Workloads()) {
+  for (const Workload& workload : StreamWorkloads()) {
     if (workload.name == "write") continue;  // it opens its target before
     const std::unique_ptr<Pass> pass =
         *workload.make_pass(CaseOf(workload.name, workload.strategies()[0].name, 10));
@@ -144,7 +151,7 @@ TEST_F(WorkloadsTest, ACopyThatTheKernelRefusesIsNoFigure) {
 }
 
 TEST_F(WorkloadsTest, TheirLimitsAreThere) {
-  for (const Workload& workload : Workloads()) {
+  for (const Workload& workload : StreamWorkloads()) {
     std::set<std::string_view> named, made;
     for (const Limit* limit : workload.limits) named.insert(limit->name);
     Case work = CaseOf(workload.name, workload.strategies()[0].name, 100);

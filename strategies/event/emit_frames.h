@@ -1,0 +1,86 @@
+#ifndef WEIR_STRATEGIES_EVENT_EMIT_FRAMES_H_
+#define WEIR_STRATEGIES_EVENT_EMIT_FRAMES_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace weir {
+
+/// Which emits are under way on which threads, so that who removes a listener can wait for them while they
+/// pay for it with two plain stores.
+///
+/// A thread notes the list that it begins to go through, then reads the list; who removes changes the list,
+/// then reads the notes. Each must see the other's store if its own came first, for which both need a fence
+/// between the two. The emit has none that the processor would notice: the one who removes has all threads of
+/// the process execute one, by membarrier(2), where there is more than one that emits. (Where the kernel has
+/// no such call, every emit does execute one.)
+class alignas(64) EmitFrames {
+ public:
+  /// A list that an emit goes through, and how far its listeners were counted when it began, so that who waits
+  /// for the emits of a list does not wait for those that have begun since.
+  struct Note {
+    std::atomic<const void*> list = nullptr;
+    std::atomic<uint64_t> bound = 0;
+  };
+
+  /// Whether the calling thread is inside an emit.
+  static bool InsideEmit() { return of_this_thread != nullptr && of_this_thread->IsInside(); }
+
+  /// Notes that the calling thread begins an emit of `list`, of the listeners below `bound`.
+  static Note& Begin(const void* list, uint64_t bound) {
+    EmitFrames* const mine = without_fence;
+    if (mine == nullptr || mine->IsInside()) [[unlikely]]
+      return BeginFurther(list, bound);
+    Note& note = mine->near_[0];
+    Write(note, list, bound);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    return note;
+  }
+  static void End(Note& note) { note.list.store(nullptr, std::memory_order_release); }
+  /// Whether that emit is under way inside another one.
+  static bool IsNested(const Note& note) { return &note != &of_this_thread->near_[0]; }
+
+  /// Whether there are other threads that have emitted. False: whatever this thread has stored by now is seen
+  /// by the emits of all that will come.
+  static bool AreThereOthers();
+  /// Orders what this thread has stored before the notes that it reads next, for all other threads.
+  static void Fence();
+  /// Whether another thread goes through `list`, or this one does beside the emit that `but` notes. Fence
+  /// comes first.
+  static bool IsUnderWay(const void* list, const Note* but);
+  /// Waits until the emits of `list` below `bound` have ended that are under way on other threads. Fence comes
+  /// first.
+  static void WaitForOthers(const void* list, uint64_t bound);
+
+ private:
+  static constexpr size_t kNear = 6;
+  struct Further;  // notes of emits that lie deeper in each other
+
+  static void Enter();
+  static void Leave();
+  static Note& BeginFurther(const void* list, uint64_t bound);
+  static void Write(Note& note, const void* list, uint64_t bound) {
+    note.bound.store(bound, std::memory_order_release);
+    note.list.store(list, std::memory_order_relaxed);
+  }
+  bool IsInside() const { return near_[0].list.load(std::memory_order_relaxed) != nullptr; }
+  Note& FirstFree();
+  template <class Visit>
+  bool AnyNote(const void* list, Visit visit) const;
+
+  // initial-exec: one load. Null: the thread has not emitted yet, or is about to end.
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* of_this_thread =
+      nullptr;
+  // The same where others can have this thread execute a fence, else null.
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* without_fence = nullptr;
+
+  Note near_[kNear] = {};
+  std::atomic<Further*> further_ = nullptr;
+  EmitFrames* next_ = nullptr;  // of all there are; they are never freed, but used by another thread
+  bool is_used_ = false;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_EVENT_EMIT_FRAMES_H_
