@@ -13,7 +13,8 @@
 namespace weir {
 
 /// An emitter whose listeners lie in a table by the event's id. The table is as long as the highest id that
-/// somebody listens to, a word each.
+/// somebody listens to, a word each. Of the events emitted last, where their listeners are stands in the emitter
+/// itself, which saves going through the table.
 class InternedEmitter final : public Emitter<InternedEmitter> {
  public:
   static constexpr EmitterTraits kTraits = {
@@ -32,7 +33,22 @@ class InternedEmitter final : public Emitter<InternedEmitter> {
 
   template <class E>
   ListenerArray* Find(const E& event) const {
-    return event.id() < size_ ? lists_[event.id()].get() : nullptr;
+    Recent& recent = recent_[event.id() % kRecent];
+    if (recent.list != nullptr && recent.id == event.id()) [[likely]]
+      return recent.list;
+    return FindInTable(event.id(), recent);
+  }
+
+  struct Recent {
+    EventId id = 0;
+    ListenerArray* list = nullptr;  // stays where it is as long as the emitter lives
+  };
+  static constexpr size_t kRecent = 4;
+
+  [[gnu::noinline]] ListenerArray* FindInTable(EventId id, Recent& recent) const {
+    ListenerArray* const list = id < size_ ? lists_[id].get() : nullptr;
+    if (list != nullptr) recent = {id, list};
+    return list;
   }
 
   void Grow(size_t least) {
@@ -45,6 +61,7 @@ class InternedEmitter final : public Emitter<InternedEmitter> {
 
   std::unique_ptr<OwnedListeners[]> lists_;
   size_t size_ = 0;
+  mutable Recent recent_[kRecent];
 };
 
 }  // namespace weir
