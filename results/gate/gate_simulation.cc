@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "results/statistics/distributions.h"
+
 namespace weir {
 namespace {
 
@@ -111,7 +113,7 @@ double BinomialAtMost(size_t k, size_t n, double p) {
   double sum = 0;
   for (size_t i = 0; i <= k; ++i) {
     const auto x = static_cast<double>(i), all = static_cast<double>(n);
-    sum += std::exp(std::lgamma(all + 1) - std::lgamma(x + 1) - std::lgamma(all - x + 1) + x * std::log(p) +
+    sum += std::exp(LogGamma(all + 1) - LogGamma(x + 1) - LogGamma(all - x + 1) + x * std::log(p) +
                     (all - x) * std::log1p(-p));
   }
   return sum;

@@ -1,11 +1,18 @@
 #include "results/statistics/distributions.h"
 
+#include <math.h>  // lgamma_r
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
 
 namespace weir {
+
+double LogGamma(double x) {
+  int sign = 0;
+  return ::lgamma_r(x, &sign);
+}
 
 double NormalUpperTail(double z) { return std::erfc(z / std::numbers::sqrt2) / 2; }
 
@@ -48,7 +55,7 @@ double BetaFraction(double x, double a, double b) {
 double RegularizedBeta(double x, double y, double a) {
   constexpr double kHalf = 0.5;
   const double log_front =
-      a * std::log(x) + kHalf * std::log(y) + std::lgamma(a + kHalf) - std::lgamma(a) - std::lgamma(kHalf);
+      a * std::log(x) + kHalf * std::log(y) + LogGamma(a + kHalf) - LogGamma(a) - LogGamma(kHalf);
   if (x < (a + 1) / (a + kHalf + 2)) return std::exp(log_front) * BetaFraction(x, a, kHalf) / a;
   return 1 - std::exp(log_front) * BetaFraction(y, kHalf, a) / kHalf;
 }

@@ -5,6 +5,9 @@
 
 namespace weir {
 
+/// ln Γ(x) of x > 0. Several threads may call it, which std::lgamma, as it writes a global sign, does not allow.
+double LogGamma(double x);
+
 /// P(Z > z) for a standard normal Z: erfc(z / sqrt(2)) / 2, without loss of digits far out on the right.
 double NormalUpperTail(double z);
 

@@ -29,7 +29,7 @@ double CoinsAtLeast(size_t count, size_t heads) {
   double sum = 0;
   for (size_t k = heads; k <= count; ++k) {
     const auto i = static_cast<double>(k);
-    sum += std::exp(std::lgamma(n + 1) - std::lgamma(i + 1) - std::lgamma(n - i + 1) - n * std::log(2.0));
+    sum += std::exp(LogGamma(n + 1) - LogGamma(i + 1) - LogGamma(n - i + 1) - n * std::log(2.0));
   }
   return std::min(1.0, sum);
 }
