@@ -61,8 +61,8 @@ void EmitFrames::Enter() {
     mine->is_used_ = true;
     used.fetch_add(1);
   }
-  of_this_thread = mine;
-  if (HasMembarrier()) without_fence = mine;
+  of_this_thread_ = mine;
+  if (HasMembarrier()) without_fence_ = mine;
   // From now on: either others see that there is one more, or this thread sees what they have changed.
   Fence();
   static thread_local const Leaver leaver;
@@ -70,9 +70,9 @@ void EmitFrames::Enter() {
 }
 
 void EmitFrames::Leave() {
-  EmitFrames* const mine = of_this_thread;
+  EmitFrames* const mine = of_this_thread_;
   if (mine == nullptr || mine->IsInside()) return;
-  of_this_thread = without_fence = nullptr;
+  of_this_thread_ = without_fence_ = nullptr;
   const std::lock_guard lock(entering);
   mine->is_used_ = false;
   used.fetch_sub(1);
@@ -80,8 +80,8 @@ void EmitFrames::Leave() {
 
 // The first of a thread, one inside another, or with a fence of its own.
 EmitFrames::Note& EmitFrames::BeginFurther(const void* list, uint64_t bound) {
-  if (of_this_thread == nullptr) Enter();
-  Note& note = of_this_thread->FirstFree();
+  if (of_this_thread_ == nullptr) Enter();
+  Note& note = of_this_thread_->FirstFree();
   Write(note, list, bound);
   std::atomic_thread_fence(std::memory_order_seq_cst);
   return note;
@@ -101,7 +101,7 @@ bool EmitFrames::AreThereOthers() {
   // A thread that enters executes the other fence.
   std::atomic_signal_fence(std::memory_order_seq_cst);
   if (!HasMembarrier()) std::atomic_thread_fence(std::memory_order_seq_cst);
-  return used.load(std::memory_order_acquire) > (of_this_thread != nullptr ? 1u : 0u);
+  return used.load(std::memory_order_acquire) > (of_this_thread_ != nullptr ? 1u : 0u);
 }
 
 void EmitFrames::Fence() {
@@ -134,7 +134,7 @@ bool EmitFrames::IsUnderWay(const void* list, const Note* but) {
 
 void EmitFrames::WaitForOthers(const void* list, uint64_t bound) {
   for (const EmitFrames* each = all.load(std::memory_order_acquire); each != nullptr; each = each->next_) {
-    if (each == of_this_thread) continue;
+    if (each == of_this_thread_) continue;
     each->AnyNote(list, [list, bound](const Note& note) {
       Patience patience;
       while (note.bound.load(std::memory_order_acquire) < bound &&

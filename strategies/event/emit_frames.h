@@ -25,11 +25,11 @@ class alignas(64) EmitFrames {
   };
 
   /// Whether the calling thread is inside an emit.
-  static bool InsideEmit() { return of_this_thread != nullptr && of_this_thread->IsInside(); }
+  static bool InsideEmit() { return of_this_thread_ != nullptr && of_this_thread_->IsInside(); }
 
   /// Notes that the calling thread begins an emit of `list`, of the listeners below `bound`.
   static Note& Begin(const void* list, uint64_t bound) {
-    EmitFrames* const mine = without_fence;
+    EmitFrames* const mine = without_fence_;
     if (mine == nullptr || mine->IsInside()) [[unlikely]]
       return BeginFurther(list, bound);
     Note& note = mine->near_[0];
@@ -39,7 +39,7 @@ class alignas(64) EmitFrames {
   }
   static void End(Note& note) { note.list.store(nullptr, std::memory_order_release); }
   /// Whether that emit is under way inside another one.
-  static bool IsNested(const Note& note) { return &note != &of_this_thread->near_[0]; }
+  static bool IsNested(const Note& note) { return &note != &of_this_thread_->near_[0]; }
 
   /// Whether there are other threads that have emitted. False: whatever this thread has stored by now is seen
   /// by the emits of all that will come.
@@ -70,10 +70,11 @@ class alignas(64) EmitFrames {
   bool AnyNote(const void* list, Visit visit) const;
 
   // initial-exec: one load. Null: the thread has not emitted yet, or is about to end.
-  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* of_this_thread =
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* of_this_thread_ =
       nullptr;
   // The same where others can have this thread execute a fence, else null.
-  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* without_fence = nullptr;
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* without_fence_ =
+      nullptr;
 
   Note near_[kNear] = {};
   std::atomic<Further*> further_ = nullptr;

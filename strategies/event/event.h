@@ -37,8 +37,8 @@ class Listener {
   constexpr Listener(Function function, void* word) : function_(function), word_(word) {}
 
   template <class Callable>
-  requires std::is_invocable_r_v<bool, Callable&, Args...> Listener(
-      Callable callable)  // NOLINT(google-explicit-constructor): so that a lambda is a listener
+  // NOLINTNEXTLINE(google-explicit-constructor): so that a lambda is a listener
+  requires std::is_invocable_r_v<bool, Callable&, Args...> Listener(Callable callable)
       : function_([](void* word, Args... args) -> bool {
           Callable called = FromWord<Callable>(word);
           return called(static_cast<Args>(args)...);
