@@ -172,7 +172,7 @@ class Analysis {
       size_t distance;
       size_t row;
       size_t known;
-      auto operator<=>(const Pair&) const = default;
+      auto operator<=>(const Pair&) const = default;  // NOLINT(modernize-use-nullptr): no pointer is in it
     };
     std::vector<Pair> pairs;
     for (size_t row = 0; row < rows_.size(); ++row) {

@@ -12,7 +12,7 @@
 namespace weir {
 namespace {
 
-std::vector<double> Steps(std::vector<std::pair<size_t, double>> pieces) {
+std::vector<double> Steps(const std::vector<std::pair<size_t, double>>& pieces) {
   std::vector<double> values;
   for (const auto& [count, value] : pieces) values.insert(values.end(), count, value);
   return values;
