@@ -306,6 +306,11 @@ std::vector<Recovery> FindRecoveries(std::span<const HistoryChange> changes) {
   return recoveries;
 }
 
+std::vector<HistoryChange> ChangesOfSeries(std::span<const HistoryChange> changes, int64_t series) {
+  return {std::ranges::lower_bound(changes, series, {}, &HistoryChange::series),
+          std::ranges::upper_bound(changes, series, {}, &HistoryChange::series)};
+}
+
 double RelativeSize(const HistoryChange& change) {
   return (change.new_value - change.old_value) / std::abs(change.old_value);
 }

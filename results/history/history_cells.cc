@@ -137,7 +137,7 @@ std::vector<std::string> NotesOf(const HistoryView& view, const HistoryStyle& st
                                 Joined(view.other_branches, ", ")));
   }
   if (!view.lengths_known) {
-    notes.push_back("Of so many series it was not looked at which are too short.");
+    notes.emplace_back("Of so many series it was not looked at which are too short.");
   }
   return notes;
 }

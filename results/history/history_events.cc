@@ -25,7 +25,7 @@ constexpr size_t kNone = std::numeric_limits<size_t>::max();
 struct Place {
   int64_t before = 0;
   int64_t after = 0;
-  auto operator<=>(const Place&) const = default;
+  auto operator<=>(const Place&) const = default;  // NOLINT(modernize-use-nullptr): no pointer is in it
 
   bool Overlaps(const Place& other) const { return before < other.after && other.before < after; }
   // How far it lies beside `other`; 0 where they overlap.
@@ -181,7 +181,7 @@ class Grouping {
     std::vector<int64_t> series;
     for (const size_t i : indices) series.push_back(changes_[i].series);
     std::ranges::sort(series);
-    return series.size() - std::ranges::unique(series).size();
+    return static_cast<size_t>(std::unique(series.begin(), series.end()) - series.begin());
   }
 
   void SetState(HistoryEvent& event, std::span<const size_t> indices) const {

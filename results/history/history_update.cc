@@ -60,8 +60,7 @@ class Updater {
     std::ranges::stable_sort(*known, {}, &HistoryChange::series);
     std::vector<SeriesToAnalyse> all;
     for (size_t i = 0; i < visited.size(); ++i) {
-      const auto its_own = std::ranges::equal_range(*known, visited[i], {}, &HistoryChange::series);
-      all.push_back({visited[i], directions_[visited[i]], points[i], {its_own.begin(), its_own.end()}});
+      all.push_back({visited[i], directions_[visited[i]], points[i], ChangesOfSeries(*known, visited[i])});
     }
     const size_t threads = std::max(1U, std::thread::hardware_concurrency());
     std::vector<HistoryChange> to_save;

@@ -149,7 +149,7 @@ class Viewer {
     }
     if (positions.empty()) return {};
     std::ranges::sort(positions);
-    positions.erase(std::ranges::unique(positions).begin(), positions.end());
+    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
     return {positions.size(), positions.front(), positions.back()};
   }
 
@@ -224,8 +224,7 @@ class Viewer {
     std::ranges::stable_sort(*changes, {}, &HistoryChange::series);
     const absl::Status read =
         store_.VisitPoints(ids, [&](int64_t id, const std::vector<HistoryPoint>& points) {
-          const auto its = std::ranges::equal_range(*changes, id, {}, &HistoryChange::series);
-          AddBranchRow(series_[id], points, {its.begin(), its.end()});
+          AddBranchRow(series_[id], points, ChangesOfSeries(*changes, id));
           return absl::OkStatus();
         });
     JudgeBranch();

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "results/history/change_history.h"
 #include "results/history/commit_order.h"
 #include "results/history/history_update.h"
 #include "results/history/report_points.h"
@@ -41,8 +42,8 @@ absl::StatusOr<NoiseOfCase> ReadNoise(HistoryStore& store, const Report& header,
   if (!changes.ok()) return changes.status();
   std::ranges::stable_sort(*changes, {}, &HistoryChange::series);
   const auto take = [&](int64_t id, const std::vector<HistoryPoint>& points) {
-    const auto its = std::ranges::equal_range(*changes, id, {}, &HistoryChange::series);
-    const std::optional<HistoryNoise> found = NoiseOf(ValuesByCommit(points, runs), {its.begin(), its.end()});
+    const std::optional<HistoryNoise> found =
+        NoiseOf(ValuesByCommit(points, runs), ChangesOfSeries(*changes, id));
     if (found) {
       for (const std::string& name : cases[id]) noise.emplace(name, *found);
     }

@@ -147,7 +147,7 @@ class EnvironmentReader {
   // What else the user says of the build and the machine.
   void AddOthers() {
     for (const auto& [key, value] : report_.context) {
-      const bool known = std::ranges::any_of(kParts, [&](const Part& part) { return part.key == key; });
+      const bool known = std::ranges::find(kParts, key, &Part::key) != std::end(kParts);
       if (known || key == schema::kMhzPerCpu || key == schema::kCaches || !IsDecisive(key)) continue;
       Add(key, value.text);
     }
@@ -176,10 +176,10 @@ class PointTaker {
       Add(SampleReport(report_, "", sampling));
     }
     for (const std::string& metric : choice_.metrics) {
-      SampledReport sampled = SampleReport(report_, "", {.metric = metric});
+      const SampledReport sampled = SampleReport(report_, "", {.metric = metric});
       const SampledReport* const reports[] = {&sampled};
       if (absl::Status status = CheckMetricIsThere(metric, reports); !status.ok()) return status;
-      Add(std::move(sampled));
+      Add(sampled);
     }
     return std::move(result_);
   }
@@ -237,9 +237,10 @@ std::vector<std::pair<std::string, std::string>> EnvironmentOf(const Report& rep
 
 std::string EnvironmentChange(const SeriesKey& before, const SeriesKey& after) {
   constexpr size_t kShown = 60;
+  static constexpr std::string_view kNotKnown = "not known";
   const auto find = [](const SeriesKey& key, std::string_view name) -> std::string_view {
     const auto part = std::ranges::find(key.environment, name, &std::pair<std::string, std::string>::first);
-    return part == key.environment.end() ? std::string_view("not known") : std::string_view(part->second);
+    return part == key.environment.end() ? kNotKnown : std::string_view(part->second);
   };
   std::string words;
   const auto add = [&](std::string_view name) {
@@ -257,9 +258,7 @@ std::string EnvironmentChange(const SeriesKey& before, const SeriesKey& after) {
   };
   for (const auto& [name, value] : before.environment) add(name);
   for (const auto& [name, value] : after.environment) {
-    const bool in_both =
-        std::ranges::any_of(before.environment, [&](const auto& part) { return part.first == name; });
-    if (!in_both) add(name);
+    if (find(before, name) == kNotKnown) add(name);
   }
   return words;
 }

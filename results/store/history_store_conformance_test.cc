@@ -26,7 +26,6 @@
 namespace weir {
 namespace {
 
-using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -327,7 +326,7 @@ TEST_P(HistoryStoreConformance, SeriesAreVisitedInTheOrderGiven) {
   std::shuffle(series.begin(), series.end(), std::mt19937(1));
   series.push_back(series[0]);
   std::vector<int64_t> visited;
-  const auto visit = [&](int64_t id, std::vector<HistoryPoint> points) {
+  const auto visit = [&](int64_t id, const std::vector<HistoryPoint>& points) {
     visited.push_back(id);
     EXPECT_EQ(points, ValueOf(store_->Points(id))) << "a visitor may call the store";
     return absl::OkStatus();

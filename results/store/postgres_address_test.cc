@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -33,7 +34,7 @@ void ExpectHidden(const std::vector<std::string>& passwords, const std::vector<s
   for (const std::string user : {"", "ann", "ann%40x"}) {
     for (const std::string& password : passwords) {
       for (const std::string& end : ends) {
-        const std::string address = "postgresql://" + user + ":" + password + end;
+        const std::string address = fmt::format("postgresql://{}:{}{}", user, password, end);
         EXPECT_THAT(WithoutPassword(address).value_or(""), Not(HasSubstr("secret"))) << address;
       }
     }

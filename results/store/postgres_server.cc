@@ -69,14 +69,15 @@ std::string ContentOf(const std::string& path) {
 class ReadySocket {
  public:
   explicit ReadySocket(const std::string& path) : fd_(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    const timeval limit{kStartSeconds, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
     unlink(path.c_str());
-    bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+    if (bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+      return;  // nothing will come
     chmod(path.c_str(), 0777);
-    const timeval limit{kStartSeconds, 0};
-    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
     setenv("NOTIFY_SOCKET", path.c_str(), 1);
   }
   ~ReadySocket() {

@@ -327,7 +327,7 @@ TEST_F(SqliteFaultTest, WhatIsNotThereIsNotFound) {
             absl::NotFoundError(nowhere + ": there is no such file or directory"));
   EXPECT_EQ(OpenHistoryStore(directory_ + "/none", false).status().code(), absl::StatusCode::kNotFound);
   EXPECT_FALSE(std::filesystem::exists(directory_ + "/none"));
-  std::ofstream{empty};
+  std::ofstream(empty).flush();
   EXPECT_EQ(OpenHistoryStore(empty, false).status().code(), absl::StatusCode::kNotFound);
   EXPECT_TRUE(OpenHistoryStore(empty, true).ok());
 }
@@ -348,7 +348,7 @@ TEST_F(SqliteFaultTest, ADamagedFileIsSaidAndCrashesNothing) {
     {
       std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
       file.seekp(offset);
-      file << "\xff\x00\xa5\x7f";
+      file.write("\xff\x00\xa5\x7f", 4);
     }
     const auto store = OpenHistoryStore(path_, false);
     absl::Status status = store.status();

@@ -8,7 +8,7 @@ namespace weir {
 Connection CopiedListeners::Add(void (*function)(), void* word, Place place, Times times) {
   const int64_t id = next_++;
   entries_.insert(place == Place::kFirst ? entries_.begin() : entries_.end(),
-                  std::make_shared<Entry>(function, word, times, id));
+                  std::make_shared<Entry>(Entry{function, word, times, id}));
   return {.list = this, .id = id};
 }
 
