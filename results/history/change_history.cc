@@ -306,9 +306,10 @@ std::vector<Recovery> FindRecoveries(std::span<const HistoryChange> changes) {
   return recoveries;
 }
 
-std::vector<HistoryChange> ChangesOfSeries(std::span<const HistoryChange> changes, int64_t series) {
-  return {std::ranges::lower_bound(changes, series, {}, &HistoryChange::series),
-          std::ranges::upper_bound(changes, series, {}, &HistoryChange::series)};
+std::span<const HistoryChange> ChangesOfSeries(std::span<const HistoryChange> changes, int64_t series) {
+  const auto first = std::ranges::lower_bound(changes, series, {}, &HistoryChange::series);
+  const auto end = std::ranges::upper_bound(changes, series, {}, &HistoryChange::series);
+  return {first, end};
 }
 
 double RelativeSize(const HistoryChange& change) {

@@ -77,8 +77,8 @@ std::vector<Recovery> FindRecoveries(std::span<const HistoryChange> changes);
 /// (new - old) / |old|: for positive values new / old - 1; infinite where the old value is 0.
 double RelativeSize(const HistoryChange& change);
 
-/// Those of one series among changes that are in the order of their series.
-std::vector<HistoryChange> ChangesOfSeries(std::span<const HistoryChange> changes, int64_t series);
+/// Those of one series among changes that are in the order of their series: a part of them, no copy.
+std::span<const HistoryChange> ChangesOfSeries(std::span<const HistoryChange> changes, int64_t series);
 
 /// Where the change may lie: after the commit at `after`, and not later than that at `until`.
 struct PositionRange {
