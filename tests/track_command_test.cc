@@ -547,6 +547,25 @@ TEST_F(TrackCommandTest, CompareAndGateTakeTheirNoiseFromAHistory) {
   EXPECT_EQ(Weir({"gate", "--ab", "a", "b", "--history", path("history.sqlite")}).exit_code, kExitUsage);
 }
 
+TEST_F(TrackCommandTest, TheNoiseOfARowIsThatOfTheTimeItIsComparedBy) {
+  std::string last;
+  const auto write = [&](const std::string& name, double nanoseconds) {
+    return WriteReport(name, {{"BM_A", nanoseconds}, {"BM_B/real_time", 2 * nanoseconds}});
+  };
+  for (int i = 0; i < 30; ++i) {
+    last = write(fmt::format("r{}.json", i), 10 * (1 + 0.01 * Noise(i)));
+    Track({"add", last, "--commit", fmt::format("c{}", i), "--position", fmt::format("{}", i)});
+  }
+  const std::vector<std::string> both = {last, write("slower.json", 13), "--history", path("history.sqlite")};
+  for (const std::string command : {"compare", "gate"}) {
+    std::vector<std::string> arguments = both;
+    arguments.insert(arguments.begin(), command);
+    const ProcessResult result = Weir(arguments);
+    EXPECT_THAT(result.out, Not(HasSubstr("does not know"))) << command;
+    EXPECT_THAT(result.out, HasSubstr(command == "gate" ? "2 of 2 benchmarks" : "2 likely slower"));
+  }
+}
+
 // ----------------------------------------------------------------------------------- the example for a CI
 
 TEST_F(TrackCommandTest, TheExampleForACiWorks) {

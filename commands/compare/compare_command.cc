@@ -6,8 +6,6 @@
 #include <array>
 #include <cstdio>
 #include <iterator>
-#include <memory>
-#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -24,13 +22,11 @@
 #include "results/compare/many_sessions.h"
 #include "results/compare/metric_choice.h"
 #include "results/compare/report_comparison.h"
-#include "results/history/noise_reader.h"
 #include "results/report/exit_code.h"
 #include "results/report/name_filter.h"
 #include "results/report/report_reader.h"
 #include "results/report/sampled_report.h"
 #include "results/report/schema.h"
-#include "results/store/open_history_store.h"
 
 namespace weir {
 namespace {
@@ -81,18 +77,9 @@ class Compare {
     if (!reports.ok()) return Complain(kExitBadInput, reports.status());
     const absl::StatusOr<Metric> metric = MetricOf(*reports);
     if (!metric.ok()) return Complain(kExitUsage, metric.status());
-    absl::StatusOr<NoiseOfCase> history = NoiseOfCase();
-    if (!flags_.history.empty()) history = ReadHistory((*reports)[0]);
+    const absl::StatusOr<NoiseOfCase> history = NoiseFrom(flags_.history, (*reports)[0]);
     if (!history.ok()) return Complain(CodeOfStore(history.status()), history.status());
     return Show(CompareSides(*std::move(reports), *metric, *history));
-  }
-
-  absl::StatusOr<NoiseOfCase> ReadHistory(const SampledReport& report) const {
-    const absl::StatusOr<std::unique_ptr<HistoryStore>> store = OpenHistoryStore(flags_.history, false);
-    if (!store.ok()) return store.status();
-    std::set<std::string> names;
-    for (const SampledCase& each : report.cases) names.emplace(each.name);
-    return ReadNoise(**store, report.header, names, [this](std::string_view) { return choice_.metric; });
   }
 
   Comparison CompareSides(std::vector<SampledReport> reports, const Metric& metric,

@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <iterator>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,12 +25,10 @@
 #include "results/gate/instruction_gate.h"
 #include "results/gate/measured_pair_source.h"
 #include "results/gate/report_gate.h"
-#include "results/history/noise_reader.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
 #include "results/report/sampled_report.h"
 #include "results/report/whole_file.h"
-#include "results/store/open_history_store.h"
 #include "results/text/text_layout.h"
 #include "system/file_content.h"
 
@@ -144,8 +141,7 @@ class GateRun {
     if (!after.ok()) return Complain(kExitBadInput, after.status());
     const MatchedReports reports = MatchByName(*std::move(before), *std::move(after));
     if (absl::Status status = CheckReports(reports); !status.ok()) return Complain(CodeOf(status), status);
-    absl::StatusOr<NoiseOfCase> history = NoiseOfCase();
-    if (!flags_.history.empty()) history = ReadHistory(reports.base);
+    const absl::StatusOr<NoiseOfCase> history = NoiseFrom(flags_.history, reports.base);
     if (!history.ok()) return Complain(CodeOfStore(history.status()), history.status());
     const Comparison comparison = CompareReports(reports, CommonMetric(), *history);
     absl::StatusOr<GateResult> result =
@@ -162,15 +158,6 @@ class GateRun {
     if (comparison.rung == Rung::kHistory) circumstances.notes.push_back(comparison.evidence);
     if (comparison.common || comparison.same_figures) circumstances.notes.push_back(comparison.verdict);
     return Conclude(*std::move(result), comparison, std::move(circumstances));
-  }
-
-  absl::StatusOr<NoiseOfCase> ReadHistory(const SampledReport& report) const {
-    const absl::StatusOr<std::unique_ptr<HistoryStore>> store = OpenHistoryStore(flags_.history, false);
-    if (!store.ok()) return store.status();
-    std::set<std::string> names;
-    for (const SampledCase& each : report.cases) names.emplace(each.name);
-    return ReadNoise(**store, report.header, names,
-                     [this](std::string_view benchmark) { return MetricOf(benchmark).name; });
   }
 
   absl::Status CheckReports(const MatchedReports& reports) {

@@ -4,11 +4,15 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 
 #include "commands/console/argument_check.h"
 #include "commands/console/standard_streams.h"
+#include "results/history/noise_reader.h"
+#include "results/store/open_history_store.h"
 
 namespace weir {
+
 void DeclareDatabase(CLI::App& app, std::string& database) {
   const char* const variable = std::getenv("WEIR_DB");
   database = variable != nullptr && *variable != '\0' ? variable : "weir-history.sqlite";
@@ -30,6 +34,13 @@ ExitCode CodeOfStore(const absl::Status& status) {
     default:
       return kExitMeasurementFailed;
   }
+}
+
+absl::StatusOr<NoiseOfCase> NoiseFrom(const std::string& history, const SampledReport& report) {
+  if (history.empty()) return NoiseOfCase();
+  const absl::StatusOr<std::unique_ptr<HistoryStore>> store = OpenHistoryStore(history, false);
+  if (!store.ok()) return store.status();
+  return ReadNoise(**store, report);
 }
 
 ExitCode ComplainOf(std::string_view command, ExitCode code, std::string_view what) {

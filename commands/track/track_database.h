@@ -6,8 +6,11 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "commands/console/command_line.h"
+#include "results/compare/history_noise.h"
 #include "results/report/exit_code.h"
+#include "results/report/sampled_report.h"
 
 namespace weir {
 
@@ -18,6 +21,10 @@ void DeclareDatabase(CLI::App& app, std::string& database);
 /// How a command ends whose database answers so: kExitBadInput for one that cannot be read by this program,
 /// kExitNothingToCompare where there is none, kExitMeasurementFailed where it cannot be written or does not answer.
 ExitCode CodeOfStore(const absl::Status& status);
+
+/// What the database `history` knows of the noise of the report's cases; nothing where its name is empty. Errors are the
+/// store's.
+absl::StatusOr<NoiseOfCase> NoiseFrom(const std::string& history, const SampledReport& report);
 
 /// Says on standard error why `command` ("weir track add") ends, in one line. Returns `code`.
 ExitCode ComplainOf(std::string_view command, ExitCode code, std::string_view what);

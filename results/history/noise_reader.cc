@@ -14,27 +14,26 @@
 
 namespace weir {
 
-absl::StatusOr<NoiseOfCase> ReadNoise(HistoryStore& store, const Report& header,
-                                      const std::set<std::string>& names,
-                                      const std::function<std::string(std::string_view name)>& metric_of) {
+absl::StatusOr<NoiseOfCase> ReadNoise(HistoryStore& store, const SampledReport& report) {
   absl::StatusOr<std::vector<HistorySeries>> series = store.Series();
   if (!series.ok()) return series.status();
   absl::StatusOr<std::vector<HistoryRun>> all_runs = store.Runs();
   if (!all_runs.ok()) return all_runs.status();
   const std::vector<HistoryRun> runs = RunsOf(*all_runs, BaseBranchOf(*all_runs));
 
-  const auto environment = EnvironmentOf(header);
+  const auto environment = EnvironmentOf(report.header);
   std::map<std::pair<std::string, std::string>, int64_t> known;
   for (const HistorySeries& each : *series) {
     if (each.key.environment == environment) known[{each.key.name, each.key.metric}] = each.id;
   }
   std::map<int64_t, std::vector<std::string>> cases;  // of one series there may be several
   std::vector<int64_t> ids;
-  for (const std::string& name : names) {
-    const auto found = known.find({SeriesNameOf(name), metric_of(name)});
+  for (const SampledCase& each : report.cases) {
+    const auto found = known.find({SeriesNameOf(each.name), std::string(each.metric)});
     if (found == known.end()) continue;
-    ids.push_back(found->second);
-    cases[found->second].push_back(name);
+    std::vector<std::string>& names = cases[found->second];
+    if (names.empty()) ids.push_back(found->second);
+    names.emplace_back(each.name);
   }
   std::map<std::string, HistoryNoise, std::less<>> noise;
   if (ids.empty()) return NoiseOfCase([](std::string_view) { return std::nullopt; });
