@@ -16,6 +16,7 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "results/store/killed_child.h"
 #include "results/store/open_history_store.h"
 #include "results/store/postgres_connection.h"
 #include "results/store/postgres_library.h"
@@ -122,35 +123,14 @@ class PostgresFaultTest : public testing::Test {
 
 absl::StatusOr<std::unique_ptr<PostgresServer>>* PostgresFaultTest::server_ = nullptr;
 
-int InChild(const std::function<void()>& body) {
-  const pid_t child = fork();
-  if (child == 0) {
-    body();
-    _exit(testing::Test::HasFailure() ? 1 : 0);
-  }
-  int status = 0;
-  EXPECT_EQ(waitpid(child, &status, 0), child);
-  return status;
-}
-
-/// Makes a child that runs `body` be killed before its first statement, its second, and so on until it ends by itself, and
-/// runs `check` after each. Returns how often it was killed.
+/// Has a child be killed before each of its statements; see KilledAtEachStep().
 int KilledAtEachStatement(const std::function<void()>& body, const std::function<void()>& check) {
-  for (int statement = 0;; ++statement) {
-    SCOPED_TRACE(fmt::format("killed before statement {}", statement));
-    const int status = InChild([&] {
-      std::function<void()> kill = [] { raise(SIGKILL); };
-      fault = &kill;
-      statements_left = statement;
-      body();
-    });
-    check();
-    if (!WIFSIGNALED(status)) {
-      EXPECT_EQ(status, 0);
-      return statement;
-    }
-    if (testing::Test::HasFailure()) return statement;
-  }
+  static std::function<void()> kill = [] { raise(SIGKILL); };
+  const auto arm = [](int steps) {
+    fault = &kill;
+    statements_left = steps;
+  };
+  return KilledAtEachStep(arm, body, check);
 }
 
 TEST_F(PostgresFaultTest, ASeriesLiesInFewPages) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
+#include "results/store/change_row.h"
 #include "results/store/postgres_connection.h"
 
 namespace weir {
@@ -51,30 +52,15 @@ constexpr size_t kBytesBetweenVacuums = size_t{16} << 20;
 /// Series whose points are fetched at a time.
 constexpr size_t kSeriesAtATime = 64;
 
-#define WEIR_CHANGE_COLUMNS                                                                                 \
-  "id, series, state, commit_before, commit_after, position_before, position_after, old_value, new_value, " \
-  "low, high, first_seen, changed, acknowledged_by, acknowledged, note"
+/// A row of them by itself.
+struct PostgresRow {
+  const PostgresRows& rows;
+  int row;
 
-HistoryChange ChangeOf(const PostgresRows& rows, int row) {
-  HistoryChange change;
-  change.id = rows.Int(row, 0);
-  change.series = rows.Int(row, 1);
-  change.state = static_cast<ChangeState>(rows.Int(row, 2));
-  change.commit_before = rows.Bytes(row, 3);
-  change.commit_after = rows.Bytes(row, 4);
-  change.position_before = rows.Int(row, 5);
-  change.position_after = rows.Int(row, 6);
-  change.old_value = rows.Double(row, 7);
-  change.new_value = rows.Double(row, 8);
-  change.low = rows.Double(row, 9);
-  change.high = rows.Double(row, 10);
-  change.first_seen = rows.Int(row, 11);
-  change.changed = rows.Int(row, 12);
-  change.acknowledged_by = rows.Bytes(row, 13);
-  change.acknowledged = rows.Int(row, 14);
-  change.note = rows.Bytes(row, 15);
-  return change;
-}
+  int64_t Int(int column) const { return rows.Int(row, column); }
+  double Double(int column) const { return rows.Double(row, column); }
+  std::string Bytes(int column) const { return rows.Bytes(row, column); }
+};
 
 /// What an analysis has found, $1 to $11.
 PostgresValues FindingsOf(const HistoryChange& change) {
@@ -443,7 +429,7 @@ absl::StatusOr<std::vector<HistoryChange>> PostgresTables::Changes(
                                 PostgresValues().Int(most));
   if (!rows.ok()) return rows.status();
   std::vector<HistoryChange> changes;
-  for (int i = 0; i < rows->count(); ++i) changes.push_back(ChangeOf(*rows, i));
+  for (int i = 0; i < rows->count(); ++i) changes.push_back(ChangeOf(PostgresRow{*rows, i}));
   return changes;
 }
 

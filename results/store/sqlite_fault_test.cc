@@ -3,7 +3,6 @@
 #include <grp.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -18,6 +17,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/store/faulty_vfs.h"
+#include "results/store/killed_child.h"
 #include "results/store/open_history_store.h"
 #include "results/store/sample_history.h"
 #include "results/store/sqlite_database.h"
@@ -83,35 +83,9 @@ class SqliteFaultTest : public testing::Test {
   std::string directory_, path_, filled_;
 };
 
-/// The status with which a child that runs `body` ends.
-int InChild(const std::function<void()>& body) {
-  const pid_t child = fork();
-  if (child == 0) {
-    body();
-    _exit(testing::Test::HasFailure() ? 1 : 0);
-  }
-  int status = 0;
-  EXPECT_EQ(waitpid(child, &status, 0), child);
-  return status;
-}
-
-/// Makes a child that runs `body` be killed at its first call, its second, and so on until it ends by itself, and runs `check`
-/// after each. Returns how often it was killed.
+/// Has a child be killed at each call that changes something; see KilledAtEachStep().
 int KilledAtEachCall(const std::function<void()>& body, const std::function<void()>& check) {
-  for (int call = 1;; ++call) {
-    SCOPED_TRACE(fmt::format("killed at call {}", call));
-    const int status = InChild([&] {
-      SetSqliteFault(SqliteFault::kKill, call);
-      body();
-    });
-    check();
-    if (!WIFSIGNALED(status)) {
-      EXPECT_EQ(status, 0);
-      return call - 1;
-    }
-    EXPECT_EQ(WTERMSIG(status), SIGKILL);
-    if (testing::Test::HasFailure()) return call;
-  }
+  return KilledAtEachStep([](int steps) { SetSqliteFault(SqliteFault::kKill, steps + 1); }, body, check);
 }
 
 TEST_F(SqliteFaultTest, AKilledAddIsWholeOrNotAtAll) {
@@ -254,7 +228,7 @@ TEST_F(SqliteFaultTest, AFullDiskDuringAMigrationChangesNothing) {
 }
 
 TEST_F(SqliteFaultTest, ALimitOnTheSizeOfFilesIsAFullDisk) {
-  const int status = InChild([&] {
+  const int status = StatusOfChild([&] {
     signal(SIGXFSZ, SIG_IGN);
     const auto store = ValueOf(OpenHistoryStore(path_, true));
     const rlimit limit{std::filesystem::file_size(path_), RLIM_INFINITY};
@@ -269,7 +243,7 @@ TEST_F(SqliteFaultTest, ALimitOnTheSizeOfFilesIsAFullDisk) {
 
 /// Runs `body` as somebody who may not do everything.
 int AsOrdinaryUser(const std::function<void()>& body) {
-  return InChild([&] {
+  return StatusOfChild([&] {
     if (geteuid() == 0 && (setgroups(0, nullptr) != 0 || setgid(65534) != 0 || setuid(65534) != 0)) _exit(3);
     body();
   });

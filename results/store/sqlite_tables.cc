@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
+#include "results/store/change_row.h"
 #include "results/store/sqlite_database.h"
 
 namespace weir {
@@ -44,19 +45,6 @@ constexpr int64_t kApplication = 0x77656972;
 constexpr int64_t kRowsOfSeries = int64_t{1} << 20;
 
 int64_t RowId(int64_t series, int64_t number) { return series * kRowsOfSeries + number; }
-
-#define WEIR_CHANGE_COLUMNS                                                                                 \
-  "id, series, state, commit_before, commit_after, position_before, position_after, old_value, new_value, " \
-  "low, high, first_seen, changed, acknowledged_by, acknowledged, note"
-
-HistoryChange ChangeOf(const SqliteQuery& row) {
-  return {row.Int(0),    row.Int(1),     static_cast<ChangeState>(row.Int(2)),
-          row.Bytes(3),  row.Bytes(4),   row.Int(5),
-          row.Int(6),    row.Double(7),  row.Double(8),
-          row.Double(9), row.Double(10), row.Int(11),
-          row.Int(12),   row.Bytes(13),  row.Int(14),
-          row.Bytes(15)};
-}
 
 /// What Changed() binds, in the order of kInsertChange and kUpdateChange.
 void BindFindings(const HistoryChange& change, SqliteQuery* query) {
