@@ -28,8 +28,7 @@ constexpr const char* kAbout =
 
 constexpr const char* kNotes =
     "Events are e and a number, as weir track show has them in its last column: all changes in it are meant. "
-    "A number "
-    "alone is one change's \"id\" in --format json and csv.\n"
+    "A number alone is one change's \"id\" in --format json and csv.\n"
     "Exit codes: 0 done; 2 bad flags; 3 the database cannot be read; 5 there is no such change; 6 the "
     "database cannot "
     "be written.\n"

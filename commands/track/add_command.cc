@@ -31,24 +31,19 @@ constexpr const char* kCommand = "weir track add";
 
 constexpr const char* kAbout =
     "Puts reports of Google Benchmark or weir into the history, each benchmark's median, spread and number "
-    "of "
-    "processes. Commit, place and branch come from the git repository here.";
+    "of processes. Commit, place and branch come from the git repository here.";
 
 constexpr const char* kNotes =
     "The commit is that of the program that was measured: --commit, else what the report's context has as "
     "\"commit\" or \"git_commit\" (--benchmark_context=commit=...), else what is checked out here. Its place "
-    "is its "
-    "number on the first-parent line, so that late reports come to stand where they belong. A shallow clone "
-    "has no "
-    "such number: fetch all of it (git fetch --unshallow; in a GitHub workflow fetch-depth: 0), or say "
-    "--position.\n"
+    "is its number on the first-parent line, so that late reports come to stand where they belong. A shallow "
+    "clone has no such number: fetch all of it (git fetch --unshallow; in a GitHub workflow fetch-depth: 0), "
+    "or say --position.\n"
     "A point belongs to a series of its case, metric, CPU, cores, kernel, compiler, flags, libraries and "
-    "build: "
-    "where one of them changes, another series begins.\n"
+    "build: where one of them changes, another series begins.\n"
     "Adding a report that is there changes nothing. Several reports of a commit count together.\n"
     "Exit codes: 0 stored, or there already; 2 bad flags; 3 a report or the database cannot be read, or its "
-    "commit "
-    "has no place; 5 no benchmark in it has a figure; 6 the database cannot be written.\n"
+    "commit has no place; 5 no benchmark in it has a figure; 6 the database cannot be written.\n"
     "Examples:\n"
     "  weir track add report.json\n"
     "  weir track add run1.json run2.json run3.json --binary build/sort_bench\n"
@@ -72,8 +67,8 @@ void Declare(CLI::App& app, AddFlags& flags) {
                  "the program that was measured: where its content did not change, nothing it does has")
       ->type_name("FILE");
   app.add_option("--metric", flags.points.metrics,
-                 "real_time, cpu_time or a counter, also several times; default the time that each benchmark "
-                 "asks for")
+                 "real_time, cpu_time or a counter, also several times; default the time that each "
+                 "benchmark asks for")
       ->type_name("NAME")
       ->allow_extra_args(false);
   app.add_option("--better", flags.points.better,

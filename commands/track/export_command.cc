@@ -21,13 +21,11 @@ constexpr const char* kCommand = "weir track export";
 
 constexpr const char* kAbout =
     "Writes the whole history to standard output: runs, also those removed, series, points, changes with "
-    "their states "
-    "and notes. weir track import brings it back, into a database of any kind.";
+    "their states and notes. weir track import brings it back, into a database of any kind.";
 
 constexpr const char* kNotes =
     "CSV has lines of several kinds, which the first field tells; JSON has the same in one object. In names, "
-    "what is "
-    "not printable stands as \\xNN.\n"
+    "what is not printable stands as \\xNN.\n"
     "Exit codes: 0 done; 2 bad flags; 3 the database cannot be read; 5 there is none; 6 it does not answer.\n"
     "Examples:\n"
     "  weir track export > history.csv\n"

@@ -32,18 +32,14 @@ constexpr const char* kCommand = "weir track import";
 
 constexpr const char* kAbout =
     "Adds values of elsewhere to the history, from CSV with the columns series,commit,time,value; or brings "
-    "back what "
-    "weir track export wrote.";
+    "back what weir track export wrote.";
 
 constexpr const char* kNotes =
     "Times are seconds since 1970 or 2026-01-31T12:00:00Z; they order the commits, those of equal time as "
-    "they come in "
-    "the file. Where git has ordered the branch already, its order holds. Several values of a series and "
-    "commit count "
-    "together. Importing a file twice changes nothing.\n"
+    "they come in the file. Where git has ordered the branch already, its order holds. Several values of a "
+    "series and commit count together. Importing a file twice changes nothing.\n"
     "Exit codes: 0 done; 2 bad flags; 3 the file or the database cannot be read; 5 there is nothing in the "
-    "file; 6 the "
-    "database cannot be written.\n"
+    "file; 6 the database cannot be written.\n"
     "Examples:\n"
     "  weir track import values.csv --better lower --unit ms\n"
     "  weir track export --db old.sqlite | weir track import --db postgresql://ci@host/weir -";

@@ -17,14 +17,12 @@ constexpr const char* kCommand = "weir track migrate";
 
 constexpr const char* kAbout =
     "Brings the database to the schema of this weir. A file is brought there by any command that needs it, "
-    "with a "
-    "copy kept beside it; a server's database only by this one, so that one newer client does not shut out a "
-    "team.";
+    "with a copy kept beside it; a server's database only by this one, so that one newer client does not "
+    "shut out a team.";
 
 constexpr const char* kNotes =
     "Exit codes: 0 done, or nothing to do; 2 bad flags; 3 the database cannot be read, or is newer than this "
-    "weir; 5 "
-    "there is none; 6 it cannot be written.\n"
+    "weir; 5 there is none; 6 it cannot be written.\n"
     "Example:\n"
     "  weir track migrate --db postgresql://ci@host/weir";
 

@@ -27,13 +27,11 @@ constexpr const char* kCommand = "weir track remove";
 
 constexpr const char* kAbout =
     "Takes out reports that were added by mistake: their points count for nothing from then on. weir track "
-    "show says "
-    "so, and the report can be added again.";
+    "show says so, and the report can be added again.";
 
 constexpr const char* kNotes =
     "Exit codes: 0 done; 2 bad flags; 3 a report or the database cannot be read; 5 there is no such run; 6 "
-    "the "
-    "database cannot be written.\n"
+    "the database cannot be written.\n"
     "Examples:\n"
     "  weir track remove 12\n"
     "  weir track remove report.json\n"

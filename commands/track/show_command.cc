@@ -28,8 +28,8 @@ constexpr const char* kCommand = "weir track show";
 
 constexpr const char* kAbout =
     "Shows what changed in a history: events, the largest first, each with the commits between which it "
-    "lies, its "
-    "size with its 95 % interval, its state, and a command that measures both commits again, in turn.";
+    "lies, its size with its 95 % interval, its state, and a command that measures both commits again, in "
+    "turn.";
 
 constexpr const char* kNotes =
     "An event is all changes, mostly of many series, that one range of commits explains. States:\n"
@@ -43,10 +43,8 @@ constexpr const char* kNotes =
     "neighbouring commits "
     "there differ without a change; nothing is joined.\n"
     "Exit codes: 0 nothing became worse for certain; 1 a confirmed change for the worse is not acknowledged; "
-    "2 bad "
-    "flags; 3 the database cannot be read; 4 every series is too short to tell; 5 there is nothing; 6 the "
-    "database "
-    "does not answer.\n"
+    "2 bad flags; 3 the database cannot be read; 4 every series is too short to tell; 5 there is nothing; 6 "
+    "the database does not answer.\n"
     "Examples:\n"
     "  weir track show\n"
     "  weir track show --build 'cmake --build build' --bench build/sort_bench\n"

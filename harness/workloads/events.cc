@@ -202,8 +202,7 @@ const std::vector<Parameter>& Parameters() {
       {.key = "operation",
        .value_name = "NAME",
        .meaning = "what is done: emit; add-remove, a listener; once, add one that listens once and emit; "
-                  "construct, an "
-                  "emitter with its listeners; default emit",
+                  "construct, an emitter with its listeners; default emit",
        .parse = ParseOperation,
        .by_default = [](const Case&) { return std::string(kEmit); },
        .of_the_work = true,

@@ -390,8 +390,8 @@ std::string EvidenceOf(size_t before, size_t after, bool same_machine, const Com
   const std::string sessions = fmt::format("{} old and {} new sessions", before, after);
   if (!same_machine) {
     return sessions +
-           " of different machines (rung 5 of 5): what is the machines' and what the program's cannot "
-           "be told";
+           " of different machines (rung 5 of 5): what is the machines' and what the program's cannot be "
+           "told";
   }
   return fmt::format(
       "{} (rung 2 of 5): a session is one sample{}{}", sessions,

@@ -42,6 +42,11 @@ bool SameInTables(const HistorySeries& a, const HistorySeries& b) {
   return a.id != b.id && NameOf(a) == NameOf(b);
 }
 
+std::string StateInWords(const ViewedEvent& event) {
+  return event.same_binary ? "same binary"
+                           : std::string(StateName(event.event.state, event.event.acknowledged));
+}
+
 // The parts of the key in which it differs from another one that would look the same.
 std::string LabelOf(const HistoryView& view, const HistorySeries& series) {
   const std::string name = NameOf(series);
@@ -71,8 +76,7 @@ EventCells CellsOf(const HistoryView& view, const ViewedEvent& event) {
   cells.interval = RelativeInterval(event.event.low, event.event.high);
   cells.range = RangeInWords(event.event.commit_before, event.event.commit_after);
   if (event.time > 0) cells.day = FormatDay(event.time);
-  cells.state = StateName(event.event.state, event.event.acknowledged);
-  if (event.same_binary) cells.state = "same binary";
+  cells.state = StateInWords(event);
   cells.id = fmt::format("e{}", event.id);
   return cells;
 }
@@ -108,7 +112,7 @@ std::vector<std::string> NotesOf(const HistoryView& view, const HistoryStyle& st
     if (IsOpen(view, event)) {
       ++open;
     } else {
-      ++hidden[CellsOf(view, event).state];
+      ++hidden[StateInWords(event)];
     }
   }
   const size_t shown = EventsShown(view, style).size();
