@@ -45,7 +45,8 @@ class EventSubject {
   virtual EmitSums Emit(uint64_t arguments, uint64_t times) = 0;
   /// Adds a listener to the event of one argument and removes it, so often.
   virtual void AddAndRemove(uint64_t& weight, uint64_t times) = 0;
-  /// Adds a listener to the event of one argument that listens once, and emits that, so often.
+  /// Adds a listener to the event of one argument that listens once, and emits that with the number 1, so often.
+  /// Always the same number, as with several threads another's emit may be the one that it hears.
   virtual EmitSums Once(uint64_t& weight, uint64_t times) = 0;
   /// Makes another emitter like this, adds a listener for each weight to the event of one argument, and destroys
   /// it, so often.

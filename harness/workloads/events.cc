@@ -114,7 +114,12 @@ class EventPass final : public Pass {
 
   EmitSums Do(uint64_t times) {
     if (operation_ == kEmit) return subject_->Emit(arguments_, times);
-    if (operation_ == kOnce) return subject_->Once(further_, times);
+    if (operation_ == kOnce) {
+      EmitSums sums = subject_->Once(further_, times);
+      // Another thread's emit may have taken the only one who listened.
+      if (threads_ > 1) sums.unheard = 0;
+      return sums;
+    }
     if (operation_ == kAddRemove) {
       subject_->AddAndRemove(further_, times);
     } else {
@@ -126,14 +131,11 @@ class EventPass final : public Pass {
   // What must come of so many.
   Sums Wanted(uint64_t times) const {
     const uint64_t weights = std::accumulate(weights_.begin(), weights_.end(), uint64_t{0});
-    if (operation_ == kEmit) return WantedOfEmits(times, arguments_, weights_.size(), weights);
-    if (operation_ == kOnce) return WantedOfEmits(times, 1, weights_.size() + 1, weights + further_);
+    if (operation_ == kEmit)
+      return {.heard = times * weights + weights_.size() * SumOfNumbers(arguments_, times),
+              .unheard = weights_.empty() ? times : 0};
+    if (operation_ == kOnce) return {.heard = times * (weights + weights_.size() + further_ + 1)};
     return {};
-  }
-
-  static Sums WantedOfEmits(uint64_t times, uint64_t arguments, uint64_t listeners, uint64_t weights) {
-    return {.heard = times * weights + listeners * SumOfNumbers(arguments, times),
-            .unheard = listeners == 0 ? times : 0};
   }
 
   void Join() {

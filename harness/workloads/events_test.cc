@@ -62,6 +62,16 @@ TEST(EventsTest, MoreThreadsAreForThoseThatTakeThem) {
   EXPECT_EQ((*workload.make_pass(EventCase("concurrent", "emit", 1, 1, 2)))->threads(), 2u);
 }
 
+// So often that the threads meet: each hears some that the others added.
+TEST(EventsTest, WhatListensOnceMayBeHeardByAnotherThread) {
+  const Workload workload = EventsWorkload();
+  for (const uint64_t listeners : {0, 1, 10}) {
+    const Case c = EventCase("concurrent", "once", listeners, 1, 4, 200'000);
+    const absl::Status status = RunWhole(**workload.make_pass(c));
+    EXPECT_TRUE(status.ok()) << c.Name() << ": " << status;
+  }
+}
+
 TEST(EventsTest, TheLimitHearsTheSame) {
   const Workload workload = EventsWorkload();
   for (const uint64_t arguments : {0, 1, 4}) {

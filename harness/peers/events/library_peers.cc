@@ -113,7 +113,7 @@ class SignalSubject final : public EventSubject {
     EmitSums sums;
     for (uint64_t i = 0; i < times; ++i) {
       Library::AddOnce(one_, weight);
-      sums.Add(one_(i));
+      sums.Add(one_(1));
     }
     return sums;
   }
