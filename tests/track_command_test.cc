@@ -569,7 +569,7 @@ TEST_F(TrackCommandTest, TheNoiseOfARowIsThatOfTheTimeItIsComparedBy) {
 // ----------------------------------------------------------------------------------- the example for a CI
 
 TEST_F(TrackCommandTest, TheExampleForACiWorks) {
-  const std::string script = std::filesystem::absolute("docs/ci/track.sh").string();
+  const std::string script = std::filesystem::absolute("examples/ci/benchmark.sh").string();
   WriteProgram("bench", R"(#!/bin/sh
 # A benchmark whose time stands in a file.
 for argument; do case $argument in --benchmark_out=*) out=${argument#*=};; esac; done

@@ -189,6 +189,13 @@ class Sentence {
 
   std::string InconclusiveText() const {
     const auto open = WithVerdict(gate_, BenchmarkVerdict::kOpen);
+    if (gate_.other_machine) {
+      return fmt::format(
+          "the reports are of different machines, so {} cannot be decided; measure both programs on one: "
+          "weir gate "
+          "--ab OLD_BIN NEW_BIN",
+          OfBenchmarks(open.size(), gate_));
+    }
     if (gate_.other_sessions) {
       return fmt::format(
           "of two sessions, {} cannot be decided, where the machine may have changed and not the program; "
