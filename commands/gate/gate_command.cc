@@ -81,8 +81,9 @@ class GateRun {
   }
 
   SampleChoice Choice() const {
-    return {.metric = "",
-            .metric_of = [this](std::string_view benchmark) { return MetricOf(benchmark).name; }};
+    return {.metric = "", .metric_of = [this](std::string_view benchmark, std::string_view usual) {
+              return flags_.rules.For(benchmark).MetricOr(usual).name;
+            }};
   }
 
   // Of what does not follow the benchmark: which way is better, where they are compared all together.

@@ -101,6 +101,7 @@ GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& co
   GateResult result;
   result.other_sessions = true;
   result.other_machine = !SameMachine(reports.base.header, reports.compared.header);
+  result.other_tools = comparison.other_tools;
   const double common = comparison.common ? std::log(comparison.common->ratio) : 0;
   for (size_t i = 0; i < reports.matches.size(); ++i) {
     const Match& match = reports.matches[i];

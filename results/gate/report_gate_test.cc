@@ -59,7 +59,8 @@ TEST(PairsOfTest, AboveZeroIsWorseOfRatesToo) {
     report->rows[0].SetCounter("items_per_second", rate);
     report->SetContext("weir_session", "1");
   }
-  const SampleChoice choice{.metric_of = [](std::string_view) { return std::string("items_per_second"); }};
+  const SampleChoice choice{
+      .metric_of = [](std::string_view, std::string_view) { return std::string("items_per_second"); }};
   const MatchedReports reports =
       MatchByName(SampleReport(old_report, "old", choice), SampleReport(new_report, "new", choice));
   EXPECT_GT(PairsOf(reports, {})[0].changes[0], 0);
