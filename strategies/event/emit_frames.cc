@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <mutex>
-#include <thread>
+
+#include "strategies/event/patience.h"
 
 namespace weir {
 
@@ -29,18 +29,6 @@ bool HasMembarrier() {
   static const bool registered = Membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
   return registered;
 }
-
-// Waits a little, the longer the oftener it was asked: a listener may take its time.
-class Patience {
- public:
-  void Wait() {
-    if (++times_ < 100) return std::this_thread::yield();
-    std::this_thread::sleep_for(std::chrono::microseconds(std::min(times_, 1000)));
-  }
-
- private:
-  int times_ = 0;
-};
 
 }  // namespace
 
@@ -72,14 +60,15 @@ void EmitFrames::Enter() {
 void EmitFrames::Leave() {
   EmitFrames* const mine = of_this_thread_;
   if (mine == nullptr || mine->IsInside()) return;
-  of_this_thread_ = without_fence_ = nullptr;
+  of_this_thread_ = nullptr;
+  without_fence_ = &busy_;
   const std::lock_guard lock(entering);
   mine->is_used_ = false;
   used.fetch_sub(1);
 }
 
 // The first of a thread, one inside another, or with a fence of its own.
-EmitFrames::Note& EmitFrames::BeginFurther(const void* list, uint64_t bound) {
+EmitFrames::Note& EmitFrames::BeginFurther(void* list, uint64_t bound) {
   if (of_this_thread_ == nullptr) Enter();
   Note& note = of_this_thread_->FirstFree();
   Write(note, list, bound);
