@@ -84,7 +84,7 @@ class CommitPass final : public Pass {
         strategy_(strategy),
         when_(*c.Get<WhenDurable>("durable")),
         size_(c.Number("size")),
-        records_(c.Number("records")),
+        records_(c.Number("commits")),
         producers_(c.Number("producers")) {}
 
   uint64_t bytes() const override { return records_ * size_; }
@@ -92,6 +92,12 @@ class CommitPass final : public Pass {
   std::optional<size_t> threads() const override { return producers_; }
   std::optional<uint64_t> system_calls() const override {
     return strategy_.counts_calls ? std::optional(calls_->count() - calls_before_) : std::nullopt;
+  }
+
+  std::optional<double> sync_seconds() const override {
+    const LogAccounting done = Done();
+    if (done.syncs == 0 || done.sync_nanoseconds == 0) return std::nullopt;
+    return 1e-9 * static_cast<double>(done.sync_nanoseconds) / static_cast<double>(done.syncs);
   }
 
   absl::Status Prepare() override {
@@ -103,6 +109,7 @@ class CommitPass final : public Pass {
     if (!log.ok()) return log.status();
     log_ = *std::move(log);
     calls_before_ = calls_->count();
+    before_ = log_->accounting();
     return absl::OkStatus();
   }
 
@@ -135,6 +142,14 @@ class CommitPass final : public Pass {
   }
 
  private:
+  // By the pass itself.
+  LogAccounting Done() const {
+    LogAccounting done = log_->accounting();
+    done.syncs -= before_.syncs;
+    done.sync_nanoseconds -= before_.sync_nanoseconds;
+    return done;
+  }
+
   uint64_t CountOf(uint64_t producer) const {
     return records_ / producers_ + (producer < records_ % producers_ ? 1 : 0);
   }
@@ -199,6 +214,7 @@ class CommitPass final : public Pass {
   const uint64_t size_, records_, producers_;
   const std::shared_ptr<SystemCalls> calls_ = std::make_shared<SystemCalls>();
   uint64_t calls_before_ = 0;
+  LogAccounting before_;
   std::unique_ptr<Target> target_;
   std::unique_ptr<Log> log_;  // goes before the target
 };
@@ -207,7 +223,7 @@ class CommitPass final : public Pass {
 // has such.
 class SyncPass final : public Pass {
  public:
-  explicit SyncPass(const Case& c) : case_(c), records_(c.Number("records")) {}
+  explicit SyncPass(const Case& c) : case_(c), records_(c.Number("commits")) {}
   ~SyncPass() override {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -278,7 +294,7 @@ std::vector<Case> SyncLimitCases(const Case& work) {
 
 std::string UsualRecords(const Case& chosen) {
   const auto* const when = chosen.Get<WhenDurable>("durable");
-  if (when == nullptr || when->records == 1) return "2000";
+  if (when == nullptr || when->records == 1) return "1000";
   return when->records == 0 && when->milliseconds == 0 ? "1000000" : "50000";
 }
 
@@ -307,10 +323,10 @@ const std::vector<Parameter>& Parameters() {
        .by_default = [](const Case&) { return std::string(kEach); },
        .of_the_work = true,
        .full = {kEach, "100", "5ms", kNever}},
-      {.key = "records",
+      {.key = "commits",
        .value_name = "N",
        .meaning =
-           "how many, over all producers; default 2000, 50k where a producer waits for some at a time, 1M "
+           "how many, over all producers; default 1000, 50k where a producer waits for some at a time, 1M "
            "where it never does",
        .parse = ParseNumberBetween<1, 1'000'000'000'000>,
        .by_default = UsualRecords,
@@ -372,10 +388,11 @@ Workload MakeCommitWorkload(std::string_view name, std::string_view summary,
   return {.name = name,
           .summary = summary,
           .unit = "commit",
-          .count = "records",
+          .count = "commits",
           .parameters = Parameters(),
           .first_columns = {schema::kTimeColumn, schema::kDifferenceColumn, schema::kLimitColumn,
-                            schema::kAppendsColumn, schema::kCallsColumn, schema::kCpuColumn},
+                            schema::kAppendsColumn, schema::kSyncColumn, schema::kCallsColumn,
+                            schema::kCpuColumn},
           .strategies = [strategies] { return AsStrategies(strategies); },
           .takes = [strategies](const Case& c) { return Takes(c, strategies); },
           .limits = {&kSyncLimit},

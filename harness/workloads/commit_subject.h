@@ -35,7 +35,7 @@ struct CommitStrategy {
 std::span<const CommitStrategy> CommitStrategies();
 
 /// A workload `name` that does with `strategies`, which must outlive it, what `commit` does with weir's own:
-/// --records in all are submitted by --producers threads, each of which waits when --durable says. All are read
+/// --commits records in all are submitted by --producers threads, each of which waits when --durable says. All are read
 /// back afterwards: every one of each producer, in its order.
 Workload MakeCommitWorkload(std::string_view name, std::string_view summary,
                             std::span<const CommitStrategy> strategies);

@@ -14,7 +14,7 @@ absl::StatusOr<Case> CommitCase(std::string_view strategy, std::string_view prod
                                 std::string_view records = "203") {
   const Workload workload = CommitWorkload();
   Case c{"commit", std::string(strategy)};
-  const std::string_view given[] = {producers, size, durable, records, testing::TempDir()};
+  const std::string_view given[] = {producers, size, durable, commits, testing::TempDir()};
   size_t next = 0;
   for (const Parameter& each : workload.parameters) {
     absl::StatusOr<ParameterValue> value =

@@ -31,6 +31,8 @@ struct LogAccounting {
   uint64_t bytes = 0;    ///< written, with what a frame adds
   uint64_t frames = 0;   ///< written, each whole or not at all
   uint64_t syncs = 0;    ///< times that the device was waited for
+  /// Spent in those, in all; 0 where that is not known, as several are under way at once.
+  uint64_t sync_nanoseconds = 0;
 };
 
 /// THE interface of logs: records of any bytes, of many threads, in one file, and who has submitted one is told

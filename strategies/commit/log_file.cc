@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -164,17 +165,26 @@ absl::Status LogFile::Write(std::string_view bytes, uint64_t offset) {
   return absl::OkStatus();
 }
 
+template <class Wait>
+auto LogFile::Waiting(Wait wait) {
+  const auto began = std::chrono::steady_clock::now();
+  auto answer = wait();
+  const int error = errno;
+  const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - began;
+  const std::lock_guard lock(mutex_);
+  ++accounting_.syncs;
+  accounting_.sync_nanoseconds += static_cast<uint64_t>(took.count());
+  errno = error;
+  return answer;
+}
+
 absl::Status LogFile::WriteDirect(std::string_view bytes, uint64_t offset) {
   const size_t size = UpToBlock(bytes.size());
   if (size > blocks_->size()) blocks_.emplace(size);
   if (absl::Status made = MakeRoom(offset + size); !made.ok()) return made;
   std::memcpy(blocks_->data(), bytes.data(), bytes.size());
   std::memset(blocks_->data() + bytes.size(), 0, size - bytes.size());
-  {
-    const std::lock_guard lock(mutex_);
-    ++accounting_.syncs;
-  }
-  return WriteBlocks({blocks_->data(), size}, offset, RWF_DSYNC);
+  return Waiting([&] { return WriteBlocks({blocks_->data(), size}, offset, RWF_DSYNC); });
 }
 
 absl::Status LogFile::WriteBlocks(std::string_view blocks, uint64_t offset, int flags) {
@@ -207,11 +217,8 @@ absl::Status LogFile::MakeRoom(uint64_t end) {
 }
 
 absl::Status LogFile::Sync() {
-  {
-    const std::lock_guard lock(mutex_);
-    ++accounting_.syncs;
-  }
-  return calls().Fdatasync(fd()) == 0 ? absl::OkStatus() : Error("fdatasync", end_);
+  const int done = Waiting([&] { return calls().Fdatasync(fd()); });
+  return done == 0 ? absl::OkStatus() : Error("fdatasync", end_);
 }
 
 absl::Status LogFile::Close() {

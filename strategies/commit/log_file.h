@@ -69,6 +69,9 @@ class LogFile : private OpenFile {
   absl::Status WriteDirect(std::string_view bytes, uint64_t offset);
   absl::Status WriteBlocks(std::string_view blocks, uint64_t offset, int flags);
   absl::Status MakeRoom(uint64_t end);
+  /// Makes a call that waits for the device, and counts it.
+  template <class Wait>
+  auto Waiting(Wait wait);
 
   const CommitBy by_;
   uint64_t end_ = 0;

@@ -73,6 +73,7 @@ class RingLog final : public Log {
   LogAccounting accounting() const override {
     LogAccounting accounting = file_->accounting();
     accounting.syncs += accounting.frames;
+    accounting.sync_nanoseconds = 0;
     return accounting;
   }
 

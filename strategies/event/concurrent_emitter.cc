@@ -45,6 +45,7 @@ bool ConcurrentListeners::Remove(const Connection& connection) {
   const bool is_there = node->id == connection.id;
   if (is_there) {
     Unlink(*node);
+    if (!EmitFrames::InsideEmit() && !EmitFrames::AreThereOthers()) return Free(*node), true;
     Retire(*node);
   }
   EndRemoval(std::move(lock));
@@ -118,8 +119,7 @@ void ConcurrentListeners::Retire(Node& node) {
 
 void ConcurrentListeners::FreeRetired() {
   while (retired_ != nullptr) {
-    Node* const node = std::exchange(retired_, retired_->before);
-    node->before = std::exchange(free_, node);
+    Free(*std::exchange(retired_, retired_->before));
   }
   retired_count_ = 0;
 }

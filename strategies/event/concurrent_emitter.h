@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "strategies/event/connection.h"
@@ -24,7 +25,7 @@ class ConcurrentListeners final : public ListenerList {
  public:
   using Erased = void (*)();
 
-  ConcurrentListeners() = default;
+  ConcurrentListeners() { EmitFrames::Prepare(); }
 
   Connection Add(Erased function, void* word, Place place, Times times);
   bool Remove(const Connection& connection) override;
@@ -43,9 +44,7 @@ class ConcurrentListeners final : public ListenerList {
     if (!EmitFrames::BeginOutermost(this, bound)) [[unlikely]]
       return CallFurther<Args...>(bound, args...);
     const Emitted emitted = CallEach<Args...>(bound, args...);
-    // Of the frames, which have it at hand: over the calls it would have to be put aside.
-    auto* const self = static_cast<ConcurrentListeners*>(EmitFrames::Outermost());
-    self->End(EmitFrames::OutermostNote());
+    End(EmitFrames::OutermostNote());
     return emitted;
   }
 
@@ -79,7 +78,7 @@ class ConcurrentListeners final : public ListenerList {
     do {
       if (node->order.load(std::memory_order_relaxed) >= bound) [[unlikely]]
         return GoOn<Args...>(node, bound, emitted, args...);
-      node = CallOne<Args...>(*node, emitted, args...);
+      node = CallOne<Args...>(node, emitted, args...);
     } while (node != nullptr);
     return emitted;
   }
@@ -90,18 +89,20 @@ class ConcurrentListeners final : public ListenerList {
     while (node != nullptr) {
       const bool is_called = node->order.load(std::memory_order_relaxed) < bound || TakeOnce(*node, bound);
       node =
-          is_called ? CallOne<Args...>(*node, emitted, args...) : node->next.load(std::memory_order_acquire);
+          is_called ? CallOne<Args...>(node, emitted, args...) : node->next.load(std::memory_order_acquire);
     }
     return emitted;
   }
 
-  // Returns the next one, who is known before the call, as its memory stays until the emit has ended.
+  // The next one is known before the call, as its memory stays until the emit has ended.
   template <class... Args>
-  [[gnu::always_inline]] static Node* CallOne(const Node& node, Emitted& emitted, Args... args) {
-    Node* const next = node.next.load(std::memory_order_acquire);
+  [[gnu::always_inline]] static Node* CallOne(const Node* node, Emitted& emitted, Args... args) {
+    const auto function = reinterpret_cast<bool (*)(void*, Args...)>(node->function);
+    void* const word = node->word;
+    node = node->next.load(std::memory_order_acquire);
     ++emitted.called;
-    if (!reinterpret_cast<bool (*)(void*, Args...)>(node.function)(node.word, args...)) ++emitted.failed;
-    return next;
+    if (!function(word, args...)) ++emitted.failed;
+    return const_cast<Node*>(node);
   }
 
   void End(EmitFrames::Note& note) {
@@ -124,6 +125,7 @@ class ConcurrentListeners final : public ListenerList {
   Node& TakeFree();
   void Unlink(Node& node);
   void Retire(Node& node);
+  void Free(Node& node) { node.before = std::exchange(free_, &node); }
   void FreeRetired();
   bool TakeOnce(Node& node, uint64_t bound);
   void EndRemoval(std::unique_lock<ShortLock> lock);

@@ -21,16 +21,19 @@ namespace {
 
 std::mutex entering;  // guards is_used_
 std::atomic<EmitFrames*> all = nullptr;
-std::atomic<size_t> used = 0;  // how many of them a thread has
 
 bool Membarrier(int command) { return ::syscall(SYS_membarrier, command, 0, 0) == 0; }
 
-bool HasMembarrier() {
-  static const bool registered = Membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
-  return registered;
-}
-
 }  // namespace
+
+void EmitFrames::Prepare() {
+  static const bool registered = [] {
+    const bool done = Membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    has_membarrier_.store(done, std::memory_order_relaxed);
+    return done;
+  }();
+  static_cast<void>(registered);
+}
 
 // The thread's frames are used by another one when it has ended.
 void EmitFrames::Enter() {
@@ -47,10 +50,11 @@ void EmitFrames::Enter() {
       all.store(mine);
     }
     mine->is_used_ = true;
-    used.fetch_add(1);
+    used_.fetch_add(1);
   }
   of_this_thread_ = mine;
-  if (HasMembarrier()) without_fence_ = mine;
+  Prepare();
+  if (has_membarrier_.load(std::memory_order_relaxed)) without_fence_ = mine;
   // From now on: either others see that there is one more, or this thread sees what they have changed.
   Fence();
   static thread_local const Leaver leaver;
@@ -64,7 +68,7 @@ void EmitFrames::Leave() {
   without_fence_ = &busy_;
   const std::lock_guard lock(entering);
   mine->is_used_ = false;
-  used.fetch_sub(1);
+  used_.fetch_sub(1);
 }
 
 // The first of a thread, one inside another, or with a fence of its own.
@@ -86,15 +90,8 @@ EmitFrames::Note& EmitFrames::FirstFree() {
   }
 }
 
-bool EmitFrames::AreThereOthers() {
-  // A thread that enters executes the other fence.
-  std::atomic_signal_fence(std::memory_order_seq_cst);
-  if (!HasMembarrier()) std::atomic_thread_fence(std::memory_order_seq_cst);
-  return used.load(std::memory_order_acquire) > (of_this_thread_ != nullptr ? 1u : 0u);
-}
-
 void EmitFrames::Fence() {
-  if (!HasMembarrier() || !Membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED))
+  if (!has_membarrier_.load(std::memory_order_relaxed) || !Membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED))
     std::atomic_thread_fence(std::memory_order_seq_cst);
 }
 

@@ -24,6 +24,8 @@ class alignas(64) EmitFrames {
     std::atomic<uint64_t> bound = 0;
   };
 
+  /// Asks the kernel once whether it has membarrier(2).
+  static void Prepare();
   /// Whether the calling thread is inside an emit.
   static bool InsideEmit() { return of_this_thread_ != nullptr && of_this_thread_->IsInside(); }
 
@@ -37,8 +39,7 @@ class alignas(64) EmitFrames {
     std::atomic_signal_fence(std::memory_order_seq_cst);
     return true;
   }
-  /// Of the emit that BeginOutermost has noted: its list, and its note.
-  static void* Outermost() { return without_fence_->near_[0].list.load(std::memory_order_relaxed); }
+  /// Of the emit that BeginOutermost has noted.
   static Note& OutermostNote() { return without_fence_->near_[0]; }
 
   static Note& BeginFurther(void* list, uint64_t bound);
@@ -48,7 +49,13 @@ class alignas(64) EmitFrames {
 
   /// Whether there are other threads that have emitted. False: whatever this thread has stored by now is seen
   /// by the emits of all that will come.
-  static bool AreThereOthers();
+  static bool AreThereOthers() {
+    // A thread that enters executes the other fence.
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (!has_membarrier_.load(std::memory_order_relaxed)) [[unlikely]]
+      std::atomic_thread_fence(std::memory_order_seq_cst);
+    return used_.load(std::memory_order_acquire) > (of_this_thread_ != nullptr ? 1u : 0u);
+  }
   /// Orders what this thread has stored before the notes that it reads next, for all other threads.
   static void Fence();
   /// Whether another thread goes through `list`, or this one does beside the emit that `but` notes. Fence
@@ -81,6 +88,9 @@ class alignas(64) EmitFrames {
       nullptr;
   // The same where others can have this thread execute a fence, else `busy_`.
   [[gnu::tls_model("initial-exec")]] static constinit thread_local EmitFrames* without_fence_;
+
+  static inline std::atomic<bool> has_membarrier_ = false;
+  static inline std::atomic<size_t> used_ = 0;  // how many of them a thread has
 
   Note near_[kNear] = {};
   std::atomic<Further*> further_ = nullptr;

@@ -166,6 +166,34 @@ TEST_P(LogTest, KeepsTheOrderOfEachThread) {
   for (int thread = 0; thread < kThreads; ++thread) EXPECT_EQ(recovered.counts.at(thread), kRecords);
 }
 
+// For sanitizers: threads come, commit and go, a thousand times.
+TEST_P(LogTest, ThreadsComeAndGo) {
+  constexpr int kRepetitions = 1000, kOfOneLog = 50, kThreads = 4;
+  std::unique_ptr<Log> log;
+  for (int i = 0; i < kRepetitions; ++i) {
+    if (i % kOfOneLog == 0) {
+      std::filesystem::remove(path_);
+      log = MustOpen();
+    }
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        EXPECT_TRUE(log->Append(RecordOfThread(thread, 2 * (i % kOfOneLog))).ok());
+        const absl::StatusOr<Ticket> ticket = log->Submit(RecordOfThread(thread, 2 * (i % kOfOneLog) + 1));
+        EXPECT_TRUE(ticket.ok());
+        EXPECT_TRUE(thread % 2 == 1 || log->Wait(*ticket).ok());
+        EXPECT_GT(log->accounting().frames, 0u);
+      });
+    }
+    for (std::thread& each : threads) each.join();
+    if (i % kOfOneLog != kOfOneLog - 1) continue;
+    ASSERT_TRUE(log->Close().ok());
+    const Recovered recovered = RecoverThreads(path_);
+    EXPECT_TRUE(recovered.is_in_order);
+    for (int thread = 0; thread < kThreads; ++thread) EXPECT_EQ(recovered.counts.at(thread), 2 * kOfOneLog);
+  }
+}
+
 TEST_P(LogTest, GoesOnBehindWhatIsWhole) {
   for (int i = 0; i < 3; ++i) {
     const std::unique_ptr<Log> log = MustOpen();
