@@ -11,7 +11,7 @@ namespace {
 
 absl::StatusOr<Case> CommitCase(std::string_view strategy, std::string_view producers,
                                 std::string_view durable, std::string_view size = "100",
-                                std::string_view records = "203") {
+                                std::string_view commits = "203") {
   const Workload workload = CommitWorkload();
   Case c{"commit", std::string(strategy)};
   const std::string_view given[] = {producers, size, durable, commits, testing::TempDir()};

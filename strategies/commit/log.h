@@ -42,7 +42,8 @@ struct LogAccounting {
 /// device keeps what it says that it has; of strategies that are not `durable`: with the kernel, so that a power
 /// cut may lose it.
 ///
-/// Order: records of one thread are in the file in the order in which it submitted them.
+/// Order: records of one thread are in the file in the order in which it submitted them. Nothing is said of those
+/// of two threads, unless one has waited for its own before the other submits.
 ///
 /// Recovery: RecoverLog reads back, in the file's order, every record that was committed, and perhaps whole
 /// later ones: what is read back of each thread is a beginning of what it submitted, with no gap. (Of one that

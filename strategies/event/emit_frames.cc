@@ -76,7 +76,7 @@ EmitFrames::Note& EmitFrames::BeginFurther(void* list, uint64_t bound) {
   if (of_this_thread_ == nullptr) Enter();
   Note& note = of_this_thread_->FirstFree();
   Write(note, list, bound);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
+  FenceThisThread();
   return note;
 }
 
@@ -90,9 +90,11 @@ EmitFrames::Note& EmitFrames::FirstFree() {
   }
 }
 
+void EmitFrames::FenceThisThread() { std::atomic_thread_fence(std::memory_order_seq_cst); }
+
 void EmitFrames::Fence() {
   if (!has_membarrier_.load(std::memory_order_relaxed) || !Membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED))
-    std::atomic_thread_fence(std::memory_order_seq_cst);
+    FenceThisThread();
 }
 
 // Whether `visit` says so of any note of the list.

@@ -53,7 +53,7 @@ class alignas(64) EmitFrames {
     // A thread that enters executes the other fence.
     std::atomic_signal_fence(std::memory_order_seq_cst);
     if (!has_membarrier_.load(std::memory_order_relaxed)) [[unlikely]]
-      std::atomic_thread_fence(std::memory_order_seq_cst);
+      FenceThisThread();
     return used_.load(std::memory_order_acquire) > (of_this_thread_ != nullptr ? 1u : 0u);
   }
   /// Orders what this thread has stored before the notes that it reads next, for all other threads.
@@ -72,6 +72,7 @@ class alignas(64) EmitFrames {
   constexpr EmitFrames() = default;
   explicit constexpr EmitFrames(void* list) : near_{{list, 0}} {}
 
+  static void FenceThisThread();
   static void Enter();
   static void Leave();
   static void Write(Note& note, void* list, uint64_t bound) {

@@ -166,7 +166,8 @@ TEST_P(LogTest, KeepsTheOrderOfEachThread) {
   for (int thread = 0; thread < kThreads; ++thread) EXPECT_EQ(recovered.counts.at(thread), kRecords);
 }
 
-// For sanitizers: threads come, commit and go, a thousand times.
+// For sanitizers: threads come, commit and go, a thousand times. Nothing is said of the order of two threads, one of
+// which comes when the other has gone.
 TEST_P(LogTest, ThreadsComeAndGo) {
   constexpr int kRepetitions = 1000, kOfOneLog = 50, kThreads = 4;
   std::unique_ptr<Log> log;
@@ -189,7 +190,6 @@ TEST_P(LogTest, ThreadsComeAndGo) {
     if (i % kOfOneLog != kOfOneLog - 1) continue;
     ASSERT_TRUE(log->Close().ok());
     const Recovered recovered = RecoverThreads(path_);
-    EXPECT_TRUE(recovered.is_in_order);
     for (int thread = 0; thread < kThreads; ++thread) EXPECT_EQ(recovered.counts.at(thread), 2 * kOfOneLog);
   }
 }
