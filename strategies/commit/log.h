@@ -14,10 +14,12 @@ namespace weir {
 
 class SystemCalls;
 
+inline constexpr size_t kMaxLogMemory = size_t{1} << 30;
+
 struct LogOptions {
   std::string path;  ///< a regular file; created, or else recovered and gone on with
   /// Bytes of records that may wait to be written; who submits more waits until there is room. A record may
-  /// have as many.
+  /// have as many. At most kMaxLogMemory.
   size_t memory = 4 << 20;
   std::shared_ptr<SystemCalls> system_calls = nullptr;  ///< null: the kernel
 };

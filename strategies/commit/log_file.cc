@@ -20,8 +20,6 @@ namespace {
 
 constexpr size_t kRoomAhead = 4 << 20;      // of kDirectWrite, bytes
 constexpr size_t kZerosAtOnce = 256 << 10;  // bytes
-// No frame that was written is larger, so what says so is none: Recovery does not ask for its memory.
-constexpr uint64_t kMaxFrame = uint64_t{1} << 31;
 
 uint64_t UpToBlock(uint64_t offset) { return (offset + kFrameBlock - 1) / kFrameBlock * kFrameBlock; }
 
@@ -45,7 +43,7 @@ absl::StatusOr<std::optional<std::string>> ReadFrame(const OpenFile& file, uint6
   if (offset + sizeof(header) > size) return std::nullopt;
   absl::StatusOr<size_t> got = ReadAt(file, offset, reinterpret_cast<char*>(&header), sizeof(header));
   if (!got.ok()) return got.status();
-  if (*got < sizeof(header) || header.sequence != sequence || header.size > kMaxFrame ||
+  if (*got < sizeof(header) || header.sequence != sequence || header.size > kMaxLogMemory ||
       offset + sizeof(header) + header.size > size)
     return std::nullopt;
   std::string body(header.size, '\0');
@@ -92,6 +90,9 @@ absl::StatusOr<LogEnd> RecoverLog(const std::string& path, const std::function<v
 }
 
 absl::StatusOr<std::unique_ptr<LogFile>> LogFile::Open(const LogOptions& options, CommitBy by) {
+  if (options.memory > kMaxLogMemory)
+    return absl::InvalidArgumentError(
+        fmt::format("a log has at most {} bytes of memory, not {}", kMaxLogMemory, options.memory));
   Endpoint path(options.path);
   absl::StatusOr<OpenFile> opened = OpenFile::Open(path, O_RDWR | O_CREAT | O_CLOEXEC, options.system_calls);
   if (!opened.ok()) return opened.status();

@@ -264,9 +264,12 @@ TEST_P(LogTest, TakesNothingOnceItIsClosed) {
   EXPECT_EQ(ReadBack().size(), 1u);
 }
 
-TEST_P(LogTest, OpensOnlyWhatIsAFile) {
+TEST_P(LogTest, OpensOnlyWhatIsAFileAndOnlyWithSomeMemory) {
   EXPECT_FALSE(GetParam().Open({.path = testing::TempDir()}).ok());
   EXPECT_FALSE(GetParam().Open({.path = testing::TempDir() + "/none/log"}).ok());
+  for (const size_t memory : {size_t{0}, kMaxLogMemory + 1})
+    EXPECT_EQ(GetParam().Open({.path = path_, .memory = memory}).status().code(),
+              absl::StatusCode::kInvalidArgument);
 }
 
 // Each call of a kind fails in turn, until so many are not made. What was acknowledged is there; from the first
