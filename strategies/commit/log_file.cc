@@ -43,7 +43,7 @@ absl::StatusOr<std::optional<std::string>> ReadFrame(const OpenFile& file, uint6
   if (offset + sizeof(header) > size) return std::nullopt;
   absl::StatusOr<size_t> got = ReadAt(file, offset, reinterpret_cast<char*>(&header), sizeof(header));
   if (!got.ok()) return got.status();
-  if (*got < sizeof(header) || header.sequence != sequence || header.size > kMaxLogMemory ||
+  if (*got < sizeof(header) || header.sequence != sequence || header.size > 2 * kMaxLogMemory ||
       offset + sizeof(header) + header.size > size)
     return std::nullopt;
   std::string body(header.size, '\0');
