@@ -52,4 +52,6 @@ def weir_repositories(weir = ""):
     system_repository(name = "pugixml", debian_package = "libpugixml-dev", modules = {":pugixml": "pugixml"})
     system_repository(name = "sqlite", debian_package = "libsqlite3-dev", modules = {":sqlite": "sqlite3"})
     system_repository(name = "zlib", debian_package = "zlib1g-dev", modules = {":zlib": "zlib"})
+    system_repository(name = "rocksdb", debian_package = "librocksdb-dev", modules = {":rocksdb": "rocksdb"})
+    system_repository(name = "spdlog", debian_package = "libspdlog-dev", modules = {":spdlog": "spdlog"})
     system_repository(name = "sigc", debian_package = "libsigc++-3.0-dev", modules = {":sigc": "sigc++-3.0"})

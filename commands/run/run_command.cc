@@ -51,6 +51,14 @@ int Complain(ExitCode code, const absl::Status& status, std::string_view what_to
   return code;
 }
 
+// One that only the bench knows, and what is usual for it.
+bool HasFurtherWorkload(const RunFlags& flags) {
+  const std::vector<Workload> own = Workloads();
+  return std::ranges::any_of(flags.workloads, [&](const std::string& name) {
+    return std::ranges::find(own, name, &Workload::name) == own.end();
+  });
+}
+
 std::vector<std::string> BenchArguments(const RunFlags& flags) {
   std::vector<std::string> arguments;
   for (const Choice& each : flags.choices) {
@@ -58,6 +66,8 @@ std::vector<std::string> BenchArguments(const RunFlags& flags) {
                                        : fmt::format("{}={}", FlagOf(each.key), fmt::join(each.texts, ",")));
   }
   for (const std::string& workload : flags.workloads) arguments.push_back("--workload=" + workload);
+  if (HasFurtherWorkload(flags))
+    arguments.push_back(flags.preset == "full" ? "--preset=full" : "--preset=quick");
   for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
   if (!flags.seed.empty()) arguments.push_back("--seed=" + flags.seed);
   if (flags.peers) arguments.emplace_back("--peers");

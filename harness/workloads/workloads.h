@@ -127,6 +127,9 @@ Workload DecryptWorkload();
 /// The workload `events`: emits, and what goes with them, by weir's own emitters; see MakeEventWorkload.
 Workload EventsWorkload();
 
+/// The workload `commit`: records of several threads to one log; see MakeCommitWorkload.
+Workload CommitWorkload();
+
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_WORKLOADS_WORKLOADS_H_
