@@ -127,6 +127,9 @@ Workload DecryptWorkload();
 /// The workload `events`: emits, and what goes with them, by weir's own emitters; see MakeEventWorkload.
 Workload EventsWorkload();
 
+/// The workload `files`: very many files, by weir's own directories; see MakeFilesWorkload.
+Workload FilesWorkload();
+
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_WORKLOADS_WORKLOADS_H_

@@ -22,6 +22,11 @@ int64_t Open(const FileCall& call) {
   return ::syscall(SYS_openat2, call.fd, call.path, &how, sizeof how);
 }
 
+int64_t Read(const FileCall& call) {
+  if (call.offset == FileCall::kAtPosition) return ::read(call.fd, call.data, call.size);
+  return ::pread(call.fd, call.data, call.size, static_cast<off_t>(call.offset));
+}
+
 int64_t Write(const FileCall& call) {
   if (call.offset == FileCall::kAtPosition) return ::write(call.fd, call.data, call.size);
   return ::pwrite(call.fd, call.data, call.size, static_cast<off_t>(call.offset));

@@ -15,7 +15,7 @@ namespace weir {
 struct FileCall {
   enum class Kind : uint8_t {
     kOpen,            ///< openat2(fd, path, {flags, mode, resolve}); openat(2) where `resolve` is 0
-    kRead,            ///< read(fd, data, size)
+    kRead,            ///< read(fd, data, size); with an offset pread
     kWrite,           ///< write(fd, data, size); with an offset pwrite
     kSync,            ///< fsync(fd)
     kStartWriteout,   ///< sync_file_range(fd), SYNC_FILE_RANGE_WRITE: waits for nothing, promises nothing

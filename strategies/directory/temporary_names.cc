@@ -180,9 +180,9 @@ int TemporaryNames::LockNote(int directory) {
                                      .path = id.c_str(),
                                      .flags = AT_SYMLINK_NOFOLLOW,
                                      .data = &status});
-  if (locked == EWOULDBLOCK || there == -ENOENT) {
+  if (locked == EWOULDBLOCK || there < 0) {
     RemoveNote(directory, id, note);
-    return ENOENT;
+    return locked == EWOULDBLOCK ? ENOENT : ErrorOf(there);
   }
   id_ = id;
   note_ = note;

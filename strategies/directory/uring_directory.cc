@@ -235,12 +235,15 @@ class UringDirectory final : public RootedDirectory {
     Queue(i, Step::kClose, {.kind = CallKind::kClose, .fd = each.file});
   }
 
+  // By offsets: after a short write at the file's position, that was seen to lie before the bytes that were taken, and
+  // what followed went over them. Who appends has no other place anyway.
   static FileCall WriteCall(const Ringed& each) {
     const std::string_view rest = each.operation->content.substr(each.moved);
     return {.kind = CallKind::kWrite,
             .fd = each.file,
             .data = const_cast<char*>(rest.data()),  // NOLINT: the call only reads
-            .size = rest.size()};
+            .size = rest.size(),
+            .offset = each.moved};
   }
 
   static FileCall ReadCall(const Ringed& each) {
@@ -248,7 +251,8 @@ class UringDirectory final : public RootedDirectory {
     return {.kind = CallKind::kRead,
             .fd = each.file,
             .data = content.data() + each.moved,
-            .size = content.size() - each.moved};
+            .size = content.size() - each.moved,
+            .offset = each.moved};
   }
 
   void Queue(size_t i, Step step, const FileCall& call, bool linked = false) {
