@@ -29,6 +29,8 @@ class FileSet {
   /// the time.
   std::string_view content(size_t i) const { return At(i * 61); }
   std::string_view new_content(size_t i) const { return At(i * 61 + 7); }
+  /// What all of these are parts of: the `i`th begins at i * 61, and its new content at i * 61 + 7, modulo 4096.
+  std::string_view bytes() const { return bytes_; }
 
  private:
   static constexpr size_t kShifts = 4096;

@@ -201,7 +201,7 @@ const std::vector<Parameter>& Parameters() {
        .parse = ParsePhase,
        .by_default = [](const Case&) { return std::string("create"); },
        .of_the_work = true,
-       .quick = {"create", "stat", "replace", "delete"},
+       .quick = {"create", "stat", "replace"},
        .full = {"create", "stat", "read", "append", "replace", "rename", "list", "delete"}},
       {.key = "durable",
        .value_name = "LEVEL",
