@@ -21,8 +21,8 @@ Case FilesCase(std::string_view strategy, std::string_view phase, std::string_vi
   c.Set("durable", ValueOf(std::string(durable)));
   c.Set("size", ValueOf(size));
   c.Set("layout", ValueOf(std::string(layout)));
-  c.Set("files", ValueOf(50));
-  c.Set("batch", ValueOf(20));
+  c.Set("files", ValueOf(12));
+  c.Set("batch", ValueOf(5));
   c.Set("target", ValueOf(TargetSpec{.directory = testing::TempDir()}));
   return c;
 }
@@ -43,6 +43,8 @@ TEST(FilesTest, EachStrategyDoesEveryPhase) {
       for (const std::string_view durable : {"none", "file", "name", "batch"}) {
         for (const std::string_view layout : {"flat", "hashed"}) {
           for (const uint64_t size : {0, 700}) {
+            // 256 directories are many to make where nothing else is different.
+            if (layout == "hashed" && (durable != "none" || size == 0)) continue;
             const Case c = FilesCase(strategy.name, phase.name, durable, layout, size);
             EXPECT_EQ(workload.takes(c).ok(), phase.changes || durable == "none") << c.Name();
             if (!workload.takes(c).ok()) continue;
@@ -67,7 +69,7 @@ TEST(FilesTest, ObservedEachIsTimedByItself) {
   ASSERT_TRUE(pass->Prepare().ok());
   LatencyHistogram alone;
   EXPECT_TRUE(pass->RunObserved(alone).ok());
-  EXPECT_EQ(alone.count(), 50u);
+  EXPECT_EQ(alone.count(), 12u);
 }
 
 // Loses what the bug says of the `dirfd` that it hands the work to.

@@ -276,7 +276,7 @@ TEST_P(DirectoryTest, WhatIsItsOwnIsHiddenAndRefused) {
 }
 
 TEST_P(DirectoryTest, EveryResultStandsAtItsPlaceAndAFailureIsItsOwn) {
-  constexpr size_t kFiles = 1500;  // more than are open at a time
+  constexpr size_t kFiles = 600;  // more than are open at a time
   std::vector<std::string> names, contents;
   for (size_t i = 0; i < 16; ++i) std::filesystem::create_directory(At(fmt::format("{:x}", i)));
   for (size_t i = 0; i < kFiles; ++i) {
@@ -362,7 +362,7 @@ TEST_P(DirectoryTest, BytesAndMetadataAreSyncedBeforeTheRename) {
   for (const Durability level : kLevels) {
     UseScript();
     std::vector<std::string> names = {"old", "sub/old"};
-    for (int i = 0; i < 300; ++i)
+    for (int i = 0; i < 60; ++i)
       names.push_back(fmt::format("{}{}-{}", i % 3 == 0 ? "sub/" : "", Number(level), i));
     std::vector<FileOperation> operations;
     for (const std::string& name : names)

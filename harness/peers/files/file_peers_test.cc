@@ -18,8 +18,8 @@ Case FilesCase(std::string_view strategy, std::string_view phase, std::string_vi
   c.Set("durable", ValueOf(std::string(durable)));
   c.Set("size", ValueOf(size));
   c.Set("layout", ValueOf(std::string(layout)));
-  c.Set("files", ValueOf(40));
-  c.Set("batch", ValueOf(16));
+  c.Set("files", ValueOf(12));
+  c.Set("batch", ValueOf(5));
   c.Set("target", ValueOf(TargetSpec{.directory = testing::TempDir()}));
   return c;
 }
@@ -33,6 +33,7 @@ TEST(FilePeersTest, EachLeavesWhatWeirsOwnLeave) {
          {"create", "stat", "read", "append", "replace", "rename", "list", "delete"}) {
       for (const std::string_view durable : {"none", "file", "batch"}) {
         for (const std::string_view layout : {"flat", "hashed"}) {
+          if (layout == "hashed" && durable != "none") continue;
           const Case c = FilesCase(strategy.name, phase, durable, layout, 1000);
           if (!workload.takes(c).ok()) continue;
           ++run;
@@ -46,7 +47,7 @@ TEST(FilePeersTest, EachLeavesWhatWeirsOwnLeave) {
       }
     }
   }
-  EXPECT_GT(run, 6u * 16);
+  EXPECT_GT(run, 6u * 16u);
 }
 
 TEST(FilePeersTest, NoneIsMeasuredAtWhatItCannotDo) {
