@@ -98,7 +98,8 @@ class GroupedDirectory final : public ParallelDirectory {
         }
       }
       SyncFiles(unsynced);
-      for (FileWork* const each : unsynced) each->Finish();
+      // A rename may wait for the device too, where the old file's blocks are discarded.
+      loop().Run(unsynced.size(), [&](size_t i) { unsynced[i]->Finish(); });
       SyncNames(group, of_group, durability, places, changed);
     }
     SyncAll(changed, places);
