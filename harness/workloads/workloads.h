@@ -129,6 +129,8 @@ Workload EventsWorkload();
 
 /// The workload `commit`: records of several threads to one log; see MakeCommitWorkload.
 Workload CommitWorkload();
+/// The workload `files`: very many files, by weir's own directories; see MakeFilesWorkload.
+Workload FilesWorkload();
 
 }  // namespace weir
 

@@ -74,9 +74,19 @@ Cell MemoryCell(const RunCell& at) {
   return at.row.anon_peak_bytes ? Cell(FormatBytes(at.row.anon_peak_bytes->high)) : std::nullopt;
 }
 
-Cell CallsCell(const RunCell& at) {
-  if (!at.row.syscalls) return std::nullopt;
-  return Range(FormatCountShort(at.row.syscalls->low), FormatCountShort(at.row.syscalls->high));
+template <std::optional<CountRange> CaseSummary::*kCount>
+Cell CountCell(const RunCell& at) {
+  const std::optional<CountRange>& count = at.row.*kCount;
+  if (!count) return std::nullopt;
+  return Range(FormatCountShort(count->low), FormatCountShort(count->high));
+}
+
+// Appends are of streams; where something else is the unit, the same figures are of one of those alone.
+bool HasAppends(const RunCell& at) { return at.group.terms.unit == schema::kUsualUnit; }
+
+template <MedianEstimate CaseSummary::*kFigure, bool kOfAppends>
+Cell SingleCell(const RunCell& at) {
+  return HasAppends(at) == kOfAppends ? MedianCell<kFigure, Nanoseconds>(at) : std::nullopt;
 }
 
 Cell FlagsCell(const RunCell& at) {
@@ -114,13 +124,13 @@ constexpr std::array kTable = {
               MedianCell<&CaseSummary::cpu_seconds_per_gb, FormatThreeDigits>, "n/a", 60, 60},
     RunColumn{schema::kAppendsColumn, "Append", "p50",
               "how long single Appends took, in a pass that is not timed: median, 99 %, 99.9 %, the longest",
-              MedianCell<&CaseSummary::append_p50_ns, Nanoseconds>, "", 5, 5},
-    RunColumn{schema::kAppendsColumn, "Append", "p99", "",
-              MedianCell<&CaseSummary::append_p99_ns, Nanoseconds>, "", 6, 6},
-    RunColumn{schema::kAppendsColumn, "Append", "p99.9", "",
-              MedianCell<&CaseSummary::append_p999_ns, Nanoseconds>, "", 25, 25},
-    RunColumn{schema::kAppendsColumn, "longest", "Append", "",
-              MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, "", 25, 25},
+              SingleCell<&CaseSummary::append_p50_ns, true>, "", 5, 5},
+    RunColumn{schema::kAppendsColumn, "Append", "p99", "", SingleCell<&CaseSummary::append_p99_ns, true>, "",
+              6, 6},
+    RunColumn{schema::kAppendsColumn, "Append", "p99.9", "", SingleCell<&CaseSummary::append_p999_ns, true>,
+              "", 25, 25},
+    RunColumn{schema::kAppendsColumn, "longest", "Append", "", SingleCell<&CaseSummary::append_max_ns, true>,
+              "", 25, 25},
     RunColumn{schema::kSyncColumn, "one", "sync",
               "how long it waited for the device at each sync (--sync-every), on average",
               MedianCell<&CaseSummary::sync_seconds, FormatDuration>, "", 95, 95},
@@ -129,8 +139,18 @@ constexpr std::array kTable = {
     RunColumn{schema::kWaitedColumn, "time", "waited",
               "share of its time for which the producer waited for bytes in flight to drain",
               MedianCell<&CaseSummary::stalled_share, FormatPercent>, "", 35, 90},
-    RunColumn{schema::kCallsColumn, "system", "calls", "system calls for the whole stream", CallsCell, "n/a",
-              30, 30},
+    RunColumn{schema::kCallsColumn, "system", "calls", "system calls for the whole stream",
+              CountCell<&CaseSummary::syscalls>, "n/a", 30, 30},
+    RunColumn{schema::kSyncsColumn, "", "syncs", "files and directories that were synced, one by one",
+              CountCell<&CaseSummary::syncs>, "n/a", 40, 40},
+    RunColumn{schema::kAloneColumn, "one alone", "p99",
+              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: 99 "
+              "% took "
+              "no longer",
+              SingleCell<&CaseSummary::append_p99_ns, false>, "", 26, 26},
+    RunColumn{
+        schema::kCpuUnitColumn, "CPU ns", "", "CPU time of the whole process, its threads included, for each",
+        MedianCell<&CaseSummary::cpu_ns_per_unit, FormatThreeDigits>, "n/a", 28, 28, Align::kRight, true},
     RunColumn{schema::kFlagsColumn, "", "flags", "what may have spoiled the figures, see below", FlagsCell,
               "", kAlways, kAlways, Align::kLeft},
 };
@@ -159,13 +179,14 @@ std::string ColumnsHelp() {
 
 std::vector<const RunColumn*> ColumnsOf(const RunGroup& group, const RunNoise& noise, const FlagLegend& flags,
                                         const std::vector<std::string>& names) {
+  const std::vector<std::string_view> usual = Split(group.terms.first_columns, ',');
   std::vector<const RunColumn*> columns;
   for (const RunColumn& each : kTable) {
-    const bool shown = names.empty() ? HasFigures(each, group, noise, flags)
+    const bool wanted = !each.only_if_named || std::ranges::find(usual, each.name) != usual.end();
+    const bool shown = names.empty() ? wanted && HasFigures(each, group, noise, flags)
                                      : std::ranges::find(names, each.name) != names.end();
     if (shown) columns.push_back(&each);
   }
-  const std::vector<std::string_view> usual = Split(group.terms.first_columns, ',');
   const std::vector<std::string_view> first =
       names.empty() ? usual : std::vector<std::string_view>(names.begin(), names.end());
   std::ranges::stable_sort(columns, {}, [&](const RunColumn* column) {

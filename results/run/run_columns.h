@@ -37,6 +37,8 @@ struct RunColumn {
   int keep = 0;
   int keep_if_level = 0;
   Align align = Align::kRight;
+  /// Shown only where a workload's first columns, or the user, name it.
+  bool only_if_named = false;
 };
 
 std::span<const RunColumn> RunColumns();

@@ -144,6 +144,9 @@ constexpr std::array kFigures = {
     Figure{schema::kWaitedColumn, "stalled_share", MedianFigure<&CaseSummary::stalled_share>},
     Figure{schema::kCallsColumn, "syscalls_low", RangeFigure<&CaseSummary::syscalls, &CountRange::low>},
     Figure{schema::kCallsColumn, "syscalls_high", RangeFigure<&CaseSummary::syscalls, &CountRange::high>},
+    Figure{schema::kSyncsColumn, "syncs_low", RangeFigure<&CaseSummary::syncs, &CountRange::low>},
+    Figure{schema::kSyncsColumn, "syncs_high", RangeFigure<&CaseSummary::syncs, &CountRange::high>},
+    Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 
 bool Shown(std::string_view column, const RunView& view) {

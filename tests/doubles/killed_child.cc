@@ -1,4 +1,4 @@
-#include "results/store/killed_child.h"
+#include "tests/doubles/killed_child.h"
 
 #include <signal.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
-#ifndef WEIR_RESULTS_STORE_KILLED_CHILD_H_
-#define WEIR_RESULTS_STORE_KILLED_CHILD_H_
+#ifndef WEIR_TESTS_DOUBLES_KILLED_CHILD_H_
+#define WEIR_TESTS_DOUBLES_KILLED_CHILD_H_
 
 #include <functional>
 
@@ -15,4 +15,4 @@ int KilledAtEachStep(const std::function<void(int)>& arm, const std::function<vo
 
 }  // namespace weir
 
-#endif  // WEIR_RESULTS_STORE_KILLED_CHILD_H_
+#endif  // WEIR_TESTS_DOUBLES_KILLED_CHILD_H_
