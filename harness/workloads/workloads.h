@@ -127,6 +127,13 @@ Workload DecryptWorkload();
 /// The workload `events`: emits, and what goes with them, by weir's own emitters; see MakeEventWorkload.
 Workload EventsWorkload();
 
+/// The workload `allocate`: weir's own buffers are lent and returned; see MakeAllocateWorkload.
+Workload AllocateWorkload();
+
+/// The workload `integers`: N integers of some width and byte order are stored into a buffer and loaded from it
+/// again, over and over; what they are then is checked. The limit copies the same bytes.
+Workload IntegersWorkload();
+
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_WORKLOADS_WORKLOADS_H_

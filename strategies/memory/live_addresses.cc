@@ -8,7 +8,7 @@ bool LiveAddresses::Open(MemorySystem& system) {
 }
 
 LiveAddresses::~LiveAddresses() {
-  if (tables_.committed() == 0) return;
+  if (!has_tables_.load(std::memory_order_relaxed)) return;
   for (size_t i = 0; i < kTables; ++i) {
     Word* const table = tables()[i].load(std::memory_order_relaxed);
     if (table != nullptr) tables_.system().Release(reinterpret_cast<char*>(table), kTableBytes);
@@ -25,6 +25,7 @@ bool LiveAddresses::AddInNewTable(const void* address) {
   const bool is_first =
       system.Commit(memory, kTableBytes) &&
       tables()[number >> kTableBits].compare_exchange_strong(none, reinterpret_cast<Word*>(memory));
+  if (is_first) has_tables_.store(true, std::memory_order_relaxed);
   if (!is_first) system.Release(memory, kTableBytes);
   return WordOf(address) != nullptr && Add(address);
 }

@@ -56,6 +56,7 @@ class LiveAddresses {
   std::atomic<Word*>* tables() const { return reinterpret_cast<std::atomic<Word*>*>(tables_.base()); }
 
   AddressRange tables_;
+  std::atomic<bool> has_tables_{false};
 };
 
 }  // namespace weir

@@ -13,7 +13,7 @@ absl::StatusOr<std::shared_ptr<PooledBuffers>> PooledBuffers::Open(const Buffers
   std::shared_ptr<PooledBuffers> buffers(new PooledBuffers);
   PooledBuffers& own = *buffers;
   MemorySystem& system = MemorySystem::Or(options.system);
-  const size_t asked = std::clamp<size_t>(options.usual_size, 64, kMostStride);
+  const size_t asked = std::clamp<size_t>(options.usual_size, 64, kMostBlock);
   const size_t unit = std::max<size_t>(64, std::bit_floor(asked) / 16);
   own.stride_ = (asked + unit - 1) / unit * unit;
   own.grain_bits_ = static_cast<size_t>(std::countr_zero(own.stride_));
@@ -97,18 +97,21 @@ void PooledBuffers::BecomeOwner(ThreadId id) {
   TakeReturned();
 }
 
-// Only the owner's.
+// Only the owner's. What came back last lies on top.
 void PooledBuffers::TakeReturned() {
-  uint32_t i = returned_.exchange(kNone, std::memory_order_acquire);
-  while (i != kNone) {
+  const uint32_t first = returned_.exchange(kNone, std::memory_order_acquire);
+  size_t count = 0;
+  for (uint32_t i = first; i != kNone; i = next_[i]) {
     if (StateAt(i).load(std::memory_order_relaxed) != kInList) {
       found_twice_.store(true, std::memory_order_relaxed);
-      return;
+      break;
     }
     StateAt(i).store(kFree, std::memory_order_relaxed);
-    stack_[top_++] = i;
-    i = next_[i];
+    ++count;
   }
+  uint32_t i = first;
+  for (size_t k = count; k-- > 0; i = next_[i]) stack_[top_ + k] = i;
+  top_ += count;
 }
 
 // The number of a new block; kNone: there is no memory for one.

@@ -36,6 +36,9 @@ class PooledBuffers final : public Buffers {
   static constexpr BuffersTraits kTraits = {
       .name = "pooled", .summary = "blocks of one size; one thread lends and returns without any lock"};
 
+  /// Bytes of the largest blocks that it has.
+  static constexpr size_t kMostBlock = size_t{1} << 30;
+
   static absl::StatusOr<std::shared_ptr<PooledBuffers>> Open(const BuffersOptions& options);
 
   /// Makes `count` blocks now, every byte written once, so that no page fault is left for later. False: there
@@ -74,7 +77,6 @@ class PooledBuffers final : public Buffers {
   enum : uint32_t { kFresh, kFree, kInList, kLent };
   static constexpr ThreadId kNobody = 1;
   static constexpr uint32_t kNone = UINT32_MAX;
-  static constexpr size_t kMostStride = size_t{1} << 30;
 
   PooledBuffers() = default;
 
