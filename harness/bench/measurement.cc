@@ -76,6 +76,8 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.stall_seconds = pass.stall_seconds();
   result.sync_seconds = pass.sync_seconds();
   if (!timed.outside) result.page_faults = timed.faults;
+  if (timed.outside && timed.outside->minor_faults)
+    result.page_faults = PageFaults{*timed.outside->minor_faults, 0};
   if (pass.ready_made()) result.flags.emplace_back(schema::kReadyMade);
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))
     result.flags.push_back(std::move(flag));

@@ -55,6 +55,7 @@ class Pass {
   struct Outside {
     double wall_seconds;
     double cpu_seconds;
+    std::optional<uint64_t> minor_faults = std::nullopt;  ///< page faults, where that program tells
   };
   virtual std::optional<Outside> outside() const { return std::nullopt; }
 
