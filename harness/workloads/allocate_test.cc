@@ -83,12 +83,12 @@ TEST(AllocateTest, EveryCallThatLendsIsTimed) {
   EXPECT_EQ(calls.count(), 500u);
 }
 
-// Lends one block twice, some time.
+// Lends one of 200 blocks twice.
 class Doubling {
  public:
   explicit Doubling(size_t) {}
   Block Lend(size_t size) {
-    if (++count_ == 200) return last_;
+    if (++count_ % 200 == 0) return last_;
     memory_.push_back(std::make_unique<char[]>(size + 16));
     last_ = {memory_.back().get(), size};
     return last_;
