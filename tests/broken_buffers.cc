@@ -68,7 +68,7 @@ class ModelBuffers final : public Buffers {
   }
 
   ~ModelBuffers() override {
-    if (kBug != Bug::kKeepsTheAddresses) system_->Release(mark_, MemorySystem::kPage);
+    if (kBug != Bug::kKeepsTheAddresses && mark_ != nullptr) system_->Release(mark_, MemorySystem::kPage);
     for (const auto& [data, lent] : lent_) Free(const_cast<char*>(data), lent.size);
     for (const auto& [size, data] : free_) Free(data, size);
   }
@@ -136,7 +136,7 @@ class ModelBuffers final : public Buffers {
         data = New(size);
         if (data == nullptr) return {};
       }
-      if (kBug == Bug::kOverlaps && size > 1000 && !lent_.empty() && last_size_ > size) data = last_;
+      if (kBug == Bug::kOverlaps && size > 1000 && !lent_.empty() && last_size_ + 8 > size) data = last_;
       last_ = data;
       last_size_ = size;
       lent_[data] = {size, std::this_thread::get_id()};
