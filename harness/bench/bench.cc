@@ -60,6 +60,9 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
     SetCounter(state, schema::kMinorFaults, static_cast<double>(m.page_faults->minor));
     SetCounter(state, schema::kMajorFaults, static_cast<double>(m.page_faults->major));
   }
+  if (m.page_faults && m.lends_memory)
+    SetCounter(state, schema::kFaultsPerUnit, static_cast<double>(m.page_faults->minor) / units);
+  SetCounter(state, schema::kHeldRatio, m.held_ratio);
   SetCounter(state, schema::kSettleSeconds, m.settle_seconds);
   SetCounter(state, schema::kCheckSeconds, m.check_seconds);
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
@@ -76,12 +79,20 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   if (m.threads) SetCounter(state, schema::kThreads, static_cast<double>(*m.threads));
 }
 
+void SetAppends(benchmark::State& state, const LatencyHistogram& appends) {
+  SetCounter(state, schema::kAppendP50Ns, appends.Percentile(0.5));
+  SetCounter(state, schema::kAppendP99Ns, appends.Percentile(0.99));
+  SetCounter(state, schema::kAppendP999Ns, appends.Percentile(0.999));
+  SetCounter(state, schema::kAppendMaxNs, appends.Percentile(1));
+  SetCounter(state, schema::kAppendSlowShare, appends.SlowShare());
+}
+
 void SetObserved(benchmark::State& state, const Observation& o) {
-  SetCounter(state, schema::kAppendP50Ns, o.appends.Percentile(0.5));
-  SetCounter(state, schema::kAppendP99Ns, o.appends.Percentile(0.99));
-  SetCounter(state, schema::kAppendP999Ns, o.appends.Percentile(0.999));
-  SetCounter(state, schema::kAppendMaxNs, o.appends.Percentile(1));
-  SetCounter(state, schema::kAppendSlowShare, o.appends.SlowShare());
+  if (o.lends_memory) {
+    SetCounter(state, schema::kCallMaxNs, o.appends.Percentile(1));
+  } else {
+    SetAppends(state, o.appends);
+  }
   SetCounter(state, schema::kMemcgPeakBytes, o.memcg_peak_bytes);
   SetCounter(state, schema::kMemcgCachePeakBytes, o.memcg_cache_peak_bytes);
   if (state.counters.count(std::string(schema::kAnonPeakBytes)) == 0)

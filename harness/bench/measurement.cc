@@ -72,9 +72,13 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.system_calls = pass.system_calls();
   result.syncs = pass.syncs();
   result.threads = pass.threads();
+  result.lends_memory = pass.lends_memory();
+  result.held_ratio = pass.held_ratio();
   result.stall_seconds = pass.stall_seconds();
   result.sync_seconds = pass.sync_seconds();
   if (!timed.outside) result.page_faults = timed.faults;
+  if (timed.outside && timed.outside->minor_faults)
+    result.page_faults = PageFaults{*timed.outside->minor_faults, 0};
   if (pass.ready_made()) result.flags.emplace_back(schema::kReadyMade);
   for (std::string& flag : result.contamination.Flags(result.wall_seconds))
     result.flags.push_back(std::move(flag));
@@ -172,6 +176,7 @@ absl::StatusOr<Observation> Observe(const Case& c, Pass& pass) {
   absl::Status finished = pass.Finish();
   if (!ran.ok()) return ran;
   if (!finished.ok()) return finished;
+  result.lends_memory = pass.lends_memory();
   result.anon_peak_bytes = sampler.anonymous_peak();
   result.resident_peak = sampler.peak();
   if (cgroup) result.memcg_peak_bytes = cgroup->PeakBytes();

@@ -27,6 +27,8 @@ struct Measurement {
   std::optional<double> stall_seconds;  ///< see Pass
   std::optional<double> sync_seconds;   ///< see Pass
   std::optional<size_t> threads;        ///< see Pass
+  bool lends_memory = false;            ///< see Pass
+  std::optional<double> held_ratio;     ///< see Pass
   /// Until the device had it all: wall_seconds, and reopening and fdatasync after it. None where the target
   /// has no device.
   std::optional<double> durable_seconds;
@@ -75,6 +77,7 @@ struct Observation {
   /// included. Where records are synced, what that takes is in the Append before it. Empty where the case
   /// does not append.
   LatencyHistogram appends;
+  bool lends_memory = false;  ///< see Pass
   /// The most anonymous memory that a sample saw; from below.
   std::optional<uint64_t> anon_peak_bytes;
   /// The sample with the most resident memory, by kind.

@@ -57,6 +57,7 @@ class Pass {
   struct Outside {
     double wall_seconds;
     double cpu_seconds;
+    std::optional<uint64_t> minor_faults = std::nullopt;  ///< page faults, where that program tells
   };
   virtual std::optional<Outside> outside() const { return std::nullopt; }
 
@@ -64,6 +65,11 @@ class Pass {
   virtual bool ready_made() const { return false; }
   /// Whether Run maps a file, so that the memory it fills is not its own.
   virtual bool maps_file() const { return false; }
+  /// Whether it is memory that Run gets: then the page faults of a unit are told, and what RunObserved times is
+  /// not appending but getting it.
+  virtual bool lends_memory() const { return false; }
+  /// Bytes of memory held over bytes asked for, when Run has returned; after Finish.
+  virtual std::optional<double> held_ratio() const { return std::nullopt; }
   /// How many threads Run works on, where that is known.
   virtual std::optional<size_t> threads() const { return std::nullopt; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.

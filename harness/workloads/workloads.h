@@ -131,6 +131,12 @@ Workload EventsWorkload();
 Workload CommitWorkload();
 /// The workload `files`: very many files, by weir's own directories; see MakeFilesWorkload.
 Workload FilesWorkload();
+/// The workload `allocate`: weir's own buffers are lent and returned; see MakeAllocateWorkload.
+Workload AllocateWorkload();
+
+/// The workload `integers`: N integers of some width and byte order are stored into a buffer and loaded from it
+/// again, over and over; what they are then is checked. The limit copies the same bytes.
+Workload IntegersWorkload();
 
 }  // namespace weir
 

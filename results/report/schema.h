@@ -28,6 +28,8 @@ inline constexpr std::string_view kAnonPeakBytes = "anon_peak_bytes";
 inline constexpr std::string_view kRssPeakBytes = "rss_peak_bytes";
 inline constexpr std::string_view kMinorFaults = "minor_faults";
 inline constexpr std::string_view kMajorFaults = "major_faults";
+inline constexpr std::string_view kFaultsPerUnit = "faults_per_unit";  ///< of memory, where that is the work
+inline constexpr std::string_view kHeldRatio = "held_ratio";    ///< bytes of memory held over those asked for
 inline constexpr std::string_view kLimitRatio = "limit_ratio";  ///< its time over its limit's
 
 // Where else the time of its process went; the first of these lie outside kDurableSeconds too.
@@ -57,6 +59,7 @@ inline constexpr std::string_view kAppendP99Ns = "append_p99_ns";
 inline constexpr std::string_view kAppendP999Ns = "append_p999_ns";
 inline constexpr std::string_view kAppendMaxNs = "append_max_ns";
 inline constexpr std::string_view kAppendSlowShare = "append_slow_share";
+inline constexpr std::string_view kCallMaxNs = "call_max_ns";  ///< the longest that gets memory
 inline constexpr std::string_view kMemcgPeakBytes = "memcg_peak_bytes";
 inline constexpr std::string_view kMemcgCachePeakBytes = "memcg_cache_peak_bytes";
 inline constexpr std::string_view kRssAnonBytes = "rss_anon_bytes";
@@ -172,6 +175,9 @@ inline constexpr std::string_view kIntervalColumn = "interval";      ///< of tha
 inline constexpr std::string_view kDifferenceColumn = "difference";  ///< to the best
 inline constexpr std::string_view kLimitColumn = "limit";
 inline constexpr std::string_view kMemoryColumn = "memory";
+inline constexpr std::string_view kHeldColumn = "held";
+inline constexpr std::string_view kFaultsColumn = "faults";
+inline constexpr std::string_view kLongestColumn = "longest";
 inline constexpr std::string_view kSyncColumn = "sync";
 inline constexpr std::string_view kDurableColumn = "durable";
 inline constexpr std::string_view kAppendsColumn = "appends";
@@ -183,10 +189,11 @@ inline constexpr std::string_view kAloneColumn = "alone";       ///< one unit, t
 inline constexpr std::string_view kCpuUnitColumn = "cpu_unit";  ///< CPU time a unit
 inline constexpr std::string_view kStateColumn = "state";
 inline constexpr std::string_view kFlagsColumn = "flags";
-inline constexpr std::array kColumns = {
-    kThroughputColumn, kTimeColumn,  kIntervalColumn, kDifferenceColumn, kStateColumn,   kLimitColumn,
-    kMemoryColumn,     kCpuColumn,   kAppendsColumn,  kSyncColumn,       kDurableColumn, kWaitedColumn,
-    kCallsColumn,      kSyncsColumn, kAloneColumn,    kCpuUnitColumn,    kFlagsColumn};
+inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn,
+                                        kStateColumn,      kLimitColumn,   kMemoryColumn,   kCpuColumn,
+                                        kAppendsColumn,    kHeldColumn,    kFaultsColumn,   kLongestColumn,
+                                        kSyncColumn,       kDurableColumn, kWaitedColumn,   kCallsColumn,
+                                        kSyncsColumn,      kAloneColumn,   kCpuUnitColumn,  kFlagsColumn};
 
 /// Those that say which run it was, not on what.
 inline constexpr std::array kRunKeys = {

@@ -114,6 +114,9 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.append_p99_ns = CounterEstimate(measured, schema::kAppendP99Ns);
   summary.append_p999_ns = CounterEstimate(measured, schema::kAppendP999Ns);
   summary.append_max_ns = CounterEstimate(measured, schema::kAppendMaxNs);
+  summary.call_max_ns = CounterEstimate(measured, schema::kCallMaxNs);
+  summary.held_ratio = CounterEstimate(measured, schema::kHeldRatio);
+  summary.faults_per_unit = CounterEstimate(measured, schema::kFaultsPerUnit);
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
   summary.syncs = RangeOf(measured, schema::kSyncs);

@@ -77,6 +77,11 @@ struct CaseSummary {
   MedianEstimate append_max_ns;
   MedianEstimate append_p50_ns;
   MedianEstimate append_p99_ns;
+  /// Where memory is what is asked for: the longest call of the untimed pass, bytes held over bytes asked for,
+  /// and page faults of a unit.
+  MedianEstimate call_max_ns;
+  MedianEstimate held_ratio;
+  MedianEstimate faults_per_unit;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "strategies/memory/aligned_buffer.h"
 #include "tests/doubles/allocation_count.h"
 
 namespace weir {

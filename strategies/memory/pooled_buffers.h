@@ -1,0 +1,141 @@
+#ifndef WEIR_STRATEGIES_MEMORY_POOLED_BUFFERS_H_
+#define WEIR_STRATEGIES_MEMORY_POOLED_BUFFERS_H_
+
+#include <atomic>
+#include <bit>
+#include <cstring>
+#include <memory>
+#include <mutex>
+
+#include "absl/status/statusor.h"
+#include "strategies/memory/buffers.h"
+#include "strategies/memory/heap_buffers.h"
+#include "strategies/memory/memory_system.h"
+#include "strategies/memory/poison.h"
+#include "strategies/memory/thread_slot.h"
+
+namespace weir {
+
+/// Blocks of one size, that of BuffersOptions::usual_size, from a pool that only grows. Smaller ones get a
+/// whole block; larger ones are of the program's malloc.
+///
+/// The thread that lends first is the owner: what it lends and returns takes neither a lock nor a locked
+/// instruction. What others return goes to a list of their own, which the owner takes over as a whole when
+/// it has nothing left; what others are lent is taken under a lock. When the owner has ended, whoever lends
+/// next is the owner.
+///
+/// Which blocks are free stands outside of them, in a stack of numbers: a link inside a block lies in a line
+/// of memory that is cold where blocks come back in the order in which they were lent, and all the links at
+/// one offset of a page, where they push each other out of the cache (8 times as slow at 4 KiB and more).
+///
+///     blocks   | 0 | 1 | 2 | 3 | ...          states   lent lent free in the others' list
+///     stack    [2 ...          top            next     a link for each, of the others' list
+///     last     the block that came back last
+class PooledBuffers final : public Buffers {
+ public:
+  static constexpr BuffersTraits kTraits = {
+      .name = "pooled", .summary = "blocks of one size; one thread lends and returns without any lock"};
+
+  /// Bytes of the largest blocks that it has.
+  static constexpr size_t kMostBlock = size_t{1} << 30;
+
+  static absl::StatusOr<std::shared_ptr<PooledBuffers>> Open(const BuffersOptions& options);
+
+  /// Makes `count` blocks now, every byte written once, so that no page fault is left for later. False: there
+  /// is no memory for them.
+  bool Provide(size_t count);
+
+  Block Lend(size_t size) override {
+    std::atomic<uint32_t>* const state = last_;
+    if (thread_slot_internal::own_id != owner_.load(std::memory_order_relaxed) || state == nullptr ||
+        size > stride_) {
+      bool fresh = false;
+      return LendSlowly(size, fresh);
+    }
+    last_ = nullptr;
+    char* const data = last_data_;
+    state->store(StateOf(size), std::memory_order_relaxed);
+    Unpoison(data, size);
+    return {data, size};
+  }
+
+  bool Return(Block block) override {
+    const size_t place = PlaceOf(block.data);
+    if (thread_slot_internal::own_id != owner_.load(std::memory_order_relaxed) || place >= places_ ||
+        states_[place].load(std::memory_order_relaxed) != StateOf(block.size))
+      return ReturnSlowly(block);
+    states_[place].store(kFree, std::memory_order_relaxed);
+    Poison(block.data, block.size);
+    if (last_ != nullptr) PushLast();
+    last_data_ = block.data;
+    last_ = &states_[place];
+    return true;
+  }
+
+ private:
+  // Of a block; kLent and more: it is lent, and the rest is its size.
+  enum : uint32_t { kFresh, kFree, kInList, kLent };
+  static constexpr ThreadId kNobody = 1;
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  PooledBuffers() = default;
+
+  static uint32_t StateOf(size_t size) { return static_cast<uint32_t>(kLent + size); }
+
+  // Where in states_ the block at `data` has its own; too far where none can begin there.
+  size_t PlaceOf(const char* data) const {
+    return std::rotr(static_cast<size_t>(data - base_), static_cast<int>(grain_bits_));
+  }
+  std::atomic<uint32_t>& StateAt(uint32_t i) const { return states_[i * grains_]; }
+
+  Block Lent(uint32_t i, size_t size) {
+    char* const data = base_ + i * stride_;
+    StateAt(i).store(StateOf(size), std::memory_order_relaxed);
+    Unpoison(data, size);
+    return {data, size};
+  }
+  void PushLast() { stack_[top_++] = static_cast<uint32_t>(static_cast<size_t>(last_ - states_) / grains_); }
+
+  Block LendSlowly(size_t size, bool& fresh);
+  Block LendLocked(size_t size, bool& fresh);
+  void BecomeOwner(ThreadId id);
+  void TakeReturned();
+  uint32_t Carve();
+  bool ReturnSlowly(Block block);
+  Block DoLendZeroed(size_t size) override;
+  BufferUse DoUse() const override;
+
+  // Of the fast path. The block that the owner returned last, if it is not lent again, is not in the stack: so
+  // what is lent next does not wait for where the top of the stack is.
+  //
+  // The states have a place for each grain, the largest power of two that divides the size of the blocks: so
+  // a block's is found by a shift, and at what is no beginning of a block stands kFresh. kFresh as well, and
+  // readable, is all that is reserved.
+  std::atomic<ThreadId> owner_{kNobody};
+  std::atomic<uint32_t>* last_ = nullptr;
+  char* base_ = nullptr;
+  std::atomic<uint32_t>* states_ = nullptr;
+  size_t places_ = 0;  // of the states that have memory
+  size_t grain_bits_ = 0;
+  size_t stride_ = 0;
+  char* last_data_ = nullptr;  // the block of last_
+  size_t top_ = 0;
+  uint32_t* stack_ = nullptr;
+  size_t grains_ = 0;              // of a block
+  std::atomic<size_t> carved_{0};  // blocks; changed under the lock
+
+  alignas(64) std::atomic<uint32_t> returned_{kNone};  // the first of the others' list
+
+  alignas(64) mutable ForkSafeMutex mutex_;  // guards what follows, and who is the owner
+  uint32_t others_ = kNone;                  // a list of free ones, for those who are not the owner
+  AddressRange blocks_;
+  GrowingArray<std::atomic<uint32_t>> state_memory_;
+  GrowingArray<uint32_t> stack_memory_, next_;
+  std::atomic<bool> found_twice_{false};
+
+  Heap heap_;
+};
+
+}  // namespace weir
+
+#endif  // WEIR_STRATEGIES_MEMORY_POOLED_BUFFERS_H_
