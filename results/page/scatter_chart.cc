@@ -41,7 +41,7 @@ class Drawer {
       : chart_(chart),
         width_(width),
         height_(width < 500 ? 300 : 360),
-        x_(Along(&ScatterChart::Point::x, LeftEdge(), width_ - 8)),
+        x_(Along(&ScatterChart::Point::x, LeftEdge(), width_ - 28)),
         y_(Along(&ScatterChart::Point::y, height_ - kFoot, 22)) {}
 
   ChartFigure::Drawing Draw() {
