@@ -31,9 +31,12 @@ void PageTable::AddDrawnColumn(std::string_view head, std::string_view svg) {
   aligns_.push_back(Align::kLeft);
 }
 
-void PageTable::StartRow(std::string_view css_class) {
+void PageTable::StartRow(std::string_view css_class, std::string_view id) {
   EndRow();
-  body_ += css_class.empty() ? "<tr>" : fmt::format("<tr class=\"{}\">", css_class);
+  body_ += "<tr";
+  if (!css_class.empty()) body_ += fmt::format(" class=\"{}\"", css_class);
+  if (!id.empty()) body_ += fmt::format(" id=\"{}\"", id);
+  body_ += ">";
   ++rows_;
   column_ = 0;
 }

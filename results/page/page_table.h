@@ -27,8 +27,8 @@ class PageTable {
   /// One whose head is drawn, and which is not sorted by.
   void AddDrawnColumn(std::string_view head, std::string_view svg);
 
-  /// `css_class` says what the row is, see page.css; empty: nothing particular.
-  void StartRow(std::string_view css_class = "");
+  /// `css_class` says what the row is, see page.css; empty: nothing particular. `id`, if any, is unique in the page.
+  void StartRow(std::string_view css_class = "", std::string_view id = "");
   /// The first cell: what the row is about; smaller beside it what else there is to say.
   void AddName(std::string_view name, std::string_view remark = "");
   /// A cell that is sorted by `figure`, where there is one, else by its text.
