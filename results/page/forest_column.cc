@@ -12,7 +12,7 @@
 namespace weir {
 namespace {
 
-constexpr double kWidth = 240;
+constexpr double kWidth = 180;
 constexpr double kHeight = 22;
 constexpr double kMargin = 8;
 constexpr double kLinear = 0.05;      // up to which logarithm the axis is about linear

@@ -4,7 +4,11 @@
 (() => {
   const root = document.getElementById('series');
   const data = JSON.parse(document.getElementById('history-data').textContent);
-  const bytesOf = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+  const bytesOf = (text) => {
+    const bytes = atob(text), array = new Uint8Array(bytes.length);
+    for (let i = 0; i < bytes.length; i++) array[i] = bytes.charCodeAt(i);
+    return array.buffer;
+  };
   const times = new Float64Array(bytesOf(data.times));
   const atOnce = 60;      // rows that are added to the list in one go
   const sparkWidth = 220, sparkHeight = 32;
@@ -83,7 +87,7 @@
     for (const {target, isIntersecting} of entries) {
       if (!isIntersecting) continue;
       sparks.unobserve(target);
-      drawSpark(target, data.series[target.dataset.series]);
+      if (target.firstChild === null) drawSpark(target, data.series[target.dataset.series]);
     }
   }, {rootMargin: '200px'});
 
@@ -156,7 +160,7 @@
   const valuesBody = make('tbody');
   const values = make('details', {}, make('summary', {}, 'Values that are shown'), make('div', {
     class: 'scroll', role: 'region', 'aria-label': 'Values that are shown', tabindex: '0',
-  }, make('table', {class: 'figures'}, make('thead', {}, make('tr', {},
+  }, make('table', {class: 'figures', 'aria-label': 'Values'}, make('thead', {}, make('tr', {},
       ...['commit', 'day', 'value'].map((head) => make('th', {scope: 'col'}, head)))), valuesBody)));
   const tools = make('div', {class: 'tools'});
   const panel = make('div', {class: 'open', role: 'group', 'aria-label': 'Opened series', hidden: ''}, title, about, tools,
@@ -321,7 +325,7 @@
   const changesTable = (series) => {
     if (series.changes === undefined) return make('p', {class: 'dim'}, 'No change was found in it.');
     const heads = ['commits', 'since', 'old', 'new', 'size', '95 % interval', 'state', 'event', 'note'];
-    const table = make('table', {class: 'figures'}, make('thead', {}, make('tr', {},
+    const table = make('table', {class: 'figures', 'aria-label': 'Changes'}, make('thead', {}, make('tr', {},
         ...heads.map((head) => make('th', {scope: 'col'}, head)))));
     const body = table.appendChild(make('tbody'));
     for (const change of series.changes) {
@@ -344,7 +348,8 @@
     changes.replaceChildren(changesTable(series));
     panel.hidden = false;
     if (chart !== null) chart.destroy();
-    const points = Array.from(decoded.values, (y, i) => ({x: at[i], y}));
+    const points = new Array(at.length);
+    for (let i = 0; i < at.length; i++) points[i] = {x: at[i], y: decoded.values[i]};
     const line = color('--c0');
     chart = new Chart(canvas, {
       type: 'line',
@@ -361,11 +366,25 @@
     title.focus({preventScroll: true});
   };
 
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  const repaint = () => {
     if (chart === null) return;
     chart.data.datasets[0].borderColor = chart.data.datasets[0].backgroundColor = color('--c0');
-    Object.assign(chart.options, options());
+    chart.options = options();
     chart.update('none');
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+
+  // Paper is light and narrow, and nothing scrolls into view on it.
+  addEventListener('beforeprint', () => {
+    document.documentElement.classList.add('printing');
+    for (const spark of list.querySelectorAll('svg:empty')) drawSpark(spark, data.series[spark.dataset.series]);
+    repaint();
+    chart?.resize(640, 300);
+  });
+  addEventListener('afterprint', () => {
+    document.documentElement.classList.remove('printing');
+    repaint();
+    chart?.resize();
   });
 
   // ---------------------------------------------------------------------------------------- the page

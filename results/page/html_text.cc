@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "results/text/text_layout.h"
 
 namespace weir {
@@ -32,7 +34,16 @@ std::string HtmlText(std::string_view text) {
   return escaped;
 }
 
-std::string HtmlName(std::string_view name) { return "<bdi>" + HtmlText(name) + "</bdi>"; }
+std::string HtmlName(std::string_view name) {
+  std::string html = "<bdi>";
+  for (size_t begin = 0; begin < name.size();) {
+    const size_t slash = std::min(name.find('/', begin), name.size() - 1);
+    html += HtmlText(name.substr(begin, slash + 1 - begin));
+    begin = slash + 1;
+    if (begin < name.size()) html += "<wbr/>";
+  }
+  return html + "</bdi>";
+}
 
 std::string HtmlElement(std::string_view element, std::string_view text) {
   return fmt::format("<{0}>{1}</{0}>\n", element, HtmlText(text));

@@ -10,7 +10,8 @@ namespace weir {
 /// names that differ look different, and none can end what it stands in.
 std::string HtmlText(std::string_view text);
 
-/// A name, which may be written from right to left and must not turn what stands around it.
+/// A name, which may be written from right to left and must not turn what stands around it; it may be broken behind a
+/// slash.
 std::string HtmlName(std::string_view name);
 
 /// "<element>text</element>".
