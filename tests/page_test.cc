@@ -138,6 +138,17 @@ TEST_F(PageTest, OfComparisonAndGate) {
   LookAtAll();
 }
 
+TEST_F(PageTest, OfWhatWasMeasuredInPairs) {
+  const std::string before = std::filesystem::absolute("tests/ab_bench").string();
+  const std::string after = std::filesystem::absolute("tests/ab_bench_slow").string();
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"ab"}, {"gate", "--ab"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {before, after, "--rounds", "6"});
+    Page(arguments, "any-" + command[0]);
+  }
+  LookAtAll();
+}
+
 TEST_F(PageTest, OfAHistory) {
   Track(PlainNames(), "history");
   LookAtAll();
