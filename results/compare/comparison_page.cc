@@ -109,7 +109,7 @@ class GroupTable {
     PageTable table(
         PageTable::Kind::kData, id,
         fmt::format("{}, {}. Shaded: ± 2 %, which counts as no difference.", comparison_.metric.name,
-                    within_ ? "against the " + group_.base_label : "new against old"));
+                    within_ ? "against " + group_.base_label : "new against old"));
     AddHead(table);
     for (const ComparedRow* row : rows_) AddRow(*row, table);
     const size_t left_out = group_.rows.size() - rows_.size();
@@ -194,6 +194,7 @@ std::string Warnings(const Comparison& comparison, bool foremost) {
 // "3 regressed, 190 equivalent".
 std::string Tally(const Comparison& comparison) {
   std::vector<std::string> parts;
+  if (!comparison.column.empty()) return "";  // what is slower than the best has not regressed
   for (const Finding finding : kFindings) {
     if (const size_t rows = comparison.Count(finding); rows > 0)
       parts.push_back(fmt::format("{} {}", rows, FindingName(finding)));
