@@ -273,13 +273,12 @@ TEST_F(CompareCommandTest, BadFlagsAreAUsageError) {
 
 TEST_F(CompareCommandTest, OnlyFormatsThatThereAreAreListed) {
   const std::string a = WriteSession("a.json", "s", {{"a", 1}});
-  for (const std::string format : {"html", "xml"}) {
-    const ProcessResult result = Compare({a, a, "--format", format});
-    EXPECT_EQ(result.exit_code, kExitUsage);
-    EXPECT_EQ(result.err, "weir compare: --format: '" + format +
-                              "' is not one of text, markdown, json, csv; see `weir compare --help`\n");
-    EXPECT_THAT(result.out, IsEmpty());
-  }
+  const ProcessResult result = Compare({a, a, "--format", "xml"});
+  EXPECT_EQ(result.exit_code, kExitUsage);
+  EXPECT_EQ(result.err,
+            "weir compare: --format: 'xml' is not one of text, markdown, json, csv, html; see `weir compare "
+            "--help`\n");
+  EXPECT_THAT(result.out, IsEmpty());
 }
 
 TEST_F(CompareCommandTest, HelpExplainsTheVerdicts) {

@@ -116,6 +116,7 @@ class Run {
         ReportIsOutput()
             ? absl::OkStatus()
             : CheckReportPath(flags_.out.empty() ? DefaultReportPath() : flags_.out, "--out", flags_.force);
+    if (writable.ok() && !flags_.view.html.empty()) writable = CheckReportPath(flags_.view.html, "--html");
     if (!writable.ok()) return Complain(kExitUsage, writable);
     const std::vector<Workload> workloads = Workloads();
     for (Choice& choice : flags_.choices) {
@@ -342,13 +343,15 @@ class Run {
   int Show(const RunOutcome& outcome, const Description& description,
            const std::optional<ForeignCpu>& foreign) const {
     const std::string path = flags_.out.empty() ? DefaultReportPath() : flags_.out;
-    const absl::Status written = ReportIsOutput() ? absl::OkStatus() : WriteReport(path, outcome.report);
+    absl::Status written = ReportIsOutput() ? absl::OkStatus() : WriteReport(path, outcome.report);
+    const RunSummary run = SummarizeRun(outcome.report);
+    written.Update(WritePage(run, flags_.view));
     std::FILE* const out = ReportIsOutput() ? stderr : stdout;
     if (ReportIsOutput()) fmt::print("{}", ReportJson(outcome.report));
     const bool text = flags_.view.format == "text";
     if (text && foreign && !foreign->Quiet())
       fmt::print(out, "Not quiet: other processes took {} over the run.\n\n", Printable(foreign->Text()));
-    fmt::print(out, "{}", ShowRun(SummarizeRun(outcome.report), flags_.view));
+    fmt::print(out, "{}", ShowRun(run, flags_.view));
     if (text) {
       for (const auto& [strategy, reason] : description.left_out)
         fmt::print(out, "Without {}: {}.\n", Printable(strategy), Printable(reason));

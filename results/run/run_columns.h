@@ -31,6 +31,8 @@ struct RunColumn {
   std::string_view meaning;
   /// Nothing where there is no such figure: then the cell is `absent`, and a column without any is not shown.
   std::optional<std::string> (*cell)(const RunCell& at);
+  /// What the rows are sorted by in it; null: the text.
+  std::optional<double> (*figure)(const RunCell& at);
   std::string_view absent = "";
   /// Where the width is short, the columns with the least go first; and where time tells the cases nothing
   /// apart (Ranking::level).

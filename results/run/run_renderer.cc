@@ -12,6 +12,7 @@
 #include "results/run/flag_legend.h"
 #include "results/run/run_columns.h"
 #include "results/run/run_header.h"
+#include "results/run/run_page.h"
 #include "results/run/run_text.h"
 #include "results/run/run_verdict.h"
 #include "results/text/escaped.h"
@@ -246,8 +247,11 @@ std::string RenderCsv(const RunSummary& run, const RunView& view) {
   return text;
 }
 
-constexpr RunRenderer kRenderers[] = {
-    {"text", RenderRunText}, {"markdown", RenderMarkdown}, {"json", RenderJson}, {"csv", RenderCsv}};
+constexpr RunRenderer kRenderers[] = {{"text", RenderRunText},
+                                      {"markdown", RenderMarkdown},
+                                      {"json", RenderJson},
+                                      {"csv", RenderCsv},
+                                      {"html", RenderRunPage}};
 
 }  // namespace
 
