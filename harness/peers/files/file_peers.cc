@@ -121,7 +121,7 @@ absl::StatusOr<std::vector<std::string>> FsMarkArguments(const Task& task) {
   const FileSet& files = task.on_disk.files();
   return std::vector<std::string>{"-k",
                                   "-d",
-                                  task.on_disk.path(),
+                                  ".",
                                   "-n",
                                   fmt::format("{}", files.count()),
                                   "-s",
@@ -133,7 +133,7 @@ absl::StatusOr<std::vector<std::string>> FsMarkArguments(const Task& task) {
                                   "-S",
                                   task.durable == "none" ? "0" : "1",
                                   "-l",
-                                  task.beside + "/log"};
+                                  "../log"};
 }
 
 // The last line: use of the file system, count, size, files a second, overhead.
@@ -158,9 +158,9 @@ absl::StatusOr<std::vector<std::string>> PostmarkArguments(const Task& task) {
   const FileSet& files = task.on_disk.files();
   const std::string path = task.beside + "/postmark";
   std::ofstream(path) << fmt::format(
-      "set location {}\nset number {}\nset size {} {}\nset transactions 1\nset report terse\nrun\nquit\n",
-      task.on_disk.path(), files.count(), files.size(), files.size());
-  return std::vector<std::string>{path};
+      "set location .\nset number {}\nset size {} {}\nset transactions 1\nset report terse\nrun\nquit\n",
+      files.count(), files.size(), files.size());
+  return std::vector<std::string>{"../postmark"};
 }
 
 absl::Status CheckDeleted(FilesOnDisk& on_disk) {
@@ -198,7 +198,8 @@ class ProgramPass final : public Pass {
         program_.arguments({on_disk_, durable_, std::filesystem::path(on_disk_.path()).parent_path()});
     if (!arguments.ok()) return arguments.status();
     command_ = *std::move(arguments);
-    command_.insert(command_.begin(), *std::move(path));
+    // Where the files are, as some of these programs have little room for a path.
+    command_.insert(command_.begin(), {"/usr/bin/env", "-C", on_disk_.path(), *std::move(path)});
     return absl::OkStatus();
   }
 
