@@ -59,12 +59,13 @@ constexpr Command kCommands[] = {
 void PrintHelp() {
   fmt::print("weir measures how programs move streams of bytes.\n\nUsage: weir COMMAND [ARGUMENT...]\n\n");
   for (const Command& command : kCommands) fmt::print("  {:<8}{}\n", command.name, command.summary);
-  fmt::print("  {:<8}{}\n\n", "test", "run weir's own tests (through the launcher, in a checkout)");
+  fmt::print("  {:<8}{}\n", "test", "run weir's own tests (through the launcher, in a checkout)");
+  fmt::print("  {:<8}{}\n\n", "package", "make a .deb and a tarball of it (through the launcher, in a checkout)");
   fmt::print("`weir COMMAND --help` explains each; `weir --version` names the version and its commit.\n");
 }
 
 int Unknown(std::string_view name) {
-  std::vector<std::string> names = {"test", "help", "--help", "--version"};
+  std::vector<std::string> names = {"test", "package", "help", "--help", "--version"};
   for (const Command& command : kCommands) names.emplace_back(command.name);
   weir::SayOnStandardError(fmt::format("weir: there is no command '{}'{}; `weir --help` lists them\n", name,
                                        weir::DidYouMean(name, names)));
