@@ -63,7 +63,7 @@ TEST_F(DoctorTest, LooksWithoutMeasuring) {
   EXPECT_EQ(doctor.exit_code, kExitDone) << doctor.err;
   EXPECT_EQ(doctor.err, "");
   for (const char* subject : {"build", "governor", "cores", "other processes", "huge pages", "file system",
-                              "pressure (PSI)", "memory cgroup"}) {
+                              "journal", "pressure (PSI)", "memory cgroup"}) {
     EXPECT_THAT(doctor.out, HasSubstr(subject));
   }
   EXPECT_THAT(doctor.out, HasSubstr(SentenceAboutMarks(doctor.out)));

@@ -569,7 +569,7 @@ TEST_F(TrackCommandTest, TheNoiseOfARowIsThatOfTheTimeItIsComparedBy) {
 // ----------------------------------------------------------------------------------- the example for a CI
 
 TEST_F(TrackCommandTest, TheExampleForACiWorks) {
-  const std::string script = std::filesystem::absolute("docs/ci/track.sh").string();
+  const std::string script = std::filesystem::absolute("examples/ci/benchmark.sh").string();
   WriteProgram("bench", R"(#!/bin/sh
 # A benchmark whose time stands in a file.
 for argument; do case $argument in --benchmark_out=*) out=${argument#*=};; esac; done
@@ -598,6 +598,25 @@ echo x >> count
   EXPECT_EQ(measure(100, "pull-request").exit_code, kExitDone);
   EXPECT_EQ(Contents("weir-history.sqlite"), before) << "a pull request writes nothing";
   EXPECT_THAT(Contents("summary"), HasSubstr("likely worse"));
+}
+
+// Repetitions in one process are a single figure, of Go as of Google Benchmark.
+TEST_F(TrackCommandTest, AReportOfAnotherToolIsAdded) {
+  Write("go.txt",
+        "goos: linux\ngoarch: amd64\npkg: p\ncpu: CPU 7\nBenchmarkA/n=8-2\t100\t30 ns/op\t2 allocs/op\n"
+        "BenchmarkA/n=8-2\t100\t10 ns/op\t2 allocs/op\nBenchmarkA/n=8-2\t100\t20 ns/op\t2 allocs/op\nPASS\n");
+  const std::vector<std::string> add = {"add",        "go.txt", "--commit", "c1",
+                                        "--position", "1",      "--time",   "2026-01-01"};
+  const ProcessResult added = Track(add);
+  EXPECT_EQ(added.exit_code, kExitDone) << added.err;
+  EXPECT_THAT(added.out, HasSubstr("go.txt: run 1, 1 point, commit c1"));
+  EXPECT_THAT(added.err, HasSubstr("go.txt is Go's benchmark lines: repetitions (-count) in one process"));
+  EXPECT_THAT(Track(add).out, HasSubstr("there already as run 1"));
+  const std::string csv = Track({"export"}).out;
+  EXPECT_THAT(csv, HasSubstr("BenchmarkA/n=8-2"));
+  EXPECT_THAT(csv, HasSubstr("real_time"));
+  EXPECT_THAT(csv, HasSubstr("CPU 7"));
+  EXPECT_THAT(csv, HasSubstr("\npoint,0,20,0,1\n")) << "the median, of one process";
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 """Every repository that weir builds with. An outside workspace that uses weir calls weir_repositories() too."""
 
+load("//third_party:system_file_repository.bzl", "system_file_repository")
 load("//third_party:system_repository.bzl", "system_repository")
 
 def _bazel_own(weir):
@@ -52,4 +53,11 @@ def weir_repositories(weir = ""):
     system_repository(name = "pugixml", debian_package = "libpugixml-dev", modules = {":pugixml": "pugixml"})
     system_repository(name = "sqlite", debian_package = "libsqlite3-dev", modules = {":sqlite": "sqlite3"})
     system_repository(name = "zlib", debian_package = "zlib1g-dev", modules = {":zlib": "zlib"})
+    system_repository(name = "rocksdb", debian_package = "librocksdb-dev", modules = {":rocksdb": "rocksdb"})
+    system_repository(name = "spdlog", debian_package = "libspdlog-dev", modules = {":spdlog": "spdlog"})
     system_repository(name = "sigc", debian_package = "libsigc++-3.0-dev", modules = {":sigc": "sigc++-3.0"})
+    system_file_repository(
+        name = "chartjs",
+        debian_package = "libjs-chart.js",
+        files = {"chart.min.js": "/usr/share/javascript/chart.js/chart.min.js"},
+    )

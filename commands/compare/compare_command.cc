@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
+#include "commands/compare/comparison_file.h"
 #include "commands/console/standard_streams.h"
 #include "commands/track/track_database.h"
 #include "results/compare/column_comparison.h"
@@ -142,8 +143,10 @@ class Compare {
 
   int Show(Comparison comparison) const {
     if (mixed_times_) MarkMixedTimes(comparison);
+    const absl::Status written = WritePage(comparison, flags_.output);
     ComparisonRendererFor(flags_.output.format, flags_.output.Style(), flags_.all_rows, "--all shows them")
         ->Render(comparison, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
+    if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     if (comparison.matched > 0) return kExitDone;
     return Complain(kExitNothingToCompare,
                     fmt::format("nothing to compare: no two rows of the same case have {}{}", choice_.metric,

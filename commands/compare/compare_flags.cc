@@ -37,14 +37,24 @@ constexpr const char* kNotes =
     "in five: what \"unclear\" leaves open. Counts that are exact (bytes, system calls, allocations) are "
     "compared exactly, whatever the session.\n"
     "Reports may be compressed (gzip), stand between other text, or come from standard input (-).\n"
+    "Reports of other tools are told by their content: Catch2's XML (-r xml), nanobench's JSON, hyperfine "
+    "(--export-json), pytest-benchmark (--benchmark-json), Criterion (cargo criterion --message-format=json, "
+    "or "
+    "target/criterion/…/sample.json) and the output of go test -bench; each is one session, of which the "
+    "wall time is "
+    "compared.\n"
     "Parts of a name: write/batched/record:number has workload=write, strategy=batched, record=number; parts "
     "can be named by position too: 1, 2, ...\n"
-    "Exit codes: 0 done, whatever differs; 2 bad flags; 3 a report cannot be read; 5 nothing to compare.\n"
+    "Exit codes: 0 done, whatever differs; 2 bad flags; 3 a report cannot be read; 5 nothing to compare; 6 "
+    "the "
+    "page cannot be written.\n"
     "Examples:\n"
     "  weir compare old.json new.json\n"
     "  weir compare --old a1.json a2.json a3.json a4.json --new b1.json b2.json b3.json b4.json\n"
+    "  weir compare --html difference.html old.json new.json\n"
     "  weir compare --metric bytes_per_second --filter 'write/' --format markdown old.json new.json\n"
     "  weir compare --history weir-history.sqlite old.json new.json\n"
+    "  weir compare old-hyperfine.json new-hyperfine.json\n"
     "  weir compare --col strategy run.json\n"
     "  weir compare --col buffer --row workload,strategy,target --baseline 262144 run.json";
 
@@ -65,7 +75,8 @@ void Declare(CLI::App& app, CompareFlags& flags, Positions& positions) {
   app.add_option(
          "--metric", flags.metric,
          "real_time, cpu_time or a counter; default the time that each benchmark asks for (/real_time, "
-         "/manual_time: real_time; else cpu_time), within a report of weir ns_per_record")
+         "/manual_time and other tools' reports: real_time; else cpu_time), within a report of weir "
+         "ns_per_record")
       ->type_name("NAME");
   app.add_option("--better", flags.better,
                  "higher or lower: which values of the metric; default by its name, where that tells")

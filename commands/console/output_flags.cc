@@ -11,8 +11,13 @@ TableStyle OutputFlags::Style() const {
   return style;
 }
 
+void DeclareHtmlFlag(CLI::App& app, std::string& file) {
+  app.add_option("--html", file, "write a page to look at too, one file that needs no network")
+      ->type_name("FILE");
+}
+
 void DeclareOutputFlags(CLI::App& app, OutputFlags& flags, const std::vector<std::string>& formats) {
-  app.add_option("--format", flags.format, "text, markdown (for a pull request), json or csv")
+  app.add_option("--format", flags.format, "text, markdown (for a pull request), json, csv or html")
       ->check(IsOneOf(formats))
       ->capture_default_str()
       ->type_name("FORMAT");
@@ -24,6 +29,7 @@ void DeclareOutputFlags(CLI::App& app, OutputFlags& flags, const std::vector<std
       ->check(IsOneOf({"auto", "always", "never"}))
       ->capture_default_str()
       ->type_name("WHEN");
+  DeclareHtmlFlag(app, flags.html);
 }
 
 }  // namespace weir

@@ -42,7 +42,8 @@ class Ab {
 
   int Execute() {
     for (const auto& [path, flag] :
-         {std::pair(flags_.out_old, "--out-old"), std::pair(flags_.out_new, "--out-new")}) {
+         {std::pair(flags_.out_old, "--out-old"), std::pair(flags_.out_new, "--out-new"),
+          std::pair(flags_.output.html, "--html")}) {
       const absl::Status writable = path.empty() ? absl::OkStatus() : CheckReportPath(path, flag);
       if (!writable.ok()) return Complain(kExitUsage, writable);
     }

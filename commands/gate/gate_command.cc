@@ -16,6 +16,7 @@
 #include "commands/console/standard_streams.h"
 #include "commands/gate/gate_flags.h"
 #include "commands/gate/rule_check.h"
+#include "commands/run/report_path.h"
 #include "commands/track/track_database.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"
@@ -54,6 +55,9 @@ class GateRun {
   GateRun(GateFlags flags, const OpenBinaries& open) : flags_(std::move(flags)), open_(open) {}
 
   int Execute() {
+    const std::string& page = flags_.output.html;
+    const absl::Status writable = page.empty() ? absl::OkStatus() : CheckReportPath(page, "--html");
+    if (!writable.ok()) return Complain(kExitUsage, writable);
     if (!flags_.overrides_file.empty()) {
       absl::StatusOr<std::vector<GateOverride>> overrides = ReadOverridesFile(flags_.overrides_file);
       if (!overrides.ok()) return Complain(kExitBadInput, overrides.status());
@@ -67,9 +71,9 @@ class GateRun {
     const std::string what(status.message());
     SayOnStandardError(fmt::format("weir gate: {}\n", what));
     if (code == kExitUsage) return code;
-    if (flags_.output.format != "text") {
-      Print({.verdict = GateVerdict::kFailed, .decided_by = "failed: " + Printable(what)});
-    }
+    const GateOutcome failed = {.verdict = GateVerdict::kFailed, .decided_by = "failed: " + Printable(what)};
+    if (flags_.output.format != "text") Print(failed);
+    WritePage(failed);
     if (flags_.junit_file.empty()) return code;
     const absl::Status written = WriteWholeFile(flags_.junit_file, RenderFailedGateJunit(what));
     if (!written.ok()) SayOnStandardError(fmt::format("weir gate: {}\n", std::string(written.message())));
@@ -81,8 +85,9 @@ class GateRun {
   }
 
   SampleChoice Choice() const {
-    return {.metric = "",
-            .metric_of = [this](std::string_view benchmark) { return MetricOf(benchmark).name; }};
+    return {.metric = "", .metric_of = [this](std::string_view benchmark, std::string_view usual) {
+              return flags_.rules.For(benchmark).MetricOr(usual).name;
+            }};
   }
 
   // Of what does not follow the benchmark: which way is better, where they are compared all together.
@@ -177,6 +182,7 @@ class GateRun {
     circumstances.notes.insert(circumstances.notes.end(), stale_.begin(), stale_.end());
     const GateOutcome outcome = ConcludeGate(std::move(result), comparison, flags_.rules, circumstances);
     Print(outcome);
+    const bool page_written = WritePage(outcome);
     if (!flags_.junit_file.empty()) {
       const bool fails = flags_.inconclusive == Inconclusive::kFail;
       const absl::Status written = WriteWholeFile(flags_.junit_file, RenderGateJunit(outcome, fails));
@@ -185,12 +191,22 @@ class GateRun {
         return kExitMeasurementFailed;
       }
     }
-    return ExitCodeOf(outcome, circumstances.interrupted);
+    return page_written ? ExitCodeOf(outcome, circumstances.interrupted) : kExitMeasurementFailed;
   }
 
-  void Print(const GateOutcome& outcome) const {
-    const auto renderer = std::ranges::find(GateRenderers(), flags_.output.format, &GateRenderer::name);
-    fmt::print("{}", renderer->render(outcome, flags_.output.Style()));
+  std::string Render(const GateOutcome& outcome, std::string_view format) const {
+    return std::ranges::find(GateRenderers(), format, &GateRenderer::name)
+        ->render(outcome, flags_.output.Style());
+  }
+
+  void Print(const GateOutcome& outcome) const { fmt::print("{}", Render(outcome, flags_.output.format)); }
+
+  // If one is wanted. Says so where it cannot be written.
+  bool WritePage(const GateOutcome& outcome) const {
+    if (flags_.output.html.empty()) return true;
+    const absl::Status written = WriteWholeFile(flags_.output.html, Render(outcome, kHtmlFormat));
+    if (!written.ok()) SayOnStandardError(fmt::format("weir gate: {}\n", std::string(written.message())));
+    return written.ok();
   }
 
   // What was interrupted before it could decide is not told as undecided, of which --inconclusive may make a

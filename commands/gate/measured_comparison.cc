@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "commands/compare/comparison_file.h"
 #include "commands/console/standard_streams.h"
 #include "results/compare/comparison_renderer.h"
 #include "results/compare/comparison_warnings.h"
@@ -57,9 +58,14 @@ int ShowMeasuredComparison(MeasuredPairs measured, MeasuredView view) {
   if (view.count_instructions) AddInstructions(view, benchmarks, comparison.groups[0].rows);
   if (by.mixed) MarkMixedTimes(comparison);
   std::ranges::move(view.warnings, std::back_inserter(comparison.warnings));
+  const absl::Status written = WritePage(comparison, view.output);
   ComparisonRendererFor(view.output.format, view.output.Style(), false,
                         "`weir compare --all` shows them, of the reports of --out-old and --out-new")
       ->Render(comparison, [](std::string_view part) { std::fwrite(part.data(), 1, part.size(), stdout); });
+  if (!written.ok()) {
+    SayOnStandardError(fmt::format("weir ab: {}\n", std::string(written.message())));
+    return kExitMeasurementFailed;
+  }
   if (comparison.matched > 0) return kExitDone;
   if (const ComparedRow* failed = comparison.FirstFailed()) {
     SayOnStandardError(fmt::format("weir ab: {} failed: {}\n", failed->name, failed->detail));

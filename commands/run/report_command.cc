@@ -26,10 +26,11 @@ int ReportCommand(int argc, char** argv) {
                    "Shows a run again from its report, as `weir run` did when it had measured.",
                    "Columns, for --columns:\n" + ColumnsHelp() +
                        "Exit codes: 0 done, whatever failed in the run; 2 bad flags; 3 the report cannot be "
-                       "read; 5 it has no row of a run.\n"
+                       "read; 5 it has no row of a run; 6 the page cannot be written.\n"
                        "Examples:\n"
                        "  weir report weir-20260101-120000.json\n"
                        "  weir report --columns time,difference,memory --format markdown run.json\n"
+                       "  weir report --html run.html run.json\n"
                        "  weir bench --benchmark_format=json | weir report -");
   std::string path;
   ViewFlags view;
@@ -41,6 +42,8 @@ int ReportCommand(int argc, char** argv) {
   const RunSummary run = SummarizeRun(*report);
   if (run.groups.empty())
     return Complain(kExitNothingToCompare, fmt::format("{}: it has no row of a run", SourceName(path)));
+  if (const absl::Status written = WritePage(run, view); !written.ok())
+    return Complain(kExitMeasurementFailed, std::string(written.message()));
   fmt::print("{}", ShowRun(run, view));
   return kExitDone;
 }

@@ -51,6 +51,14 @@ int Complain(ExitCode code, const absl::Status& status, std::string_view what_to
   return code;
 }
 
+// One that only the bench knows, and what is usual for it.
+bool HasFurtherWorkload(const RunFlags& flags) {
+  const std::vector<Workload> own = Workloads();
+  return std::ranges::any_of(flags.workloads, [&](const std::string& name) {
+    return std::ranges::find(own, name, &Workload::name) == own.end();
+  });
+}
+
 std::vector<std::string> BenchArguments(const RunFlags& flags) {
   std::vector<std::string> arguments;
   for (const Choice& each : flags.choices) {
@@ -58,6 +66,8 @@ std::vector<std::string> BenchArguments(const RunFlags& flags) {
                                        : fmt::format("{}={}", FlagOf(each.key), fmt::join(each.texts, ",")));
   }
   for (const std::string& workload : flags.workloads) arguments.push_back("--workload=" + workload);
+  if (HasFurtherWorkload(flags))
+    arguments.push_back(flags.preset == "full" ? "--preset=full" : "--preset=quick");
   for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
   if (!flags.seed.empty()) arguments.push_back("--seed=" + flags.seed);
   if (flags.peers) arguments.emplace_back("--peers");
@@ -106,6 +116,7 @@ class Run {
         ReportIsOutput()
             ? absl::OkStatus()
             : CheckReportPath(flags_.out.empty() ? DefaultReportPath() : flags_.out, "--out", flags_.force);
+    if (writable.ok() && !flags_.view.html.empty()) writable = CheckReportPath(flags_.view.html, "--html");
     if (!writable.ok()) return Complain(kExitUsage, writable);
     const std::vector<Workload> workloads = Workloads();
     for (Choice& choice : flags_.choices) {
@@ -332,13 +343,15 @@ class Run {
   int Show(const RunOutcome& outcome, const Description& description,
            const std::optional<ForeignCpu>& foreign) const {
     const std::string path = flags_.out.empty() ? DefaultReportPath() : flags_.out;
-    const absl::Status written = ReportIsOutput() ? absl::OkStatus() : WriteReport(path, outcome.report);
+    absl::Status written = ReportIsOutput() ? absl::OkStatus() : WriteReport(path, outcome.report);
+    const RunSummary run = SummarizeRun(outcome.report);
+    written.Update(WritePage(run, flags_.view));
     std::FILE* const out = ReportIsOutput() ? stderr : stdout;
     if (ReportIsOutput()) fmt::print("{}", ReportJson(outcome.report));
     const bool text = flags_.view.format == "text";
     if (text && foreign && !foreign->Quiet())
       fmt::print(out, "Not quiet: other processes took {} over the run.\n\n", Printable(foreign->Text()));
-    fmt::print(out, "{}", ShowRun(SummarizeRun(outcome.report), flags_.view));
+    fmt::print(out, "{}", ShowRun(run, flags_.view));
     if (text) {
       for (const auto& [strategy, reason] : description.left_out)
         fmt::print(out, "Without {}: {}.\n", Printable(strategy), Printable(reason));

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "commands/console/argument_check.h"
+#include "commands/console/output_flags.h"
 #include "commands/console/terminal.h"
 #include "results/report/schema.h"
+#include "results/report/whole_file.h"
 #include "results/run/run_renderer.h"
 
 namespace weir {
@@ -12,7 +14,7 @@ namespace weir {
 void DeclareViewFlags(CLI::App& app, ViewFlags& flags) {
   std::vector<std::string> formats;
   for (const RunRenderer& each : RunRenderers()) formats.emplace_back(each.name);
-  app.add_option("--format", flags.format, "text, markdown (for a page or a pull request), json or csv")
+  app.add_option("--format", flags.format, "text, markdown (for a pull request), json, csv or html")
       ->check(IsOneOf(formats))
       ->capture_default_str()
       ->type_name("FORMAT");
@@ -23,11 +25,24 @@ void DeclareViewFlags(CLI::App& app, ViewFlags& flags) {
       ->delimiter(',')
       ->check(IsOneOf({schema::kColumns.begin(), schema::kColumns.end()}))
       ->type_name("NAME,…");
+  DeclareHtmlFlag(app, flags.html);
 }
 
-std::string ShowRun(const RunSummary& run, const ViewFlags& flags) {
+namespace {
+
+std::string Render(const RunSummary& run, const ViewFlags& flags, std::string_view format) {
   const RunView view{TerminalStyle(flags.width), flags.columns};
-  return std::ranges::find(RunRenderers(), flags.format, &RunRenderer::name)->render(run, view);
+  return std::ranges::find(RunRenderers(), format, &RunRenderer::name)->render(run, view);
+}
+
+}  // namespace
+
+std::string ShowRun(const RunSummary& run, const ViewFlags& flags) {
+  return Render(run, flags, flags.format);
+}
+
+absl::Status WritePage(const RunSummary& run, const ViewFlags& flags) {
+  return flags.html.empty() ? absl::OkStatus() : WriteWholeFile(flags.html, Render(run, flags, kHtmlFormat));
 }
 
 }  // namespace weir

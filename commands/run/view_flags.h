@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
 #include "results/run/run_summary.h"
 #include "results/text/text_table.h"
 
@@ -15,6 +16,7 @@ struct ViewFlags {
   std::string format = "text";
   int width = 0;  ///< columns of text; 0: the terminal's
   std::vector<std::string> columns;
+  std::string html;  ///< a file for a page to look at; empty: none
 };
 
 /// Declares them on a command's options.
@@ -22,6 +24,9 @@ void DeclareViewFlags(CLI::App& app, ViewFlags& flags);
 
 /// The run as these flags have it, for standard output.
 std::string ShowRun(const RunSummary& run, const ViewFlags& flags);
+
+/// Writes the page, if one is wanted. Errors name the file.
+absl::Status WritePage(const RunSummary& run, const ViewFlags& flags);
 
 }  // namespace weir
 

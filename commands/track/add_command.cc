@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -30,8 +31,9 @@ namespace {
 constexpr const char* kCommand = "weir track add";
 
 constexpr const char* kAbout =
-    "Puts reports of Google Benchmark or weir into the history, each benchmark's median, spread and number "
-    "of processes. Commit, place and branch come from the git repository here.";
+    "Puts reports of Google Benchmark, weir or another tool into the history, each benchmark's median, "
+    "spread and "
+    "number of processes. Commit, place and branch come from the git repository here.";
 
 constexpr const char* kNotes =
     "The commit is that of the program that was measured: --commit, else what the report's context has as "
@@ -41,6 +43,8 @@ constexpr const char* kNotes =
     "or say --position.\n"
     "A point belongs to a series of its case, metric, CPU, cores, kernel, compiler, flags, libraries and "
     "build: where one of them changes, another series begins.\n"
+    "Of other tools it reads what weir compare does (see its --help): Catch2, nanobench, hyperfine, "
+    "pytest-benchmark, Criterion, go test -bench. Each report is one process' figure, though it repeated.\n"
     "Adding a report that is there changes nothing. Several reports of a commit count together.\n"
     "Exit codes: 0 stored, or there already; 2 bad flags; 3 a report or the database cannot be read, or its "
     "commit has no place; 5 no benchmark in it has a figure; 6 the database cannot be written.\n"
@@ -139,6 +143,7 @@ class Add {
       Note(fmt::format("{}: {} failed or skipped, without a point: {}", source, points->failed.size(),
                        points->failed.front() + (points->failed.size() > 1 ? ", …" : "")));
     }
+    if (!report->design.empty()) NoteTool(source, *report);
     HistoryStore::RunPoints& run = runs_.emplace_back();
     run.run.digest = DigestOf(*report);
     run.run.binary_hash = binary_hash_;
@@ -146,6 +151,13 @@ class Add {
     run.points = std::move(points->points);
     asked_.push_back(AskedFor(flags_.commit, *report));
     return std::nullopt;
+  }
+
+  // How another tool measured: once for all reports of its format.
+  void NoteTool(const std::string& source, const Report& report) {
+    for (const std::string& note : report.notes) Note(fmt::format("{}: {}", source, note));
+    if (!tools_.insert(report.design).second) return;
+    Note(fmt::format("{} is {}; each such report is a single session", source, report.design));
   }
 
   std::optional<ExitCode> PlaceAll(HistoryStore& store) {
@@ -189,6 +201,7 @@ class Add {
   std::string binary_hash_;
   std::vector<HistoryStore::RunPoints> runs_;
   std::vector<AskedCommit> asked_;
+  std::set<std::string> tools_;  // that were told of
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -19,6 +20,7 @@
 #include "results/history/history_view.h"
 #include "results/report/exit_code.h"
 #include "results/report/name_filter.h"
+#include "results/report/whole_file.h"
 #include "results/store/open_history_store.h"
 
 namespace weir {
@@ -44,11 +46,12 @@ constexpr const char* kNotes =
     "there differ without a change; nothing is joined.\n"
     "Exit codes: 0 nothing became worse for certain; 1 a confirmed change for the worse is not acknowledged; "
     "2 bad flags; 3 the database cannot be read; 4 every series is too short to tell; 5 there is nothing; 6 "
-    "the database does not answer.\n"
+    "the database does not answer, or the page cannot be written.\n"
     "Examples:\n"
     "  weir track show\n"
     "  weir track show --build 'cmake --build build' --bench build/sort_bench\n"
     "  weir track show --filter '^BM_Sort' --all --format markdown\n"
+    "  weir track show --html history.html\n"
     "  weir track show --branch faster-sort";
 
 struct ShowFlags {
@@ -99,12 +102,18 @@ int Show(ShowFlags& flags) {
   }
   if (!store.ok()) return ComplainOf(kCommand, store.status());
   Update(**store);
+  flags.choice.values = !flags.output.html.empty() || flags.output.format == kHtmlFormat;
   const absl::StatusOr<HistoryView> view = ViewHistory(**store, flags.choice);
   if (!view.ok()) return ComplainOf(kCommand, view.status());
   flags.style.any_change = flags.fail_on == "change";
   flags.style.table = flags.output.Style();
-  const auto renderer = std::ranges::find(HistoryRenderers(), flags.output.format, &HistoryRenderer::name);
-  fmt::print("{}", renderer->render(*view, flags.style));
+  const auto render = [&](std::string_view format) {
+    return std::ranges::find(HistoryRenderers(), format, &HistoryRenderer::name)->render(*view, flags.style);
+  };
+  absl::Status written;
+  if (!flags.output.html.empty()) written = WriteWholeFile(flags.output.html, render(kHtmlFormat));
+  fmt::print("{}", render(flags.output.format));
+  if (!written.ok()) return ComplainOf(kCommand, kExitMeasurementFailed, std::string(written.message()));
   const ExitCode code = ExitCodeOf(*view, flags.style.any_change);
   if (code != kExitNothingToCompare) return code;
   return ComplainOf(kCommand, code,

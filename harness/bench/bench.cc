@@ -51,6 +51,7 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   SetBytes(state, m);
   SetCounter(state, schema::kItemsPerSecond, units / m.wall_seconds);
   SetCounter(state, schema::kNsPerRecord, m.wall_seconds * 1e9 / units);
+  SetCounter(state, schema::kCpuNsPerUnit, m.cpu_seconds * 1e9 / units);
   SetCounter(state, schema::kAnonPeakBytes, m.anon_peak_bytes);
   SetCounter(state, schema::kRssPeakBytes, m.rss_peak_bytes);
   SetCounter(state, schema::kDurableSeconds, m.durable_seconds);
@@ -67,6 +68,7 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
   SetCounter(state, schema::kSyncSeconds, m.sync_seconds);
   SetCounter(state, schema::kSyscalls, m.system_calls);
+  SetCounter(state, schema::kSyncs, m.syncs);
   SetCounter(state, schema::kSpinSeconds, m.spin_seconds);
   SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
   SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);

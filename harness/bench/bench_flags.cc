@@ -20,6 +20,7 @@ using Texts = std::vector<std::string>;
 struct Typed {
   std::string seed = "1";
   Texts suggested;
+  std::string preset;
   BenchFlags flags;
 };
 
@@ -41,6 +42,11 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, Typed& typed) {
          "is not there")
       ->allow_extra_args(false)
       ->type_name("KEY=A,B,…");
+  app.add_option(
+         "--preset", typed.preset,
+         "quick or full: where neither the flag nor a suggestion is there, what `weir run` takes then")
+      ->check(CLI::IsMember({"quick", "full"}))
+      ->type_name("NAME");
   app.add_option("--seed", typed.seed, "for what is drawn, as the sizes and contents of records")
       ->type_name("N");
   app.add_flag("--cold", typed.flags.cold, "neither wait for earlier writes nor warm memory before a case");
@@ -70,7 +76,20 @@ absl::Status TakeSuggestion(const std::string& text, std::vector<Choice>& choice
   return absl::OkStatus();
 }
 
-absl::Status Interpret(Typed& typed) {
+void ApplyPreset(std::span<const Workload> workloads, const std::string& preset, Selection& selection) {
+  for (const Workload& workload : workloads) {
+    if (std::ranges::find(selection.workloads, workload.name) == selection.workloads.end()) continue;
+    for (const Parameter& each : workload.parameters) {
+      const auto choice = std::ranges::find(selection.choices, each.key, &Choice::key);
+      if (!choice->texts.empty()) continue;
+      const std::vector<std::string_view>& values = preset == "full" ? each.full : each.quick;
+      choice->texts.assign(values.begin(), values.end());
+      choice->suggested = true;
+    }
+  }
+}
+
+absl::Status Interpret(std::span<const Workload> workloads, Typed& typed) {
   Selection& selection = typed.flags.selection;
   const absl::StatusOr<uint64_t> seed = ParseQuantity(typed.seed);
   if (!seed.ok())
@@ -80,6 +99,7 @@ absl::Status Interpret(Typed& typed) {
     absl::Status taken = TakeSuggestion(text, selection.choices);
     if (!taken.ok()) return taken;
   }
+  if (!typed.preset.empty()) ApplyPreset(workloads, typed.preset, selection);
   std::erase_if(selection.choices, [](const Choice& each) { return each.texts.empty(); });
   return absl::OkStatus();
 }
@@ -109,7 +129,7 @@ absl::StatusOr<BenchFlags> TakeBenchFlags(std::span<const Workload> workloads,
   const auto unknown = std::ranges::find_if_not(arguments, IsGoogleBenchmarks);
   if (unknown != arguments.end())
     return absl::InvalidArgumentError(fmt::format("there is no option {}; --help shows all", *unknown));
-  absl::Status status = Interpret(typed);
+  absl::Status status = Interpret(workloads, typed);
   if (!status.ok()) return status;
   return typed.flags;
 }

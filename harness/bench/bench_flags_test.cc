@@ -67,6 +67,16 @@ TEST(BenchFlagsTest, TheOtherFlagsAreRead) {
   EXPECT_EQ(Take({"--seed=0"}).selection.seed, 0u);
 }
 
+TEST(BenchFlagsTest, APresetIsWhatTheRowsOfTheChosenWorkloadsSay) {
+  const BenchFlags quick = Take({"--preset=quick", "--workload=events", "--listeners=7"});
+  EXPECT_THAT(Texts(quick, "operation"), ElementsAre("emit", "add-remove"));
+  EXPECT_THAT(Texts(quick, "listeners"), ElementsAre("7")) << "the flag itself is there";
+  EXPECT_THAT(Texts(quick, "arguments"), IsEmpty());
+  EXPECT_THAT(Texts(Take({"--preset=full", "--workload=events"}), "arguments"), ElementsAre("0", "1", "4"));
+  EXPECT_THAT(Take({"--preset=full", "--workload=write"}).selection.choices, IsEmpty());
+  EXPECT_THAT(Refusal({"--preset=tour"}).message(), HasSubstr("--preset"));
+}
+
 TEST(BenchFlagsTest, AValueMayStandApart) {
   const BenchFlags flags = Take({"--records", "5", "--target", testing::TempDir(), "--strategy", "naive"});
   EXPECT_THAT(Texts(flags, "records"), ElementsAre("5"));

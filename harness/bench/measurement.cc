@@ -70,6 +70,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.cpu_seconds = timed.outside ? timed.outside->cpu_seconds : timed.clock.cpu_seconds();
   result.bytes = pass.bytes();
   result.system_calls = pass.system_calls();
+  result.syncs = pass.syncs();
   result.threads = pass.threads();
   result.lends_memory = pass.lends_memory();
   result.held_ratio = pass.held_ratio();
@@ -90,6 +91,7 @@ absl::Status Check(Pass& pass, Measurement& result) {
   result.check_seconds = SecondsSince(start);
   if (!verified.ok()) return verified.status();
   if (*verified == Verified::kLengthOnly) result.flags.emplace_back(schema::kLengthOnly);
+  for (const std::string_view flag : pass.flags()) result.flags.emplace_back(flag);
   return absl::OkStatus();
 }
 

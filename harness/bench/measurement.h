@@ -23,6 +23,7 @@ struct Measurement {
   double cpu_seconds = 0;   ///< of the whole process, helper threads included, over the same time
   uint64_t bytes = 0;
   std::optional<uint64_t> system_calls;
+  std::optional<uint64_t> syncs;        ///< see Pass
   std::optional<double> stall_seconds;  ///< see Pass
   std::optional<double> sync_seconds;   ///< see Pass
   std::optional<size_t> threads;        ///< see Pass

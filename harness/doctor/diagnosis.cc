@@ -15,6 +15,7 @@
 #include "fmt/ranges.h"
 #include "harness/probes/build_info.h"
 #include "harness/probes/environment.h"
+#include "harness/probes/journal.h"
 #include "harness/probes/memory_cgroup.h"
 #include "harness/probes/mount.h"
 #include "harness/probes/system_root.h"
@@ -50,6 +51,7 @@ class Examination {
     FreeMemory();
     DirtyLimit();
     FileSystem();
+    Metadata();
     Pressure();
     Cgroup();
     return std::move(findings_);
@@ -165,6 +167,16 @@ class Examination {
                  "nodiscard and run fstrim now and then");
     }
     Add(Kind::kFine, "file system", mount_->type);
+  }
+
+  void Metadata() {
+    const std::optional<bool> whole = mount_ ? KeepsMetadataWhole(*mount_, root_) : std::nullopt;
+    if (!whole) return Add(Kind::kUnknown, "journal", "not known of this file system");
+    if (*whole) return Add(Kind::kFine, "journal", mount_->type + " keeps its metadata whole");
+    Add(Kind::kSpoils, "journal", mount_->type + ", without a journal",
+        "after a crash a rename may be half done; and creating files is slow for minutes after many were "
+        "deleted: "
+        "tune2fs -O has_journal, unmounted");
   }
 
   void Pressure() {

@@ -29,6 +29,7 @@ TEST(DiagnoseTest, BareMetalWithCgroup2) {
   EXPECT_EQ(found["machine"].kind, Kind::kFine);
   EXPECT_EQ(found["pressure (PSI)"].kind, Kind::kFine);
   EXPECT_EQ(found["memory cgroup"].state, "version 2");
+  EXPECT_EQ(found["journal"].kind, Kind::kFine);
   EXPECT_EQ(found["build server"].kind, Kind::kFine);
   EXPECT_EQ(found["governor"].kind, Kind::kSpoils) << "one of its cores saves power";
   EXPECT_THAT(found["governor"].advice, HasSubstr("cpupower"));
@@ -46,6 +47,8 @@ TEST(DiagnoseTest, AVirtualMachineWithCgroup1) {
   EXPECT_EQ(found["memory cgroup"].state, "version 1");
   EXPECT_EQ(found["file system"].kind, Kind::kSpoils);
   EXPECT_THAT(found["file system"].state, HasSubstr("discard"));
+  EXPECT_EQ(found["journal"].kind, Kind::kSpoils);
+  EXPECT_THAT(found["journal"].state, HasSubstr("without a journal"));
 }
 
 TEST(DiagnoseTest, AnOrdinaryUser) {
@@ -76,8 +79,8 @@ TEST(DiagnoseTest, AMemoryCgroupThatCannotBeMadeIsNotFine) {
 
 TEST(DiagnoseTest, AMachineThatSaysNothingIsUnknownAndNotFine) {
   auto found = On("no-such-tree");
-  for (const char* subject :
-       {"governor", "machine", "huge pages", "free memory", "dirty limit", "file system", "memory cgroup"}) {
+  for (const char* subject : {"governor", "machine", "huge pages", "free memory", "dirty limit",
+                              "file system", "journal", "memory cgroup"}) {
     EXPECT_EQ(found[subject].kind, Kind::kUnknown) << subject;
   }
 }

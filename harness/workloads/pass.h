@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,8 +38,8 @@ class Pass {
   virtual absl::Status Prepare() = 0;
   /// Under the clock, from before the first record until closing has returned.
   virtual absl::Status Run() = 0;
-  /// In place of Run where no clock runs: the same, but each Append is timed by itself into `appends`. A pass
-  /// that does not append adds nothing.
+  /// In place of Run where no clock runs: the same, or a part of it, but each Append, or whatever the unit is, is
+  /// timed by itself into `appends`. A pass that has nothing of the kind adds nothing.
   virtual absl::Status RunObserved(LatencyHistogram& appends) {
     static_cast<void>(appends);
     return Run();
@@ -74,6 +76,10 @@ class Pass {
   virtual std::optional<double> stall_seconds() const { return std::nullopt; }
   /// How long Run waited for the device at each Sync, on average; absent where it made none. After Run.
   virtual std::optional<double> sync_seconds() const { return std::nullopt; }
+  /// Files and directories that Run had synced, one by one; absent where it is about something else. After Run.
+  virtual std::optional<uint64_t> syncs() const { return std::nullopt; }
+  /// Flags of schema::kFlags that the pass alone knows of; after Verify.
+  virtual std::vector<std::string_view> flags() const { return {}; }
   /// System calls made by Run, where they are known; after Run.
   virtual std::optional<uint64_t> system_calls() const = 0;
 };

@@ -127,6 +127,10 @@ Workload DecryptWorkload();
 /// The workload `events`: emits, and what goes with them, by weir's own emitters; see MakeEventWorkload.
 Workload EventsWorkload();
 
+/// The workload `commit`: records of several threads to one log; see MakeCommitWorkload.
+Workload CommitWorkload();
+/// The workload `files`: very many files, by weir's own directories; see MakeFilesWorkload.
+Workload FilesWorkload();
 /// The workload `allocate`: weir's own buffers are lent and returned; see MakeAllocateWorkload.
 Workload AllocateWorkload();
 

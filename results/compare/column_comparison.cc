@@ -251,7 +251,9 @@ absl::StatusOr<Comparison> CompareColumns(const SampledReport& report, const Col
   comparison.evidence =
       comparison.paired
           ? "one session, rounds paired (rung 1 of 5)"
-          : "one process (rung 5 of 5): a row differs where it does so beyond what its repetitions scatter";
+          : fmt::format(
+                "one {} (rung 5 of 5): a row differs where it does so beyond what its repetitions scatter",
+                report.header.design.empty() ? "process" : "session without rounds");
   comparison.warnings = DesignWarnings(report);
   for (ComparisonWarning& warning : EnvironmentWarnings(report.header, report.source)) {
     comparison.warnings.push_back(std::move(warning));

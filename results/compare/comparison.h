@@ -161,6 +161,8 @@ struct Comparison {
   std::string evidence;
   /// Of kTwoSessions, and of kManySessions with rows enough.
   std::optional<CommonMove> common;
+  /// Whether a report is another tool's, whose programs weir cannot measure in turn.
+  bool other_tools = false;
   /// Whether both sides hold the same measurement: a file against itself.
   bool same_figures = false;
 

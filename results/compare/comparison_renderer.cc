@@ -28,7 +28,8 @@ std::unique_ptr<ComparisonRenderer> MakeText(const TextOptions& options) {
 }
 
 constexpr std::array kFormats = {Format{"text", MakeText}, Format{"markdown", Make<ComparisonMarkdown>},
-                                 Format{"json", Make<ComparisonJson>}, Format{"csv", Make<ComparisonCsv>}};
+                                 Format{"json", Make<ComparisonJson>}, Format{"csv", Make<ComparisonCsv>},
+                                 Format{"html", Make<ComparisonPage>}};
 
 }  // namespace
 

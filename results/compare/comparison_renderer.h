@@ -74,7 +74,14 @@ class ComparisonCsv final : public ComparisonRenderer {
   void Render(const Comparison& comparison, const TextOutput& out) const override;
 };
 
-/// What there is: "text", "markdown", "json", "csv".
+/// A page to look at: the verdict; a table of each group, changed rows first, in which every difference is drawn with its
+/// interval; how sure that is; counts and warnings. Of more than 20,000 rows only those that changed.
+class ComparisonPage final : public ComparisonRenderer {
+ public:
+  void Render(const Comparison& comparison, const TextOutput& out) const override;
+};
+
+/// What there is: "text", "markdown", "json", "csv", "html".
 std::vector<std::string> ComparisonFormats();
 
 /// That of one of ComparisonFormats(); text in that style, with all rows or with what the user can do to see

@@ -239,7 +239,8 @@ std::string Advice(const Comparison& comparison) {
       comparison.Count(Finding::kLikelyRegressed) + comparison.Count(Finding::kLikelyImproved) > 0;
   const bool open = comparison.rung == Rung::kTwoSessions || comparison.rung == Rung::kTwoFiles || likely;
   if (!open || comparison.same_figures || comparison.matched == 0) return "";
-  return "What would decide: weir ab OLD_BIN NEW_BIN, or 4 sessions a side (--old, --new).";
+  return fmt::format("What would decide: {}4 sessions a side (--old, --new).",
+                     comparison.other_tools ? "" : "weir ab OLD_BIN NEW_BIN, or ");
 }
 
 std::string GroupVerdict(const ComparedGroup& group, const Metric& metric, const std::string& base_figure) {

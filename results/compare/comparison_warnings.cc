@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <string_view>
+
+#include "results/report/delimited_text.h"
 
 namespace weir {
 namespace {
@@ -32,7 +36,7 @@ void WarnOfRows(const Comparison& comparison, Reason reason, std::string_view co
 }
 
 // Single runs, of which something was said nevertheless.
-void WarnOfSingleRuns(const Comparison& comparison, Warnings& warnings) {
+void WarnOfSingleRuns(const Comparison& comparison, bool other_tools, Warnings& warnings) {
   const auto said = [](const ComparedRow& row) {
     return row.reason == Reason::kSingleRuns && row.finding != Finding::kUnclear;
   };
@@ -42,8 +46,9 @@ void WarnOfSingleRuns(const Comparison& comparison, Warnings& warnings) {
   }
   warnings.push_back(
       {"single_runs",
-       "Rows were run once a side, and a disturbed run looks the same as a change; repeat to be "
-       "sure (--benchmark_repetitions=10)."});
+       fmt::format(
+           "Rows were run once a side, and a disturbed run looks the same as a change; repeat to be sure{}.",
+           other_tools ? "" : " (--benchmark_repetitions=10)")});
 }
 
 void WarnOfAggregates(const SampledReport& report, Warnings& warnings) {
@@ -54,7 +59,30 @@ void WarnOfAggregates(const SampledReport& report, Warnings& warnings) {
                                   report.source)});
 }
 
+// "old.json", "both reports", "all 8 reports".
+std::string SubjectOf(const std::vector<std::string>& sources, size_t reports) {
+  if (sources.size() == 1) return sources[0] + " is";
+  if (sources.size() < reports) return Joined(sources, ", ") + " are";
+  return reports == 2 ? "both reports are" : fmt::format("all {} reports are", reports);
+}
+
 }  // namespace
+
+void AddToolWarnings(std::span<const SampledReport* const> reports, Warnings& warnings) {
+  std::map<std::string_view, std::vector<std::string>> sources;  // by design
+  for (const SampledReport* report : reports) sources[report->header.design].push_back(report->source);
+  for (const auto& [design, of_design] : sources) {
+    if (design.empty()) continue;
+    warnings.push_back(
+        {"other_tool",
+         fmt::format("{} {}. Such a report counts as one session without rounds that could be paired.",
+                     SubjectOf(of_design, reports.size()), design)});
+  }
+}
+
+bool AreOtherTools(std::span<const SampledReport* const> reports) {
+  return std::ranges::any_of(reports, [](const SampledReport* each) { return !each->header.design.empty(); });
+}
 
 void AddReadingNotes(const SampledReport& report, Warnings& warnings) {
   for (const std::string& note : report.header.notes) {
@@ -72,7 +100,9 @@ Warnings DesignWarnings(const SampledReport& report) {
   Warnings warnings;
   WarnOfAggregates(report, warnings);
   AddReadingNotes(report, warnings);
-  if (!report.rounds_are_processes) {
+  if (const SampledReport* const reports[] = {&report}; AreOtherTools(reports)) {
+    AddToolWarnings(reports, warnings);
+  } else if (!report.rounds_are_processes) {
     warnings.push_back(
         {"one_process",
          fmt::format("{}: all rows are of one process, whose repetitions share its memory layout "
@@ -96,7 +126,10 @@ void AddRowWarnings(const Comparison& comparison, Warnings& warnings) {
 Warnings DesignWarnings(const Comparison& comparison, const SampledReport& base,
                         const SampledReport& compared) {
   Warnings warnings;
-  WarnOfSingleRuns(comparison, warnings);
+  std::vector<const SampledReport*> reports = {&base};
+  if (base.source != compared.source) reports.push_back(&compared);
+  WarnOfSingleRuns(comparison, AreOtherTools(reports), warnings);
+  AddToolWarnings(reports, warnings);
   WarnOfAggregates(base, warnings);
   if (base.source != compared.source) WarnOfAggregates(compared, warnings);
   AddRowWarnings(comparison, warnings);

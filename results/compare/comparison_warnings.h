@@ -1,6 +1,7 @@
 #ifndef WEIR_RESULTS_COMPARE_COMPARISON_WARNINGS_H_
 #define WEIR_RESULTS_COMPARE_COMPARISON_WARNINGS_H_
 
+#include <span>
 #include <vector>
 
 #include "results/compare/comparison.h"
@@ -15,6 +16,12 @@ std::vector<ComparisonWarning> DesignWarnings(const Comparison& comparison, cons
 
 /// Of rows that could not be compared, whatever the design.
 void AddRowWarnings(const Comparison& comparison, std::vector<ComparisonWarning>& warnings);
+
+/// Of reports of other tools, how these measured: once for all that are of one format.
+void AddToolWarnings(std::span<const SampledReport* const> reports, std::vector<ComparisonWarning>& warnings);
+
+/// Whether any of them is another tool's.
+bool AreOtherTools(std::span<const SampledReport* const> reports);
 
 /// Of what reading the report passed over.
 void AddReadingNotes(const SampledReport& report, std::vector<ComparisonWarning>& warnings);

@@ -433,9 +433,11 @@ Comparison CompareSessions(const std::vector<SampledReport>& base, const std::ve
   }
   std::ranges::move(WarningsOfEnvironments(before, after), std::back_inserter(warnings));
   AddRowWarnings(comparison, warnings);
-  for (const auto* side : {&before, &after}) {
-    for (const SampledReport* report : *side) AddReadingNotes(*report, warnings);
-  }
+  std::vector<const SampledReport*> all = before;
+  all.insert(all.end(), after.begin(), after.end());
+  AddToolWarnings(all, warnings);
+  for (const SampledReport* report : all) AddReadingNotes(*report, warnings);
+  comparison.other_tools = AreOtherTools(all);
   comparison.warnings = std::move(warnings);
   comparison.verdict = ReportVerdict(comparison);
   comparison.advice = Advice(comparison);

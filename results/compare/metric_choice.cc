@@ -41,7 +41,10 @@ absl::Status CheckMetricIsThere(std::string_view name, std::span<const SampledRe
 DefaultMetric DefaultMetricOf(std::span<const SampledReport* const> reports) {
   bool real = false, cpu = false;
   for (const SampledReport* report : reports) {
-    for (const SampledCase& each : report->cases) (each.metric == "real_time" ? real : cpu) = true;
+    for (const SampledCase& each : report->cases) {
+      if (each.samples.empty()) continue;
+      (each.metric == "real_time" ? real : cpu) = true;
+    }
   }
   return {.name = real && !cpu ? "real_time" : "cpu_time", .mixed = real && cpu};
 }

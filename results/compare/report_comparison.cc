@@ -1,6 +1,7 @@
 #include "results/compare/report_comparison.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -178,6 +179,7 @@ Comparison CompareReports(const MatchedReports& reports, const Metric& metric, c
   comparison.warnings = EnvironmentWarnings(reports.base.header, reports.compared.header);
   std::ranges::move(DesignWarnings(comparison, reports.base, reports.compared),
                     std::back_inserter(comparison.warnings));
+  comparison.other_tools = AreOtherTools(std::array{&reports.base, &reports.compared});
   comparison.verdict = ReportVerdict(comparison);
   comparison.advice = Advice(comparison);
   return comparison;

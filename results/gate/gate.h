@@ -85,6 +85,10 @@ struct GateResult {
   bool ended_early = false;
   /// Whether two sessions were compared, that is, without pairs.
   bool other_sessions = false;
+  /// Whether their reports say that they are of machines with different CPUs, which decide nothing.
+  bool other_machine = false;
+  /// Whether their reports are of other tools, whose programs weir cannot measure; see Comparison::other_tools.
+  bool other_tools = false;
   /// Whether instructions alone decided, of which each benchmark has a single exact count.
   bool by_instructions = false;
   /// How much successive pairs resemble each other, as far as certain; 0 if they do not.

@@ -243,7 +243,8 @@ std::span<const GateRenderer> GateRenderers() {
       {"text", RenderGateText},
       {"markdown", [](const GateOutcome& outcome, const TableStyle&) { return RenderGateMarkdown(outcome); }},
       {"json", [](const GateOutcome& outcome, const TableStyle&) { return RenderGateJson(outcome); }},
-      {"csv", [](const GateOutcome& outcome, const TableStyle&) { return RenderGateCsv(outcome); }}};
+      {"csv", [](const GateOutcome& outcome, const TableStyle&) { return RenderGateCsv(outcome); }},
+      {"html", [](const GateOutcome& outcome, const TableStyle&) { return RenderGatePage(outcome); }}};
   return kRenderers;
 }
 

@@ -189,11 +189,19 @@ class Sentence {
 
   std::string InconclusiveText() const {
     const auto open = WithVerdict(gate_, BenchmarkVerdict::kOpen);
+    if (gate_.other_machine) {
+      return fmt::format(
+          "the reports are of different machines, so {} cannot be decided; measure both programs on one: "
+          "weir gate "
+          "--ab OLD_BIN NEW_BIN",
+          OfBenchmarks(open.size(), gate_));
+    }
     if (gate_.other_sessions) {
       return fmt::format(
-          "of two sessions, {} cannot be decided, where the machine may have changed and not the program; "
-          "measure both together: weir gate --ab OLD_BIN NEW_BIN",
-          OfBenchmarks(open.size(), gate_));
+          "of two sessions, {} cannot be decided, where the machine may have changed and not the program; {}",
+          OfBenchmarks(open.size(), gate_),
+          gate_.other_tools ? "several sessions a side tell more: weir compare --old F… --new F…"
+                            : "measure both together: weir gate --ab OLD_BIN NEW_BIN");
     }
     if (gate_.by_instructions) {
       return fmt::format("instructions of {} could not be counted: {}", OfBenchmarks(open.size(), gate_),

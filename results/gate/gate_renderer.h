@@ -36,13 +36,16 @@ std::string RenderGateCsv(const GateOutcome& outcome);
 /// others folded away, the notes last. At most about 60,000 characters, as a comment there may have 65,536.
 std::string RenderGateMarkdown(const GateOutcome& outcome);
 
+/// A page to look at: what decided, then the benchmarks, those that are not simply clear first, each with its change drawn.
+std::string RenderGatePage(const GateOutcome& outcome);
+
 /// One way of showing a gate on standard output; only text has a style.
 struct GateRenderer {
   std::string_view name;
   std::string (*render)(const GateOutcome& outcome, const TableStyle& style);
 };
 
-/// "text", "markdown", "json", "csv".
+/// "text", "markdown", "json", "csv", "html".
 std::span<const GateRenderer> GateRenderers();
 
 /// The gate as a JUnit report, which CI systems show as tests: one test case a benchmark and one for each

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "results/compare/difference.h"
+#include "results/compare/environment_difference.h"
 #include "results/compare/metric.h"
 #include "results/report/report.h"
 
@@ -99,6 +100,8 @@ GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& co
                              const GateRules& rules) {
   GateResult result;
   result.other_sessions = true;
+  result.other_machine = !SameMachine(reports.base.header, reports.compared.header);
+  result.other_tools = comparison.other_tools;
   const double common = comparison.common ? std::log(comparison.common->ratio) : 0;
   for (size_t i = 0; i < reports.matches.size(); ++i) {
     const Match& match = reports.matches[i];
@@ -119,6 +122,7 @@ GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& co
     } else {
       SetWithoutFigures(WithoutRatioOf(*OldCase(reports, match), *NewCase(reports, match)), benchmark);
     }
+    if (result.other_machine) continue;  // whatever it shows, it may be the machine's
     if (comparison.rung == Rung::kHistory) JudgeByHistory(comparison.groups[0].rows[i].finding, benchmark);
     Judge(turned ? -common : common, benchmark);
   }

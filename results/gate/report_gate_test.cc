@@ -59,7 +59,8 @@ TEST(PairsOfTest, AboveZeroIsWorseOfRatesToo) {
     report->rows[0].SetCounter("items_per_second", rate);
     report->SetContext("weir_session", "1");
   }
-  const SampleChoice choice{.metric_of = [](std::string_view) { return std::string("items_per_second"); }};
+  const SampleChoice choice{
+      .metric_of = [](std::string_view, std::string_view) { return std::string("items_per_second"); }};
   const MatchedReports reports =
       MatchByName(SampleReport(old_report, "old", choice), SampleReport(new_report, "new", choice));
   EXPECT_GT(PairsOf(reports, {})[0].changes[0], 0);
@@ -176,6 +177,20 @@ TEST(OtherSessionsTest, PassIfTheWholeIntervalIsTolerated) {
   GateRules rules;
   rules.overrides = {{.text = "a", .tolerance = 0.2}};
   EXPECT_EQ(Gate(ReportOf("a", 1), ReportOf("a", 1.07), rules).verdict, GateVerdict::kPass);
+}
+
+// Be it faster there by as much as it likes.
+TEST(OtherSessionsTest, ReportsOfDifferentMachinesDecideNothing) {
+  for (const double factor : {0.5, 1.0, 3.0}) {
+    Report old_report = ReportOf("a", 1), new_report = ReportOf("a", factor);
+    old_report.context = {{"num_cpus", {"2"}}, {"host_name", {"one"}}};
+    new_report.context = {{"num_cpus", {"16"}}, {"host_name", {"two"}}};
+    const GateResult result = Gate(old_report, new_report);
+    EXPECT_EQ(result.verdict, GateVerdict::kInconclusive) << factor;
+    EXPECT_TRUE(result.other_machine);
+    new_report.context[0].second.text = "2";  // of the same kind: only the name is another
+    EXPECT_FALSE(Gate(old_report, new_report).other_machine);
+  }
 }
 
 TEST(OtherSessionsTest, AnOverrideMayNameWhatGoogleBenchmarkAppended) {

@@ -25,9 +25,9 @@ struct HistoryCommit {
 struct HistoryRun {
   int64_t id = 0;  ///< given by the store, ascending in the order of arrival
   HistoryCommit commit;
-  std::string digest;       ///< of the report's content
-  std::string binary_hash;  ///< of the program that was measured; empty where it is not known
-  int64_t added = 0;        ///< seconds since 1970, UTC
+  std::string digest;              ///< of the report's content
+  std::string binary_hash;         ///< of the program that was measured; empty where it is not known
+  int64_t added = 0;               ///< seconds since 1970, UTC
   std::optional<int64_t> removed;  ///< when it was taken out again; it counts for nothing then, but is shown
 };
 
@@ -45,7 +45,7 @@ struct SeriesKey {
 struct HistorySeries {
   int64_t id = 0;  ///< given by the store
   SeriesKey key;
-  std::string unit;            ///< "ns" for times; empty where it is not known
+  std::string unit;                      ///< "ns" for times; empty where it is not known
   std::optional<bool> higher_is_better;  ///< absent: not known
 };
 

@@ -183,7 +183,8 @@ std::span<const HistoryRenderer> HistoryRenderers() {
   static constexpr HistoryRenderer kRenderers[] = {{"text", RenderHistoryText},
                                                    {"markdown", RenderHistoryMarkdown},
                                                    {"json", RenderHistoryJson},
-                                                   {"csv", RenderHistoryCsv}};
+                                                   {"csv", RenderHistoryCsv},
+                                                   {"html", RenderHistoryPage}};
   return kRenderers;
 }
 

@@ -38,12 +38,16 @@ std::string RenderHistoryJson(const HistoryView& view, const HistoryStyle& style
 /// For spreadsheets: a line for each change, or each series of a branch.
 std::string RenderHistoryCsv(const HistoryView& view, const HistoryStyle& style);
 
+/// A page to look at: the verdict, events first, then every series, which its script draws and opens large; for that the
+/// view needs its values (ViewChoice::values). All events, whatever their state. Of a branch its rows alone.
+std::string RenderHistoryPage(const HistoryView& view, const HistoryStyle& style);
+
 struct HistoryRenderer {
   std::string_view name;
   std::string (*render)(const HistoryView& view, const HistoryStyle& style);
 };
 
-/// "text", "markdown", "json", "csv".
+/// "text", "markdown", "json", "csv", "html".
 std::span<const HistoryRenderer> HistoryRenderers();
 
 /// What the tables for people show of an event.

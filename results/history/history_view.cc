@@ -60,6 +60,9 @@ class Viewer {
     if (absl::Status status = LookAtBranch(*runs); !status.ok()) return status;
     if (absl::Status status = ReadChanges(); !status.ok()) return status;
     if (absl::Status status = ReadLengths(); !status.ok()) return status;
+    if (choice_.values) {
+      if (absl::Status status = ReadValues(); !status.ok()) return status;
+    }
     return std::move(view_);
   }
 
@@ -196,6 +199,41 @@ class Viewer {
       view_.most_missing = std::max(view_.most_missing, missing);
       ++view_.too_short;
     }
+  }
+
+  absl::Status ReadValues() {
+    const absl::flat_hash_map<const HistoryCommit*, uint32_t> index = ListCommits();
+    std::vector<int64_t> ids;
+    for (const auto& [id, series] : series_) ids.push_back(id);
+    std::ranges::sort(ids, {}, [this](int64_t id) { return std::pair(series_[id].key.name, id); });
+    return store_.VisitPoints(ids, [&](int64_t id, const std::vector<HistoryPoint>& points) {
+      ViewedSeries viewed = {.series = series_[id], .ended = ended_.contains(id)};
+      for (const CommitValue& value : ValuesByCommit(points, runs_)) {
+        viewed.commits.push_back(index.at(value.commit));
+        viewed.values.push_back(value.value);
+      }
+      if (!viewed.values.empty()) view_.values.push_back(std::move(viewed));
+      return absl::OkStatus();
+    });
+  }
+
+  // Those of the base in their order, and where each run's is among them.
+  absl::flat_hash_map<const HistoryCommit*, uint32_t> ListCommits() {
+    std::vector<const HistoryCommit*> commits;
+    for (const HistoryRun& run : runs_) {
+      if (!run.removed) commits.push_back(&run.commit);
+    }
+    std::ranges::stable_sort(commits, {}, [](const HistoryCommit* commit) {
+      return std::pair(commit->position, std::string_view(commit->hash));
+    });
+    absl::flat_hash_map<const HistoryCommit*, uint32_t> index;
+    for (const HistoryCommit* commit : commits) {
+      const bool another = view_.commit_list.empty() || view_.commit_list.back().hash != commit->hash ||
+                           view_.commit_list.back().position != commit->position;
+      if (another) view_.commit_list.push_back(*commit);
+      index[commit] = static_cast<uint32_t>(view_.commit_list.size() - 1);
+    }
+    return index;
   }
 
   // ------------------------------------------------------------------------------------------- a branch

@@ -68,6 +68,14 @@ struct BranchRow {
   bool differs = false;
 };
 
+/// A series with all its values, for what draws them.
+struct ViewedSeries {
+  HistorySeries series;
+  std::vector<uint32_t> commits;  ///< ascending, by index into HistoryView::commit_list
+  std::vector<double> values;     ///< of each, as the analysis takes them
+  bool ended = false;
+};
+
 struct HistoryView {
   std::string database;
   std::string base;    ///< the branch whose changes these are
@@ -85,6 +93,10 @@ struct HistoryView {
   std::vector<HistoryRun> removed;
   std::vector<BranchRow> branch_rows;
 
+  /// With ViewChoice::values: the commits of the base, the oldest first, and every series that has values on it.
+  std::vector<HistoryCommit> commit_list;
+  std::vector<ViewedSeries> values;
+
   /// Series with too few commits, how few the shortest of those that are still measured lacks, and the longest of all.
   size_t too_short = 0;
   size_t most_missing = 0;
@@ -95,7 +107,8 @@ struct HistoryView {
 
 struct ViewChoice {
   std::optional<NameFilter> filter;  ///< of series' names
-  std::string branch;  ///< compare this one with the base; empty or the base itself: show its changes
+  std::string branch;   ///< compare this one with the base; empty or the base itself: show its changes
+  bool values = false;  ///< read the values of all series too
 };
 
 /// Reads what there is to show. NOT_FOUND where the history has no such branch; other errors are the store's.

@@ -169,12 +169,7 @@ class PointTaker {
   }
 
   absl::StatusOr<ReportPoints> Take() {
-    if (choice_.metrics.empty()) {
-      SampleChoice sampling;
-      sampling.metric = "";
-      sampling.metric_of = [](std::string_view name) { return std::string(TimeAskedFor(name)); };
-      Add(SampleReport(report_, "", sampling));
-    }
+    if (choice_.metrics.empty()) Add(SampleReport(report_, "", SampleChoice()));
     for (const std::string& metric : choice_.metrics) {
       const SampledReport sampled = SampleReport(report_, "", {.metric = metric});
       const SampledReport* const reports[] = {&sampled};

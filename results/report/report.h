@@ -96,6 +96,9 @@ struct Report {
   std::vector<ReportRow> rows;
   /// What reading it passed over, each in one sentence without its source; empty for most.
   std::vector<std::string> notes;
+  /// Of another tool's report: which, and how that measured, in one sentence without its source and full
+  /// stop. Empty for Google Benchmark's and weir's own.
+  std::string design;
 
   /// The text of the value, whatever its kind: `2` and `"2"` both give "2".
   std::optional<std::string> Context(std::string_view key) const;

@@ -18,6 +18,9 @@
 #include "results/report/chunked_text.h"
 #include "results/report/packed_text.h"
 #include "results/report/row_builder.h"
+#include "results/report/tool_formats.h"
+#include "results/report/tool_report.h"
+#include "results/report/tool_text.h"
 
 namespace weir {
 namespace {
@@ -229,6 +232,8 @@ class Reading {
 
   absl::StatusOr<Report> Read() {
     if (absl::Status encoding = PassMark(); !encoding.ok()) return encoding;
+    if (const ToolFormat* format = ToolFormatOf(text_.Ahead(ChunkedText::kChunkBytes)))
+      return ReadTool(*format);
     SkipSpace();
     if (text_.AtEnd()) return ErrorAt(text_, source_, text_.Tell(), "nothing but white space: no report");
     absl::Status first = NoReport();
@@ -259,15 +264,37 @@ class Reading {
                    "(--benchmark_out=FILE), or convert it: iconv -f UTF-16 -t UTF-8");
   }
 
+  absl::StatusOr<Report> ReadTool(const ToolFormat& format) {
+    const size_t column = text_.PositionOf(text_.Tell()).column;
+    const ToolText text{AllAhead(), source_, column};
+    ToolReport tool(sink_);
+    if (absl::Status status = format.read(text, tool); !status.ok()) return status;
+    if (tool.rows() == 0)
+      return text.ErrorAt(0, fmt::format("no benchmark in this; it looks like {}", format.name));
+    Report report = std::move(tool.report());
+    report.notes.insert(report.notes.begin(), notes_.begin(), notes_.end());
+    report.design = fmt::format("{}: {}", format.name, format.design);
+    return report;
+  }
+
+  std::string_view AllAhead() {
+    for (size_t bytes = ChunkedText::kChunkBytes;; bytes *= 2) {
+      const std::string_view ahead = text_.Ahead(bytes);
+      if (ahead.size() < bytes) return ahead;
+    }
+  }
+
   absl::Status NoReport() {
     const char first = text_.Peek();
     const bool json =
         first == '[' || first == '"' || first == '-' || std::isdigit(static_cast<unsigned char>(first));
     return ErrorAt(
         text_, source_, text_.Tell(),
-        json ? "not a report: a report is an object"
-             : "no report begins here, nor behind it; a report is a JSON object with \"context\" and "
-               "\"benchmarks\"");
+        json ? std::string("not a report: a report is an object")
+             : fmt::format(
+                   "no report begins here, nor behind it; a report is a JSON object with \"context\" and "
+                   "\"benchmarks\", or one of another tool ({})",
+                   NamesOfToolFormats()));
   }
 
   void SkipSpace() {

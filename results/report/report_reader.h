@@ -10,7 +10,9 @@
 
 namespace weir {
 
-/// Reads a report: any JSON that Google Benchmark (1.2 and later) or ReportJson() writes.
+/// Reads a report: any JSON that Google Benchmark (1.2 and later) or ReportJson() writes, or what another
+/// tool writes (tool_formats.h), told by its content. For the latter what is said of surrounding text and of
+/// errors holds too; they are in memory whole.
 ///
 /// The report may be compressed (gzip), and other text may stand before and behind it, as what a program
 /// prints or a byte order mark; that is passed over and told in Report::notes. A text of more than

@@ -121,6 +121,8 @@ std::optional<int64_t> ToInteger(std::string_view text) {
 
 }  // namespace
 
+bool IsReservedKey(std::string_view key) { return Reserved(key) != nullptr; }
+
 std::string RowBuilder::AddString(std::string_view key, std::string_view value) {
   const ReservedKey* reserved = Reserved(key);
   if (reserved == nullptr) {

@@ -11,6 +11,9 @@
 
 namespace weir {
 
+/// Whether Google Benchmark writes the key itself, so that no counter may have the name.
+bool IsReservedKey(std::string_view key);
+
 /// Makes one ReportRow from the fields of one element of "benchmarks", in whatever order they come.
 ///
 /// Every function returns what is wrong with the field, or an empty string. Reserved keys take only their own

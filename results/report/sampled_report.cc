@@ -108,7 +108,7 @@ class Sampler {
     if (!origin || (marked && !IsChosen(key.name))) return;
     if (*origin == Origin::kDeviation) return AddDeviation(row, key);
     AddCounterNames(row);
-    const uint32_t index = IndexOf(key);
+    const uint32_t index = IndexOf(key, UsualMetric(key.name, row));
     if (!marked) unmarked_.insert(index);
     if (!row.label.empty()) AddFlags(row.label, result_.cases[index]);
     if (row.error) return AddError(*row.error, result_.cases[index]);
@@ -206,7 +206,12 @@ class Sampler {
     }
   }
 
-  uint32_t IndexOf(CaseKey key) {
+  static std::string_view UsualMetric(std::string_view run_name, const ReportRow& row) {
+    return row.real_time && !row.cpu_time ? "real_time" : TimeAskedFor(run_name);
+  }
+
+  // `usual` is the metric of a benchmark without a choice.
+  uint32_t IndexOf(CaseKey key, std::string_view usual) {
     if (keys_.size() > 0 && keys_[last_] == key) return last_;  // repetitions stand together
     const auto [index, is_new] = keys_.Add(key);
     last_ = index;
@@ -215,15 +220,14 @@ class Sampler {
       keys_.Replace(index, key);
       SampledCase& added = result_.cases.emplace_back();
       added.name = key.name;
-      added.metric = MetricOf(key.name);
+      added.metric = MetricOf(key.name, usual);
     }
     return index;
   }
 
-  // That of a benchmark whose run_name lives as long as the result.
-  std::string_view MetricOf(std::string_view run_name) {
-    if (choice_.metric_of) return result_.names.Keep(choice_.metric_of(run_name));
-    return metric_.empty() ? TimeAskedFor(run_name) : metric_;
+  std::string_view MetricOf(std::string_view run_name, std::string_view usual) {
+    if (choice_.metric_of) return result_.names.Keep(choice_.metric_of(run_name, usual));
+    return metric_.empty() ? usual : metric_;
   }
 
   void AddError(const std::string& error, SampledCase& sampled) {
@@ -255,7 +259,7 @@ class Sampler {
     if (!value) return;
     CaseKey key = KeyOf(row);
     key.name = row.name;
-    const uint32_t index = IndexOf(key);
+    const uint32_t index = IndexOf(key, metric);
     SampledCase& sampled = result_.cases[index];
     sampled.kind = kind;
     sampled.metric = cpu ? "cpu_time" : "real_time";
@@ -421,6 +425,7 @@ SampledReport SampleReport(const Report& report, const std::string& source, cons
   Report header;
   header.context = report.context;
   header.notes = report.notes;
+  header.design = report.design;
   return sampler.Finish(source, std::move(header));
 }
 

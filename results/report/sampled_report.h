@@ -113,14 +113,16 @@ std::optional<double> FigureOfRow(const ReportRow& row, std::string_view metric)
 
 /// What is taken of the rows; see FigureOfRow().
 struct SampleChoice {
-  /// Empty: of each benchmark the time that it asks for; see TimeAskedFor().
+  /// Empty: of each benchmark the time that it asks for, see TimeAskedFor(); the wall time where its first row
+  /// has no CPU time, as those of other tools have none.
   std::string metric;
   /// Only rows whose run_name, whole or without what Google Benchmark appends, this finds.
   std::optional<NameFilter> filter;
   /// Whether BigO and RMS rows are cases too. Only those of a time are; see CaseKind.
   bool complexity = false;
-  /// If set, this says the metric instead, of each benchmark by its run_name.
-  std::function<std::string(std::string_view run_name)> metric_of;
+  /// If set, this says the metric instead, of each benchmark by its run_name; `usual` is what an empty metric
+  /// would be.
+  std::function<std::string(std::string_view run_name, std::string_view usual)> metric_of;
 };
 
 /// Reads a report; errors as ReadReportFile() has them. A row's absent metric leaves its case without that

@@ -106,6 +106,7 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.bytes_per_second = CounterEstimate(measured, schema::kBytesPerSecond);
   summary.limit_ratio = CounterEstimate(measured, schema::kLimitRatio);
   summary.cpu_seconds_per_gb = CounterEstimate(measured, schema::kCpuSecondsPerGb);
+  summary.cpu_ns_per_unit = CounterEstimate(measured, schema::kCpuNsPerUnit);
   summary.stalled_share = EstimateOf(measured, StalledShare);
   summary.sync_seconds = CounterEstimate(measured, schema::kSyncSeconds);
   summary.durable_bytes_per_second = EstimateOf(measured, DurableRate);
@@ -118,6 +119,7 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.faults_per_unit = CounterEstimate(measured, schema::kFaultsPerUnit);
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
+  summary.syncs = RangeOf(measured, schema::kSyncs);
   summary.bytes = RangeOf(measured, schema::kBytes);
   summary.threaded = std::ranges::any_of(measured, [](const ReportRow* row) { return UsesThreads(*row); });
   return summary;

@@ -63,6 +63,7 @@ struct CaseSummary {
   /// Its time over its limit's, for the same number of records.
   MedianEstimate limit_ratio;
   MedianEstimate cpu_seconds_per_gb;
+  MedianEstimate cpu_ns_per_unit;
   /// The share of its wall time for which the producer waited for bytes in flight to drain; no values for a
   /// strategy that cannot wait.
   MedianEstimate stalled_share;
@@ -84,6 +85,7 @@ struct CaseSummary {
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
+  std::optional<CountRange> syncs;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;

@@ -44,6 +44,11 @@ Cell MedianCell(const RunCell& at) {
   return median ? Cell(kFormat(*median)) : std::nullopt;
 }
 
+template <MedianEstimate CaseSummary::*kFigure>
+std::optional<double> MedianFigure(const RunCell& at) {
+  return (at.row.*kFigure).median;
+}
+
 std::string Nanoseconds(double ns) { return FormatDuration(ns * 1e-9); }
 std::string Times(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
 
@@ -51,6 +56,11 @@ Cell IntervalCell(const RunCell& at) {
   const std::optional<Interval>& interval = at.row.ns_per_record.interval;
   if (!interval) return std::nullopt;
   return Range(FormatThreeDigits(interval->low), FormatThreeDigits(interval->high));
+}
+
+std::optional<double> IntervalFigure(const RunCell& at) {
+  const std::optional<Interval>& interval = at.row.ns_per_record.interval;
+  return interval ? std::optional(interval->low) : std::nullopt;
 }
 
 Cell DifferenceCell(const RunCell& at) {
@@ -65,6 +75,13 @@ Cell DifferenceCell(const RunCell& at) {
                           FormatRatio(difference->interval->high));
 }
 
+// The best, which has none, is before all that it beats.
+std::optional<double> DifferenceFigure(const RunCell& at) {
+  const std::optional<Difference>& difference = at.row.against_fastest.difference;
+  if (difference) return difference->ratio;
+  return StateOf(at.row, at.group.ranking) == "best" ? std::optional(1.0) : std::nullopt;
+}
+
 Cell StateCell(const RunCell& at) {
   const std::string_view state = StateOf(at.row, at.group.ranking);
   return state.empty() ? std::nullopt : Cell(state);
@@ -74,9 +91,35 @@ Cell MemoryCell(const RunCell& at) {
   return at.row.anon_peak_bytes ? Cell(FormatBytes(at.row.anon_peak_bytes->high)) : std::nullopt;
 }
 
-Cell CallsCell(const RunCell& at) {
-  if (!at.row.syscalls) return std::nullopt;
-  return Range(FormatCountShort(at.row.syscalls->low), FormatCountShort(at.row.syscalls->high));
+std::optional<double> MemoryFigure(const RunCell& at) {
+  const std::optional<CountRange>& bytes = at.row.anon_peak_bytes;
+  return bytes ? std::optional(static_cast<double>(bytes->high)) : std::nullopt;
+}
+
+template <std::optional<CountRange> CaseSummary::*kCount>
+Cell CountCell(const RunCell& at) {
+  const std::optional<CountRange>& count = at.row.*kCount;
+  if (!count) return std::nullopt;
+  return Range(FormatCountShort(count->low), FormatCountShort(count->high));
+}
+
+template <std::optional<CountRange> CaseSummary::*kCount>
+std::optional<double> CountFigure(const RunCell& at) {
+  const std::optional<CountRange>& count = at.row.*kCount;
+  return count ? std::optional(static_cast<double>(count->low)) : std::nullopt;
+}
+
+// Appends are of streams; where something else is the unit, the same figures are of one of those alone.
+bool HasAppends(const RunCell& at) { return at.group.terms.unit == schema::kUsualUnit; }
+
+template <MedianEstimate CaseSummary::*kFigure, bool kOfAppends>
+Cell SingleCell(const RunCell& at) {
+  return HasAppends(at) == kOfAppends ? MedianCell<kFigure, Nanoseconds>(at) : std::nullopt;
+}
+
+template <MedianEstimate CaseSummary::*kFigure, bool kOfAppends>
+std::optional<double> SingleFigure(const RunCell& at) {
+  return HasAppends(at) == kOfAppends ? MedianFigure<kFigure>(at) : std::nullopt;
 }
 
 Cell FlagsCell(const RunCell& at) {
@@ -88,59 +131,82 @@ constexpr int kAlways = 100;
 
 constexpr std::array kTable = {
     RunColumn{schema::kThroughputColumn, "bytes", "a second", "bytes moved in a second, the median round's",
-              MedianCell<&CaseSummary::bytes_per_second, FormatRate>, "n/a", 80, 80},
+              MedianCell<&CaseSummary::bytes_per_second, FormatRate>,
+              MedianFigure<&CaseSummary::bytes_per_second>, "n/a", 80, 80},
     RunColumn{schema::kTimeColumn, "ns per", "",
               "nanoseconds for each record (or what the workload counts), "
               "the median of the rounds",
-              MedianCell<&CaseSummary::ns_per_record, FormatThreeDigits>, "n/a", kAlways, kAlways},
-    RunColumn{schema::kIntervalColumn, "95 %", "interval", "of that median, low–high", IntervalCell, "n/a",
-              55, 10},
+              MedianCell<&CaseSummary::ns_per_record, FormatThreeDigits>,
+              MedianFigure<&CaseSummary::ns_per_record>, "n/a", kAlways, kAlways},
+    RunColumn{schema::kIntervalColumn, "95 %", "interval", "of that median, low–high", IntervalCell,
+              IntervalFigure, "n/a", 55, 10},
     RunColumn{schema::kDifferenceColumn, "over the best", "(95 % interval)",
               "how much longer than the best it takes, paired by round, and the 95 % interval of that, "
               "low–high; the same as of compare --col",
-              DifferenceCell, "", 90, 20},
+              DifferenceCell, DifferenceFigure, "", 90, 20},
     RunColumn{schema::kStateColumn, "", "state",
               "best; slower, faster (what may not win); equivalent, to 2 %; unclear, none of them could be "
               "shown",
-              StateCell, "", 45, 45, Align::kLeft},
+              StateCell, nullptr, "", 45, 45, Align::kLeft},
     RunColumn{schema::kLimitColumn, "times", "limit",
               "time over what the machine could do at best with the same work",
-              MedianCell<&CaseSummary::limit_ratio, Times>, "", 50, 15},
+              MedianCell<&CaseSummary::limit_ratio, Times>, MedianFigure<&CaseSummary::limit_ratio>, "", 50,
+              15},
     RunColumn{schema::kMemoryColumn, "peak", "memory",
-              "anonymous memory of the process at its peak, the highest of all rounds", MemoryCell, "n/a", 70,
-              kAlways},
+              "anonymous memory of the process at its peak, the highest of all rounds", MemoryCell,
+              MemoryFigure, "n/a", 70, kAlways},
     RunColumn{schema::kCpuColumn, "CPU s", "per GB",
               "CPU seconds of the whole process, its threads included, for 1e9 bytes",
-              MedianCell<&CaseSummary::cpu_seconds_per_gb, FormatThreeDigits>, "n/a", 60, 60},
+              MedianCell<&CaseSummary::cpu_seconds_per_gb, FormatThreeDigits>,
+              MedianFigure<&CaseSummary::cpu_seconds_per_gb>, "n/a", 60, 60},
     RunColumn{schema::kAppendsColumn, "Append", "p50",
               "how long single Appends took, in a pass that is not timed: median, 99 %, 99.9 %, the longest",
-              MedianCell<&CaseSummary::append_p50_ns, Nanoseconds>, "", 5, 5},
-    RunColumn{schema::kAppendsColumn, "Append", "p99", "",
-              MedianCell<&CaseSummary::append_p99_ns, Nanoseconds>, "", 6, 6},
-    RunColumn{schema::kAppendsColumn, "Append", "p99.9", "",
-              MedianCell<&CaseSummary::append_p999_ns, Nanoseconds>, "", 25, 25},
-    RunColumn{schema::kAppendsColumn, "longest", "Append", "",
-              MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, "", 25, 25},
+              SingleCell<&CaseSummary::append_p50_ns, true>, SingleFigure<&CaseSummary::append_p50_ns, true>,
+              "", 5, 5},
+    RunColumn{schema::kAppendsColumn, "Append", "p99", "", SingleCell<&CaseSummary::append_p99_ns, true>,
+              SingleFigure<&CaseSummary::append_p99_ns, true>, "", 6, 6},
+    RunColumn{schema::kAppendsColumn, "Append", "p99.9", "", SingleCell<&CaseSummary::append_p999_ns, true>,
+              SingleFigure<&CaseSummary::append_p999_ns, true>, "", 25, 25},
+    RunColumn{schema::kAppendsColumn, "longest", "Append", "", SingleCell<&CaseSummary::append_max_ns, true>,
+              SingleFigure<&CaseSummary::append_max_ns, true>, "", 25, 25},
     RunColumn{schema::kHeldColumn, "held", "÷ asked",
               "bytes of memory held for each byte that was asked for, where all were written to",
-              MedianCell<&CaseSummary::held_ratio, FormatThreeDigits>, "", 85, 95},
+              MedianCell<&CaseSummary::held_ratio, FormatThreeDigits>, MedianFigure<&CaseSummary::held_ratio>,
+              "", 85, 95},
     RunColumn{schema::kFaultsColumn, "faults per", "", "page faults, where memory is what is asked for",
-              MedianCell<&CaseSummary::faults_per_unit, FormatThreeDigits>, "", 65, 85},
+              MedianCell<&CaseSummary::faults_per_unit, FormatThreeDigits>,
+              MedianFigure<&CaseSummary::faults_per_unit>, "", 65, 85},
     RunColumn{schema::kLongestColumn, "longest", "call",
               "the longest call of those that get memory, in a pass that is not timed",
-              MedianCell<&CaseSummary::call_max_ns, Nanoseconds>, "", 40, 40},
+              MedianCell<&CaseSummary::call_max_ns, Nanoseconds>, MedianFigure<&CaseSummary::call_max_ns>, "",
+              40, 40},
     RunColumn{schema::kSyncColumn, "one", "sync",
               "how long it waited for the device at each sync (--sync-every), on average",
-              MedianCell<&CaseSummary::sync_seconds, FormatDuration>, "", 95, 95},
+              MedianCell<&CaseSummary::sync_seconds, FormatDuration>,
+              MedianFigure<&CaseSummary::sync_seconds>, "", 95, 95},
     RunColumn{schema::kDurableColumn, "durable", "a second", "bytes in a second, until the device had them",
-              MedianCell<&CaseSummary::durable_bytes_per_second, FormatRate>, "", 22, 22},
+              MedianCell<&CaseSummary::durable_bytes_per_second, FormatRate>,
+              MedianFigure<&CaseSummary::durable_bytes_per_second>, "", 22, 22},
     RunColumn{schema::kWaitedColumn, "time", "waited",
               "share of its time for which the producer waited for bytes in flight to drain",
-              MedianCell<&CaseSummary::stalled_share, FormatPercent>, "", 35, 90},
-    RunColumn{schema::kCallsColumn, "system", "calls", "system calls for the whole stream", CallsCell, "n/a",
-              30, 30},
+              MedianCell<&CaseSummary::stalled_share, FormatPercent>,
+              MedianFigure<&CaseSummary::stalled_share>, "", 35, 90},
+    RunColumn{schema::kCallsColumn, "system", "calls", "system calls for the whole stream",
+              CountCell<&CaseSummary::syscalls>, CountFigure<&CaseSummary::syscalls>, "n/a", 30, 30},
+    RunColumn{schema::kSyncsColumn, "", "syncs", "files and directories that were synced, one by one",
+              CountCell<&CaseSummary::syncs>, CountFigure<&CaseSummary::syncs>, "n/a", 40, 40},
+    RunColumn{schema::kAloneColumn, "one alone", "p99",
+              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: 99 "
+              "% took "
+              "no longer",
+              SingleCell<&CaseSummary::append_p99_ns, false>,
+              SingleFigure<&CaseSummary::append_p99_ns, false>, "", 26, 26},
+    RunColumn{schema::kCpuUnitColumn, "CPU ns", "",
+              "CPU time of the whole process, its threads included, for each",
+              MedianCell<&CaseSummary::cpu_ns_per_unit, FormatThreeDigits>,
+              MedianFigure<&CaseSummary::cpu_ns_per_unit>, "n/a", 28, 28, Align::kRight, true},
     RunColumn{schema::kFlagsColumn, "", "flags", "what may have spoiled the figures, see below", FlagsCell,
-              "", kAlways, kAlways, Align::kLeft},
+              nullptr, "", kAlways, kAlways, Align::kLeft},
 };
 
 bool HasFigures(const RunColumn& column, const RunGroup& group, const RunNoise& noise,
@@ -167,13 +233,14 @@ std::string ColumnsHelp() {
 
 std::vector<const RunColumn*> ColumnsOf(const RunGroup& group, const RunNoise& noise, const FlagLegend& flags,
                                         const std::vector<std::string>& names) {
+  const std::vector<std::string_view> usual = Split(group.terms.first_columns, ',');
   std::vector<const RunColumn*> columns;
   for (const RunColumn& each : kTable) {
-    const bool shown = names.empty() ? HasFigures(each, group, noise, flags)
+    const bool wanted = !each.only_if_named || std::ranges::find(usual, each.name) != usual.end();
+    const bool shown = names.empty() ? wanted && HasFigures(each, group, noise, flags)
                                      : std::ranges::find(names, each.name) != names.end();
     if (shown) columns.push_back(&each);
   }
-  const std::vector<std::string_view> usual = Split(group.terms.first_columns, ',');
   const std::vector<std::string_view> first =
       names.empty() ? usual : std::vector<std::string_view>(names.begin(), names.end());
   std::ranges::stable_sort(columns, {}, [&](const RunColumn* column) {

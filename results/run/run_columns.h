@@ -31,12 +31,16 @@ struct RunColumn {
   std::string_view meaning;
   /// Nothing where there is no such figure: then the cell is `absent`, and a column without any is not shown.
   std::optional<std::string> (*cell)(const RunCell& at);
+  /// What the rows are sorted by in it; null: the text.
+  std::optional<double> (*figure)(const RunCell& at);
   std::string_view absent = "";
   /// Where the width is short, the columns with the least go first; and where time tells the cases nothing
   /// apart (Ranking::level).
   int keep = 0;
   int keep_if_level = 0;
   Align align = Align::kRight;
+  /// Shown only where a workload's first columns, or the user, name it.
+  bool only_if_named = false;
 };
 
 std::span<const RunColumn> RunColumns();

@@ -12,6 +12,7 @@
 #include "results/run/flag_legend.h"
 #include "results/run/run_columns.h"
 #include "results/run/run_header.h"
+#include "results/run/run_page.h"
 #include "results/run/run_text.h"
 #include "results/run/run_verdict.h"
 #include "results/text/escaped.h"
@@ -147,6 +148,9 @@ constexpr std::array kFigures = {
     Figure{schema::kWaitedColumn, "stalled_share", MedianFigure<&CaseSummary::stalled_share>},
     Figure{schema::kCallsColumn, "syscalls_low", RangeFigure<&CaseSummary::syscalls, &CountRange::low>},
     Figure{schema::kCallsColumn, "syscalls_high", RangeFigure<&CaseSummary::syscalls, &CountRange::high>},
+    Figure{schema::kSyncsColumn, "syncs_low", RangeFigure<&CaseSummary::syncs, &CountRange::low>},
+    Figure{schema::kSyncsColumn, "syncs_high", RangeFigure<&CaseSummary::syncs, &CountRange::high>},
+    Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 
 bool Shown(std::string_view column, const RunView& view) {
@@ -243,8 +247,11 @@ std::string RenderCsv(const RunSummary& run, const RunView& view) {
   return text;
 }
 
-constexpr RunRenderer kRenderers[] = {
-    {"text", RenderRunText}, {"markdown", RenderMarkdown}, {"json", RenderJson}, {"csv", RenderCsv}};
+constexpr RunRenderer kRenderers[] = {{"text", RenderRunText},
+                                      {"markdown", RenderMarkdown},
+                                      {"json", RenderJson},
+                                      {"csv", RenderCsv},
+                                      {"html", RenderRunPage}};
 
 }  // namespace
 

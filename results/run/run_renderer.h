@@ -19,7 +19,7 @@ struct RunView {
 };
 
 /// A form in which a run is shown: text for a terminal, Markdown for a page or a pull request; JSON and CSV
-/// for programs, with exact numbers in the report's units and whole names.
+/// for programs, with exact numbers in the report's units and whole names; a page to look at.
 struct RunRenderer {
   std::string_view name;
   std::string (*render)(const RunSummary& run, const RunView& view);

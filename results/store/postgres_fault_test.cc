@@ -16,7 +16,7 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "results/store/killed_child.h"
+#include "tests/doubles/killed_child.h"
 #include "results/store/open_history_store.h"
 #include "results/store/postgres_connection.h"
 #include "results/store/postgres_library.h"

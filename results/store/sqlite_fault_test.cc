@@ -17,7 +17,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/store/faulty_vfs.h"
-#include "results/store/killed_child.h"
+#include "tests/doubles/killed_child.h"
 #include "results/store/open_history_store.h"
 #include "results/store/sample_history.h"
 #include "results/store/sqlite_database.h"

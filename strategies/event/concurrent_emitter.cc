@@ -45,6 +45,7 @@ bool ConcurrentListeners::Remove(const Connection& connection) {
   const bool is_there = node->id == connection.id;
   if (is_there) {
     Unlink(*node);
+    if (!EmitFrames::InsideEmit() && !EmitFrames::AreThereOthers()) return Free(*node), true;
     Retire(*node);
   }
   EndRemoval(std::move(lock));
@@ -62,7 +63,7 @@ void ConcurrentListeners::Clear() {
 }
 
 // Waits, unless inside an emit, until nobody is at what was removed.
-void ConcurrentListeners::EndRemoval(std::unique_lock<std::mutex> lock) {
+void ConcurrentListeners::EndRemoval(std::unique_lock<ShortLock> lock) {
   if (EmitFrames::InsideEmit()) {
     if (retired_ != nullptr) is_untidy_.store(true, std::memory_order_relaxed);
     return;
@@ -118,8 +119,7 @@ void ConcurrentListeners::Retire(Node& node) {
 
 void ConcurrentListeners::FreeRetired() {
   while (retired_ != nullptr) {
-    Node* const node = std::exchange(retired_, retired_->before);
-    node->before = std::exchange(free_, node);
+    Free(*std::exchange(retired_, retired_->before));
   }
   retired_count_ = 0;
 }
@@ -172,6 +172,8 @@ void ConcurrentListeners::Sweep() {
   for (ConcurrentListeners* const list : done) list->LetGo();
 }
 
+constinit ConcurrentEmitter::Table ConcurrentEmitter::no_table = {0};
+
 ConcurrentEmitter::~ConcurrentEmitter() {
   if (tables_.empty()) return;
   Table& table = *tables_.back();
@@ -192,14 +194,14 @@ ConcurrentEmitter::Table* ConcurrentEmitter::Table::Make(size_t size) {
 ConcurrentEmitter::List& ConcurrentEmitter::Make(EventId id) {
   const std::lock_guard lock(mutex_);
   Table* table = table_.load(std::memory_order_relaxed);
-  if (table == nullptr || id >= table->size) table = &Lengthen(table, id + size_t{1});
+  if (id >= table->size) table = &Lengthen(table, id + size_t{1});
   std::atomic<List*>& list = table->list(id);
   if (list.load(std::memory_order_relaxed) == nullptr) list.store(new List, std::memory_order_release);
   return *list.load(std::memory_order_relaxed);
 }
 
 ConcurrentEmitter::Table& ConcurrentEmitter::Lengthen(Table* table, size_t least) {
-  const size_t size = table == nullptr ? 0 : table->size;
+  const size_t size = table->size;
   tables_.reserve(tables_.size() + 1);
   Table* const longer = Table::Make(std::max(least, 2 * size));
   tables_.push_back(longer);

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <mutex>
-#include <thread>
+
+#include "strategies/event/patience.h"
 
 namespace weir {
 
@@ -21,28 +21,19 @@ namespace {
 
 std::mutex entering;  // guards is_used_
 std::atomic<EmitFrames*> all = nullptr;
-std::atomic<size_t> used = 0;  // how many of them a thread has
 
 bool Membarrier(int command) { return ::syscall(SYS_membarrier, command, 0, 0) == 0; }
 
-bool HasMembarrier() {
-  static const bool registered = Membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
-  return registered;
-}
-
-// Waits a little, the longer the oftener it was asked: a listener may take its time.
-class Patience {
- public:
-  void Wait() {
-    if (++times_ < 100) return std::this_thread::yield();
-    std::this_thread::sleep_for(std::chrono::microseconds(std::min(times_, 1000)));
-  }
-
- private:
-  int times_ = 0;
-};
-
 }  // namespace
+
+void EmitFrames::Prepare() {
+  static const bool registered = [] {
+    const bool done = Membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+    has_membarrier_.store(done, std::memory_order_relaxed);
+    return done;
+  }();
+  static_cast<void>(registered);
+}
 
 // The thread's frames are used by another one when it has ended.
 void EmitFrames::Enter() {
@@ -59,10 +50,11 @@ void EmitFrames::Enter() {
       all.store(mine);
     }
     mine->is_used_ = true;
-    used.fetch_add(1);
+    used_.fetch_add(1);
   }
   of_this_thread_ = mine;
-  if (HasMembarrier()) without_fence_ = mine;
+  Prepare();
+  if (has_membarrier_.load(std::memory_order_relaxed)) without_fence_ = mine;
   // From now on: either others see that there is one more, or this thread sees what they have changed.
   Fence();
   static thread_local const Leaver leaver;
@@ -72,18 +64,19 @@ void EmitFrames::Enter() {
 void EmitFrames::Leave() {
   EmitFrames* const mine = of_this_thread_;
   if (mine == nullptr || mine->IsInside()) return;
-  of_this_thread_ = without_fence_ = nullptr;
+  of_this_thread_ = nullptr;
+  without_fence_ = &busy_;
   const std::lock_guard lock(entering);
   mine->is_used_ = false;
-  used.fetch_sub(1);
+  used_.fetch_sub(1);
 }
 
 // The first of a thread, one inside another, or with a fence of its own.
-EmitFrames::Note& EmitFrames::BeginFurther(const void* list, uint64_t bound) {
+EmitFrames::Note& EmitFrames::BeginFurther(void* list, uint64_t bound) {
   if (of_this_thread_ == nullptr) Enter();
   Note& note = of_this_thread_->FirstFree();
   Write(note, list, bound);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
+  FenceThisThread();
   return note;
 }
 
@@ -97,16 +90,11 @@ EmitFrames::Note& EmitFrames::FirstFree() {
   }
 }
 
-bool EmitFrames::AreThereOthers() {
-  // A thread that enters executes the other fence.
-  std::atomic_signal_fence(std::memory_order_seq_cst);
-  if (!HasMembarrier()) std::atomic_thread_fence(std::memory_order_seq_cst);
-  return used.load(std::memory_order_acquire) > (of_this_thread_ != nullptr ? 1u : 0u);
-}
+void EmitFrames::FenceThisThread() { std::atomic_thread_fence(std::memory_order_seq_cst); }
 
 void EmitFrames::Fence() {
-  if (!HasMembarrier() || !Membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED))
-    std::atomic_thread_fence(std::memory_order_seq_cst);
+  if (!has_membarrier_.load(std::memory_order_relaxed) || !Membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED))
+    FenceThisThread();
 }
 
 // Whether `visit` says so of any note of the list.

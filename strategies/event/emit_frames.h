@@ -20,30 +20,42 @@ class alignas(64) EmitFrames {
   /// A list that an emit goes through, and how far its listeners were counted when it began, so that who waits
   /// for the emits of a list does not wait for those that have begun since.
   struct Note {
-    std::atomic<const void*> list = nullptr;
+    std::atomic<void*> list = nullptr;
     std::atomic<uint64_t> bound = 0;
   };
 
+  /// Asks the kernel once whether it has membarrier(2).
+  static void Prepare();
   /// Whether the calling thread is inside an emit.
   static bool InsideEmit() { return of_this_thread_ != nullptr && of_this_thread_->IsInside(); }
 
-  /// Notes that the calling thread begins an emit of `list`, of the listeners below `bound`.
-  static Note& Begin(const void* list, uint64_t bound) {
+  /// Notes that the calling thread begins an emit of `list`, of the listeners below `bound`. False, and nothing
+  /// is noted: it takes BeginFurther, as it is inside another emit, or has not emitted yet.
+  static bool BeginOutermost(void* list, uint64_t bound) {
     EmitFrames* const mine = without_fence_;
-    if (mine == nullptr || mine->IsInside()) [[unlikely]]
-      return BeginFurther(list, bound);
-    Note& note = mine->near_[0];
-    Write(note, list, bound);
+    if (mine->IsInside()) [[unlikely]]
+      return false;
+    Write(mine->near_[0], list, bound);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    return note;
+    return true;
   }
+  /// Of the emit that BeginOutermost has noted.
+  static Note& OutermostNote() { return without_fence_->near_[0]; }
+
+  static Note& BeginFurther(void* list, uint64_t bound);
   static void End(Note& note) { note.list.store(nullptr, std::memory_order_release); }
   /// Whether that emit is under way inside another one.
   static bool IsNested(const Note& note) { return &note != &of_this_thread_->near_[0]; }
 
   /// Whether there are other threads that have emitted. False: whatever this thread has stored by now is seen
   /// by the emits of all that will come.
-  static bool AreThereOthers();
+  static bool AreThereOthers() {
+    // A thread that enters executes the other fence.
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (!has_membarrier_.load(std::memory_order_relaxed)) [[unlikely]]
+      FenceThisThread();
+    return used_.load(std::memory_order_acquire) > (of_this_thread_ != nullptr ? 1u : 0u);
+  }
   /// Orders what this thread has stored before the notes that it reads next, for all other threads.
   static void Fence();
   /// Whether another thread goes through `list`, or this one does beside the emit that `but` notes. Fence
@@ -57,10 +69,13 @@ class alignas(64) EmitFrames {
   static constexpr size_t kNear = 6;
   struct Further;  // notes of emits that lie deeper in each other
 
+  constexpr EmitFrames() = default;
+  explicit constexpr EmitFrames(void* list) : near_{{list, 0}} {}
+
+  static void FenceThisThread();
   static void Enter();
   static void Leave();
-  static Note& BeginFurther(const void* list, uint64_t bound);
-  static void Write(Note& note, const void* list, uint64_t bound) {
+  static void Write(Note& note, void* list, uint64_t bound) {
     note.bound.store(bound, std::memory_order_release);
     note.list.store(list, std::memory_order_relaxed);
   }
@@ -72,15 +87,22 @@ class alignas(64) EmitFrames {
   // initial-exec: one load. Null: the thread has not emitted yet, or is about to end.
   [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* of_this_thread_ =
       nullptr;
-  // The same where others can have this thread execute a fence, else null.
-  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local EmitFrames* without_fence_ =
-      nullptr;
+  // The same where others can have this thread execute a fence, else `busy_`.
+  [[gnu::tls_model("initial-exec")]] static constinit thread_local EmitFrames* without_fence_;
+
+  static inline std::atomic<bool> has_membarrier_ = false;
+  static inline std::atomic<size_t> used_ = 0;  // how many of them a thread has
 
   Note near_[kNear] = {};
   std::atomic<Further*> further_ = nullptr;
   EmitFrames* next_ = nullptr;  // of all there are; they are never freed, but used by another thread
   bool is_used_ = false;
+
+  static EmitFrames busy_;  // those of nobody, always inside an emit: so that Begin has one thing to ask
 };
+
+constinit inline EmitFrames EmitFrames::busy_(&EmitFrames::busy_);
+constinit inline thread_local EmitFrames* EmitFrames::without_fence_ = &EmitFrames::busy_;
 
 }  // namespace weir
 

@@ -40,6 +40,7 @@ class KernelRing final : public IoRing {
     } else {
       ::io_uring_prep_write(entry, write.fd, write.data, size, write.offset);
     }
+    if (write.durable) entry->rw_flags = RWF_DSYNC;
     ::io_uring_sqe_set_data64(entry, write.tag);
     return true;
   }

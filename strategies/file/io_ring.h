@@ -20,6 +20,8 @@ struct RingWrite {
   uint64_t offset;
   bool registered;  ///< the bytes lie in the memory given to RegisterMemory
   uint64_t tag;     ///< comes back with the completion
+  /// It completes when the device has the bytes (RWF_DSYNC).
+  bool durable = false;
 };
 
 /// A read for the kernel to make behind the caller's back. The memory is the kernel's until it completes.

@@ -191,6 +191,10 @@ std::unique_ptr<IoRing> FaultySystemCalls::DoOpenRing(unsigned) {
     const ssize_t allowed = Allowed(read.fd, read.size, Call::kRead);
     return allowed < 0 ? int64_t{-errno} : int64_t{allowed};
   };
+  // That of an eventfd, which ends a wait: here only what was written does.
+  ring->read_hangs = [](const RingRead& read) {
+    return read.offset == RingWrite::kAtPosition && read.size == sizeof(uint64_t);
+  };
   return ring;
 }
 

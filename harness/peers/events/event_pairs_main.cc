@@ -1,6 +1,6 @@
 // What emitters cost beside each other, in slices of some 50 µs that take turns, so that a machine that others use too
 // gives ratios that can be relied on: the median of the ratios to the first, each to its neighbour in time. For
-// docs/events.md; `weir run` is for everything else.
+// docs/events.md; `weir run` is for everything else. Arguments: the emitters, where not all.
 
 #include <algorithm>
 #include <chrono>
@@ -55,9 +55,14 @@ void Compare(std::string_view what, std::vector<Contestant> contestants, Operate
     fmt::print("  {:<12}{:>8.2f} ns{:>8.2f} x\n", each.name, Median(each.nanoseconds), Median(each.ratios));
 }
 
+std::vector<std::string_view> chosen;
+
 std::vector<Contestant> Contestants(bool with_limit, std::vector<uint64_t>& weights) {
   std::vector<Contestant> contestants;
   const auto add = [&](const EventStrategy& each) {
+    if (!chosen.empty() && std::ranges::find(chosen, each.name) == chosen.end() &&
+        each.name != PlainCalls().name)
+      return;
     contestants.push_back({each.name, each.make()});
     for (uint64_t& weight : weights) contestants.back().subject->Listen(weight);
   };
@@ -88,4 +93,7 @@ void CompareAll() {
 }  // namespace
 }  // namespace weir
 
-int main() { weir::CompareAll(); }
+int main(int argc, char** argv) {
+  weir::chosen.assign(argv + 1, argv + argc);
+  weir::CompareAll();
+}

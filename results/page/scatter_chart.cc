@@ -1,0 +1,175 @@
+#include "results/page/scatter_chart.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "results/page/html_text.h"
+#include "results/text/text_layout.h"
+#include "results/text/text_table.h"
+
+namespace weir {
+namespace {
+
+constexpr double kDecades = 10;  // from this ratio on an axis is logarithmic
+constexpr double kTextHeight = 13;
+constexpr double kFoot = 42;
+
+struct Box {
+  double left, top, right, bottom;
+
+  bool Touches(const Box& other) const {
+    return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+  }
+};
+
+// Where a label may stand, by the direction from its point; the nearest distances first.
+struct Direction {
+  double x, y;
+};
+constexpr std::array<Direction, 8> kDirections = {
+    {{1, 0}, {-1, 0}, {1, -0.8}, {1, 0.8}, {-1, -0.8}, {-1, 0.8}, {0, -1}, {0, 1}}};
+constexpr std::array kDistances = {9.0, 20.0, 34.0, 50.0, 70.0, 95.0, 125.0};
+
+// Draws one chart at one width.
+class Drawer {
+ public:
+  Drawer(const ScatterChart& chart, int width)
+      : chart_(chart),
+        width_(width),
+        height_(width < 500 ? 300 : 360),
+        x_(Along(&ScatterChart::Point::x, LeftEdge(), width_ - 28)),
+        y_(Along(&ScatterChart::Point::y, height_ - kFoot, 22)) {}
+
+  ChartFigure::Drawing Draw() {
+    DrawAxes();
+    DrawFrontier();
+    for (const ScatterChart::Point& point : chart_.points) {
+      const double x = x_.At(point.x), y = y_.At(point.y);
+      taken_.push_back({x - 6, y - 6, x + 6, y + 6});
+    }
+    const std::vector<std::string> labels = Labels();
+    for (const bool frontier : {true, false}) {
+      for (size_t i = 0; i < labels.size(); ++i) {
+        if (chart_.points[i].frontier == frontier) DrawPoint(chart_.points[i], labels[i]);
+      }
+    }
+    return {svg_, static_cast<int>(height_)};
+  }
+
+ private:
+  Axis Along(double ScatterChart::Point::*figure, double from, double to) const {
+    ValueRange range;
+    for (const ScatterChart::Point& point : chart_.points) range.Add(point.*figure);
+    if (range.empty()) range.Add(1);
+    const bool logarithmic = range.Spans(kDecades);
+    if (!logarithmic) range.Add(0);
+    return {range, logarithmic, from, to};
+  }
+
+  double LeftEdge() const {
+    double widest = 30;
+    for (const ScatterChart::Point& point : chart_.points)
+      widest = std::max(widest, WidthOf(chart_.y_format(point.y)));
+    return widest + 12;
+  }
+
+  std::vector<std::string> Labels() const {
+    std::vector<std::string> labels;
+    for (const ScatterChart::Point& point : chart_.points) labels.push_back(Printable(point.label));
+    return ShortenApart(labels, std::max<size_t>(8, ColumnsIn(0.3 * width_)));
+  }
+
+  void DrawAxes() {
+    const double bottom = height_ - kFoot;
+    for (const double tick : y_.Ticks(34)) {
+      svg_ += SvgLine(LeftEdge(), y_.At(tick), width_, y_.At(tick), "grid");
+      svg_ += SvgText(LeftEdge() - 6, y_.At(tick) + 4, "value", chart_.y_format(tick));
+    }
+    double widest = 0;
+    for (const double tick : x_.Ticks(70)) widest = std::max(widest, WidthOf(chart_.x_format(tick)));
+    for (const double tick : x_.Ticks(widest + 10)) {
+      svg_ += SvgLine(x_.At(tick), 18, x_.At(tick), bottom, "grid");
+      svg_ += SvgText(x_.At(tick), bottom + 16, "tick", chart_.x_format(tick));
+    }
+    svg_ += SvgText(width_, bottom + 34, "axis", chart_.x_title);
+    svg_ += SvgText(0, 12, "label", chart_.y_title);
+  }
+
+  void DrawFrontier() {
+    std::vector<std::pair<double, double>> at;
+    for (const ScatterChart::Point& point : chart_.points) {
+      if (point.frontier) at.emplace_back(x_.At(point.x), y_.At(point.y));
+    }
+    if (at.size() < 2) return;
+    std::ranges::sort(at);
+    svg_ += "<path class=\"frontier\" d=\"";
+    for (size_t i = 0; i < at.size(); ++i) {
+      svg_ += fmt::format("{}{:.1f} {:.1f}", i == 0 ? "M" : "L", at[i].first, at[i].second);
+    }
+    svg_ += "\"/>\n";
+  }
+
+  void DrawPoint(const ScatterChart::Point& point, const std::string& label) {
+    const double x = x_.At(point.x), y = y_.At(point.y);
+    svg_ += fmt::format("<g class=\"row {}\"><title>{}: {}, {}</title>", point.frontier ? "best" : "plain",
+                        HtmlText(point.label), HtmlText(chart_.x_format(point.x)),
+                        HtmlText(chart_.y_format(point.y)));
+    const std::optional<Box> place = Place(x, y, WidthOf(label));
+    if (place) DrawLabel(x, y, *place, label);
+    svg_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\" class=\"dot\"/></g>\n", x, y);
+  }
+
+  void DrawLabel(double x, double y, const Box& place, const std::string& label) {
+    taken_.push_back(place);
+    const double middle = (place.top + place.bottom) / 2;
+    const double nearest = std::clamp(x, place.left, place.right);
+    if (std::hypot(nearest - x, middle - y) > 14) svg_ += SvgLine(x, y, nearest, middle, "leader");
+    svg_ += SvgText(place.left, place.bottom - 3, "label", label);
+  }
+
+  // The nearest place that is free; none where there is none.
+  std::optional<Box> Place(double x, double y, double label_width) const {
+    for (const double distance : kDistances) {
+      for (const Direction& to : kDirections) {
+        const double edge_x = x + to.x * distance, middle = y + to.y * distance;
+        const double left = to.x > 0 ? edge_x : to.x < 0 ? edge_x - label_width : x - label_width / 2;
+        const Box box = {left, middle - kTextHeight / 2, left + label_width, middle + kTextHeight / 2};
+        if (IsFree(box)) return box;
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool IsFree(const Box& box) const {
+    if (box.left < LeftEdge() || box.right > width_ || box.top < 18 || box.bottom > height_ - kFoot)
+      return false;
+    return std::ranges::none_of(taken_, [&](const Box& other) { return box.Touches(other); });
+  }
+
+  const ScatterChart& chart_;
+  const double width_;
+  const double height_;
+  const Axis x_;
+  const Axis y_;
+  std::vector<Box> taken_;
+  std::string svg_;
+};
+
+}  // namespace
+
+ChartFigure::Drawing ScatterChart::Draw(int width) const { return Drawer(*this, width).Draw(); }
+
+void ScatterChart::MarkFrontier(bool more_x) {
+  for (Point& point : points) {
+    point.frontier = std::ranges::none_of(points, [&](const Point& other) {
+      const double gain = more_x ? other.x - point.x : point.x - other.x;
+      return gain >= 0 && other.y <= point.y && (gain > 0 || other.y < point.y);
+    });
+  }
+}
+
+}  // namespace weir

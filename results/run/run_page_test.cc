@@ -1,0 +1,152 @@
+#include "results/run/run_page.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "pugixml.hpp"
+#include "results/page/html_text.h"
+#include "results/report/delimited_text.h"
+#include "results/run/flag_legend.h"
+#include "results/run/run_verdict.h"
+#include "results/run/sample_run.h"
+
+namespace weir {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+pugi::xml_document Parsed(const RunSummary& run) {
+  pugi::xml_document xml;
+  const std::string body = "<main>" + RunPageBody(run, {}) + "</main>";
+  EXPECT_TRUE(xml.load_string(body.c_str(), pugi::parse_default | pugi::parse_ws_pcdata)) << body;
+  return xml;
+}
+
+std::string TextOf(const pugi::xml_node& node) {
+  std::string text = node.value();
+  for (const pugi::xml_node& child : node.children()) text += TextOf(child);
+  return text;
+}
+
+// The cells of the rows of all big tables, those of charts aside.
+std::vector<std::vector<std::string>> CellsOfPage(const RunSummary& run) {
+  const pugi::xml_document xml = Parsed(run);
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& row : xml.select_nodes("//table[contains(@id, '-table')]/tbody/tr")) {
+    std::vector<std::string>& cells = rows.emplace_back();
+    for (const pugi::xml_node& cell : row.node().children()) {
+      if (cell.type() == pugi::node_element) cells.push_back(TextOf(cell));
+    }
+  }
+  return rows;
+}
+
+// The same of Markdown.
+std::vector<std::vector<std::string>> CellsOfMarkdown(const RunSummary& run) {
+  const auto markdown = std::ranges::find(RunRenderers(), "markdown", &RunRenderer::name);
+  std::vector<std::vector<std::string>> rows;
+  bool head = true;
+  const std::string text = markdown->render(run, {});
+  for (const std::string_view line : Split(text, '\n')) {
+    if (!line.starts_with("| ")) {
+      head = !line.starts_with("|-");
+      continue;
+    }
+    if (head) continue;
+    std::vector<std::string>& cells = rows.emplace_back();
+    std::string cell;
+    for (size_t i = 2; i < line.size(); ++i) {
+      if (line[i] == '\\') {
+        cell += line[++i];
+      } else if (line[i] == '|') {
+        cell.pop_back();
+        cells.push_back(cell);
+        cell.clear();
+        ++i;
+      } else {
+        cell += line[i];
+      }
+    }
+  }
+  return rows;
+}
+
+TEST(RunPageTest, SaysNothingElseThanTheTable) {
+  for (const Report& report : {SampleDefaultRun(7), SampleBufferSweep(7), SampleBusyRun(7), SampleRun(3)}) {
+    const RunSummary run = SummarizeRun(report);
+    const auto expected = CellsOfMarkdown(run);
+    ASSERT_THAT(expected, Not(IsEmpty()));
+    EXPECT_EQ(CellsOfPage(run), expected);
+  }
+}
+
+TEST(RunPageTest, HoldsVerdictsNotesFlagsAndEnvironment) {
+  const Report report = SampleBusyRun(7);
+  const RunSummary run = SummarizeRun(report);
+  const std::string page = RenderRunPage(run, {});
+  for (const std::string& line : Answer(run)) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
+  for (const RunGroup& group : run.groups) EXPECT_THAT(page, HasSubstr(HtmlText(Verdict(group, run.noise))));
+  for (const std::string& line : Notes(run)) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
+  for (const std::string& line : FlagLegend(run, true).Lines()) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
+  for (const auto& [key, value] : run.context) EXPECT_THAT(page, HasSubstr(HtmlName(value))) << key;
+}
+
+TEST(RunPageTest, EachChartHasATableOfTheSameCases) {
+  const RunSummary run = SummarizeRun(SampleDefaultRun(7));
+  const pugi::xml_document xml = Parsed(run);
+  ASSERT_FALSE(xml.select_nodes("//figure").empty());
+  for (const auto& figure : xml.select_nodes("//figure")) {
+    const size_t rows = figure.node().select_nodes("details//tbody/tr").size();
+    EXPECT_GT(rows, 0U) << figure.node().attribute("id").value();
+    for (const auto& svg : figure.node().select_nodes("svg")) {
+      const size_t drawn =
+          svg.node().select_nodes("g[contains(@class, 'row') or contains(@class, 'line')]").size();
+      EXPECT_GT(drawn, 0U);
+      EXPECT_LE(drawn, rows);
+    }
+  }
+}
+
+TEST(RunPageTest, ASweepOfBuffersIsDrawnBySize) {
+  const RunSummary run = SummarizeRun(SampleBufferSweep(7));
+  const pugi::xml_document xml = Parsed(run);
+  const auto lines = xml.select_nodes("//figure[contains(@id, 'by-size')]/svg[@class='wide']/g");
+  EXPECT_THAT(lines, SizeIs(3)) << "three strategies";
+  EXPECT_TRUE(xml.select_nodes("//figure[contains(@id, 'by-record-size')]").empty());
+}
+
+TEST(RunPageTest, RecordsOfSeveralSizesAreDrawnBySize) {
+  Report report;
+  for (const int size : {8, 64, 512}) {
+    for (const char* strategy : {"batched", "stdio"}) {
+      AddSampleRounds(report,
+                      {.name = "write/" + std::string(strategy) + "/record:fixed:" + std::to_string(size) +
+                               "/records:1000000/target:file/buffer:262144",
+                       .records = 1e6,
+                       .ns_per_record = 2.0 * size},
+                      7);
+    }
+  }
+  const pugi::xml_document xml = Parsed(SummarizeRun(report));
+  EXPECT_THAT(xml.select_nodes("//figure[@id='by-record-size']/svg[@class='narrow']/g"), SizeIs(2));
+}
+
+TEST(RunPageTest, IdsAreUnique) {
+  for (const Report& report : {SampleDefaultRun(7), SampleBufferSweep(7)}) {
+    const pugi::xml_document xml = Parsed(SummarizeRun(report));
+    std::vector<std::string> ids;
+    for (const auto& node : xml.select_nodes("//*[@id]"))
+      ids.emplace_back(node.node().attribute("id").value());
+    std::ranges::sort(ids);
+    EXPECT_EQ(std::ranges::adjacent_find(ids), ids.end());
+  }
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,154 @@
+// `threaded` and `grouped`: what waits for the device waits side by side.
+
+#include <algorithm>
+#include <cerrno>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "strategies/directory/rooted_directory.h"
+#include "strategies/threads/parallel_loop.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kThreads = 8;
+constexpr size_t kSyncingThreads = 16;
+constexpr size_t kSlice = 16;  // operations that a thread takes at a time, where nothing waits for the device
+
+class ParallelDirectory : public RootedDirectory {
+ protected:
+  ParallelDirectory(OpenRoot root, std::unique_ptr<ParallelLoop> loop)
+      : RootedDirectory(std::move(root)), loop_(std::move(loop)) {}
+
+  ParallelLoop& loop() { return *loop_; }
+
+  void SyncAll(ChangedDirectories& changed, FilePlaces& places) {
+    std::vector<int> errors(changed.all().size());
+    loop().Run(errors.size(), [&](size_t i) { errors[i] = places.SyncDirectory(changed.all()[i]); });
+    for (size_t i = 0; i < errors.size(); ++i) changed.Synced(i, errors[i]);
+  }
+
+ private:
+  std::unique_ptr<ParallelLoop> loop_;
+};
+
+class ThreadedDirectory final : public ParallelDirectory {
+ public:
+  ThreadedDirectory(OpenRoot root, std::unique_ptr<ParallelLoop> loop, size_t)
+      : ParallelDirectory(std::move(root), std::move(loop)) {}
+
+ private:
+  void DoApply(std::span<const FileOperation> operations, Durability durability,
+               std::span<FileResult> results) override {
+    FilePlaces places(file_calls(), root(), "");
+    ChangedDirectories changed;
+    std::mutex mutex;
+    const size_t slice = durability == Durability::kNone ? kSlice : 1;
+    loop().Run((operations.size() + slice - 1) / slice, [&](size_t nth) {
+      const size_t end = std::min(operations.size(), (nth + 1) * slice);
+      for (size_t i = nth * slice; i < end; ++i) {
+        if (results[i].error != 0) continue;
+        FileWork work(file_calls(), places, names(), operations[i], durability, results[i]);
+        DoWhole(work);
+        if (durability == Durability::kName && results[i].error == 0) SyncNamesOf(work, places);
+        if (durability != Durability::kBatch) continue;
+        const std::lock_guard lock(mutex);
+        changed.Add(work, results[i]);
+      }
+    });
+    SyncAll(changed, places);
+  }
+};
+
+class GroupedDirectory final : public ParallelDirectory {
+ public:
+  GroupedDirectory(OpenRoot root, std::unique_ptr<ParallelLoop> loop, size_t in_flight)
+      : ParallelDirectory(std::move(root), std::move(loop)), in_flight_(in_flight) {}
+
+ private:
+  void DoApply(std::span<const FileOperation> operations, Durability durability,
+               std::span<FileResult> results) override {
+    FilePlaces places(file_calls(), root(), "");
+    ChangedDirectories changed;
+    for (size_t i = 0; i < operations.size();) {
+      std::deque<FileWork> group;
+      std::vector<FileResult*> of_group;
+      std::vector<FileWork*> unsynced;
+      for (; i < operations.size() && group.size() < in_flight_; ++i) {
+        if (results[i].error != 0) continue;
+        FileWork& work =
+            group.emplace_back(file_calls(), places, names(), operations[i], durability, results[i]);
+        work.Begin();
+        const bool no_descriptor = results[i].error == EMFILE || results[i].error == ENFILE;
+        if (no_descriptor && !unsynced.empty()) {  // once these are closed there are some
+          results[i].error = 0;
+          group.pop_back();
+          break;
+        }
+        of_group.push_back(&results[i]);
+        if (work.to_sync() >= 0) {
+          file_calls().Make({.kind = FileCall::Kind::kStartWriteout, .fd = work.to_sync()});
+          unsynced.push_back(&work);
+        } else if (work.Finish(); durability < Durability::kName || work.changed() == nullptr) {
+          group.pop_back();
+          of_group.pop_back();
+        }
+      }
+      SyncFiles(unsynced);
+      // A rename may wait for the device too, where the old file's blocks are discarded.
+      loop().Run(unsynced.size(), [&](size_t i) { unsynced[i]->Finish(); });
+      SyncNames(group, of_group, durability, places, changed);
+    }
+    SyncAll(changed, places);
+  }
+
+  void SyncFiles(const std::vector<FileWork*>& unsynced) {
+    loop().Run(unsynced.size(), [&](size_t i) {
+      FileWork& work = *unsynced[i];
+      work.Synced(file_calls().Make({.kind = FileCall::Kind::kSync, .fd = work.to_sync()}));
+    });
+  }
+
+  void SyncNames(std::deque<FileWork>& group, const std::vector<FileResult*>& results, Durability durability,
+                 FilePlaces& places, ChangedDirectories& changed) {
+    if (durability == Durability::kName)
+      loop().Run(group.size(), [&](size_t i) {
+        if (results[i]->error == 0) SyncNamesOf(group[i], places);
+      });
+    if (durability != Durability::kBatch) return;
+    for (size_t i = 0; i < group.size(); ++i) changed.Add(group[i], *results[i]);
+  }
+
+  const size_t in_flight_;
+};
+
+template <class D>
+absl::StatusOr<std::unique_ptr<Directory>> Open(const std::string& path, const DirectoryOptions& options,
+                                                size_t usual_threads) {
+  absl::StatusOr<OpenRoot> root = OpenRoot::Open(path, options);
+  if (!root.ok()) return root.status();
+  absl::StatusOr<std::unique_ptr<ParallelLoop>> loop =
+      ParallelLoop::Create(options.threads != 0 ? options.threads : usual_threads);
+  if (!loop.ok()) return loop.status();
+  auto directory = std::make_unique<D>(*std::move(root), *std::move(loop), options.in_flight);
+  absl::Status swept = SweepTemporaries(*directory);
+  if (!swept.ok()) return swept;
+  return directory;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Directory>> OpenThreadedDirectory(const std::string& path,
+                                                                 const DirectoryOptions& options) {
+  return Open<ThreadedDirectory>(path, options, kThreads);
+}
+
+absl::StatusOr<std::unique_ptr<Directory>> OpenGroupedDirectory(const std::string& path,
+                                                                const DirectoryOptions& options) {
+  return Open<GroupedDirectory>(path, options, kSyncingThreads);
+}
+
+}  // namespace weir
