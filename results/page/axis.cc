@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <span>
 
 namespace weir {
@@ -54,7 +55,8 @@ std::vector<double> Axis::LinearTicks(double most) const {
     }
   }
   std::vector<double> ticks;
-  for (double at = std::ceil(low_ / step); at * step <= high_; ++at) ticks.push_back(at * step);
+  for (auto at = static_cast<int64_t>(std::ceil(low_ / step)); static_cast<double>(at) * step <= high_; ++at)
+    ticks.push_back(static_cast<double>(at) * step);
   return ticks;
 }
 
@@ -65,7 +67,7 @@ std::vector<double> Axis::LogarithmicTicks(double distance) const {
        {std::span<const double>(kAll), std::span<const double>(kOneTwoFive),
         std::span<const double>(kOneThree), std::span<const double>(kOne)}) {
     ticks.clear();
-    for (double decade = std::floor(low_); decade <= high_; ++decade) {
+    for (int decade = static_cast<int>(std::floor(low_)); decade <= high_; ++decade) {
       for (const double times : pattern) {
         const double value = times * std::pow(10, decade);
         if (Place(value) >= low_ && Place(value) <= high_) ticks.push_back(value);
