@@ -24,6 +24,11 @@ constexpr const char* kNotes = ".weir-writers";
 
 int ErrorOf(int64_t answer) { return answer < 0 ? static_cast<int>(-answer) : 0; }
 
+// What somebody else has removed meanwhile is as good as removed.
+void KeepFirst(int& first, int error) {
+  if (first == 0 && error != ENOENT) first = error;
+}
+
 int64_t OpenDirectory(FileCalls& calls, int at, const std::string& name) {
   return calls.Make(
       {.kind = Kind::kOpen, .fd = at, .path = name.c_str(), .flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW});
@@ -46,11 +51,11 @@ bool IsDirectory(FileCalls& calls, int at, const std::string& name) {
 // another file system is mounted on, is passed over. The first error of a removal.
 int RemoveBelow(FileCalls& calls, int directory, const std::string& prefix) {
   std::vector<std::string> names;
-  int error = ReadNames(calls, directory, names);
+  int error = 0;
+  KeepFirst(error, ReadNames(calls, directory, names));
   for (const std::string& name : names) {
     if (name.starts_with(prefix)) {
-      const int removed = Unlink(calls, directory, name);
-      if (error == 0 && removed != ENOENT) error = removed;
+      KeepFirst(error, Unlink(calls, directory, name));
     } else if (name != kNotes && IsDirectory(calls, directory, name)) {
       const int64_t below = calls.Make({.kind = Kind::kOpen,
                                         .fd = directory,
@@ -58,8 +63,7 @@ int RemoveBelow(FileCalls& calls, int directory, const std::string& prefix) {
                                         .flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
                                         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV});
       if (below < 0) continue;
-      const int further = RemoveBelow(calls, static_cast<int>(below), prefix);
-      if (error == 0) error = further;
+      KeepFirst(error, RemoveBelow(calls, static_cast<int>(below), prefix));
       Close(calls, static_cast<int>(below));
     }
   }
@@ -96,11 +100,9 @@ int TemporaryNames::Sweep() {
   if (opened < 0) return ErrorOf(opened);
   const int directory = static_cast<int>(opened);
   std::vector<std::string> ids;
-  int error = ReadNames(calls_, directory, ids);
-  for (const std::string& id : ids) {
-    const int swept = SweepNote(directory, id);
-    if (error == 0) error = swept;
-  }
+  int error = 0;
+  KeepFirst(error, ReadNames(calls_, directory, ids));
+  for (const std::string& id : ids) KeepFirst(error, SweepNote(directory, id));
   weir::Close(calls_, directory);
   Unlink(calls_, root_, kNotes, AT_REMOVEDIR);  // where it was the last
   return error;
