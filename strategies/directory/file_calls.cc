@@ -38,7 +38,7 @@ int64_t MakeOnce(const FileCall& call) {
     case Kind::kOpen:
       return Open(call);
     case Kind::kRead:
-      return ::read(call.fd, call.data, call.size);
+      return Read(call);
     case Kind::kWrite:
       return Write(call);
     case Kind::kSync:
