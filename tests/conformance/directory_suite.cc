@@ -87,10 +87,15 @@ class DirectoryTest : public testing::TestWithParam<const DirectoryStrategy*> {
     return *directory_;
   }
   void Close() { directory_.reset(); }
-  // Opens it with calls that a script decides about.
-  void UseScript(ScriptedFileCalls::Script script = nullptr) {
+  struct Closer {
+    void operator()(DirectoryTest* test) const { test->Close(); }
+  };
+  // Opens it with calls that a script decides about. It is closed with what is returned, which is to end before
+  // what the script refers to: closing makes calls too.
+  [[nodiscard]] std::unique_ptr<DirectoryTest, Closer> UseScript(ScriptedFileCalls::Script script = nullptr) {
     calls_ = std::make_shared<ScriptedFileCalls>(std::move(script));
     directory_ = OpenWith({.calls = calls_});
+    return std::unique_ptr<DirectoryTest, Closer>(this);
   }
   ScriptedFileCalls& calls() { return *calls_; }
   // That what was recorded is as durable as that level says, or is not where nothing is to be; and begins a new record.
@@ -360,7 +365,7 @@ TEST_P(DirectoryTest, BytesAndMetadataAreSyncedBeforeTheRename) {
   Put(At("old"), "old");
   Put(At("sub/old"), "old");
   for (const Durability level : kLevels) {
-    UseScript();
+    const auto open = UseScript();
     std::vector<std::string> names = {"old", "sub/old"};
     for (int i = 0; i < 60; ++i)
       names.push_back(fmt::format("{}{}-{}", i % 3 == 0 ? "sub/" : "", Number(level), i));
@@ -387,7 +392,7 @@ TEST_P(DirectoryTest, BytesAndMetadataAreSyncedBeforeTheRename) {
 TEST_P(DirectoryTest, AShortWriteIsGoneOnWithAndSyncedOnlyThen) {
   const std::string content(100'000, 'c');
   for (const Durability level : kLevels) {
-    UseScript([](const Moment& moment) -> std::optional<int64_t> {
+    const auto open = UseScript([](const Moment& moment) -> std::optional<int64_t> {
       if (moment.call.kind == CallKind::kWrite || moment.call.kind == CallKind::kRead) return 30'000;
       return std::nullopt;
     });
@@ -420,7 +425,7 @@ TEST_P(DirectoryTest, AFaultAtEachCallLosesNothing) {
           std::atomic<bool> armed = false;
           std::atomic<uint64_t> seen = 0;
           std::atomic<bool> cleans = false;
-          UseScript([&](const Moment& moment) -> std::optional<int64_t> {
+          const auto open = UseScript([&](const Moment& moment) -> std::optional<int64_t> {
             if (!armed || seen++ != nth) return std::nullopt;
             // What only tidies up, or hurries the device, may fail and nothing is lost.
             cleans = moment.call.kind == CallKind::kUnlink || moment.call.kind == CallKind::kStartWriteout ||
@@ -474,7 +479,7 @@ TEST_P(DirectoryTest, AFailedSyncIsNeverTriedAgain) {
     Put(At("log"), "line 1\n");
     std::atomic<bool> armed = false;
     std::atomic<int> failures = 0;
-    UseScript([&](const Moment& moment) -> std::optional<int64_t> {
+    const auto open = UseScript([&](const Moment& moment) -> std::optional<int64_t> {
       if (!armed || moment.call.kind != CallKind::kSync || moment.directory || failures++ != 0)
         return std::nullopt;
       return -EIO;
@@ -498,7 +503,7 @@ TEST_P(DirectoryTest, AFailedSyncIsNeverTriedAgain) {
 
 TEST_P(DirectoryTest, AFailedSyncIsItsOwnFilesAlone) {
   std::atomic<int> syncs = 0;
-  UseScript([&](const Moment& moment) -> std::optional<int64_t> {
+  const auto open = UseScript([&](const Moment& moment) -> std::optional<int64_t> {
     if (moment.call.kind != CallKind::kSync || moment.directory || ++syncs != 4) return std::nullopt;
     return -EIO;
   });
@@ -520,7 +525,7 @@ TEST_P(DirectoryTest, ADirectoryThatIsNotSyncedFailsItsOwnNames) {
   struct stat sub;
   ASSERT_EQ(::stat(At("sub").c_str(), &sub), 0);
   for (const Durability level : {Durability::kName, Durability::kBatch}) {
-    UseScript([&](const Moment& moment) -> std::optional<int64_t> {
+    const auto open = UseScript([&](const Moment& moment) -> std::optional<int64_t> {
       struct stat info;
       if (moment.call.kind != CallKind::kSync || ::fstat(moment.call.fd, &info) != 0 ||
           info.st_ino != sub.st_ino)
@@ -554,7 +559,7 @@ TEST_P(DirectoryTest, KilledAtAnyStepThereIsTheOldFileOrTheNewOne) {
           left = steps;
         },
         [&] {
-          UseScript([&](const Moment&) -> std::optional<int64_t> {
+          const auto open = UseScript([&](const Moment&) -> std::optional<int64_t> {
             if (left-- == 0) ::kill(::getpid(), SIGKILL);
             return std::nullopt;
           });
@@ -585,7 +590,7 @@ TEST_P(DirectoryTest, KilledAtAnyStepThereIsTheOldFileOrTheNewOne) {
 
 TEST_P(DirectoryTest, WhoLivesKeepsItsTemporaryFiles) {
   std::atomic<bool> looked = false;
-  UseScript([&](const Moment& moment) -> std::optional<int64_t> {
+  const auto open = UseScript([&](const Moment& moment) -> std::optional<int64_t> {
     if (moment.call.kind == CallKind::kRename && !looked.exchange(true)) {
       OpenWith();
       EXPECT_EQ(Temporaries(), 1u);

@@ -42,6 +42,9 @@ void* OrThrow(void* memory) { return memory != nullptr ? memory : throw std::bad
 }  // namespace
 
 void* operator new(size_t size) { return OrThrow(Fails() ? nullptr : std::malloc(size == 0 ? 1 : size)); }
+void* operator new(size_t size, const std::nothrow_t&) noexcept {
+  return Fails() ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
 void* operator new(size_t size, std::align_val_t alignment) {
   void* memory = nullptr;
   if (!Fails() && ::posix_memalign(&memory, static_cast<size_t>(alignment), size) != 0) memory = nullptr;
