@@ -46,12 +46,13 @@ class PooledBuffers final : public Buffers {
   bool Provide(size_t count);
 
   Block Lend(size_t size) override {
-    std::atomic<uint32_t>* const state = last_;
-    if (thread_slot_internal::own_id != owner_.load(std::memory_order_relaxed) || state == nullptr ||
+    // The rest is the owner's alone, to look at too.
+    if (thread_slot_internal::own_id != owner_.load(std::memory_order_relaxed) || last_ == nullptr ||
         size > stride_) {
       bool fresh = false;
       return LendSlowly(size, fresh);
     }
+    std::atomic<uint32_t>* const state = last_;
     last_ = nullptr;
     char* const data = last_data_;
     state->store(StateOf(size), std::memory_order_relaxed);
