@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "harness/workloads/buffer_loops.h"
 #include "harness/workloads/buffer_subject.h"
+#include "harness/workloads/whole_pass.h"
 #include "harness/workloads/workloads.h"
 
 namespace weir {
@@ -20,14 +21,6 @@ Case AllocateCase(std::string_view strategy, std::string_view pattern, uint64_t 
   c.Set("touched", ValueOf(std::string(touched ? "yes" : "no")));
   c.Set("buffers", ValueOf(buffers));
   return c;
-}
-
-absl::Status RunWhole(Pass& pass) {
-  absl::Status done = pass.ProvideInput();
-  if (done.ok()) done = pass.Prepare();
-  if (done.ok()) done = pass.Run();
-  if (done.ok()) done = pass.Finish();
-  return done.ok() ? pass.Verify().status() : done;
 }
 
 TEST(AllocateTest, AllBuffersDoEverythingThatTheyTake) {

@@ -4,6 +4,7 @@
 
 #include "gtest/gtest.h"
 #include "harness/workloads/commit_subject.h"
+#include "harness/workloads/whole_pass.h"
 #include "harness/workloads/workloads.h"
 
 namespace weir {
@@ -23,14 +24,6 @@ absl::StatusOr<Case> CommitCase(std::string_view strategy, std::string_view prod
     c.Set(each.key, *std::move(value));
   }
   return c;
-}
-
-absl::Status RunWhole(Pass& pass) {
-  absl::Status done = pass.ProvideInput();
-  if (done.ok()) done = pass.Prepare();
-  if (done.ok()) done = pass.Run();
-  if (done.ok()) done = pass.Finish();
-  return done.ok() ? pass.Verify().status() : done;
 }
 
 TEST(CommitTest, EveryLogDoesEverythingThatItTakes) {

@@ -6,6 +6,7 @@
 
 #include "gtest/gtest.h"
 #include "harness/workloads/event_subject.h"
+#include "harness/workloads/whole_pass.h"
 #include "harness/workloads/workloads.h"
 
 namespace weir {
@@ -20,14 +21,6 @@ Case EventCase(std::string_view strategy, std::string_view operation, uint64_t l
   c.Set("threads", ValueOf(threads));
   c.Set("operations", ValueOf(operations));
   return c;
-}
-
-absl::Status RunWhole(Pass& pass) {
-  absl::Status done = pass.ProvideInput();
-  if (done.ok()) done = pass.Prepare();
-  if (done.ok()) done = pass.Run();
-  if (done.ok()) done = pass.Finish();
-  return done.ok() ? pass.Verify().status() : done;
 }
 
 TEST(EventsTest, EveryEmitterDoesEverythingThatItTakes) {

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "harness/targets/target.h"
 #include "harness/workloads/stream_parameters.h"
+#include "harness/workloads/whole_pass.h"
 
 namespace weir {
 namespace {
@@ -25,14 +26,6 @@ Case FilesCase(std::string_view strategy, std::string_view phase, std::string_vi
   c.Set("batch", ValueOf(5));
   c.Set("target", ValueOf(TargetSpec{.directory = testing::TempDir()}));
   return c;
-}
-
-absl::Status RunWhole(Pass& pass) {
-  absl::Status done = pass.ProvideInput();
-  if (done.ok()) done = pass.Prepare();
-  if (done.ok()) done = pass.Run();
-  if (done.ok()) done = pass.Finish();
-  return done.ok() ? pass.Verify().status() : done;
 }
 
 TEST(FilesTest, EachStrategyDoesEveryPhase) {
