@@ -3,16 +3,13 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <condition_variable>
 #include <mutex>
-#include <thread>
 #include <utility>
 
-#include "strategies/commit/log_state.h"
+#include "strategies/commit/background_log.h"
 #include "strategies/commit/logs.h"
 #include "strategies/file/io_ring.h"
 #include "strategies/file/system_calls.h"
-#include "strategies/threads/signals_blocked.h"
 
 namespace weir {
 namespace {
@@ -20,58 +17,25 @@ namespace {
 // Frames complete in any order, and are committed in theirs: a later one is of no use to recovery while an earlier
 // one is missing. Write and sync are one request (RWF_DSYNC), as of two that are linked a short write would break
 // the link, and let the sync overtake the rest.
-class RingLog final : public Log {
+class RingLog final : public BackgroundLog {
  public:
-  RingLog(std::unique_ptr<LogFile> file, size_t memory) : file_(std::move(file)), state_(memory) {}
+  RingLog(std::unique_ptr<LogFile> file, size_t memory) : BackgroundLog(std::move(file), memory) {}
   ~RingLog() override {
     Stop();
-    if (ring_ != nullptr) file_->calls().CloseRing(std::move(ring_));
-    if (event_ >= 0) file_->calls().Close(event_);
+    if (ring_ != nullptr) file().calls().CloseRing(std::move(ring_));
+    if (event_ >= 0) file().calls().Close(event_);
   }
 
   absl::Status Start() {
-    ring_ = file_->calls().OpenRing(2 * kUnderWay);
-    if (ring_ == nullptr) return file_->Error("io_uring_setup for", 0);
-    event_ = file_->calls().Eventfd(0, EFD_CLOEXEC);
-    if (event_ < 0) return file_->Error("eventfd for", 0);
-    const SignalsBlocked blocked;
-    try {
-      thread_ = std::thread([this] { Work(); });
-    } catch (const std::system_error& error) {
-      return absl::ResourceExhaustedError(fmt::format("cannot start the log's thread: {}", error.what()));
-    }
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<Ticket> Submit(std::string_view record) override {
-    std::unique_lock lock(mutex_);
-    absl::Status takes = state_.Takes(record);
-    while (takes.ok() && waiting_.size() + Frame::SizeOf(record) > state_.memory) {
-      Await(lock, state_.submitted);
-      takes = state_.Takes(record);
-    }
-    if (!takes.ok()) return takes;
-    waiting_.Add(record);
-    return ++state_.submitted;
-  }
-
-  absl::Status Wait(Ticket ticket) override {
-    std::unique_lock lock(mutex_);
-    while (!state_.IsDecided(ticket)) Await(lock, ticket);
-    return state_.Of(ticket);
-  }
-
-  absl::Status Close() override {
-    std::unique_lock lock(mutex_);
-    while (!state_.IsDecided(state_.submitted)) Await(lock, state_.submitted);
-    lock.unlock();
-    Stop();
-    lock.lock();
-    return state_.Close(*file_);
+    ring_ = file().calls().OpenRing(2 * kUnderWay);
+    if (ring_ == nullptr) return file().Error("io_uring_setup for", 0);
+    event_ = file().calls().Eventfd(0, EFD_CLOEXEC);
+    if (event_ < 0) return file().Error("eventfd for", 0);
+    return StartThread();
   }
 
   LogAccounting accounting() const override {
-    LogAccounting accounting = file_->accounting();
+    LogAccounting accounting = file().accounting();
     accounting.syncs += accounting.frames;
     accounting.sync_nanoseconds = 0;
     return accounting;
@@ -89,24 +53,15 @@ class RingLog final : public Log {
     bool is_done = false;
   };
 
-  void Await(std::unique_lock<std::mutex>& lock, Ticket wanted) {
-    if (wanted > wanted_) {
-      wanted_ = wanted;
-      Wake();
-    }
-    committed_.wait(lock);
-  }
-
-  // Under the lock.
-  void Wake() {
+  void Wake() override {
     work_.notify_one();
-    if (std::exchange(is_in_ring_, false)) file_->calls().EventfdWrite(event_, 1);
+    if (std::exchange(is_in_ring_, false)) file().calls().EventfdWrite(event_, 1);
   }
 
   bool HasWork() const { return wanted_ > taken_ && state_.status.ok(); }
 
   // The thread.
-  void Work() {
+  void Work() override {
     std::unique_lock lock(mutex_);
     while (true) {
       if (HasWork() && next_ - first_ < kUnderWay) {
@@ -132,9 +87,9 @@ class RingLog final : public Log {
     writing.last = taken_ = state_.submitted;
     writing.is_done = false;
     lock.unlock();
-    const std::string_view bytes = file_->SealNext(writing.frame, writing.offset);
+    const std::string_view bytes = file().SealNext(writing.frame, writing.offset);
     writing.size = bytes.size();
-    ring_->Queue({.fd = file_->fd(),
+    ring_->Queue({.fd = file().fd(),
                   .data = bytes.data(),
                   .size = bytes.size(),
                   .offset = writing.offset,
@@ -155,9 +110,9 @@ class RingLog final : public Log {
                                           .registered = false,
                                           .tag = kWake});
     }
-    if (file_->calls().EnterRing(*ring_, 1) >= 0 || errno == EINTR || errno == EAGAIN || errno == EBUSY)
+    if (file().calls().EnterRing(*ring_, 1) >= 0 || errno == EINTR || errno == EAGAIN || errno == EBUSY)
       return absl::OkStatus();
-    return file_->Error("io_uring_enter for", 0);
+    return file().Error("io_uring_enter for", 0);
   }
 
   void Reap() {
@@ -170,7 +125,7 @@ class RingLog final : public Log {
       writing.is_done = true;
       if (completion.result == static_cast<int64_t>(writing.size)) continue;
       errno = completion.result < 0 ? static_cast<int>(-completion.result) : ENOSPC;
-      Fail(file_->Error(completion.result < 0 ? "write" : "write all of a frame to", writing.offset));
+      Fail(file().Error(completion.result < 0 ? "write" : "write all of a frame to", writing.offset));
     }
     for (; first_ < next_ && writings_[first_ % kUnderWay].is_done; ++first_) {
       Writing& writing = writings_[first_ % kUnderWay];
@@ -185,24 +140,8 @@ class RingLog final : public Log {
     committed_.notify_all();
   }
 
-  void Stop() {
-    {
-      const std::lock_guard lock(mutex_);
-      is_stopped_ = true;
-      Wake();
-    }
-    if (thread_.joinable()) thread_.join();
-  }
-
-  const std::unique_ptr<LogFile> file_;
-  std::mutex mutex_;
-  LogState state_;
-  Frame waiting_;
-  Ticket wanted_ = 0;        // somebody waits for it
   Ticket taken_ = 0;         // all up to it were put into frames
   bool is_in_ring_ = false;  // the thread waits there, and should know of more
-  bool is_stopped_ = false;
-  std::condition_variable work_, committed_;
 
   // The thread's.
   std::unique_ptr<IoRing> ring_;
@@ -211,7 +150,6 @@ class RingLog final : public Log {
   bool is_read_queued_ = false;
   std::array<Writing, kUnderWay> writings_;
   uint64_t first_ = 0, next_ = 0;  // of those that are under way
-  std::thread thread_;
 };
 
 }  // namespace
