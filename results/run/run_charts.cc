@@ -33,7 +33,8 @@ std::string Bytes(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes
 std::string Buffer(double bytes) { return FormatBufferSize(static_cast<uint64_t>(bytes)); }
 std::string AgainstMedian(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
 
-// What a case is ranked by, in the terms that people know: bytes a second where all measured cases moved some.
+// What a case is ranked by, in the terms that people know: bytes a second of a stream, where all measured cases moved
+// some; else the time of what is counted.
 struct Speed {
   MedianEstimate CaseSummary::*figure;
   bool more_is_better;
@@ -50,7 +51,7 @@ Speed SpeedOf(const RunGroup& group) {
   const bool bytes = std::ranges::all_of(group.ranking.cases, [](const CaseSummary& each) {
     return !each.Measured() || each.bytes_per_second.median.has_value();
   });
-  if (bytes && group.ranking.comparable)
+  if (bytes && !group.terms.first_columns.starts_with(schema::kTimeColumn))
     return {&CaseSummary::bytes_per_second, true, "Throughput", "bytes a second, more is better", FormatRate};
   return {&CaseSummary::ns_per_record, false, "Time", PerUnit(group.terms) + ", less is better", Nanoseconds};
 }

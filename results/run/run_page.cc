@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -127,6 +128,12 @@ std::string Environment(const RunSummary& run) {
   return "<section>\n<h2>Environment</h2>\n" + table.Html() + "</section>\n";
 }
 
+std::string_view Heading(const RunSummary& run) {
+  const bool measured_here =
+      std::ranges::all_of(run.groups, [](const RunGroup& group) { return group.ranking.comparable; });
+  return measured_here ? "weir run" : "weir report";
+}
+
 // One sentence for one group; of several what to use, by how much and at what cost.
 std::vector<std::string> VerdictsOfAll(const RunSummary& run) {
   if (run.groups.empty()) return {Verdict({}, {})};
@@ -138,7 +145,7 @@ std::vector<std::string> VerdictsOfAll(const RunSummary& run) {
 
 std::string RunPageBody(const RunSummary& run, const RunView& view) {
   const FlagLegend flags(run, true);
-  std::string body = "<header>\n<h1>weir run</h1>\n" + Verdicts(VerdictsOfAll(run)) +
+  std::string body = "<header>\n" + HtmlElement("h1", Heading(run)) + Verdicts(VerdictsOfAll(run)) +
                      fmt::format("<p class=\"facts\">{}</p>\n", HtmlText(DescribeRun(run))) + "</header>\n";
   for (size_t i = 0; i < run.groups.size(); ++i) {
     body += GroupSection(run.groups[i], run, flags, view, fmt::format("group-{}", i + 1));
@@ -151,7 +158,7 @@ std::string RunPageBody(const RunSummary& run, const RunView& view) {
 
 std::string RenderRunPage(const RunSummary& run, const RunView& view) {
   const std::string title =
-      run.groups.empty() ? "weir run" : "weir run: " + DescribeGroup(run.groups.front());
+      std::string(Heading(run)) + (run.groups.empty() ? "" : ": " + DescribeGroup(run.groups.front()));
   return PageDocument({.title = title, .body = RunPageBody(run, view)});
 }
 
