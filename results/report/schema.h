@@ -162,7 +162,10 @@ inline constexpr std::string_view kColumnsOf = "weir_columns_";  ///< of kColumn
 /// did the same work. Separated by commas.
 inline constexpr std::string_view kWorkOf = "weir_work_";
 inline constexpr std::string_view kSizesOf = "weir_sizes_";  ///< keys of those that are a number of bytes
-inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf, kWorkOf, kSizesOf};
+/// What a program calls and includes that is to do as one of its strategies: the key ends in "WORKLOAD/STRATEGY".
+inline constexpr std::string_view kCodeOf = "weir_code_";
+inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf,
+                                                 kWorkOf, kSizesOf,    kCodeOf};
 inline constexpr std::string_view kUsualUnit = "record";
 inline constexpr std::string_view kUsualCountKey = "records";
 inline constexpr std::string_view kUsualWork = "record,records,target";

@@ -81,8 +81,8 @@ Cell DifferenceCell(const RunCell& at) {
   }
   const std::string ratio = FormatRatio(difference->ratio);
   if (!difference->interval) return ratio;
-  return RatioAndInterval(ratio, FormatRatio(difference->interval->low),
-                          FormatRatio(difference->interval->high));
+  return RatioAndInterval(ratio, FormatRatioAs(difference->ratio, difference->interval->low),
+                          FormatRatioAs(difference->ratio, difference->interval->high));
 }
 
 // The best, which has none, is before all that it beats.

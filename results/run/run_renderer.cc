@@ -72,6 +72,7 @@ std::string RenderMarkdown(const RunSummary& run, const RunView& view) {
   }
   std::vector<std::string> notes = Notes(run);
   for (const std::string& line : flags.Lines()) notes.push_back(line);
+  if (std::string call = InYourProgram(run); !call.empty()) notes.push_back(std::move(call));
   separator = "\n";
   for (const std::string& note : notes)
     text += std::exchange(separator, "") + "- " + MarkdownEscaped(note) + "\n";
@@ -215,6 +216,7 @@ std::string RenderJson(const RunSummary& run, const RunView& view) {
   WriteNoise(run.noise, json);
   json.Strings("answer", Answer(run));
   json.Strings("notes", Notes(run));
+  json.StringUnlessEmpty("in_your_program", InYourProgram(run));
   json.StartArray("groups");
   for (const RunGroup& group : run.groups) WriteGroup(group, run.noise, view, json);
   json.EndArray().EndObject();
