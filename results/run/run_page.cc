@@ -146,7 +146,9 @@ std::vector<std::string> VerdictsOfAll(const RunSummary& run) {
 std::string RunPageBody(const RunSummary& run, const RunView& view) {
   const FlagLegend flags(run, true);
   std::string body = "<header>\n" + HtmlElement("h1", Heading(run)) + Verdicts(VerdictsOfAll(run)) +
-                     fmt::format("<p class=\"facts\">{}</p>\n", HtmlText(DescribeRun(run))) + "</header>\n";
+                     fmt::format("<p class=\"facts\">{}</p>\n", HtmlText(DescribeRun(run)));
+  if (const std::string call = InYourProgram(run); !call.empty()) body += HtmlElement("p", call);
+  body += "</header>\n";
   for (size_t i = 0; i < run.groups.size(); ++i) {
     body += GroupSection(run.groups[i], run, flags, view, fmt::format("group-{}", i + 1));
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pugixml.hpp"
@@ -87,13 +88,17 @@ TEST(RunPageTest, SaysNothingElseThanTheTable) {
 }
 
 TEST(RunPageTest, HoldsVerdictsNotesFlagsAndEnvironment) {
-  const Report report = SampleBusyRun(7);
+  Report report = SampleBusyRun(7);
+  for (const char* strategy : {"batched", "pooled", "uring"})
+    report.SetContext(fmt::format("weir_code_write/{}", strategy), "weir::Open<Writer>, writers.h");
   const RunSummary run = SummarizeRun(report);
   const std::string page = RenderRunPage(run, {});
   for (const std::string& line : Answer(run)) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
   for (const RunGroup& group : run.groups) EXPECT_THAT(page, HasSubstr(HtmlText(Verdict(group, run.noise))));
   for (const std::string& line : Notes(run)) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
   for (const std::string& line : FlagLegend(run, true).Lines()) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
+  EXPECT_THAT(InYourProgram(run), HasSubstr("weir::Open"));
+  EXPECT_THAT(page, HasSubstr(HtmlText(InYourProgram(run))));
   for (const auto& [key, value] : run.context) EXPECT_THAT(page, HasSubstr(HtmlName(value))) << key;
 }
 
