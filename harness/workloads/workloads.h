@@ -140,6 +140,8 @@ Workload EventsWorkload();
 Workload CommitWorkload();
 /// The workload `files`: very many files, by weir's own directories; see MakeFilesWorkload.
 Workload FilesWorkload();
+/// The workload `socket`: records to another process; see MakeSocketWorkload.
+Workload SocketWorkload();
 /// The workload `allocate`: weir's own buffers are lent and returned; see MakeAllocateWorkload.
 Workload AllocateWorkload();
 

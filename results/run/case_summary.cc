@@ -120,6 +120,8 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
   summary.syncs = RangeOf(measured, schema::kSyncs);
+  summary.wake_ups = CounterEstimate(measured, schema::kWakeUps);
+  summary.socket_bytes = CounterEstimate(measured, schema::kSocketBytes);
   summary.bytes = RangeOf(measured, schema::kBytes);
   summary.threaded = std::ranges::any_of(measured, [](const ReportRow* row) { return UsesThreads(*row); });
   return summary;

@@ -86,6 +86,8 @@ struct CaseSummary {
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
   std::optional<CountRange> syncs;
+  MedianEstimate wake_ups;
+  MedianEstimate socket_bytes;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;
