@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -47,7 +48,7 @@ absl::StatusOr<std::unique_ptr<FileReceiving>> FileReceiving::Open(Socket socket
   absl::StatusOr<std::unique_ptr<Duplex>> duplex =
       Duplex::Open(*std::move(paced), {.writer = {.buffer_size = kMaxReceipt},
                                        .reader = {.buffer_size = 64 * 1024},
-                                       .deadline = DeadlineIn(options.header_time)});
+                                       .deadline = DeadlineIn(options.pace.patience)});
   if (!duplex.ok()) return duplex.status();
   receiving->duplex_ = *std::move(duplex);
   return receiving;
@@ -60,15 +61,23 @@ std::optional<FileHeader> FileReceiving::header() const {
 
 absl::Status FileReceiving::Run() {
   absl::Status received = ReceiveAll();
-  if (received.ok() && options_.admit && !options_.admit()) {
-    received = absl::CancelledError("another file came first, and only one was to be received");
-  }
-  if (received.ok()) received = staged_->Commit();
-  if (absl::IsAlreadyExists(received))
-    received = absl::AlreadyExistsError(header_->name + " is there already");
+  if (received.ok()) received = GiveName();
   if (!received.ok()) staged_.reset();
   Answer(received);
   return received;
+}
+
+absl::Status FileReceiving::GiveName() {
+  admitted_ = !options_.admit || options_.admit();
+  if (!admitted_) return absl::CancelledError("another file came first, and only one was to be received");
+  const absl::Status named = staged_->Commit();
+  if (absl::IsAlreadyExists(named)) return absl::AlreadyExistsError(header_->name + " is there already");
+  // The name must last too. A file system that cannot sync a directory says so.
+  if (named.ok() && ::fsync(options_.directory) != 0 && errno != EINVAL) {
+    return absl::ErrnoToStatus(
+        errno, header_->name + " is there, but perhaps not on the device: fsync of its directory");
+  }
+  return named;
 }
 
 absl::Status FileReceiving::ReceiveAll() {
@@ -77,19 +86,18 @@ absl::Status FileReceiving::ReceiveAll() {
   const Stage stages[] = {[this](Reader& source, Writer& target) { return Decrypt(source, target); },
                           [this](Reader& source, Writer&) { return Unpack(source); }};
   // What waits for the sender ends with an error of the file: the sender is told, and no more is read.
-  const StagesOptions stages_options{.channel = {.slab_size = 128 * 1024},
+  const StagesOptions stages_options{.channel = {.slab_size = 64 * 1024, .slabs = 3},
                                      .interrupt = [this] { duplex_->SetDeadline(Deadline()); }};
   absl::Status received = RunStages(duplex_->reader(), stages, **nowhere, stages_options);
   if (!absl::IsDeadlineExceeded(received)) return received;
   return absl::DeadlineExceededError(
       header() ? fmt::format("it sent less than {} KiB in {} s", options_.pace.least / 1024,
                              options_.pace.patience.count() / 1000.0)
-               : fmt::format("no header came within {} s",
-                             std::min(options_.header_time, options_.pace.patience).count() / 1000.0));
+               : fmt::format("no header came within {} s", options_.pace.patience.count() / 1000.0));
 }
 
 absl::Status FileReceiving::Decrypt(Reader& source, Writer& target) {
-  return DecryptAgeFile(source, options_.identities, target, {.chunks_a_block = 4});
+  return DecryptAgeFile(source, options_.identities, target, {.chunks_a_block = 1});
 }
 
 absl::Status FileReceiving::Unpack(Reader& source) {

@@ -4,7 +4,6 @@
 #include <sys/types.h>
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -30,11 +29,10 @@ namespace weir {
 struct ReceiveOptions {
   int directory = -1;  ///< an open directory, which the caller keeps
   std::span<const X25519Identity> identities;
-  bool force = false;                             ///< a file that is there may be replaced
-  uint64_t max_size = kMaxFileLength;             ///< bytes of a file
-  mode_t mask = 022;                              ///< permissions that no file gets: umask(2)
-  Pace pace;                                      ///< that a sender must keep
-  std::chrono::milliseconds header_time{10'000};  ///< within which the header must have come
+  bool force = false;                  ///< a file that is there may be replaced
+  uint64_t max_size = kMaxFileLength;  ///< bytes of a file
+  mode_t mask = 022;                   ///< permissions that no file gets: umask(2)
+  Pace pace;                           ///< that a sender must keep; the header must come within its patience
   /// Bytes that are free for files in `directory`; null: fstatvfs(3).
   std::function<absl::StatusOr<uint64_t>()> free_bytes = nullptr;
   /// Asked when a file is whole, before it gets its name; false refuses it. Null: all get theirs.
@@ -43,7 +41,7 @@ struct ReceiveOptions {
 };
 
 /// One connection of a sender, whoever that is. Before the header has been decrypted it takes some 400 KiB, and 1 MiB
-/// more while a header of that size comes; then up to 16 MiB.
+/// more while a header of that size comes; then up to 10 MiB.
 ///
 ///     connection --> decrypt --channel--> decompress, check, write --> file without a name
 ///                    (thread)             (caller's)
@@ -57,6 +55,9 @@ class FileReceiving {
   /// Receives a file, and tells the sender what became of it. OK: the file has its name, its content is what the sender
   /// read, all of it authenticated, and the device has it. Else no file is made, and the message says why.
   absl::Status Run();
+
+  /// After Run: whether its file was admitted.
+  bool admitted() const { return admitted_; }
 
   /// Makes Run end.
   void Abort() { duplex_->Abort(); }
@@ -73,6 +74,7 @@ class FileReceiving {
  private:
   FileReceiving(std::string peer, const ReceiveOptions& options);
 
+  absl::Status GiveName();
   absl::Status ReceiveAll();
   absl::Status Decrypt(Reader& source, Writer& target);
   absl::Status Unpack(Reader& source);
@@ -89,6 +91,7 @@ class FileReceiving {
   std::unique_ptr<Duplex> duplex_;
   std::optional<StagedFile> staged_;
   ContentStream content_;
+  bool admitted_ = false;
 
   mutable std::mutex mutex_;  // for what follows
   std::optional<FileHeader> header_;

@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 #include "strategies/age/age_file.h"
+#include "strategies/cipher/chunk_cipher.h"
 #include "strategies/compress/compression.h"
 #include "strategies/threads/signals_blocked.h"
 #include "strategies/threads/stages.h"
@@ -32,8 +33,9 @@ absl::StatusOr<std::unique_ptr<FileSending>> FileSending::Open(Socket socket, Fi
   std::unique_ptr<FileSending> sending(new FileSending(std::move(header), recipients, options));
   absl::StatusOr<Socket> paced = Socket::Take(socket.Release(), sending->system_);
   if (!paced.ok()) return paced.status();
-  absl::StatusOr<std::unique_ptr<Duplex>> duplex =
-      Duplex::Open(*std::move(paced), {.reader = {.buffer_size = kMaxReceipt}});
+  absl::StatusOr<std::unique_ptr<Duplex>> duplex = Duplex::Open(
+      *std::move(paced),
+      {.writer = {.buffer_size = ChunkCipher::kChunkSize}, .reader = {.buffer_size = kMaxReceipt}});
   if (!duplex.ok()) return duplex.status();
   sending->duplex_ = *std::move(duplex);
   return sending;
@@ -46,8 +48,8 @@ absl::Status FileSending::Run(Reader& file) try {
     const std::jthread listener([this] { AwaitReceipt(); });
     inherited.reset();
     sent = SendAll(file);
+    all_sent_ = sent.ok();  // before the receiver can know it
     if (sent.ok()) sent = duplex_->FinishWriting();
-    all_sent_ = sent.ok();
     duplex_->SetDeadline(DeadlineIn(sent.ok() ? options_.pace.patience : kLastWords));
   }
   return Outcome(sent);
@@ -56,9 +58,10 @@ absl::Status FileSending::Run(Reader& file) try {
 }
 
 absl::Status FileSending::SendAll(Reader& file) {
-  const Stage stages[] = {
-      [this](Reader& source, Writer& target) { return Pack(source, target); },
-      [this](Reader& source, Writer& target) { return EncryptAgeFile(source, recipients_, target); }};
+  const Stage stages[] = {[this](Reader& source, Writer& target) { return Pack(source, target); },
+                          [this](Reader& source, Writer& target) {
+                            return EncryptAgeFile(source, recipients_, target, {.chunks_a_block = 1});
+                          }};
   return RunStages(file, stages, duplex_->writer());
 }
 

@@ -56,6 +56,7 @@ class FileSending {
   /// Makes Run end.
   void Abort() { duplex_->Abort(); }
 
+  bool all_sent() const { return all_sent_; }        ///< so the receiver may have the file
   uint64_t read() const { return content_.done; }    ///< bytes of the file
   uint64_t sent() const { return system_.moved(); }  ///< bytes through the connection
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -29,6 +30,8 @@ namespace weir {
 namespace {
 
 using testing::HasSubstr;
+
+constexpr size_t kWindow = 100'000;
 
 std::string Noise(size_t size) {
   std::minstd_rand random(8);
@@ -333,7 +336,7 @@ TEST_F(FileTransferTest, OneThatIsNotAdmittedHasNoName) {
 }
 
 TEST_F(FileTransferTest, WhoeverSaysNothingIsGivenUp) {
-  options_.header_time = std::chrono::milliseconds(20);
+  options_.pace.patience = std::chrono::milliseconds(20);
   SocketPair pair = *SocketPair::Make(SocketPair::Kind::kTcp);
   const auto receiving = *FileReceiving::Open(std::move(pair.accepted), options_);
   EXPECT_EQ(Message(receiving->Run()), "no header came within 0.02 s");
@@ -374,7 +377,7 @@ class FileSendingTest : public FileTransferTest {
 
   absl::Status Send(Socket socket, const std::string& content) const {
     const auto sending = *OpenSending(std::move(socket), HeaderOf(content));
-    TextReader file(content);
+    TextReader file(content, SIZE_MAX, kWindow);
     return sending->Run(file);
   }
 
@@ -471,7 +474,8 @@ TEST_F(FileSendingTest, ABusyReceiverIsWaitedFor) {
     end.Send(ReceiptText({.proof = *ReceiptProof(header, digest), .refusal = ""}));
     end.End();
   });
-  EXPECT_TRUE(Send(std::move(pair.connected), content).ok());
+  const absl::Status sent = Send(std::move(pair.connected), content);
+  EXPECT_TRUE(sent.ok()) << sent;
 }
 
 TEST_F(FileSendingTest, NobodyCanPretendToHaveReceivedIt) {
@@ -503,7 +507,7 @@ TEST_F(FileSendingTest, AFileThatBreaksOffOrChangesIsToldToNobodyAsWhole) {
     FileHeader header = HeaderOf(content);
     if (!breaks) --header.length;
     const auto sending = *OpenSending(std::move(pair.connected), header);
-    TextReader file(content, breaks ? 3'000'000 : SIZE_MAX);
+    TextReader file(content, breaks ? 3'000'000 : SIZE_MAX, kWindow);
     EXPECT_EQ(sending->Run(file).code(),
               breaks ? absl::StatusCode::kDataLoss : absl::StatusCode::kOutOfRange);
   }
@@ -515,12 +519,12 @@ TEST_F(FileSendingTest, IsAbortedAtOnceAndTheReceiverKnows) {
   const std::string content = Noise(50'000'000);
   const auto sending = *OpenSending(std::move(pair.connected), HeaderOf(content));
   std::jthread sender([&] {
-    TextReader file(content);
+    TextReader file(content, SIZE_MAX, kWindow);
     EXPECT_EQ(sending->Run(file).code(), absl::StatusCode::kCancelled);
   });
+  const auto receiving = *FileReceiving::Open(std::move(pair.accepted), options_);
   while (sending->sent() == 0) std::this_thread::yield();
   sending->Abort();
-  const auto receiving = *FileReceiving::Open(std::move(pair.accepted), options_);
   EXPECT_FALSE(receiving->Run().ok());
   ExpectNoFile();
 }

@@ -87,8 +87,7 @@ void Declare(CommandLine& line, ReceiveFlags& flags) {
                   "at the same time; others are closed; default 64")
       ->check(IsBetween(1, 10'000))
       ->type_name("N");
-  line.add_option("--timeout", flags.timeout,
-                  "how long a sender may take for 64 KiB; default 30s, and 10s at most for how a file begins")
+  line.add_option("--timeout", flags.timeout, "how long a sender may take for 64 KiB; default 30s")
       ->transform(AsSeconds())
       ->check(IsBetween(0.001, 86'400.0))
       ->type_name("TIME");
@@ -119,14 +118,12 @@ mode_t Mask() {
 
 ReceiverOptions OptionsOf(const ReceiveFlags& flags, int directory,
                           std::span<const X25519Identity> identities) {
-  const std::chrono::milliseconds patience(static_cast<int64_t>(flags.timeout * 1000));
   ReceiverOptions options{.keep = flags.keep, .max_connections = flags.max_connections};
   options.files.directory = directory;
   options.files.identities = identities;
   options.files.force = flags.force;
   options.files.mask = Mask();
-  options.files.pace.patience = patience;
-  options.files.header_time = std::min(options.files.header_time, patience);
+  options.files.pace.patience = std::chrono::milliseconds(static_cast<int64_t>(flags.timeout * 1000));
   return options;
 }
 

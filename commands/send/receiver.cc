@@ -109,6 +109,7 @@ void Receiver::Serve(Session& session) {
   const auto start = std::chrono::steady_clock::now();
   const absl::Status received = receiving.Run();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  if (!received.ok() && receiving.admitted()) admitted_ = false;  // there is no file yet
   if (received.ok()) {
     say_(Received(receiving, took.count()));
     if (!options_.keep) done_ = true;

@@ -179,8 +179,11 @@ class Send {
                     fmt::format("{}: {}", of_the_file ? flags_.file : flags_.address, Text(status)));
   }
 
-  static ExitCode Interrupted(bool returned) {
-    Complain(kExitInterrupted, "interrupted; the receiver has no file");
+  ExitCode Interrupted(bool returned) const {
+    const FileSending* const sending = shown_;
+    Complain(kExitInterrupted, sending != nullptr && sending->all_sent()
+                                   ? "interrupted before the receiver has said that it has the file"
+                                   : "interrupted; the receiver has no file");
     if (!returned) ::_exit(kExitInterrupted);
     return kExitInterrupted;
   }
