@@ -63,6 +63,7 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   if (m.page_faults && m.lends_memory)
     SetCounter(state, schema::kFaultsPerUnit, static_cast<double>(m.page_faults->minor) / units);
   SetCounter(state, schema::kHeldRatio, m.held_ratio);
+  SetCounter(state, schema::kPackedRatio, m.packed_ratio);
   SetCounter(state, schema::kSettleSeconds, m.settle_seconds);
   SetCounter(state, schema::kCheckSeconds, m.check_seconds);
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);

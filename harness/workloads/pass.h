@@ -70,6 +70,8 @@ class Pass {
   virtual bool lends_memory() const { return false; }
   /// Bytes of memory held over bytes asked for, when Run has returned; after Finish.
   virtual std::optional<double> held_ratio() const { return std::nullopt; }
+  /// Bytes of what was compressed, and encrypted where it is, over bytes before; after Run.
+  virtual std::optional<double> packed_ratio() const { return std::nullopt; }
   /// How many threads Run works on, where that is known.
   virtual std::optional<size_t> threads() const { return std::nullopt; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.

@@ -32,7 +32,9 @@ inline constexpr std::string_view kRssPeakBytes = "rss_peak_bytes";
 inline constexpr std::string_view kMinorFaults = "minor_faults";
 inline constexpr std::string_view kMajorFaults = "major_faults";
 inline constexpr std::string_view kFaultsPerUnit = "faults_per_unit";  ///< of memory, where that is the work
-inline constexpr std::string_view kHeldRatio = "held_ratio";    ///< bytes of memory held over those asked for
+inline constexpr std::string_view kHeldRatio = "held_ratio";  ///< bytes of memory held over those asked for
+inline constexpr std::string_view kPackedRatio =
+    "packed_ratio";  ///< bytes of what was compressed over those before
 inline constexpr std::string_view kLimitRatio = "limit_ratio";  ///< its time over its limit's
 
 // Where else the time of its process went; the first of these lie outside kDurableSeconds too.
@@ -184,6 +186,7 @@ inline constexpr std::string_view kDifferenceColumn = "difference";  ///< to the
 inline constexpr std::string_view kLimitColumn = "limit";
 inline constexpr std::string_view kMemoryColumn = "memory";
 inline constexpr std::string_view kHeldColumn = "held";
+inline constexpr std::string_view kPackedColumn = "packed";
 inline constexpr std::string_view kFaultsColumn = "faults";
 inline constexpr std::string_view kLongestColumn = "longest";
 inline constexpr std::string_view kSyncColumn = "sync";
@@ -200,10 +203,11 @@ inline constexpr std::string_view kCpuUnitColumn = "cpu_unit";  ///< CPU time a 
 inline constexpr std::string_view kStateColumn = "state";
 inline constexpr std::string_view kFlagsColumn = "flags";
 inline constexpr std::array kColumns = {
-    kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn,  kLimitColumn,
-    kMemoryColumn,     kCpuColumn,     kAppendsColumn,  kHeldColumn,       kFaultsColumn, kLongestColumn,
-    kSyncColumn,       kDurableColumn, kWaitedColumn,   kCallsColumn,      kSyncsColumn,  kAloneColumn,
-    kCpuUnitColumn,    kWakeUpsColumn, kSocketColumn,   kFlagsColumn};
+    kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn, kLimitColumn,
+    kMemoryColumn,     kCpuColumn,     kAppendsColumn,  kPackedColumn,     kHeldColumn,  kFaultsColumn,
+    kLongestColumn,    kSyncColumn,    kDurableColumn,  kWaitedColumn,     kCallsColumn, kSyncsColumn,
+    kAloneColumn,      kCpuUnitColumn, kWakeUpsColumn,  kSocketColumn,     kFlagsColumn,
+};
 
 /// Those that say which run it was, not on what.
 inline constexpr std::array kRunKeys = {

@@ -116,6 +116,7 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.append_max_ns = CounterEstimate(measured, schema::kAppendMaxNs);
   summary.call_max_ns = CounterEstimate(measured, schema::kCallMaxNs);
   summary.held_ratio = CounterEstimate(measured, schema::kHeldRatio);
+  summary.packed_ratio = CounterEstimate(measured, schema::kPackedRatio);
   summary.faults_per_unit = CounterEstimate(measured, schema::kFaultsPerUnit);
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);

@@ -81,6 +81,8 @@ struct CaseSummary {
   /// and page faults of a unit.
   MedianEstimate call_max_ns;
   MedianEstimate held_ratio;
+  /// Bytes of what was compressed over bytes before.
+  MedianEstimate packed_ratio;
   MedianEstimate faults_per_unit;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;

@@ -140,6 +140,7 @@ constexpr std::array kFigures = {
     Figure{schema::kAppendsColumn, schema::kAppendP99Ns, MedianFigure<&CaseSummary::append_p99_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendP999Ns, MedianFigure<&CaseSummary::append_p999_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendMaxNs, MedianFigure<&CaseSummary::append_max_ns>},
+    Figure{schema::kPackedColumn, schema::kPackedRatio, MedianFigure<&CaseSummary::packed_ratio>},
     Figure{schema::kHeldColumn, schema::kHeldRatio, MedianFigure<&CaseSummary::held_ratio>},
     Figure{schema::kFaultsColumn, schema::kFaultsPerUnit, MedianFigure<&CaseSummary::faults_per_unit>},
     Figure{schema::kLongestColumn, schema::kCallMaxNs, MedianFigure<&CaseSummary::call_max_ns>},
