@@ -63,12 +63,15 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   if (m.page_faults && m.lends_memory)
     SetCounter(state, schema::kFaultsPerUnit, static_cast<double>(m.page_faults->minor) / units);
   SetCounter(state, schema::kHeldRatio, m.held_ratio);
+  SetCounter(state, schema::kPackedRatio, m.packed_ratio);
   SetCounter(state, schema::kSettleSeconds, m.settle_seconds);
   SetCounter(state, schema::kCheckSeconds, m.check_seconds);
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
   SetCounter(state, schema::kSyncSeconds, m.sync_seconds);
   SetCounter(state, schema::kSyscalls, m.system_calls);
   SetCounter(state, schema::kSyncs, m.syncs);
+  SetCounter(state, schema::kWakeUps, m.wake_ups);
+  SetCounter(state, schema::kSocketBytes, m.socket_bytes);
   SetCounter(state, schema::kSpinSeconds, m.spin_seconds);
   SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
   SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);

@@ -48,8 +48,11 @@ std::string FlagOf(std::string_view key) {
 }
 
 std::vector<Workload> Workloads(std::span<const WriterStrategy> further) {
-  return {WriteWorkload(further), ReadWorkload(),   CopyWorkload(),  EncryptWorkload(),  DecryptWorkload(),
-          EventsWorkload(),       CommitWorkload(), FilesWorkload(), AllocateWorkload(), IntegersWorkload()};
+  return {
+      WriteWorkload(further), ReadWorkload(),     CopyWorkload(),     EncryptWorkload(),
+      DecryptWorkload(),      CompressWorkload(), EventsWorkload(),   CommitWorkload(),
+      FilesWorkload(),        AllocateWorkload(), IntegersWorkload(), SocketWorkload(),
+  };
 }
 
 }  // namespace weir

@@ -133,6 +133,12 @@ Workload CopyWorkload();
 Workload EncryptWorkload();
 Workload DecryptWorkload();
 
+/// The workload `compress`: a file of N records, which lies ready in the target's directory, compressed by the format that
+/// is the case's strategy, and encrypted by its cipher if it has one, to the target; or through a TCP socket on loopback to
+/// threads of the same process that undo it, and the records to the target. A thread for each stage. From opening both
+/// until both are closed. What was made is checked by undoing it.
+Workload CompressWorkload();
+
 /// The workload `events`: emits, and what goes with them, by weir's own emitters; see MakeEventWorkload.
 Workload EventsWorkload();
 
@@ -140,6 +146,8 @@ Workload EventsWorkload();
 Workload CommitWorkload();
 /// The workload `files`: very many files, by weir's own directories; see MakeFilesWorkload.
 Workload FilesWorkload();
+/// The workload `socket`: records to another process; see MakeSocketWorkload.
+Workload SocketWorkload();
 /// The workload `allocate`: weir's own buffers are lent and returned; see MakeAllocateWorkload.
 Workload AllocateWorkload();
 

@@ -83,11 +83,15 @@ struct CaseSummary {
   /// and page faults of a unit.
   MedianEstimate call_max_ns;
   MedianEstimate held_ratio;
+  /// Bytes of what was compressed over bytes before.
+  MedianEstimate packed_ratio;
   MedianEstimate faults_per_unit;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
   std::optional<CountRange> syncs;
+  MedianEstimate wake_ups;
+  MedianEstimate socket_bytes;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;

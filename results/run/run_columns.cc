@@ -50,6 +50,7 @@ std::optional<double> MedianFigure(const RunCell& at) {
 }
 
 std::string Nanoseconds(double ns) { return FormatDuration(ns * 1e-9); }
+std::string FormatBytesOf(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes)); }
 std::string Times(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
 
 // A figure of "ns per …"; where the rows are no rivals and may be ages apart, each with its unit.
@@ -178,6 +179,10 @@ constexpr std::array kTable = {
               SingleFigure<&CaseSummary::append_p999_ns, true>, "", 25, 25},
     RunColumn{schema::kAppendsColumn, "longest", "Append", "", SingleCell<&CaseSummary::append_max_ns, true>,
               SingleFigure<&CaseSummary::append_max_ns, true>, "", 25, 25},
+    RunColumn{schema::kPackedColumn, "packed", "÷ plain",
+              "bytes of what was compressed for each byte before, encryption included where there is any",
+              MedianCell<&CaseSummary::packed_ratio, FormatThreeDigits>,
+              MedianFigure<&CaseSummary::packed_ratio>, "", 84, 94},
     RunColumn{schema::kHeldColumn, "held", "÷ asked",
               "bytes of memory held for each byte that was asked for, where all were written to",
               MedianCell<&CaseSummary::held_ratio, FormatThreeDigits>, MedianFigure<&CaseSummary::held_ratio>,
@@ -204,12 +209,21 @@ constexpr std::array kTable = {
               CountCell<&CaseSummary::syscalls>, CountFigure<&CaseSummary::syscalls>, "n/a", 30, 30},
     RunColumn{schema::kSyncsColumn, "", "syncs", "files and directories that were synced, one by one",
               CountCell<&CaseSummary::syncs>, CountFigure<&CaseSummary::syncs>, "n/a", 40, 40},
-    RunColumn{schema::kAloneColumn, "one alone", "p99",
-              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: 99 "
-              "% took "
-              "no longer",
-              SingleCell<&CaseSummary::append_p99_ns, false>,
+    RunColumn{schema::kAloneColumn, "one alone", "p50",
+              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: "
+              "half, and 99 %, took no longer",
+              SingleCell<&CaseSummary::append_p50_ns, false>,
+              SingleFigure<&CaseSummary::append_p50_ns, false>, "", 4, 4},
+    RunColumn{schema::kAloneColumn, "one alone", "p99", "", SingleCell<&CaseSummary::append_p99_ns, false>,
               SingleFigure<&CaseSummary::append_p99_ns, false>, "", 26, 26},
+    RunColumn{schema::kWakeUpsColumn, "woken", "times",
+              "how often the reader or the writer was woken that had waited for the other end",
+              MedianCell<&CaseSummary::wake_ups, FormatThreeDigits>, MedianFigure<&CaseSummary::wake_ups>, "",
+              27, 27},
+    RunColumn{schema::kSocketColumn, "socket", "memory",
+              "the kernel's memory for the queues of a connection, at its peak, both ends together",
+              MedianCell<&CaseSummary::socket_bytes, FormatBytesOf>, MedianFigure<&CaseSummary::socket_bytes>,
+              "", 29, 29},
     RunColumn{schema::kCpuUnitColumn, "CPU ns", "",
               "CPU time of the whole process, its threads included, for each",
               MedianCell<&CaseSummary::cpu_ns_per_unit, FormatThreeDigits>,

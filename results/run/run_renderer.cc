@@ -139,6 +139,7 @@ constexpr std::array kFigures = {
     Figure{schema::kAppendsColumn, schema::kAppendP99Ns, MedianFigure<&CaseSummary::append_p99_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendP999Ns, MedianFigure<&CaseSummary::append_p999_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendMaxNs, MedianFigure<&CaseSummary::append_max_ns>},
+    Figure{schema::kPackedColumn, schema::kPackedRatio, MedianFigure<&CaseSummary::packed_ratio>},
     Figure{schema::kHeldColumn, schema::kHeldRatio, MedianFigure<&CaseSummary::held_ratio>},
     Figure{schema::kFaultsColumn, schema::kFaultsPerUnit, MedianFigure<&CaseSummary::faults_per_unit>},
     Figure{schema::kLongestColumn, schema::kCallMaxNs, MedianFigure<&CaseSummary::call_max_ns>},
@@ -150,6 +151,8 @@ constexpr std::array kFigures = {
     Figure{schema::kCallsColumn, "syscalls_high", RangeFigure<&CaseSummary::syscalls, &CountRange::high>},
     Figure{schema::kSyncsColumn, "syncs_low", RangeFigure<&CaseSummary::syncs, &CountRange::low>},
     Figure{schema::kSyncsColumn, "syncs_high", RangeFigure<&CaseSummary::syncs, &CountRange::high>},
+    Figure{schema::kWakeUpsColumn, schema::kWakeUps, MedianFigure<&CaseSummary::wake_ups>},
+    Figure{schema::kSocketColumn, schema::kSocketBytes, MedianFigure<&CaseSummary::socket_bytes>},
     Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 
