@@ -86,6 +86,8 @@ struct CaseSummary {
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
   std::optional<CountRange> syncs;
+  /// Bytes moved for each of those.
+  MedianEstimate bytes_per_sync;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;

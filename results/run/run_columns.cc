@@ -87,6 +87,8 @@ Cell StateCell(const RunCell& at) {
   return state.empty() ? std::nullopt : Cell(state);
 }
 
+std::string Bytes(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes)); }
+
 Cell MemoryCell(const RunCell& at) {
   return at.row.anon_peak_bytes ? Cell(FormatBytes(at.row.anon_peak_bytes->high)) : std::nullopt;
 }
@@ -193,14 +195,32 @@ constexpr std::array kTable = {
               MedianFigure<&CaseSummary::stalled_share>, "", 35, 90},
     RunColumn{schema::kCallsColumn, "system", "calls", "system calls for the whole stream",
               CountCell<&CaseSummary::syscalls>, CountFigure<&CaseSummary::syscalls>, "n/a", 30, 30},
-    RunColumn{schema::kSyncsColumn, "", "syncs", "files and directories that were synced, one by one",
+    RunColumn{schema::kSyncsColumn, "", "syncs",
+              "times that the device was waited for; of files and directories, one by one",
               CountCell<&CaseSummary::syncs>, CountFigure<&CaseSummary::syncs>, "n/a", 40, 40},
+    RunColumn{schema::kSyncBytesColumn, "bytes", "a sync", "bytes of records for each sync",
+              MedianCell<&CaseSummary::bytes_per_sync, Bytes>, MedianFigure<&CaseSummary::bytes_per_sync>, "",
+              38, 38, Align::kRight, true},
     RunColumn{schema::kAloneColumn, "one alone", "p99",
               "how long a single one took (a file, say), asked for by itself in a pass that is not timed: 99 "
               "% took "
               "no longer",
               SingleCell<&CaseSummary::append_p99_ns, false>,
               SingleFigure<&CaseSummary::append_p99_ns, false>, "", 26, 26},
+    RunColumn{
+        schema::kWaitsColumn, "waited", "p50",
+        "how long whoever asked for a single one waited, among the others, in a pass that is not timed: "
+        "median, 99 %, 99.9 %, the longest",
+        MedianCell<&CaseSummary::append_p50_ns, Nanoseconds>, MedianFigure<&CaseSummary::append_p50_ns>,
+        "n/a", 37, 37, Align::kRight, true},
+    RunColumn{schema::kWaitsColumn, "waited", "p99", "", MedianCell<&CaseSummary::append_p99_ns, Nanoseconds>,
+              MedianFigure<&CaseSummary::append_p99_ns>, "n/a", 85, 85, Align::kRight, true},
+    RunColumn{schema::kWaitsColumn, "waited", "p99.9", "",
+              MedianCell<&CaseSummary::append_p999_ns, Nanoseconds>,
+              MedianFigure<&CaseSummary::append_p999_ns>, "n/a", 36, 36, Align::kRight, true},
+    RunColumn{schema::kWaitsColumn, "longest", "wait", "",
+              MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, MedianFigure<&CaseSummary::append_max_ns>,
+              "n/a", 39, 39, Align::kRight, true},
     RunColumn{schema::kCpuUnitColumn, "CPU ns", "",
               "CPU time of the whole process, its threads included, for each",
               MedianCell<&CaseSummary::cpu_ns_per_unit, FormatThreeDigits>,
