@@ -137,6 +137,8 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
 
 }  // namespace
 
+std::string WorkloadTerms::OneUnit() const { return (unit.find_first_of("aeio") == 0 ? "an " : "a ") + unit; }
+
 std::optional<std::string_view> CaseSummary::Parameter(std::string_view key) const {
   for (const auto& [name, value] : parameters) {
     if (name == key) return value;

@@ -36,6 +36,8 @@ struct WorkloadTerms {
   std::string first_columns;
   std::string work_keys{schema::kUsualWork};
   std::string size_keys{schema::kUsualSizes};
+
+  std::string OneUnit() const;  ///< "a record", "an emit"
 };
 
 /// All rounds of one case. Medians are over rounds; one without values has count 0 and no median.

@@ -30,13 +30,12 @@ std::string Line(const std::vector<std::string>& cells) {
 
 std::string MarkdownTable(const RunGroup& group, const RunNoise& noise, const FlagLegend& flags,
                           const std::vector<const RunColumn*>& columns) {
-  std::vector<std::string> head = {group.ranking.cases.empty() ? "limit" : "strategy"};
+  std::vector<std::string> head = {std::string(RowsOf(group))};
   head.insert(head.end(), group.swept.begin(), group.swept.end());
   std::string rule = "|---|";
   for (size_t i = 0; i < group.swept.size(); ++i) rule += "--:|";
   for (const RunColumn* each : columns) {
-    head.push_back(Joined(
-        {std::string(each->top), each->bottom.empty() ? group.terms.unit : std::string(each->bottom)}, " "));
+    head.push_back(Joined({std::string(TopOf(*each, group)), std::string(BottomOf(*each, group))}, " "));
     rule += each->align == Align::kRight ? "--:|" : "---|";
   }
   std::string table = Line(head) + rule + "\n";
