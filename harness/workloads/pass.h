@@ -78,7 +78,8 @@ class Pass {
   virtual std::optional<double> stall_seconds() const { return std::nullopt; }
   /// How long Run waited for the device at each Sync, on average; absent where it made none. After Run.
   virtual std::optional<double> sync_seconds() const { return std::nullopt; }
-  /// Files and directories that Run had synced, one by one; absent where it is about something else. After Run.
+  /// How often Run waited for the device; of files and directories, one by one. Absent where it is about something
+  /// else. After Run.
   virtual std::optional<uint64_t> syncs() const { return std::nullopt; }
   /// CPU seconds of other processes that did a part of Run, as who reads at the other end of a connection; after
   /// Finish.

@@ -18,7 +18,8 @@ inline constexpr std::string_view kItemsPerSecond = "items_per_second";  ///< li
 inline constexpr std::string_view kNsPerRecord = "ns_per_record";        ///< wall time, a unit; see kUnitOf
 inline constexpr std::string_view kCpuSecondsPerGb = "cpu_seconds_per_gb";  ///< of the whole process
 inline constexpr std::string_view kSyscalls = "syscalls";
-inline constexpr std::string_view kSyncs = "syncs";       ///< files and directories synced, one by one
+inline constexpr std::string_view kSyncs =
+    "syncs";  ///< times that the device was waited for; of files, one by one
 inline constexpr std::string_view kWakeUps = "wake_ups";  ///< of those who waited for the other end
 inline constexpr std::string_view kSocketBytes =
     "socket_bytes";  ///< of the kernel, for a connection's queues
@@ -196,17 +197,22 @@ inline constexpr std::string_view kWaitedColumn = "waited";
 inline constexpr std::string_view kCpuColumn = "cpu";
 inline constexpr std::string_view kCallsColumn = "calls";
 inline constexpr std::string_view kSyncsColumn = "syncs";
+inline constexpr std::string_view kSyncBytesColumn = "sync_bytes";  ///< of a sync
 inline constexpr std::string_view kWakeUpsColumn = "wake_ups";
 inline constexpr std::string_view kSocketColumn = "socket";     ///< the kernel's memory for a connection
 inline constexpr std::string_view kAloneColumn = "alone";       ///< one unit, timed by itself
+inline constexpr std::string_view kWaitsColumn = "waits";       ///< one unit among those of others
 inline constexpr std::string_view kCpuUnitColumn = "cpu_unit";  ///< CPU time a unit
 inline constexpr std::string_view kStateColumn = "state";
 inline constexpr std::string_view kFlagsColumn = "flags";
 inline constexpr std::array kColumns = {
-    kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn, kLimitColumn,
-    kMemoryColumn,     kCpuColumn,     kAppendsColumn,  kPackedColumn,     kHeldColumn,  kFaultsColumn,
-    kLongestColumn,    kSyncColumn,    kDurableColumn,  kWaitedColumn,     kCallsColumn, kSyncsColumn,
-    kAloneColumn,      kCpuUnitColumn, kWakeUpsColumn,  kSocketColumn,     kFlagsColumn,
+    // clang-format off: a line each
+    kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn,
+    kLimitColumn,      kMemoryColumn,  kCpuColumn,      kAppendsColumn,    kPackedColumn,
+    kHeldColumn,       kFaultsColumn,  kLongestColumn,  kSyncColumn,       kDurableColumn,
+    kWaitedColumn,     kCallsColumn,   kSyncsColumn,    kSyncBytesColumn,  kAloneColumn,
+    kWaitsColumn,      kCpuUnitColumn, kWakeUpsColumn,  kSocketColumn,     kFlagsColumn,
+    // clang-format on
 };
 
 /// Those that say which run it was, not on what.

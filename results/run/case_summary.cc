@@ -42,6 +42,12 @@ std::optional<double> StalledShare(const ReportRow& row) {
   return *stalled / *wall;
 }
 
+std::optional<double> BytesPerSync(const ReportRow& row) {
+  const std::optional<double> bytes = row.Counter(schema::kBytes), syncs = row.Counter(schema::kSyncs);
+  if (!bytes || !syncs || *syncs <= 0) return std::nullopt;
+  return *bytes / *syncs;
+}
+
 std::optional<double> DurableRate(const ReportRow& row) {
   const std::optional<double> bytes = row.Counter(schema::kBytes),
                               seconds = row.Counter(schema::kDurableSeconds);
@@ -123,6 +129,7 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.syncs = RangeOf(measured, schema::kSyncs);
   summary.wake_ups = CounterEstimate(measured, schema::kWakeUps);
   summary.socket_bytes = CounterEstimate(measured, schema::kSocketBytes);
+  summary.bytes_per_sync = EstimateOf(measured, BytesPerSync);
   summary.bytes = RangeOf(measured, schema::kBytes);
   summary.threaded = std::ranges::any_of(measured, [](const ReportRow* row) { return UsesThreads(*row); });
   return summary;

@@ -92,6 +92,8 @@ struct CaseSummary {
   std::optional<CountRange> syncs;
   MedianEstimate wake_ups;
   MedianEstimate socket_bytes;
+  /// Bytes moved for each of those.
+  MedianEstimate bytes_per_sync;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;

@@ -153,11 +153,19 @@ constexpr std::array kFigures = {
     Figure{schema::kSyncsColumn, "syncs_high", RangeFigure<&CaseSummary::syncs, &CountRange::high>},
     Figure{schema::kWakeUpsColumn, schema::kWakeUps, MedianFigure<&CaseSummary::wake_ups>},
     Figure{schema::kSocketColumn, schema::kSocketBytes, MedianFigure<&CaseSummary::socket_bytes>},
+    Figure{schema::kSyncBytesColumn, "bytes_per_sync", MedianFigure<&CaseSummary::bytes_per_sync>},
     Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 
 bool Shown(std::string_view column, const RunView& view) {
-  return view.columns.empty() || std::ranges::find(view.columns, column) != view.columns.end();
+  if (view.columns.empty()) return true;
+  const auto is_named = [&](std::string_view name) {
+    return std::ranges::find(view.columns, name) != view.columns.end();
+  };
+  // The same figures by other names, where it is not appending that was timed.
+  const bool by_another_name =
+      column == schema::kAppendsColumn && (is_named(schema::kAloneColumn) || is_named(schema::kWaitsColumn));
+  return is_named(column) || by_another_name;
 }
 
 std::string FlagsText(const CaseSummary& each) {
