@@ -76,6 +76,7 @@ void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.threads = pass.threads();
   result.lends_memory = pass.lends_memory();
   result.held_ratio = pass.held_ratio();
+  result.packed_ratio = pass.packed_ratio();
   result.stall_seconds = pass.stall_seconds();
   result.sync_seconds = pass.sync_seconds();
   if (!timed.outside) result.page_faults = timed.faults;

@@ -31,6 +31,7 @@ struct Measurement {
   std::optional<size_t> threads;         ///< see Pass
   bool lends_memory = false;             ///< see Pass
   std::optional<double> held_ratio;      ///< see Pass
+  std::optional<double> packed_ratio;    ///< see Pass
   /// Until the device had it all: wall_seconds, and reopening and fdatasync after it. None where the target
   /// has no device.
   std::optional<double> durable_seconds;

@@ -18,7 +18,8 @@ inline constexpr std::string_view kItemsPerSecond = "items_per_second";  ///< li
 inline constexpr std::string_view kNsPerRecord = "ns_per_record";        ///< wall time, a unit; see kUnitOf
 inline constexpr std::string_view kCpuSecondsPerGb = "cpu_seconds_per_gb";  ///< of the whole process
 inline constexpr std::string_view kSyscalls = "syscalls";
-inline constexpr std::string_view kSyncs = "syncs";       ///< files and directories synced, one by one
+inline constexpr std::string_view kSyncs =
+    "syncs";  ///< times that the device was waited for; of files, one by one
 inline constexpr std::string_view kWakeUps = "wake_ups";  ///< of those who waited for the other end
 inline constexpr std::string_view kSocketBytes =
     "socket_bytes";  ///< of the kernel, for a connection's queues
@@ -32,7 +33,9 @@ inline constexpr std::string_view kRssPeakBytes = "rss_peak_bytes";
 inline constexpr std::string_view kMinorFaults = "minor_faults";
 inline constexpr std::string_view kMajorFaults = "major_faults";
 inline constexpr std::string_view kFaultsPerUnit = "faults_per_unit";  ///< of memory, where that is the work
-inline constexpr std::string_view kHeldRatio = "held_ratio";    ///< bytes of memory held over those asked for
+inline constexpr std::string_view kHeldRatio = "held_ratio";  ///< bytes of memory held over those asked for
+inline constexpr std::string_view kPackedRatio =
+    "packed_ratio";  ///< bytes of what was compressed over those before
 inline constexpr std::string_view kLimitRatio = "limit_ratio";  ///< its time over its limit's
 
 // Where else the time of its process went; the first of these lie outside kDurableSeconds too.
@@ -167,7 +170,10 @@ inline constexpr std::string_view kColumnsOf = "weir_columns_";  ///< of kColumn
 /// did the same work. Separated by commas.
 inline constexpr std::string_view kWorkOf = "weir_work_";
 inline constexpr std::string_view kSizesOf = "weir_sizes_";  ///< keys of those that are a number of bytes
-inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf, kWorkOf, kSizesOf};
+/// What a program calls and includes that is to do as one of its strategies: the key ends in "WORKLOAD/STRATEGY".
+inline constexpr std::string_view kCodeOf = "weir_code_";
+inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf,
+                                                 kWorkOf, kSizesOf,    kCodeOf};
 inline constexpr std::string_view kUsualUnit = "record";
 inline constexpr std::string_view kUsualCountKey = "records";
 inline constexpr std::string_view kUsualWork = "record,records,target";
@@ -181,6 +187,7 @@ inline constexpr std::string_view kDifferenceColumn = "difference";  ///< to the
 inline constexpr std::string_view kLimitColumn = "limit";
 inline constexpr std::string_view kMemoryColumn = "memory";
 inline constexpr std::string_view kHeldColumn = "held";
+inline constexpr std::string_view kPackedColumn = "packed";
 inline constexpr std::string_view kFaultsColumn = "faults";
 inline constexpr std::string_view kLongestColumn = "longest";
 inline constexpr std::string_view kSyncColumn = "sync";
@@ -190,17 +197,23 @@ inline constexpr std::string_view kWaitedColumn = "waited";
 inline constexpr std::string_view kCpuColumn = "cpu";
 inline constexpr std::string_view kCallsColumn = "calls";
 inline constexpr std::string_view kSyncsColumn = "syncs";
+inline constexpr std::string_view kSyncBytesColumn = "sync_bytes";  ///< of a sync
 inline constexpr std::string_view kWakeUpsColumn = "wake_ups";
 inline constexpr std::string_view kSocketColumn = "socket";     ///< the kernel's memory for a connection
 inline constexpr std::string_view kAloneColumn = "alone";       ///< one unit, timed by itself
+inline constexpr std::string_view kWaitsColumn = "waits";       ///< one unit among those of others
 inline constexpr std::string_view kCpuUnitColumn = "cpu_unit";  ///< CPU time a unit
 inline constexpr std::string_view kStateColumn = "state";
 inline constexpr std::string_view kFlagsColumn = "flags";
 inline constexpr std::array kColumns = {
-    kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn,  kLimitColumn,
-    kMemoryColumn,     kCpuColumn,     kAppendsColumn,  kHeldColumn,       kFaultsColumn, kLongestColumn,
-    kSyncColumn,       kDurableColumn, kWaitedColumn,   kCallsColumn,      kSyncsColumn,  kAloneColumn,
-    kCpuUnitColumn,    kWakeUpsColumn, kSocketColumn,   kFlagsColumn};
+    // clang-format off: a line each
+    kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn,
+    kLimitColumn,      kMemoryColumn,  kCpuColumn,      kAppendsColumn,    kPackedColumn,
+    kHeldColumn,       kFaultsColumn,  kLongestColumn,  kSyncColumn,       kDurableColumn,
+    kWaitedColumn,     kCallsColumn,   kSyncsColumn,    kSyncBytesColumn,  kAloneColumn,
+    kWaitsColumn,      kCpuUnitColumn, kWakeUpsColumn,  kSocketColumn,     kFlagsColumn,
+    // clang-format on
+};
 
 /// Those that say which run it was, not on what.
 inline constexpr std::array kRunKeys = {
