@@ -134,14 +134,17 @@ absl::StatusOr<std::unique_ptr<Writer>> OpenDropsRecords(Endpoint target, const 
 }
 
 template <class Broken>
-SocketUnderTest Row(std::string_view name) {
+SocketUnderTest Row(std::string_view name, SocketPair::Kind kind = SocketPair::Kind::kTcp) {
   static Broken& system = *new Broken;
   return {.strategy = {.name = name, .summary = "broken on purpose", .open_writer = OpenBatchedWriter},
+          .kind = kind,
           .system = &system};
 }
 
 std::vector<SocketUnderTest> Rows() {
   return {Row<SocketSystem>("fine"),
+          Row<SocketSystem>("fine", SocketPair::Kind::kUnix),
+          Row<WaitsForEver>("waits_for_ever", SocketPair::Kind::kUnix),
           Row<RaisesSigpipe>("raises_sigpipe"),
           Row<ForgetsTheRest>("forgets_the_rest"),
           Row<TakesAResetForAnEnd>("takes_a_reset_for_an_end"),

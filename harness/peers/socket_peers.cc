@@ -258,11 +258,14 @@ class Iperf3Pass final : public Pass {
     }
     const absl::StatusOr<ProcessResult> served = server.get();
     if (!served.ok()) return served.status();
+    // It ends once it has sent so many bytes, and counts those that had arrived by then: the time of all is by
+    // the rate that it says.
     const std::optional<double> seconds = NumberBehind(client->out, "\"sum_received\"", "\"seconds\":");
     const std::optional<double> arrived = NumberBehind(client->out, "\"sum_received\"", "\"bytes\":");
-    if (!seconds || !arrived || *seconds <= 0 || *arrived < static_cast<double>(bytes_))
-      return absl::InternalError("iperf3 did not say how long as many bytes took");
-    outside_ = Outside{*seconds, client->cpu_seconds + served->cpu_seconds};
+    if (!seconds || !arrived || *seconds <= 0 || *arrived <= 0)
+      return absl::InternalError("iperf3 did not say how many bytes arrived in what time");
+    const double all = *seconds * static_cast<double>(bytes_) / *arrived;
+    outside_ = Outside{all, client->cpu_seconds + served->cpu_seconds};
     return absl::OkStatus();
   }
 

@@ -33,6 +33,7 @@ namespace {
 
 constexpr std::string_view kTcp = "tcp", kUnix = "unix";
 constexpr std::string_view kNagle = "nagle", kNoDelay = "nodelay", kCork = "cork";
+constexpr std::string_view kNone = "none";  // the congestion control of a Unix socket
 constexpr std::string_view kFree = "free", kSame = "same", kApart = "apart";
 constexpr uint64_t kObserved = 2000;  // records that are delivered one by one
 
@@ -72,7 +73,7 @@ ConnectionSetup SetupOf(const Case& c) {
           .placement = PlacementOf(c),
           .no_delay = coalesce == kNoDelay,
           .cork = coalesce == kCork,
-          .congestion = c.Word("congestion"),
+          .congestion = c.Word("congestion") == kNone ? "" : c.Word("congestion"),
           .socket_buffer = c.Number("socket_buffer"),
           .buffer_size = c.Number("buffer", 256 * 1024)};
 }
@@ -287,44 +288,48 @@ std::vector<Parameter> MakeParameters() {
   Parameter records = kRecordsParameter;
   records.meaning = "how many; default 256 MiB or 10M of them, and 20k at one system call a record";
   records.by_default = UsualRecords;
-  return {{.key = "transport",
-           .value_name = "KIND",
-           .meaning = "tcp (default), over the loopback device, or unix",
-           .parse = ParseWord<kTcp, kUnix>,
-           .by_default = [](const Case&) { return std::string(kTcp); },
-           .of_the_work = true,
-           .quick = {kTcp, kUnix},
-           .full = {kTcp, kUnix}},
-          record,
-          records,
-          {.key = "coalesce",
-           .value_name = "HOW",
-           .meaning = "when TCP sends less than a segment: nagle (default), once all before is acknowledged; "
-                      "nodelay, at once; cork, not before the end or 200 ms",
-           .parse = ParseWord<kNagle, kNoDelay, kCork>,
-           .by_default = [](const Case&) { return std::string(kNagle); },
-           .of_the_work = true,
-           .full = {kNagle, kNoDelay, kCork}},
-          {.key = "placement",
-           .value_name = "WHERE",
-           .meaning = "CPUs of the two ends: free (default), as the scheduler has it; same, both on one; "
-                      "apart, each on one of its own",
-           .parse = ParseWord<kFree, kSame, kApart>,
-           .by_default = [](const Case&) { return std::string(kFree); },
-           .of_the_work = true,
-           .full = {kFree, kSame, kApart}},
-          {.key = "congestion",
-           .value_name = "NAME",
-           .meaning = "congestion control of TCP: cubic, bbr; default the system's",
-           .parse = ParseCongestion,
-           .by_default = [](const Case&) { return SystemsCongestion(); },
-           .of_the_work = true},
-          {.key = "socket_buffer",
-           .value_name = "SIZE",
-           .meaning = "SO_SNDBUF and SO_RCVBUF of both ends (256KiB); default what the kernel makes of them",
-           .parse = ParseNumberBetween<1, 1 << 30>,
-           .of_the_work = true},
-          kBufferParameter};
+  return {
+      {.key = "transport",
+       .value_name = "KIND",
+       .meaning = "tcp (default), over the loopback device, or unix",
+       .parse = ParseWord<kTcp, kUnix>,
+       .by_default = [](const Case&) { return std::string(kTcp); },
+       .of_the_work = true,
+       .quick = {kTcp, kUnix},
+       .full = {kTcp, kUnix}},
+      record,
+      records,
+      {.key = "coalesce",
+       .value_name = "HOW",
+       .meaning = "when TCP sends less than a segment: nagle (default), once all before is acknowledged; "
+                  "nodelay, at once; cork, not before the end or 200 ms",
+       .parse = ParseWord<kNagle, kNoDelay, kCork>,
+       .by_default = [](const Case&) { return std::string(kNagle); },
+       .of_the_work = true,
+       .full = {kNagle, kNoDelay, kCork}},
+      {.key = "placement",
+       .value_name = "WHERE",
+       .meaning = "CPUs of the two ends: free (default), as the scheduler has it; same, both on one; "
+                  "apart, each on one of its own",
+       .parse = ParseWord<kFree, kSame, kApart>,
+       .by_default = [](const Case&) { return std::string(kFree); },
+       .of_the_work = true,
+       .full = {kFree, kSame, kApart}},
+      {.key = "congestion",
+       .value_name = "NAME",
+       .meaning = "congestion control of TCP: cubic, bbr; default the system's, and none of a Unix socket",
+       .parse = ParseCongestion,
+       .by_default =
+           [](const Case& chosen) {
+             return chosen.Word("transport") == kUnix ? std::string(kNone) : SystemsCongestion();
+           },
+       .of_the_work = true},
+      {.key = "socket_buffer",
+       .value_name = "SIZE",
+       .meaning = "SO_SNDBUF and SO_RCVBUF of both ends (256KiB); default what the kernel makes of them",
+       .parse = ParseNumberBetween<1, 1 << 30>,
+       .of_the_work = true},
+      kBufferParameter};
 }
 
 const std::vector<Parameter>& Parameters() {
@@ -350,6 +355,9 @@ absl::Status Takes(const Case& c, std::span<const SocketStrategy> strategies) {
   const bool is_unix = c.Word("transport") == kUnix;
   if (is_unix && c.Word("coalesce") != kNagle) {
     return absl::FailedPreconditionError("a Unix socket has no segments, so --coalesce means nothing to it");
+  }
+  if (c.Find("congestion") != nullptr && is_unix != (c.Word("congestion") == kNone)) {
+    return absl::FailedPreconditionError("congestion control is of TCP, and a Unix socket has none");
   }
   if (PlacementOf(c) == Placement::kApart && UsableCpus() < 2) {
     return absl::FailedPreconditionError("placement apart needs two CPUs, and this process may use one");

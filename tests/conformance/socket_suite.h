@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -329,8 +330,10 @@ TEST_P(SocketTest, AStreamThatBreaksOffIsNoEndForTheOtherSide) {
 
 TEST_P(SocketTest, WritingToWhoHasGoneAwayRaisesNoSignal) {
   RunInChild([&] {
+    ::signal(SIGPIPE, SIG_DFL);
     Ends ends = Connected();
-    ends.there.reset();
+    EXPECT_TRUE(ends.there->FinishWriting().ok());
+    ends.there.reset();  // in order, so that it is no reset that the first to write meets
     EXPECT_FALSE(WriteForEver(ends.here->writer()).ok());
     EXPECT_FALSE(ends.here->writer().Append(std::string_view("x")));
     EXPECT_FALSE(ends.here->FinishWriting().ok());
