@@ -50,6 +50,7 @@ absl::Status FileSending::Run(Reader& file) try {
     const std::jthread listener([this] { AwaitReceipt(); });
     inherited.reset();
     sent = SendAll(file);
+    if (!of_the_file_.ok()) sent = of_the_file_;
     all_sent_ = sent.ok();  // before the receiver can know it
     if (sent.ok()) sent = duplex_->FinishWriting();
     duplex_->SetDeadline(DeadlineIn(sent.ok() ? options_.pace.patience : kLastWords));
@@ -86,7 +87,10 @@ absl::Status FileSending::Pack(Reader& source, Writer& target) {
   absl::Status packed = target.Append(FileHeaderFrame(header_))
                             ? PackContent(source, compress, target, content_, due)
                             : target.status();
-  if (!packed.ok() && target.status().ok()) duplex_->Abort();
+  if (!packed.ok() && target.status().ok()) {
+    of_the_file_ = packed;  // before the connection fails because of it
+    duplex_->Abort();
+  }
   return packed;
 }
 
