@@ -21,7 +21,8 @@ absl::Status RunOne(Reader& source, const absl::StatusOr<std::unique_ptr<Transfo
 absl::StatusOr<Packing> Packing::Of(const Case& c, std::string_view format) {
   const absl::StatusOr<const Compression*> found = FindCompression(format);
   if (!found.ok()) return found.status();
-  CompressionOptions options{.threads = c.Number("threads", 1)};
+  CompressionOptions options;
+  if ((*found)->takes_threads) options.threads = c.Number("threads", 1);
   if (c.Find("level") != nullptr) options.level = static_cast<int>(c.Number("level"));
   if (const auto tried = (*found)->compress(options); !tried.ok()) return tried.status();
   const std::string cipher = c.Word("cipher");

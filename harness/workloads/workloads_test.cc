@@ -93,9 +93,9 @@ TEST_F(WorkloadsTest, NothingIsReadBeforeTheClockRuns) {
   for (const Workload& workload : StreamWorkloads()) {
     if (workload.name == "write") continue;
     const bool maps = workload.FindParameter("threads") != nullptr;
-    const std::string_view last = workload.strategies().back().name;
+    const std::string_view first = workload.strategies().front().name;
     for (const std::string_view reader : {"drained", "pooled"}) {
-      const std::string_view strategy = maps ? last : workload.name == "copy" ? "pipe" : reader;
+      const std::string_view strategy = maps ? first : workload.name == "copy" ? "pipe" : reader;
       const std::unique_ptr<Pass> pass =
           *workload.make_pass(CaseOf(workload.name, strategy, 300'000, reader));
       ASSERT_TRUE(pass->ProvideInput().ok());
