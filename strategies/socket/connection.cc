@@ -60,6 +60,14 @@ ssize_t Connection::Receive(void* to, size_t size, Call& call) {
   });
 }
 
+// Taking a cork out sends what is behind it, also where none was put in.
+bool Connection::PushOut() {
+  if (const int over = Over(); over != 0) return Fail(over), false;
+  const int off = 0;
+  if (socket_.is_unix()) return true;
+  return socket_.system().SetOption(socket_.fd(), IPPROTO_TCP, TCP_CORK, &off, sizeof off) == 0;
+}
+
 template <class Make>
 ssize_t Connection::Transfer(Direction direction, Call& call, Make make) {
   const short ready = direction == Direction::kSend ? POLLOUT : POLLIN;
