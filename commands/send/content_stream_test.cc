@@ -1,6 +1,9 @@
 #include "commands/send/content_stream.h"
 
+#include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "strategies/compress/compression.h"
@@ -9,11 +12,14 @@
 namespace weir {
 namespace {
 
+absl::StatusOr<std::unique_ptr<Transform>> Zstd() { return kZstd.compress({}); }
+bool Never() { return false; }
+
 std::string Packed(const std::string& text) {
   TextReader source(text);
   TextWriter target;
   ContentStream content{.length = text.size(), .digest = {}};
-  EXPECT_TRUE(PackContent(source, **kZstd.compress({}), target, content).ok());
+  EXPECT_TRUE(PackContent(source, Zstd, target, content, Never).ok());
   EXPECT_EQ(content.done, text.size());
   return target.text();
 }
@@ -36,13 +42,31 @@ TEST(ContentStreamTest, ComesBack) {
   }
 }
 
+TEST(ContentStreamTest, WhereASignOfLifeIsDueSomethingIsHandedOver) {
+  const std::string text(1'000'000, 'a');
+  TextReader source(text, SIZE_MAX, 100'000);
+  TextWriter target;
+  ContentStream content{.length = text.size(), .digest = {}};
+  std::vector<size_t> sizes;
+  const auto due = [&, asked = 0]() mutable {
+    sizes.push_back(target.text().size());
+    return ++asked % 4 == 0;
+  };
+  ASSERT_TRUE(PackContent(source, Zstd, target, content, due).ok());
+  for (size_t i = 4; i < sizes.size(); i += 4) EXPECT_GT(sizes[i], sizes[i - 4] + kPadding);
+  EXPECT_GT(sizes.size(), 10u);
+  TextWriter back;
+  ASSERT_TRUE(Unpack(target.text(), text.size(), back).ok());
+  EXPECT_TRUE(back.text() == text);
+}
+
 TEST(ContentStreamTest, AFileThatChangesWhileItIsSentIsAnError) {
   for (const uint64_t length : {0, 99'999, 100'001}) {
     const std::string text(100'000, 'a');
     TextReader source(text);
     TextWriter target;
     ContentStream content{.length = length, .digest = {}};
-    const absl::Status packed = PackContent(source, **kZstd.compress({}), target, content);
+    const absl::Status packed = PackContent(source, Zstd, target, content, Never);
     EXPECT_EQ(packed.code(), absl::StatusCode::kOutOfRange);
     EXPECT_LE(content.done, length);
   }

@@ -98,11 +98,18 @@ absl::Status CheckFileName(std::string_view name) {
   return absl::OkStatus();
 }
 
+std::string SkippedFrame(std::string_view content) {
+  std::string frame(kMagic);
+  frame += LittleEndian(static_cast<uint32_t>(content.size()));
+  frame += content;
+  return frame;
+}
+
 std::string FileHeaderFrame(const FileHeader& header) {
   const std::string text =
       fmt::format("{}\nlength {}\nmode {:o}\nproof {}\nname {}\n", kVersionLine, header.length, header.mode,
                   HexDigits({header.proof.data(), header.proof.size()}), header.name);
-  return std::string(kMagic) + LittleEndian(static_cast<uint32_t>(text.size())) + text;
+  return SkippedFrame(text);
 }
 
 absl::StatusOr<FileHeader> ParseFileHeader(std::string_view text) {

@@ -45,6 +45,9 @@ inline constexpr size_t kMaxFileHeader = 512;
 /// without spaces at its ends, and not hidden: with a dot in front it could be a file that programs obey.
 absl::Status CheckFileName(std::string_view name);
 
+/// A frame that decoders of zstd skip.
+std::string SkippedFrame(std::string_view content);
+
 /// The frame of it. The header must be one that ParseFileHeader would return.
 std::string FileHeaderFrame(const FileHeader& header);
 

@@ -16,6 +16,8 @@ namespace {
 
 // How long a connection that broke off is still listened to: why may be on the way.
 constexpr std::chrono::seconds kLastWords(1);
+// How often, in the time that a receiver of the same patience has, it hears something at least.
+constexpr int kSignsOfLife = 6;
 
 }  // namespace
 
@@ -48,6 +50,7 @@ absl::Status FileSending::Run(Reader& file) try {
     const std::jthread listener([this] { AwaitReceipt(); });
     inherited.reset();
     sent = SendAll(file);
+    if (!of_the_file_.ok()) sent = of_the_file_;
     all_sent_ = sent.ok();  // before the receiver can know it
     if (sent.ok()) sent = duplex_->FinishWriting();
     duplex_->SetDeadline(DeadlineIn(sent.ok() ? options_.pace.patience : kLastWords));
@@ -67,15 +70,27 @@ absl::Status FileSending::SendAll(Reader& file) {
 
 // Whatever is wrong with the file, the receiver is told at once by a connection that breaks off.
 absl::Status FileSending::Pack(Reader& source, Writer& target) {
-  const auto pack = [&]() -> absl::Status {
-    const absl::StatusOr<std::unique_ptr<Transform>> compress =
-        kZstd.compress({.level = options_.level, .threads = options_.threads});
-    if (!compress.ok()) return compress.status();
-    if (!target.Append(FileHeaderFrame(header_))) return target.status();
-    return PackContent(source, **compress, target, content_);
+  const auto compress = [this] {
+    return kZstd.compress({.level = options_.level, .threads = options_.threads});
   };
-  absl::Status packed = pack();
-  if (!packed.ok() && target.status().ok()) duplex_->Abort();
+  using Clock = std::chrono::steady_clock;
+  auto last_time = Clock::now();
+  uint64_t last_size = 0;
+  const auto due = [&] {
+    const Clock::time_point now = Clock::now();
+    if (const uint64_t size = target.accounting().appended; size >= last_size + options_.pace.least) {
+      last_size = size;
+      last_time = now;
+    }
+    return now - last_time > options_.pace.patience / kSignsOfLife;
+  };
+  absl::Status packed = target.Append(FileHeaderFrame(header_))
+                            ? PackContent(source, compress, target, content_, due)
+                            : target.status();
+  if (!packed.ok() && target.status().ok()) {
+    of_the_file_ = packed;  // before the connection fails because of it
+    duplex_->Abort();
+  }
   return packed;
 }
 

@@ -75,6 +75,7 @@ class FileSending {
   PacedSocketSystem system_;  // before what uses it
   std::unique_ptr<Duplex> duplex_;
   ContentStream content_;
+  absl::Status of_the_file_;  // what was wrong with it, if anything
   std::atomic<bool> all_sent_{false};
   absl::StatusOr<Receipt> receipt_;
 };

@@ -31,6 +31,8 @@ namespace {
 
 using testing::HasSubstr;
 
+// More than the sockets' buffers hold.
+constexpr size_t kMuch = 15'000'000;
 constexpr size_t kWindow = 100'000;
 
 std::string Noise(size_t size) {
@@ -426,7 +428,7 @@ TEST_F(FileSendingTest, WhatGoesThroughIsAnAgeFileOfAZstdStream) {
 
 TEST_F(FileSendingTest, ARefusalEndsSendingAtOnce) {
   options_.max_size = 10;
-  const std::string content = Noise(50'000'000);
+  const std::string content = Noise(kMuch);
   for (const SocketPair::Kind kind : {SocketPair::Kind::kTcp, SocketPair::Kind::kUnix}) {
     SocketPair pair = *SocketPair::Make(kind);
     auto receiving = *FileReceiving::Open(std::move(pair.accepted), options_);
@@ -436,13 +438,13 @@ TEST_F(FileSendingTest, ARefusalEndsSendingAtOnce) {
     });
     const absl::Status sent = Send(std::move(pair.connected), content);
     EXPECT_EQ(sent.code(), absl::StatusCode::kAborted);
-    EXPECT_EQ(Message(sent), "the receiver refused it: out has 50000000 bytes, and 10 are taken at most");
+    EXPECT_EQ(Message(sent), "the receiver refused it: out has 15000000 bytes, and 10 are taken at most");
   }
   ExpectNoFile();
 }
 
 TEST_F(FileSendingTest, AReceiverThatDiesIsAnError) {
-  const std::string content = Noise(50'000'000);
+  const std::string content = Noise(kMuch);
   SocketPair pair = *SocketPair::Make(SocketPair::Kind::kTcp);
   RawEnd end(std::move(pair.accepted));
   end.Close();
@@ -454,7 +456,7 @@ TEST_F(FileSendingTest, AReceiverThatDiesIsAnError) {
 TEST_F(FileSendingTest, AReceiverThatStopsIsGivenUp) {
   send_options_.pace.patience = std::chrono::milliseconds(20);
   SocketPair pair = *SocketPair::Make(SocketPair::Kind::kTcp);
-  const absl::Status sent = Send(std::move(pair.connected), Noise(50'000'000));
+  const absl::Status sent = Send(std::move(pair.connected), Noise(kMuch));
   EXPECT_EQ(Message(sent), "the receiver took less than 64 KiB in 0.02 s");
   // It may also take all, and say nothing.
   SocketPair small = *SocketPair::Make(SocketPair::Kind::kTcp);
@@ -516,7 +518,7 @@ TEST_F(FileSendingTest, AFileThatBreaksOffOrChangesIsToldToNobodyAsWhole) {
 
 TEST_F(FileSendingTest, IsAbortedAtOnceAndTheReceiverKnows) {
   SocketPair pair = *SocketPair::Make(SocketPair::Kind::kTcp);
-  const std::string content = Noise(50'000'000);
+  const std::string content = Noise(kMuch);
   const auto sending = *OpenSending(std::move(pair.connected), HeaderOf(content));
   std::jthread sender([&] {
     TextReader file(content, SIZE_MAX, kWindow);

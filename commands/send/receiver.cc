@@ -29,15 +29,21 @@ Receiver::Receiver(std::unique_ptr<Listener> listener, const ReceiverOptions& op
 Receiver::~Receiver() { EndAll(); }
 
 absl::Status Receiver::Run(const std::stop_token& stop) {
+  absl::Status ended = Serve(stop);
+  listener_.reset();  // whoever still waits to be accepted is not left waiting
+  log_.Flush();
+  if (done_) return absl::OkStatus();
+  return stop.stop_requested() ? absl::CancelledError("interrupted") : ended;
+}
+
+absl::Status Receiver::Serve(const std::stop_token& stop) {
   const std::stop_callback stopped(stop, [this] {
     listener_->Interrupt();
     AbortAll();
   });
   absl::Status ended = AcceptAll(stop);
   EndAll();
-  log_.Flush();
-  if (done_) return absl::OkStatus();
-  return stop.stop_requested() ? absl::CancelledError("interrupted") : ended;
+  return ended;
 }
 
 absl::Status Receiver::AcceptAll(const std::stop_token& stop) {
@@ -97,14 +103,14 @@ void Receiver::Start(Socket socket) {
   Session& session = sessions_.emplace_back();
   session.receiving = *std::move(receiving);
   try {
-    session.thread = std::jthread([this, &session] { Serve(session); });
+    session.thread = std::jthread([this, &session] { Receive(session); });
   } catch (const std::system_error& error) {
     sessions_.pop_back();
     log_.Say(fmt::format("no thread for a connection: {}", error.what()));
   }
 }
 
-void Receiver::Serve(Session& session) {
+void Receiver::Receive(Session& session) {
   FileReceiving& receiving = *session.receiving;
   const auto start = std::chrono::steady_clock::now();
   const absl::Status received = receiving.Run();

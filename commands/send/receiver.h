@@ -62,11 +62,12 @@ class Receiver {
   };
   using Sessions = std::list<Session>;
 
+  absl::Status Serve(const std::stop_token& stop);
   absl::Status AcceptAll(const std::stop_token& stop);
   absl::Status Accepted(absl::StatusOr<Socket> socket);
   bool MakeRoom();
   void Start(Socket socket);
-  void Serve(Session& session);
+  void Receive(Session& session);
   void Reap();
   void AbortAll();
   void EndAll();
@@ -74,7 +75,7 @@ class Receiver {
   void Tick();
   std::string Received(const FileReceiving& receiving, double seconds) const;
 
-  const std::unique_ptr<Listener> listener_;
+  std::unique_ptr<Listener> listener_;  // while Run is under way
   ReceiverOptions options_;
   BoundedLog log_;
   std::function<void(std::string_view)> say_;

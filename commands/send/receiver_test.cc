@@ -86,7 +86,9 @@ class ReceiverTest : public testing::Test {
     TextWriter plain;
     EXPECT_TRUE(plain.Append(FileHeaderFrame({.length = content.size(), .mode = 0644, .name = name})));
     ContentStream stream{.length = content.size(), .digest = {}};
-    EXPECT_TRUE(PackContent(file, **kZstd.compress({}), plain, stream).ok());
+    EXPECT_TRUE(PackContent(
+                    file, [] { return kZstd.compress({}); }, plain, stream, [] { return false; })
+                    .ok());
     TextReader source(plain.text());
     TextWriter sealed;
     EXPECT_TRUE(EncryptAgeFile(source, {&recipient_, 1}, sealed).ok());

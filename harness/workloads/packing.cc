@@ -21,11 +21,12 @@ absl::Status RunOne(Reader& source, const absl::StatusOr<std::unique_ptr<Transfo
 absl::StatusOr<Packing> Packing::Of(const Case& c, std::string_view format) {
   const absl::StatusOr<const Compression*> found = FindCompression(format);
   if (!found.ok()) return found.status();
-  const CompressionOptions options{.level = static_cast<int>(c.Number("level")),
-                                   .threads = c.Number("threads", 1)};
+  CompressionOptions options;
+  if ((*found)->takes_threads) options.threads = c.Number("threads", 1);
+  if (c.Find("level") != nullptr) options.level = static_cast<int>(c.Number("level"));
   if (const auto tried = (*found)->compress(options); !tried.ok()) return tried.status();
   const std::string cipher = c.Word("cipher");
-  if (cipher == kNoCipher) return Packing(**found, options, nullptr);
+  if (cipher.empty() || cipher == kNoCipher) return Packing(**found, options, nullptr);
   absl::StatusOr<std::unique_ptr<StreamCipher>> made = MakeStreamCipher(cipher);
   if (!made.ok()) return made.status();
   return Packing(**found, options, *std::move(made));

@@ -21,7 +21,7 @@ inline constexpr std::string_view kNoCipher = "none";
 /// cipher or none. Every stage has a thread, and closes what it reads and writes, as RunStages does.
 class Packing {
  public:
-  /// Of a case with "level", "threads" and "cipher", by the format of that name. NOT_FOUND, or INVALID_ARGUMENT for a
+  /// By the format of that name, and what a case says of "level", "threads" and "cipher", if anything. NOT_FOUND, or INVALID_ARGUMENT for a
   /// level that it does not have.
   static absl::StatusOr<Packing> Of(const Case& c, std::string_view format);
 

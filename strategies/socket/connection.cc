@@ -165,18 +165,21 @@ int Connection::Fail(int error) {
   return -1;
 }
 
+// Said before it is done: the other side may know of it, and end too, before this call returns, and whoever reads
+// meanwhile must take that end for one.
 absl::Status Connection::FinishWriting() {
+  int error = Over();
   {
     const std::lock_guard lock(mutex_);
     if (write_finished_) return absl::OkStatus();
+    write_finished_ = error == 0;
   }
-  int error = Over();
   if (error == 0 && socket_.system().Shutdown(socket_.fd(), SHUT_WR) != 0) error = errno;
   if (error == ENOTCONN) error = ECONNRESET;  // it was connected
-  if (error == 0) {
+  if (error == 0) return absl::OkStatus();
+  {
     const std::lock_guard lock(mutex_);
-    write_finished_ = true;
-    return absl::OkStatus();
+    write_finished_ = false;
   }
   Fail(error);
   return SocketError("finishing to write to", socket_.name());
