@@ -456,9 +456,10 @@ Workload MakeCommitWorkload(std::string_view name, std::string_view summary,
 }
 
 Workload CommitWorkload() {
-  return MakeCommitWorkload("commit",
-                            "records of many threads to one log, each waiting until its own is durable",
-                            CommitStrategies());
+  return WithCode(MakeCommitWorkload(
+                      "commit", "records of many threads to one log, each waiting until its own is durable",
+                      CommitStrategies()),
+                  "FindLogStrategy(\"{name}\")", "strategies/commit/logs.h");
 }
 
 }  // namespace weir

@@ -392,9 +392,10 @@ Workload MakeFilesWorkload(std::string_view name, std::string_view summary,
 }
 
 Workload FilesWorkload() {
-  return MakeFilesWorkload("files",
-                           "very many files: create, stat, read, append, replace, rename, list, delete",
-                           DirectoryStrategies());
+  return WithCode(
+      MakeFilesWorkload("files", "very many files: create, stat, read, append, replace, rename, list, delete",
+                        DirectoryStrategies()),
+      "OpenDirectory(\"{name}\")", "strategies/directory/directory_registry.h");
 }
 
 }  // namespace weir

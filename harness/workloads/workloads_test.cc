@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <optional>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -68,6 +70,24 @@ size_t Threads() {
 bool IsThreads(const CaseParameter& each) { return each.key == "threads"; }
 
 constexpr uint64_t kCounts[] = {1, 2, 999, 30000};
+
+// What a run tells its reader to include and call is there.
+TEST(WorkloadCodeTest, WhatAProgramIsToCallStandsInTheHeaderThatIsNamed) {
+  size_t with_code = 0;
+  for (const Workload& workload : Workloads()) {
+    for (const WorkloadStrategy& strategy : workload.strategies()) {
+      SCOPED_TRACE(strategy.code);
+      if (strategy.code.empty()) continue;
+      ++with_code;
+      std::smatch parts;
+      ASSERT_TRUE(std::regex_match(strategy.code, parts, std::regex(R"(weir::(\w+)\b.*, (\S+\.h))")));
+      std::ifstream header(parts[2].str());
+      const std::string text(std::istreambuf_iterator<char>(header), {});
+      EXPECT_TRUE(std::regex_search(text, std::regex("\\b" + parts[1].str() + "\\b")));
+    }
+  }
+  EXPECT_GT(with_code, 30u);
+}
 
 TEST_F(WorkloadsTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
   for (const Workload& workload : StreamWorkloads()) {

@@ -122,11 +122,14 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.append_max_ns = CounterEstimate(measured, schema::kAppendMaxNs);
   summary.call_max_ns = CounterEstimate(measured, schema::kCallMaxNs);
   summary.held_ratio = CounterEstimate(measured, schema::kHeldRatio);
+  summary.packed_ratio = CounterEstimate(measured, schema::kPackedRatio);
   summary.faults_per_unit = CounterEstimate(measured, schema::kFaultsPerUnit);
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
   summary.syncs = RangeOf(measured, schema::kSyncs);
   summary.bytes_per_sync = EstimateOf(measured, BytesPerSync);
+  summary.wake_ups = CounterEstimate(measured, schema::kWakeUps);
+  summary.socket_bytes = CounterEstimate(measured, schema::kSocketBytes);
   summary.bytes = RangeOf(measured, schema::kBytes);
   summary.threaded = std::ranges::any_of(measured, [](const ReportRow* row) { return UsesThreads(*row); });
   return summary;

@@ -81,6 +81,8 @@ struct CaseSummary {
   /// and page faults of a unit.
   MedianEstimate call_max_ns;
   MedianEstimate held_ratio;
+  /// Bytes of what was compressed over bytes before.
+  MedianEstimate packed_ratio;
   MedianEstimate faults_per_unit;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
@@ -88,6 +90,8 @@ struct CaseSummary {
   std::optional<CountRange> syncs;
   /// Bytes moved for each of those.
   MedianEstimate bytes_per_sync;
+  MedianEstimate wake_ups;
+  MedianEstimate socket_bytes;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;

@@ -50,6 +50,7 @@ std::optional<double> MedianFigure(const RunCell& at) {
 }
 
 std::string Nanoseconds(double ns) { return FormatDuration(ns * 1e-9); }
+std::string FormatBytesOf(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes)); }
 std::string Times(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
 
 Cell IntervalCell(const RunCell& at) {
@@ -71,8 +72,8 @@ Cell DifferenceCell(const RunCell& at) {
   }
   const std::string ratio = FormatRatio(difference->ratio);
   if (!difference->interval) return ratio;
-  return RatioAndInterval(ratio, FormatRatio(difference->interval->low),
-                          FormatRatio(difference->interval->high));
+  return RatioAndInterval(ratio, FormatRatioAs(difference->ratio, difference->interval->low),
+                          FormatRatioAs(difference->ratio, difference->interval->high));
 }
 
 // The best, which has none, is before all that it beats.
@@ -86,8 +87,6 @@ Cell StateCell(const RunCell& at) {
   const std::string_view state = StateOf(at.row, at.group.ranking);
   return state.empty() ? std::nullopt : Cell(state);
 }
-
-std::string Bytes(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes)); }
 
 Cell MemoryCell(const RunCell& at) {
   return at.row.anon_peak_bytes ? Cell(FormatBytes(at.row.anon_peak_bytes->high)) : std::nullopt;
@@ -171,6 +170,10 @@ constexpr std::array kTable = {
               SingleFigure<&CaseSummary::append_p999_ns, true>, "", 25, 25},
     RunColumn{schema::kAppendsColumn, "longest", "Append", "", SingleCell<&CaseSummary::append_max_ns, true>,
               SingleFigure<&CaseSummary::append_max_ns, true>, "", 25, 25},
+    RunColumn{schema::kPackedColumn, "packed", "÷ plain",
+              "bytes of what was compressed for each byte before, encryption included where there is any",
+              MedianCell<&CaseSummary::packed_ratio, FormatThreeDigits>,
+              MedianFigure<&CaseSummary::packed_ratio>, "", 84, 94},
     RunColumn{schema::kHeldColumn, "held", "÷ asked",
               "bytes of memory held for each byte that was asked for, where all were written to",
               MedianCell<&CaseSummary::held_ratio, FormatThreeDigits>, MedianFigure<&CaseSummary::held_ratio>,
@@ -199,13 +202,14 @@ constexpr std::array kTable = {
               "times that the device was waited for; of files and directories, one by one",
               CountCell<&CaseSummary::syncs>, CountFigure<&CaseSummary::syncs>, "n/a", 40, 40},
     RunColumn{schema::kSyncBytesColumn, "bytes", "a sync", "bytes of records for each sync",
-              MedianCell<&CaseSummary::bytes_per_sync, Bytes>, MedianFigure<&CaseSummary::bytes_per_sync>, "",
-              38, 38, Align::kRight, true},
-    RunColumn{schema::kAloneColumn, "one alone", "p99",
-              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: 99 "
-              "% took "
-              "no longer",
-              SingleCell<&CaseSummary::append_p99_ns, false>,
+              MedianCell<&CaseSummary::bytes_per_sync, FormatBytesOf>,
+              MedianFigure<&CaseSummary::bytes_per_sync>, "", 38, 38, Align::kRight, true},
+    RunColumn{schema::kAloneColumn, "one alone", "p50",
+              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: "
+              "half, and 99 %, took no longer",
+              SingleCell<&CaseSummary::append_p50_ns, false>,
+              SingleFigure<&CaseSummary::append_p50_ns, false>, "", 4, 4},
+    RunColumn{schema::kAloneColumn, "one alone", "p99", "", SingleCell<&CaseSummary::append_p99_ns, false>,
               SingleFigure<&CaseSummary::append_p99_ns, false>, "", 26, 26},
     RunColumn{
         schema::kWaitsColumn, "waited", "p50",
@@ -221,6 +225,14 @@ constexpr std::array kTable = {
     RunColumn{schema::kWaitsColumn, "longest", "wait", "",
               MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, MedianFigure<&CaseSummary::append_max_ns>,
               "n/a", 39, 39, Align::kRight, true},
+    RunColumn{schema::kWakeUpsColumn, "woken", "times",
+              "how often the reader or the writer was woken that had waited for the other end",
+              MedianCell<&CaseSummary::wake_ups, FormatThreeDigits>, MedianFigure<&CaseSummary::wake_ups>, "",
+              27, 27},
+    RunColumn{schema::kSocketColumn, "socket", "memory",
+              "the kernel's memory for the queues of a connection, at its peak, both ends together",
+              MedianCell<&CaseSummary::socket_bytes, FormatBytesOf>, MedianFigure<&CaseSummary::socket_bytes>,
+              "", 29, 29},
     RunColumn{schema::kCpuUnitColumn, "CPU ns", "",
               "CPU time of the whole process, its threads included, for each",
               MedianCell<&CaseSummary::cpu_ns_per_unit, FormatThreeDigits>,

@@ -73,6 +73,7 @@ std::string RenderMarkdown(const RunSummary& run, const RunView& view) {
   }
   std::vector<std::string> notes = Notes(run);
   for (const std::string& line : flags.Lines()) notes.push_back(line);
+  if (std::string call = InYourProgram(run); !call.empty()) notes.push_back(std::move(call));
   separator = "\n";
   for (const std::string& note : notes)
     text += std::exchange(separator, "") + "- " + MarkdownEscaped(note) + "\n";
@@ -139,6 +140,7 @@ constexpr std::array kFigures = {
     Figure{schema::kAppendsColumn, schema::kAppendP99Ns, MedianFigure<&CaseSummary::append_p99_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendP999Ns, MedianFigure<&CaseSummary::append_p999_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendMaxNs, MedianFigure<&CaseSummary::append_max_ns>},
+    Figure{schema::kPackedColumn, schema::kPackedRatio, MedianFigure<&CaseSummary::packed_ratio>},
     Figure{schema::kHeldColumn, schema::kHeldRatio, MedianFigure<&CaseSummary::held_ratio>},
     Figure{schema::kFaultsColumn, schema::kFaultsPerUnit, MedianFigure<&CaseSummary::faults_per_unit>},
     Figure{schema::kLongestColumn, schema::kCallMaxNs, MedianFigure<&CaseSummary::call_max_ns>},
@@ -151,6 +153,8 @@ constexpr std::array kFigures = {
     Figure{schema::kSyncsColumn, "syncs_low", RangeFigure<&CaseSummary::syncs, &CountRange::low>},
     Figure{schema::kSyncsColumn, "syncs_high", RangeFigure<&CaseSummary::syncs, &CountRange::high>},
     Figure{schema::kSyncBytesColumn, "bytes_per_sync", MedianFigure<&CaseSummary::bytes_per_sync>},
+    Figure{schema::kWakeUpsColumn, schema::kWakeUps, MedianFigure<&CaseSummary::wake_ups>},
+    Figure{schema::kSocketColumn, schema::kSocketBytes, MedianFigure<&CaseSummary::socket_bytes>},
     Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 
@@ -224,6 +228,7 @@ std::string RenderJson(const RunSummary& run, const RunView& view) {
   WriteNoise(run.noise, json);
   json.Strings("answer", Answer(run));
   json.Strings("notes", Notes(run));
+  json.StringUnlessEmpty("in_your_program", InYourProgram(run));
   json.StartArray("groups");
   for (const RunGroup& group : run.groups) WriteGroup(group, run.noise, view, json);
   json.EndArray().EndObject();

@@ -139,6 +139,7 @@ std::string RenderRunText(const RunSummary& run, const RunView& view) {
                   width, 2);
   }
   for (const std::string& line : flags.Lines()) notes += line + "\n";
+  if (const std::string call = InYourProgram(run); !call.empty()) parts.push_back(Wrap(call, width, 2));
   std::erase_if(parts, [](const std::string& part) { return part.empty() || part == "\n"; });
   const std::string text = Joined(parts, "\n");
   return view.style.ascii ? PlainAscii(text) : text;

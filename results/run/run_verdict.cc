@@ -201,6 +201,17 @@ std::vector<std::string> Answer(const RunSummary& run) {
           "It costs: " + Joined(cost, "; ") + "."};
 }
 
+std::string InYourProgram(const RunSummary& run) {
+  std::vector<std::string> calls;
+  for (const RunGroup& group : run.groups) {
+    if (group.ranking.candidates == 0) continue;
+    const auto call = run.Context(
+        fmt::format("{}{}/{}", schema::kCodeOf, group.workload, group.ranking.cases.front().strategy));
+    if (call && std::ranges::find(calls, *call) == calls.end()) calls.emplace_back(*call);
+  }
+  return calls.empty() ? "" : "In your program: " + Joined(calls, "; ") + " (docs/install.md).";
+}
+
 std::vector<std::string> Notes(const RunSummary& run) {
   std::vector<std::string> notes, disturbed;
   for (const RunGroup& group : run.groups) AddNotesOf(group, GroupName(group, run), notes);

@@ -89,6 +89,9 @@ class SystemCalls {
   int WaitForRing(IoRing& ring) { return Counted(), ring.Wait(); }
   void CloseRing(std::unique_ptr<IoRing> ring) { Counted(kCallsToCloseKernelRing), ring.reset(); }
 
+  /// For calls that are made past the functions above, or more of them in the place of one.
+  void Counted(unsigned calls = 1) { count_.fetch_add(calls, std::memory_order_relaxed); }
+
   /// How many calls were made so far.
   uint64_t count() const { return count_.load(std::memory_order_relaxed); }
 
@@ -126,8 +129,6 @@ class SystemCalls {
   virtual std::unique_ptr<IoRing> DoOpenRing(unsigned entries);
 
  private:
-  void Counted(unsigned calls = 1) { count_.fetch_add(calls, std::memory_order_relaxed); }
-
   std::atomic<uint64_t> count_{0};
 };
 

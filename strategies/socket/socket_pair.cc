@@ -1,0 +1,46 @@
+#include "strategies/socket/socket_pair.h"
+
+#include <utility>
+
+#include "strategies/socket/connect.h"
+#include "strategies/socket/listener.h"
+#include "strategies/socket/socket_address.h"
+
+namespace weir {
+namespace {
+
+absl::StatusOr<SocketPair> UnixPair(SocketSystem& system) {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return SocketError("socketpair of", "Unix sockets");
+  }
+  absl::StatusOr<Socket> connected = Socket::Take(ends[0], system);
+  absl::StatusOr<Socket> accepted = Socket::Take(ends[1], system);
+  if (!connected.ok()) return connected.status();
+  if (!accepted.ok()) return accepted.status();
+  return SocketPair{*std::move(connected), *std::move(accepted)};
+}
+
+absl::StatusOr<SocketPair> TcpPair(Deadline deadline, SocketSystem& system) {
+  const absl::StatusOr<std::unique_ptr<Listener>> listener =
+      Listener::Listen(SocketAddress::Loopback(), {.system = &system});
+  if (!listener.ok()) return listener.status();
+  absl::StatusOr<Socket> connected =
+      Connect((*listener)->address(), {.deadline = deadline, .system = &system});
+  if (!connected.ok()) return connected.status();
+  const absl::StatusOr<SocketAddress> own = SocketAddress::Of(connected->fd());
+  if (!own.ok()) return own.status();
+  for (;;) {
+    absl::StatusOr<Socket> accepted = (*listener)->Accept(deadline);
+    if (!accepted.ok()) return accepted.status();
+    if (accepted->name() == own->ToString()) return SocketPair{*std::move(connected), *std::move(accepted)};
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<SocketPair> SocketPair::Make(Kind kind, Deadline deadline, SocketSystem& system) {
+  return kind == Kind::kUnix ? UnixPair(system) : TcpPair(deadline, system);
+}
+
+}  // namespace weir
