@@ -127,15 +127,17 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
   summary.syncs = RangeOf(measured, schema::kSyncs);
-  summary.bytes_per_sync = EstimateOf(measured, BytesPerSync);
   summary.wake_ups = CounterEstimate(measured, schema::kWakeUps);
   summary.socket_bytes = CounterEstimate(measured, schema::kSocketBytes);
+  summary.bytes_per_sync = EstimateOf(measured, BytesPerSync);
   summary.bytes = RangeOf(measured, schema::kBytes);
   summary.threaded = std::ranges::any_of(measured, [](const ReportRow* row) { return UsesThreads(*row); });
   return summary;
 }
 
 }  // namespace
+
+std::string WorkloadTerms::OneUnit() const { return (unit.find_first_of("aeio") == 0 ? "an " : "a ") + unit; }
 
 std::optional<std::string_view> CaseSummary::Parameter(std::string_view key) const {
   for (const auto& [name, value] : parameters) {

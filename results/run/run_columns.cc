@@ -53,10 +53,20 @@ std::string Nanoseconds(double ns) { return FormatDuration(ns * 1e-9); }
 std::string FormatBytesOf(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes)); }
 std::string Times(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
 
+// A figure of "ns per …"; where the rows are no rivals and may be ages apart, each with its unit.
+std::string TimeText(const RunCell& at, double ns) {
+  return at.group.ranking.comparable ? FormatThreeDigits(ns) : Nanoseconds(ns);
+}
+
+Cell TimeCell(const RunCell& at) {
+  const std::optional<double>& median = at.row.ns_per_record.median;
+  return median ? Cell(TimeText(at, *median)) : std::nullopt;
+}
+
 Cell IntervalCell(const RunCell& at) {
   const std::optional<Interval>& interval = at.row.ns_per_record.interval;
   if (!interval) return std::nullopt;
-  return Range(FormatThreeDigits(interval->low), FormatThreeDigits(interval->high));
+  return Range(TimeText(at, interval->low), TimeText(at, interval->high));
 }
 
 std::optional<double> IntervalFigure(const RunCell& at) {
@@ -137,8 +147,7 @@ constexpr std::array kTable = {
     RunColumn{schema::kTimeColumn, "ns per", "",
               "nanoseconds for each record (or what the workload counts), "
               "the median of the rounds",
-              MedianCell<&CaseSummary::ns_per_record, FormatThreeDigits>,
-              MedianFigure<&CaseSummary::ns_per_record>, "n/a", kAlways, kAlways},
+              TimeCell, MedianFigure<&CaseSummary::ns_per_record>, "n/a", kAlways, kAlways},
     RunColumn{schema::kIntervalColumn, "95 %", "interval", "of that median, low–high", IntervalCell,
               IntervalFigure, "n/a", 55, 10},
     RunColumn{schema::kDifferenceColumn, "over the best", "(95 % interval)",
@@ -254,6 +263,19 @@ bool HasFigures(const RunColumn& column, const RunGroup& group, const RunNoise& 
 }  // namespace
 
 std::span<const RunColumn> RunColumns() { return kTable; }
+
+std::string_view TopOf(const RunColumn& column, const RunGroup& group) {
+  return column.name == schema::kTimeColumn && !group.ranking.comparable ? "time per" : column.top;
+}
+
+std::string_view BottomOf(const RunColumn& column, const RunGroup& group) {
+  return column.bottom.empty() ? std::string_view(group.terms.unit) : column.bottom;
+}
+
+std::string_view RowsOf(const RunGroup& group) {
+  if (group.ranking.cases.empty()) return "limit";
+  return group.ranking.comparable ? "strategy" : "benchmark";
+}
 
 std::string ColumnsHelp() {
   std::string text;

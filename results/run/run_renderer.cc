@@ -30,13 +30,12 @@ std::string Line(const std::vector<std::string>& cells) {
 
 std::string MarkdownTable(const RunGroup& group, const RunNoise& noise, const FlagLegend& flags,
                           const std::vector<const RunColumn*>& columns) {
-  std::vector<std::string> head = {group.ranking.cases.empty() ? "limit" : "strategy"};
+  std::vector<std::string> head = {std::string(RowsOf(group))};
   head.insert(head.end(), group.swept.begin(), group.swept.end());
   std::string rule = "|---|";
   for (size_t i = 0; i < group.swept.size(); ++i) rule += "--:|";
   for (const RunColumn* each : columns) {
-    head.push_back(Joined(
-        {std::string(each->top), each->bottom.empty() ? group.terms.unit : std::string(each->bottom)}, " "));
+    head.push_back(Joined({std::string(TopOf(*each, group)), std::string(BottomOf(*each, group))}, " "));
     rule += each->align == Align::kRight ? "--:|" : "---|";
   }
   std::string table = Line(head) + rule + "\n";
@@ -152,9 +151,9 @@ constexpr std::array kFigures = {
     Figure{schema::kCallsColumn, "syscalls_high", RangeFigure<&CaseSummary::syscalls, &CountRange::high>},
     Figure{schema::kSyncsColumn, "syncs_low", RangeFigure<&CaseSummary::syncs, &CountRange::low>},
     Figure{schema::kSyncsColumn, "syncs_high", RangeFigure<&CaseSummary::syncs, &CountRange::high>},
-    Figure{schema::kSyncBytesColumn, "bytes_per_sync", MedianFigure<&CaseSummary::bytes_per_sync>},
     Figure{schema::kWakeUpsColumn, schema::kWakeUps, MedianFigure<&CaseSummary::wake_ups>},
     Figure{schema::kSocketColumn, schema::kSocketBytes, MedianFigure<&CaseSummary::socket_bytes>},
+    Figure{schema::kSyncBytesColumn, "bytes_per_sync", MedianFigure<&CaseSummary::bytes_per_sync>},
     Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 

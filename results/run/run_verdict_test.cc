@@ -140,11 +140,11 @@ TEST(RunVerdictTest, CasesWithFewerRounds) {
 TEST(RunVerdictTest, TheBestIsNamedAsAProgramCallsIt) {
   Report report = SampleRun(6);
   EXPECT_EQ(InYourProgram(SummarizeRun(report)), "");
-  report.SetContext("weir_code_write/pooled", "weir::OpenPooledWriter, writers.h");
+  report.SetContext("weir_code_write/batched", "weir::OpenBatchedWriter, writers.h");
   report.SetContext("weir_code_write/naive", "weir::OpenNaiveWriter, writers.h");
   const RunSummary run = SummarizeRun(report);
-  EXPECT_EQ(run.groups.at(0).ranking.cases.at(0).strategy, "pooled");
-  EXPECT_EQ(InYourProgram(run), "In your program: weir::OpenPooledWriter, writers.h (docs/install.md).");
+  EXPECT_EQ(run.groups.at(0).ranking.cases.at(0).strategy, "batched");
+  EXPECT_EQ(InYourProgram(run), "In your program: weir::OpenBatchedWriter, writers.h (docs/install.md).");
 }
 
 TEST(RunVerdictTest, NoiseIsToldWhereThereWasAny) {
