@@ -327,7 +327,8 @@ const Limit kSyncLimit = {
     .summary = "the device's own: one block after another, each durable before the next",
     .make_pass = [](const Case& c) -> absl::StatusOr<std::unique_ptr<Pass>> {
       return std::make_unique<SyncPass>(c);
-    }};
+    },
+    .times_each = true};
 
 std::string_view DurableOf(const Case& c) { return c.Find("durable")->value.text; }
 

@@ -67,6 +67,7 @@ struct Limit {
   std::string_view summary;  ///< one line
   /// NOT_FOUND for a case of another limit.
   absl::StatusOr<std::unique_ptr<Pass>> (*make_pass)(const Case& c);
+  bool times_each = false;  ///< its Pass::RunObserved does, so that what one takes is told
 };
 
 struct Workload {
