@@ -29,8 +29,9 @@ std::string FlagOf(std::string_view key) {
 }
 
 std::vector<Workload> Workloads(std::span<const WriterStrategy> further) {
-  return {WriteWorkload(further), ReadWorkload(),   CopyWorkload(),  EncryptWorkload(),  DecryptWorkload(),
-          EventsWorkload(),       CommitWorkload(), FilesWorkload(), AllocateWorkload(), IntegersWorkload()};
+  return {WriteWorkload(further), ReadWorkload(),     CopyWorkload(),   EncryptWorkload(),
+          DecryptWorkload(),      EventsWorkload(),   CommitWorkload(), FilesWorkload(),
+          AllocateWorkload(),     IntegersWorkload(), FanOutWorkload()};
 }
 
 }  // namespace weir
