@@ -79,6 +79,7 @@ FanOutSetup SetupOf(const Case& c) {
           .has_slow = SlowRateOf(c).has_value(),
           .options = {.most_lag = c.Number("lag"),
                       .when_behind = behind == std::end(kBehind) ? WhenBehind::kWait : behind->second,
+                      .waits_for_most = true,
                       .send_buffer = buffer}};
 }
 
@@ -104,7 +105,7 @@ class FanOutPass final : public Pass {
     return Outside{.wall_seconds = clock_.wall_seconds(),
                    .cpu_seconds = clock_.cpu_seconds() + *others_cpu_seconds_};
   }
-  std::optional<uint64_t> socket_memory() const override { return socket_memory_; }
+  std::optional<uint64_t> socket_bytes() const override { return socket_bytes_; }
 
   absl::Status Prepare() override {
     absl::Status may = AllowDescriptors(DescriptorsFor(case_), fmt::format("{} readers", readers_));
@@ -136,7 +137,7 @@ class FanOutPass final : public Pass {
     absl::Status sent = Send(true);
     if (!sent.ok()) return sent;
     appends = process_->results().deliveries;
-    if (socket_memory_) *socket_memory_ += process_->results().socket_memory;
+    if (socket_bytes_) *socket_bytes_ += process_->results().socket_memory;
     return absl::OkStatus();
   }
 
@@ -155,6 +156,7 @@ class FanOutPass final : public Pass {
       if (!sent.ok()) return sent;
       if (observed) SampleMemory();
     }
+    if (observed) sample_next_ = {}, SampleMemory();
     absl::Status closed = subject_->Close();
     absl::Status arrived = process_->Wait(kLongest);
     if (!arrived.ok()) return arrived;
@@ -165,8 +167,8 @@ class FanOutPass final : public Pass {
     constexpr std::chrono::milliseconds kEvery{10};
     const auto now = std::chrono::steady_clock::now();
     if (now < sample_next_) return;
-    const std::optional<uint64_t> bytes = subject_->socket_memory();
-    if (bytes) socket_memory_ = std::max(socket_memory_.value_or(0), *bytes);
+    const std::optional<uint64_t> bytes = subject_->socket_bytes();
+    if (bytes) socket_bytes_ = std::max(socket_bytes_.value_or(0), *bytes);
     sample_next_ = std::chrono::steady_clock::now() + kEvery;
   }
 
@@ -189,7 +191,7 @@ class FanOutPass final : public Pass {
   std::unique_ptr<FanOutReaders> process_;
   Clock clock_;
   std::optional<double> others_cpu_seconds_;
-  std::optional<uint64_t> calls_, socket_memory_;
+  std::optional<uint64_t> calls_, socket_bytes_;
   std::chrono::steady_clock::time_point sample_next_;
 };
 
@@ -246,7 +248,7 @@ class OwnSubject final : public FanOutSubject {
     return closed;
   }
 
-  std::optional<uint64_t> socket_memory() const override {
+  std::optional<uint64_t> socket_bytes() const override {
     uint64_t sum = 0;
     for (const int each : connections_) sum += SocketMemory(each).value_or(0);
     return sum;

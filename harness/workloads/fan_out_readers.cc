@@ -103,6 +103,7 @@ class FanOutReaders::Loop {
         return Fail("epoll_ctl, errno {}", errno);
       ++open_;
     }
+    if (epoll_ < 0) return Fail("epoll_create1, errno {}", errno);
     slow_next_ = FanOutNow();
     while (open_ > 0) {
       const int count = ::epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), ReadSlow());

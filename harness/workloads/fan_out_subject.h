@@ -47,7 +47,7 @@ class FanOutSubject {
   virtual absl::Status Close() = 0;
 
   /// Bytes that the kernel keeps for the sending ends now, and bytes held for records; where that is known.
-  virtual std::optional<uint64_t> socket_memory() const { return std::nullopt; }
+  virtual std::optional<uint64_t> socket_bytes() const { return std::nullopt; }
   virtual std::optional<uint64_t> system_calls() const { return std::nullopt; }
   /// CPU time of other processes that send, in seconds, so far; where there are any.
   virtual std::optional<double> cpu_seconds() const { return std::nullopt; }

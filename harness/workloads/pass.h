@@ -78,8 +78,8 @@ class Pass {
   virtual std::optional<double> sync_seconds() const { return std::nullopt; }
   /// Files and directories that Run had synced, one by one; absent where it is about something else. After Run.
   virtual std::optional<uint64_t> syncs() const { return std::nullopt; }
-  /// Bytes that the kernel kept for sockets, at both ends, the most that was seen; after RunObserved.
-  virtual std::optional<uint64_t> socket_memory() const { return std::nullopt; }
+  /// Bytes of the kernel's memory that queues of a connection took at their peak; after Verify.
+  virtual std::optional<uint64_t> socket_bytes() const { return std::nullopt; }
   /// Flags of schema::kFlags that the pass alone knows of; after Verify.
   virtual std::vector<std::string_view> flags() const { return {}; }
   /// System calls made by Run, where they are known; after Run.

@@ -29,6 +29,9 @@ struct BroadcastOptions {
   /// may be larger. From 1 to kMostLag.
   size_t most_lag = 4 << 20;
   WhenBehind when_behind = WhenBehind::kWait;
+  /// Publish waits while more than half of the readers are more than half of `most_lag` behind, whatever `when_behind`
+  /// says: then it is the writer that is too fast, and only who is slower than the others is skipped or dropped.
+  bool waits_for_most = false;
   /// How long a reader that is behind may take nothing: so long after the kernel took the last byte for it, or was first
   /// offered one, it is dropped, whatever `when_behind` says. Every call that sends or waits looks at it. 0: for ever.
   std::chrono::nanoseconds patience = std::chrono::seconds(10);
@@ -89,7 +92,7 @@ struct BroadcastAccounting {
 /// is published after it was added, with no gap but those that skipping makes. A record is the unit of skipping, and no
 /// mark is put between two: a reader must know where one ends.
 ///
-/// Slow readers: see BroadcastOptions. None costs the others anything but with WhenBehind::kWait. Nothing is kept for
+/// Slow readers: see BroadcastOptions. None holds up the others but with WhenBehind::kWait. Nothing is kept for
 /// those that have departed; who comes back is a new reader.
 ///
 /// The end: a reader that was given all that was published sees the end of the stream when it is removed or the
@@ -113,7 +116,7 @@ class Broadcaster {
   /// Ends it. False: there is none such any more.
   virtual bool Remove(ReaderId reader) = 0;
 
-  /// Puts a record in line for every reader. Waits only with WhenBehind::kWait. INVALID_ARGUMENT for one that is larger
+  /// Puts a record in line for every reader. Waits only with WhenBehind::kWait or `waits_for_most`. INVALID_ARGUMENT for one that is larger
   /// than `most_lag`, which leaves all as it is.
   virtual absl::Status Publish(std::string_view record) = 0;
   /// Offers to each reader what it has waiting; does not wait.

@@ -192,7 +192,9 @@ absl::Status FanOut::Publish(std::string_view record) try {
   gathered_ += record.size();
   ++done_.records;
   done_.bytes += record.size();
-  return gathered_ >= options_.batch ? Offer() : absl::OkStatus();
+  if (gathered_ < options_.batch) return absl::OkStatus();
+  absl::Status offered = Offer();
+  return offered.ok() && options_.waits_for_most ? WaitForMost(lock) : offered;
 } catch (const std::bad_alloc&) {
   return status_ = NoMemory("publish a record");
 }
@@ -268,16 +270,8 @@ absl::Status FanOut::Offer() {
 void FanOut::SendTo(const std::vector<Subscriber*>& offered) {
   if (!status_.ok() || offered.empty()) return;
   status_ = store_->Send(offered);
-  const Time now = options_.patience.count() > 0 ? calls_.Now() : Time();
   for (Subscriber* const each : offered) {
-    if (each->error != 0) {
-      Depart(*each, Departure::Why::kGone, Gone(each->reader.id, each->error));
-    } else if (LagOf(*each) == 0) {
-      each->refused_since.reset();
-    } else if (!each->refused_since || each->taken_when_refused != each->reader.taken) {
-      each->refused_since = now;
-      each->taken_when_refused = each->reader.taken;
-    }
+    if (each->error != 0) Depart(*each, Departure::Why::kGone, Gone(each->reader.id, each->error));
   }
 }
 
@@ -287,21 +281,32 @@ void FanOut::AskOnceMore(const std::vector<Subscriber*>& slow) {
   SendTo(slow);
 }
 
+// Those who are behind and have taken nothing for so long.
+std::vector<Subscriber*> FanOut::OutOfPatience(Time now) {
+  std::vector<Subscriber*> out;
+  for (Subscriber* const each : present_) {
+    if (LagOf(*each) == 0) {
+      each->refused_since.reset();
+    } else if (!each->refused_since || each->taken_when_refused != each->reader.taken) {
+      each->refused_since = now;
+      each->taken_when_refused = each->reader.taken;
+    } else if (now - *each->refused_since >= options_.patience) {
+      out.push_back(each);
+    }
+  }
+  return out;
+}
+
 void FanOut::DropThoseWithoutPatience() {
   const Time now = calls_.Now();
-  const auto is_out = [&](const Subscriber* each) {
-    return each->refused_since && now - *each->refused_since >= options_.patience;
-  };
-  std::vector<Subscriber*> out;
-  std::ranges::copy_if(present_, std::back_inserter(out), is_out);
-  if (out.empty()) return;
-  AskOnceMore(out);
-  out.clear();
-  std::ranges::copy_if(present_, std::back_inserter(out), is_out);
-  for (Subscriber* const each : out) {
-    absl::Status reason = absl::DeadlineExceededError(fmt::format(
-        "reader {} took nothing for {} ms, and is {} bytes behind", each->reader.id,
-        std::chrono::floor<std::chrono::milliseconds>(now - *each->refused_since).count(), LagOf(*each)));
+  const std::vector<Subscriber*> suspects = OutOfPatience(now);
+  if (suspects.empty()) return;
+  AskOnceMore(suspects);
+  for (Subscriber* const each : OutOfPatience(now)) {
+    const auto time = std::chrono::floor<std::chrono::milliseconds>(now - *each->refused_since);
+    absl::Status reason =
+        absl::DeadlineExceededError(fmt::format("reader {} took nothing for {} ms, and is {} bytes behind",
+                                                each->reader.id, time.count(), LagOf(*each)));
     Depart(*each, Departure::Why::kTookNothing, std::move(reason));
   }
 }
@@ -316,9 +321,18 @@ void FanOut::LookAtRoom() {
   store_->Release(first_needed);
 }
 
-size_t FanOut::CountBehind() const {
+size_t FanOut::CountBehind(uint64_t bytes) const {
   return static_cast<size_t>(
-      std::ranges::count_if(present_, [&](const Subscriber* each) { return LagOf(*each) > 0; }));
+      std::ranges::count_if(present_, [&](const Subscriber* each) { return LagOf(*each) > bytes; }));
+}
+
+absl::Status FanOut::WaitForMost(Lock& lock) {
+  absl::Status offered;
+  while (offered.ok() && 2 * CountBehind(options_.most_lag / 2) > present_.size()) {
+    WaitForReaders(lock, std::nullopt);
+    offered = Offer();
+  }
+  return offered;
 }
 
 // ------------------------------------------------------------------------------------------------- waiting
@@ -386,7 +400,7 @@ absl::Status FanOut::Drain(std::chrono::milliseconds most) {
 absl::Status FanOut::DrainUntil(Lock& lock, Time end) {
   for (;;) {
     absl::Status offered = Offer();
-    const size_t behind = CountBehind();
+    const size_t behind = CountBehind(0);
     if (!offered.ok() || behind == 0) return offered;
     if (calls_.Now() >= end)
       return absl::DeadlineExceededError(

@@ -61,9 +61,12 @@ class FanOut final : public Broadcaster {
   absl::Status Offer();
   void SendTo(const std::vector<Subscriber*>& offered);
   void AskOnceMore(const std::vector<Subscriber*>& slow);
+  std::vector<Subscriber*> OutOfPatience(Time now);
   void DropThoseWithoutPatience();
   void LookAtRoom();
-  size_t CountBehind() const;
+  /// Those that are more than `bytes` behind.
+  size_t CountBehind(uint64_t bytes) const;
+  absl::Status WaitForMost(Lock& lock);
 
   void LookAtEvents(int milliseconds, Lock* unlocked);
   void LookAt(const epoll_event& event);

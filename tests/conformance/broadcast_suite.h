@@ -164,14 +164,14 @@ class BroadcastTest : public testing::TestWithParam<BroadcastUnderTest> {
     return std::make_unique<FarEnd>(std::move(pair.connected));
   }
 
-  // Publishes records until this reader is behind.
-  static uint64_t FillUntilBehind(Broadcaster& broadcaster, ReaderId id, size_t filling,
-                                  uint64_t number = 0) {
-    for (;; ++number) {
+  // Publishes records until this reader is so far behind: farther than the sockets may still take.
+  static uint64_t FillUntilBehind(Broadcaster& broadcaster, ReaderId id, size_t filling) {
+    constexpr uint64_t kFar = 500'000;
+    for (uint64_t number = 0;; ++number) {
       EXPECT_TRUE(broadcaster.Publish(RecordOf(number, filling)).ok());
       EXPECT_TRUE(broadcaster.Flush().ok());
       for (const BroadcastReader& each : broadcaster.readers()) {
-        if (each.id == id && each.lag > 0) return number + 1;
+        if (each.id == id && each.lag > kFar) return number + 1;
       }
     }
   }
@@ -603,6 +603,23 @@ TEST_P(BroadcastTest, WhoTakesNothingIsNotWaitedForBeyondPatience) {
   ASSERT_EQ(departures.size(), 1u);
   EXPECT_EQ(departures[0].why, Departure::Why::kTookNothing);
   EXPECT_TRUE(broadcaster->Close(kLong).ok());
+}
+
+// The only one is slow, so it is the writer that is too fast: it is not dropped, and gets all.
+TEST_P(BroadcastTest, WaitsForMostWhereItIsToldTo) {
+  const std::unique_ptr<Broadcaster> broadcaster = MustOpen(
+      {.most_lag = 200'000, .when_behind = WhenBehind::kDrop, .waits_for_most = true, .batch = 5'000});
+  ReaderId slow = 0;
+  const std::unique_ptr<FarEnd> reader = MustAdd(*broadcaster, &slow, kSmallBuffer);
+  std::thread publisher([&] {
+    for (uint64_t i = 0; i < 3'000; ++i) EXPECT_TRUE(broadcaster->Publish(RecordOf(i, 990)).ok());
+    EXPECT_TRUE(broadcaster->Close(kLong).ok());
+  });
+  while (ReaderOf(*broadcaster, slow).lag <= 100'000) std::this_thread::yield();
+  reader->ReadAll();
+  publisher.join();
+  EXPECT_EQ(NumbersIn(reader->bytes()).size(), 3'000u);
+  EXPECT_TRUE(broadcaster->TakeDepartures().empty());
 }
 
 TEST_P(BroadcastTest, MemoryDoesNotGrowWithThoseWhoAreBehind) {
