@@ -56,6 +56,7 @@ def weir_repositories(weir = ""):
     system_repository(name = "zstd", debian_package = "libzstd-dev", modules = {":zstd": "libzstd"})
     system_repository(name = "zlib", debian_package = "zlib1g-dev", modules = {":zlib": "zlib"})
     system_repository(name = "rocksdb", debian_package = "librocksdb-dev", modules = {":rocksdb": "rocksdb"})
+    system_repository(name = "nats", debian_package = "libnats-dev", modules = {":nats": "libnats"})
     system_repository(name = "spdlog", debian_package = "libspdlog-dev", modules = {":spdlog": "spdlog"})
     system_repository(name = "sigc", debian_package = "libsigc++-3.0-dev", modules = {":sigc": "sigc++-3.0"})
     system_file_repository(

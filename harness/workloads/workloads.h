@@ -152,6 +152,9 @@ Workload SocketWorkload();
 /// The workload `allocate`: weir's own buffers are lent and returned; see MakeAllocateWorkload.
 Workload AllocateWorkload();
 
+/// The workload `fan-out`: one stream of records to many readers, by weir's own broadcasters; see MakeFanOutWorkload.
+Workload FanOutWorkload();
+
 /// The workload `integers`: N integers of some width and byte order are stored into a buffer and loaded from it
 /// again, over and over; what they are then is checked. The limit copies the same bytes.
 Workload IntegersWorkload();

@@ -1,6 +1,7 @@
 #include "strategies/file/io_ring.h"
 
 #include <liburing.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 
 #include <algorithm>
@@ -55,6 +56,14 @@ class KernelRing final : public IoRing {
       ::io_uring_prep_read(entry, read.fd, read.data, size, read.offset);
     }
     ::io_uring_sqe_set_data64(entry, read.tag);
+    return true;
+  }
+
+  bool QueueSend(const RingSend& send) override {
+    io_uring_sqe* const entry = ::io_uring_get_sqe(&ring_);
+    if (entry == nullptr) return false;
+    ::io_uring_prep_send(entry, send.fd, send.data, std::min(send.size, kMost), MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::io_uring_sqe_set_data64(entry, send.tag);
     return true;
   }
 

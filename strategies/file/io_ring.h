@@ -34,6 +34,14 @@ struct RingRead {
   uint64_t tag;     ///< comes back with the completion
 };
 
+/// A send on a socket (MSG_NOSIGNAL, MSG_DONTWAIT): it has completed when the call that submits it returns.
+struct RingSend {
+  int fd;
+  const char* data;
+  size_t size;
+  uint64_t tag;  ///< comes back with the completion
+};
+
 /// What became of something queued.
 struct RingCompletion {
   uint64_t tag;
@@ -60,6 +68,8 @@ class IoRing {
   virtual bool Queue(const RingWrite& write) = 0;
   /// The same for a read.
   virtual bool QueueRead(const RingRead& read) = 0;
+  /// The same for a send. A ring without a kernel may have none.
+  virtual bool QueueSend(const RingSend& send) { return static_cast<void>(send), false; }
   /// The same for the cancellation of what was queued with `tag`: it completes with ECANCELED, if at all it
   /// is found waiting. Completes itself too, with the tag kCancellation.
   virtual bool QueueCancellation(uint64_t tag) = 0;
@@ -68,6 +78,7 @@ class IoRing {
 
  private:
   friend class SystemCalls;
+  friend class BroadcastCalls;
 
   /// Keeps `memory` mapped in the kernel, so that writes from it and reads into it need not map it each time.
   /// One call.

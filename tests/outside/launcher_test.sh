@@ -78,6 +78,8 @@ for program in invoke-rc.d deb-systemd-invoke; do
   check "$program starts nothing" [ "$("third_party/no_services/$program" start no-such-service start 2>&1)" = '' ]
   check "$program says what the real one says" [ "$("third_party/no_services/$program" 2>&1)" != '' ]
 done
+check 'nothing starts with the machine' \
+  [ "$(third_party/no_services/deb-systemd-helper --quiet enable no-such.service 2>&1)" = '' ]
 check 'makes no cluster' third_party/no_services/pg_createcluster 15 main
 check 'installs by sudo unless root' [ "$(grep -c '^sudo ' "$calls")" = $((EUID == 0 ? 0 : 1)) ]
 check 'installs only what is missing' [ "$(grep -cw git "$calls")" = 0 ]

@@ -1,0 +1,183 @@
+#include <nats/nats.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "fmt/format.h"
+#include "harness/peers/fan_out/fan_out_peers.h"
+#include "harness/process/child_process.h"
+#include "strategies/socket/connect.h"
+#include "strategies/socket/deadline.h"
+#include "strategies/socket/socket_address.h"
+
+namespace weir {
+namespace {
+
+constexpr std::chrono::seconds kPatience{30};  // for the server to start, and to answer
+constexpr const char* kTopic = "x";
+
+absl::Status AsStatus(natsStatus status, std::string_view what) {
+  return status == NATS_OK
+             ? absl::OkStatus()
+             : absl::InternalError(fmt::format("nats: {}: {}", what, natsStatus_GetText(status)));
+}
+
+// A nats-server that ends with this.
+class NatsServer {
+ public:
+  NatsServer() = default;
+  NatsServer(const NatsServer&) = delete;
+  NatsServer& operator=(const NatsServer&) = delete;
+  ~NatsServer() {
+    if (process_ > 0) {
+      ::kill(process_, SIGKILL);
+      ::waitpid(process_, nullptr, 0);
+    }
+    std::error_code ignored;
+    if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
+  }
+
+  absl::Status Start() {
+    const absl::StatusOr<std::string> program = FindProgram("nats-server");
+    if (!program.ok()) return program.status();
+    std::string directory = (std::filesystem::temp_directory_path() / "weir-nats-XXXXXX").string();
+    if (::mkdtemp(directory.data()) == nullptr) return absl::ErrnoToStatus(errno, "mkdtemp " + directory);
+    directory_ = directory;
+    const pid_t parent = ::getpid();
+    process_ = ::fork();
+    if (process_ < 0) return absl::ErrnoToStatus(errno, "fork of nats-server");
+    if (process_ == 0) {
+      DieWithParent(parent);
+      const std::string log = directory + "/log";
+      ::execl(program->c_str(), "nats-server", "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir",
+              directory.c_str(), "-l", log.c_str(), nullptr);
+      ::_exit(127);
+    }
+    return AwaitPort();
+  }
+
+  const std::string& address() const { return address_; }
+
+  double CpuSeconds() const {
+    clockid_t clock;
+    timespec time = {};
+    if (::clock_getcpuclockid(process_, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return 0;
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+  }
+
+ private:
+  // It writes where it listens to a file.
+  absl::Status AwaitPort() {
+    const std::string path = fmt::format("{}/nats-server_{}.ports", directory_, process_);
+    const Deadline end = DeadlineIn(kPatience);
+    while (std::chrono::steady_clock::now() < end) {
+      std::ifstream file(path);
+      const std::string text((std::istreambuf_iterator<char>(file)), {});
+      constexpr std::string_view kBefore = "nats://";
+      const size_t begin = text.find(kBefore), last = text.find('"', begin + kBefore.size());
+      if (begin != std::string::npos && last != std::string::npos) {
+        address_ = text.substr(begin + kBefore.size(), last - begin - kBefore.size());
+        return absl::OkStatus();
+      }
+      if (::waitpid(process_, nullptr, WNOHANG) != 0) {
+        process_ = -1;
+        return absl::UnavailableError("nats-server ended as it was started");
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return absl::DeadlineExceededError("nats-server does not listen");
+  }
+
+  pid_t process_ = -1;
+  std::string directory_, address_;
+};
+
+class NatsSubject final : public FanOutSubject {
+ public:
+  explicit NatsSubject(const FanOutSetup& setup) : setup_(setup) {}
+  ~NatsSubject() override {
+    natsConnection_Destroy(connection_);
+    if (connection_ != nullptr) nats_Close();
+  }
+
+  absl::StatusOr<std::vector<Socket>> Connect() override {
+    absl::Status started = server_.Start();
+    if (!started.ok()) return started;
+    const absl::StatusOr<SocketAddress> address = SocketAddress::Parse(server_.address());
+    if (!address.ok()) return address.status();
+    std::vector<Socket> readers;
+    for (size_t i = 0; i < setup_.readers; ++i) {
+      absl::StatusOr<Socket> reader = weir::Connect(*address, {.deadline = DeadlineIn(kPatience)});
+      if (!reader.ok()) return reader.status();
+      absl::Status ready = reader->SetReceiveBuffer(setup_.socket_buffer);
+      if (ready.ok()) ready = Subscribe(reader->fd());
+      if (!ready.ok()) return ready;
+      readers.push_back(*std::move(reader));
+    }
+    return readers;
+  }
+
+  absl::Status Begin() override {
+    return AsStatus(natsConnection_ConnectTo(&connection_, ("nats://" + server_.address()).c_str()),
+                    "connect");
+  }
+
+  absl::Status Publish(std::string_view record) override {
+    return AsStatus(
+        natsConnection_Publish(connection_, kTopic, record.data(), static_cast<int>(record.size())),
+        "publish");
+  }
+  absl::Status Close() override {
+    return AsStatus(natsConnection_FlushTimeout(connection_, std::chrono::milliseconds(kPatience).count()),
+                    "flush");
+  }
+
+  std::optional<double> cpu_seconds() const override { return server_.CpuSeconds(); }
+
+  void SetFraming(FanOutReading& reading) const override {
+    reading.before = fmt::format("MSG {} 1 {}\r\n", kTopic, reading.size).size();
+    reading.after = 2;
+    reading.until_end = false;
+  }
+
+ private:
+  static absl::Status Subscribe(int socket) {
+    const std::string asked =
+        fmt::format("CONNECT {{\"verbose\":false,\"pedantic\":false}}\r\nSUB {} 1\r\nPING\r\n", kTopic);
+    if (::send(socket, asked.data(), asked.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(asked.size()))
+      return absl::ErrnoToStatus(errno, "send to nats-server");
+    const timeval patience = {.tv_sec = kPatience.count(), .tv_usec = 0};
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    std::string heard;
+    while (!heard.ends_with("PONG\r\n")) {
+      char part[4096];
+      const ssize_t got = ::recv(socket, part, sizeof(part), 0);
+      if (got <= 0) return absl::UnavailableError("nats-server did not answer: " + heard);
+      heard.append(part, static_cast<size_t>(got));
+    }
+    return absl::OkStatus();
+  }
+
+  const FanOutSetup setup_;
+  NatsServer server_;
+  natsConnection* connection_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<FanOutSubject> MakeNatsSubject(std::string_view, const FanOutSetup& setup) {
+  return std::make_unique<NatsSubject>(setup);
+}
+
+}  // namespace weir
