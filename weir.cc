@@ -14,6 +14,7 @@
 #include "commands/gate/binary_measurement.h"
 #include "commands/gate/gate_command.h"
 #include "commands/run/run_commands.h"
+#include "commands/send/send_commands.h"
 #include "commands/track/track_commands.h"
 #include "fmt/format.h"
 #include "harness/bench/bench.h"
@@ -54,13 +55,16 @@ constexpr Command kCommands[] = {
     {"keygen", "make a key to encrypt files to and to decrypt them with", weir::KeygenCommand},
     {"encrypt", "encrypt a file or a stream to recipients, in the age v1 format", weir::EncryptCommand},
     {"decrypt", "decrypt it, and check that it is whole and unchanged", weir::DecryptCommand},
+    {"send", "send a file to another machine or process, compressed and encrypted", weir::SendCommand},
+    {"receive", "receive it; it appears when it is whole and authentic", weir::ReceiveCommand},
 };
 
 void PrintHelp() {
   fmt::print("weir measures how programs move streams of bytes.\n\nUsage: weir COMMAND [ARGUMENT...]\n\n");
   for (const Command& command : kCommands) fmt::print("  {:<8}{}\n", command.name, command.summary);
   fmt::print("  {:<8}{}\n", "test", "run weir's own tests (through the launcher, in a checkout)");
-  fmt::print("  {:<8}{}\n\n", "package", "make a .deb and a tarball of it (through the launcher, in a checkout)");
+  fmt::print("  {:<8}{}\n\n", "package",
+             "make a .deb and a tarball of it (through the launcher, in a checkout)");
   fmt::print("`weir COMMAND --help` explains each; `weir --version` names the version and its commit.\n");
 }
 

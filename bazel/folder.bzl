@@ -62,6 +62,7 @@ def weir_folder(
         visibility = users,
         deps = deps,
     )
+    native.exports_files(native.glob(["*.h"]))  # for tests that look into them
     test_deps = [":" + name] + test_deps
     if testing:
         native.cc_library(

@@ -1,13 +1,28 @@
-// Every log of the catalogue against the contract of logs.
+// Every log of the catalogue against the contract of logs, and the one that is taken where none is named.
+
+#include <vector>
 
 #include "strategies/commit/logs.h"
 #include "tests/conformance/conformance_main.h"
 #include "tests/conformance/log_suite.h"
 
 namespace weir {
+namespace {
 
-INSTANTIATE_TEST_SUITE_P(Logs, LogTest, testing::ValuesIn(LogStrategies().begin(), LogStrategies().end()),
-                         LogName);
+std::vector<LogStrategy> AllLogs() {
+  std::vector<LogStrategy> all(LogStrategies().begin(), LogStrategies().end());
+  all.push_back({.name = "chosen",
+                 .summary = "the one that is taken where none is named",
+                 .durable = true,
+                 .commits_each = false,
+                 .open = OpenLog,
+                 .supported = nullptr});
+  return all;
+}
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(Logs, LogTest, testing::ValuesIn(AllLogs()), LogName);
 
 }  // namespace weir
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Looks at pages of weir in headless Chromium: page_browser.py DIRECTORY KIND=FILE...
 
-KIND is run, compare, gate, history, hostile (names that must be only names) or any. Prints what is wrong, a line each; exit code 1 if anything is.
+KIND is run, others (what another tool measured), compare, gate, history, hostile (names that must be only names) or any. Prints what is wrong, a line each; exit code 1 if anything is.
 """
 
 import html.parser
@@ -41,7 +41,7 @@ for (const e of document.querySelectorAll('body *')) {
 return [...new Set(bad)];
 """
 
-# Labels of a chart that lie over one another.
+# Labels of a chart that lie over one another, or over a dot.
 OVERLAPS = """
 const bad = [];
 for (const svg of document.querySelectorAll('svg')) {
@@ -54,6 +54,12 @@ for (const svg of document.querySelectorAll('svg')) {
       const x = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (x > 2 && y > 4) bad.push(`${text} over ${other}`);
+    }
+    for (const dot of svg.querySelectorAll('circle.dot')) {
+      const b = dot.getBoundingClientRect();
+      const x = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (x > 3 && y > 5) bad.push(`${text} over a dot`);
     }
   });
 }
@@ -272,6 +278,15 @@ class Looker:
         for wanted in ("speed", "memory", "by-size", "rounds", "stalls"):
             if not any(wanted in figure for figure in figures):
                 self.say(f"no chart of {wanted} among {figures}")
+        self.check_filter("group-1-table")
+
+    def look_at_others(self):
+        figures = [f.get_attribute("id") for f in self.driver.find_elements(By.TAG_NAME, "figure")]
+        for wanted in ("speed", "rounds"):
+            if not any(wanted in figure for figure in figures):
+                self.say(f"no chart of {wanted} among {figures}")
+        if self.js("return document.querySelectorAll('tr.best, tr.aside, g.best, g.aside').length"):
+            self.say("benchmarks of different work are ranked")
         self.check_filter("group-1-table")
 
     def look_at_compare(self):

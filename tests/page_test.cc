@@ -92,7 +92,8 @@ class PageTest : public CommandTest {
     std::string csv = "series,commit,time,value\n";
     for (size_t i = 0; i < names.size(); ++i) {
       for (size_t commit = 0; commit < 60; ++commit) {
-        const double value = 10 * static_cast<double>(i + 1) * (i % 3 == 0 && commit >= 15 + 3 * i ? 1.2 : 1) *
+        const double value = 10 * static_cast<double>(i + 1) *
+                             (i % 3 == 0 && commit >= 15 + 3 * i ? 1.2 : 1) *
                              (1 + 0.01 * Noise(60 * i + commit));
         std::string quoted;
         for (const char c : names[i]) quoted += c == '"' ? "\"\"" : std::string(1, c);
@@ -160,6 +161,18 @@ TEST_F(PageTest, HostileNamesAreOnlyNames) {
   Page({"compare", "--col", "1", path("old.json")}, "any-column");
   Page({"report", path("old.json")}, "any-run");
   Track(HostileNames(), "hostile-history");
+  LookAtAll();
+}
+
+// Files of other tools, and of Google Benchmark.
+TEST_F(PageTest, OfWhatOthersMeasured) {
+  const std::filesystem::path tools = "results/report/testdata/tools";
+  for (const char* file :
+       {"go_1.txt", "hyperfine_1.json", "pytest_1.json", "catch2_v3_1.xml", "nanobench_1.json",
+        "cargo_criterion_1.jsonl", "criterion/fib/20/new/sample.json"}) {
+    Page({"report", (tools / file).string()}, fmt::format("any-{}", pages_.size()));
+  }
+  Page({"report", WriteReportOf("old.json", PlainNames(), 0, 1)}, "others");
   LookAtAll();
 }
 

@@ -52,6 +52,8 @@ def weir_repositories(weir = ""):
     system_repository(name = "openssl", debian_package = "libssl-dev", modules = {":crypto": "libcrypto"})
     system_repository(name = "pugixml", debian_package = "libpugixml-dev", modules = {":pugixml": "pugixml"})
     system_repository(name = "sqlite", debian_package = "libsqlite3-dev", modules = {":sqlite": "sqlite3"})
+    system_repository(name = "lz4", debian_package = "liblz4-dev", modules = {":lz4": "liblz4"})
+    system_repository(name = "zstd", debian_package = "libzstd-dev", modules = {":zstd": "libzstd"})
     system_repository(name = "zlib", debian_package = "zlib1g-dev", modules = {":zlib": "zlib"})
     system_repository(name = "rocksdb", debian_package = "librocksdb-dev", modules = {":rocksdb": "rocksdb"})
     system_repository(name = "nats", debian_package = "libnats-dev", modules = {":nats": "libnats"})

@@ -9,10 +9,11 @@ contract=(
   strategies/pipe.h strategies/transform.h strategies/notice.h
   strategies/writers/writer_registry.h strategies/readers/reader_registry.h strategies/copy/copy_registry.h
   strategies/age/age_file.h strategies/age/key_file.h strategies/event/emitters.h
+  strategies/commit/logs.h strategies/directory/directory_registry.h
 )
 # The folders that define what is declared there, and what they stand on.
 contract_targets='deps(//strategies + //strategies/writers + //strategies/readers + //strategies/copy
-  + //strategies/age + //strategies/event)'
+  + //strategies/age + //strategies/event + //strategies/commit + //strategies/directory)'
 
 usage_of_package() {
   cat <<'END'

@@ -61,18 +61,18 @@ std::string TransferProgressText(std::string_view doing, uint64_t done, std::opt
   return text;
 }
 
-TransferProgress::TransferProgress(std::string_view doing, std::optional<uint64_t> total)
-    : doing_(doing), total_(total), visible_(::isatty(STDERR_FILENO) == 1) {}
+TransferProgress::TransferProgress(std::string_view doing)
+    : doing_(doing), visible_(::isatty(STDERR_FILENO) == 1) {}
 
 TransferProgress::~TransferProgress() {
   if (shown_) ShowProgress("");
 }
 
-void TransferProgress::Show(uint64_t done) {
+void TransferProgress::Show(uint64_t done, std::optional<uint64_t> total) {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   if (!visible_ || seconds < kQuietSeconds) return;
   shown_ = true;
-  ShowProgress(TransferProgressText(doing_, done, total_, seconds));
+  ShowProgress(TransferProgressText(doing_, done, total, seconds));
 }
 
 namespace {
@@ -156,9 +156,10 @@ class Transfer {
   }
 
   JobEnd RunWithProgress() {
-    TransferProgress progress(request_.doing, SizeOf(request_.input));
+    TransferProgress progress(request_.doing);
+    const std::optional<uint64_t> total = SizeOf(request_.input);
     return RunInBackground([this](std::stop_token stop) { return Job(std::move(stop)); },
-                           [&] { progress.Show(consumed_); });
+                           [&] { progress.Show(consumed_, total); });
   }
 
   absl::Status Job(std::stop_token stop) {

@@ -27,18 +27,17 @@ std::string TransferProgressText(std::string_view doing, uint64_t done, std::opt
 /// first half second. The destructor clears it away.
 class TransferProgress {
  public:
-  TransferProgress(std::string_view doing, std::optional<uint64_t> total);
+  explicit TransferProgress(std::string_view doing);
   TransferProgress(const TransferProgress&) = delete;
   TransferProgress& operator=(const TransferProgress&) = delete;
   ~TransferProgress();
 
-  void Show(uint64_t done);
+  void Show(uint64_t done, std::optional<uint64_t> total);
 
  private:
   using Clock = std::chrono::steady_clock;
 
   const std::string doing_;
-  const std::optional<uint64_t> total_;
   const bool visible_;
   const Clock::time_point start_ = Clock::now();
   bool shown_ = false;

@@ -22,16 +22,19 @@ int Complain(ExitCode code, std::string_view what) {
 }  // namespace
 
 int ReportCommand(int argc, char** argv) {
-  CommandLine line("weir report",
-                   "Shows a run again from its report, as `weir run` did when it had measured.",
-                   "Columns, for --columns:\n" + ColumnsHelp() +
-                       "Exit codes: 0 done, whatever failed in the run; 2 bad flags; 3 the report cannot be "
-                       "read; 5 it has no row of a run; 6 the page cannot be written.\n"
-                       "Examples:\n"
-                       "  weir report weir-20260101-120000.json\n"
-                       "  weir report --columns time,difference,memory --format markdown run.json\n"
-                       "  weir report --html run.html run.json\n"
-                       "  weir bench --benchmark_format=json | weir report -");
+  CommandLine line(
+      "weir report",
+      "Shows a run again from its report, as `weir run` did when it had measured; or what another program "
+      "measured, its benchmarks unranked.",
+      "Columns, for --columns:\n" + ColumnsHelp() +
+          "Exit codes: 0 done, whatever failed in the run; 2 bad flags; 3 the report cannot be "
+          "read; 5 it has no row of a run; 6 the page cannot be written.\n"
+          "Examples:\n"
+          "  weir report weir-20260101-120000.json\n"
+          "  weir report --columns time,difference,memory --format markdown run.json\n"
+          "  weir report --html run.html run.json\n"
+          "  weir bench --benchmark_format=json | weir report -\n"
+          "  weir report --html commands.html hyperfine.json");
   std::string path;
   ViewFlags view;
   line.add_option("REPORT", path, "the report's file, `-` for standard input")->required()->type_name("");

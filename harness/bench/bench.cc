@@ -63,12 +63,15 @@ void SetCounters(benchmark::State& state, uint64_t count, const Measurement& m) 
   if (m.page_faults && m.lends_memory)
     SetCounter(state, schema::kFaultsPerUnit, static_cast<double>(m.page_faults->minor) / units);
   SetCounter(state, schema::kHeldRatio, m.held_ratio);
+  SetCounter(state, schema::kPackedRatio, m.packed_ratio);
   SetCounter(state, schema::kSettleSeconds, m.settle_seconds);
   SetCounter(state, schema::kCheckSeconds, m.check_seconds);
   SetCounter(state, schema::kStallSeconds, m.stall_seconds);
   SetCounter(state, schema::kSyncSeconds, m.sync_seconds);
   SetCounter(state, schema::kSyscalls, m.system_calls);
   SetCounter(state, schema::kSyncs, m.syncs);
+  SetCounter(state, schema::kWakeUps, m.wake_ups);
+  SetCounter(state, schema::kSocketBytes, m.socket_bytes);
   SetCounter(state, schema::kSpinSeconds, m.spin_seconds);
   SetCounter(state, schema::kPsiCpuSeconds, m.contamination.psi_cpu_seconds);
   SetCounter(state, schema::kPsiIoSeconds, m.contamination.psi_io_seconds);
@@ -184,9 +187,20 @@ void AddWorkload(const Workload& workload) {
     add(schema::kColumnsOf, fmt::format("{}", fmt::join(workload.first_columns, ",")));
 }
 
+void AddCodeOf(const Workload& workload, std::span<const Case> cases) {
+  for (const WorkloadStrategy& each : workload.strategies()) {
+    const bool has_rows = std::ranges::any_of(
+        cases, [&](const Case& c) { return c.workload == workload.name && c.strategy == each.name; });
+    if (!has_rows || each.code.empty()) continue;
+    benchmark::AddCustomContext(fmt::format("{}{}/{}", schema::kCodeOf, workload.name, each.name), each.code);
+  }
+}
+
 void AddWorkloads(const Catalogue& catalogue, std::span<const Case> cases) {
   for (const Workload& workload : catalogue.workloads()) {
-    if (std::ranges::find(cases, workload.name, &Case::workload) != cases.end()) AddWorkload(workload);
+    if (std::ranges::find(cases, workload.name, &Case::workload) == cases.end()) continue;
+    AddWorkload(workload);
+    AddCodeOf(workload, cases);
   }
 }
 

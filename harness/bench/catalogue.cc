@@ -296,6 +296,10 @@ uint64_t Catalogue::Units(const Case& c) const {
 }
 
 bool Catalogue::CanObserve(const Case& c) const {
+  if (c.workload == schema::kLimitWorkload) {
+    return std::ranges::any_of(
+        Limits(), [&](const Limit* each) { return each->name == c.strategy && each->times_each; });
+  }
   const Workload* const workload = WorkloadOf(c);
   return workload != nullptr && workload->FindStrategy(c.strategy).ok();
 }

@@ -68,12 +68,15 @@ absl::Status TakeDurableTime(Pass& pass, Measurement& result) {
 void TakeFigures(const Pass& pass, const Timed& timed, Measurement& result) {
   result.wall_seconds = timed.outside ? timed.outside->wall_seconds : timed.clock.wall_seconds();
   result.cpu_seconds = timed.outside ? timed.outside->cpu_seconds : timed.clock.cpu_seconds();
+  result.cpu_seconds += pass.further_cpu_seconds();
   result.bytes = pass.bytes();
   result.system_calls = pass.system_calls();
   result.syncs = pass.syncs();
+  result.wake_ups = pass.wake_ups();
   result.threads = pass.threads();
   result.lends_memory = pass.lends_memory();
   result.held_ratio = pass.held_ratio();
+  result.packed_ratio = pass.packed_ratio();
   result.stall_seconds = pass.stall_seconds();
   result.sync_seconds = pass.sync_seconds();
   if (!timed.outside) result.page_faults = timed.faults;
@@ -90,6 +93,7 @@ absl::Status Check(Pass& pass, Measurement& result) {
   const absl::StatusOr<Verified> verified = pass.Verify();
   result.check_seconds = SecondsSince(start);
   if (!verified.ok()) return verified.status();
+  result.socket_bytes = pass.socket_bytes();
   if (*verified == Verified::kLengthOnly) result.flags.emplace_back(schema::kLengthOnly);
   for (const std::string_view flag : pass.flags()) result.flags.emplace_back(flag);
   return absl::OkStatus();

@@ -20,15 +20,18 @@ namespace weir {
 /// What one pass of a case cost.
 struct Measurement {
   double wall_seconds = 0;  ///< from before the first record until closing had returned
-  double cpu_seconds = 0;   ///< of the whole process, helper threads included, over the same time
+  double cpu_seconds = 0;   ///< of the whole process and those that did a part of it, helper threads included
   uint64_t bytes = 0;
   std::optional<uint64_t> system_calls;
-  std::optional<uint64_t> syncs;        ///< see Pass
-  std::optional<double> stall_seconds;  ///< see Pass
-  std::optional<double> sync_seconds;   ///< see Pass
-  std::optional<size_t> threads;        ///< see Pass
-  bool lends_memory = false;            ///< see Pass
-  std::optional<double> held_ratio;     ///< see Pass
+  std::optional<uint64_t> syncs;         ///< see Pass
+  std::optional<uint64_t> wake_ups;      ///< see Pass
+  std::optional<uint64_t> socket_bytes;  ///< see Pass
+  std::optional<double> stall_seconds;   ///< see Pass
+  std::optional<double> sync_seconds;    ///< see Pass
+  std::optional<size_t> threads;         ///< see Pass
+  bool lends_memory = false;             ///< see Pass
+  std::optional<double> held_ratio;      ///< see Pass
+  std::optional<double> packed_ratio;    ///< see Pass
   /// Until the device had it all: wall_seconds, and reopening and fdatasync after it. None where the target
   /// has no device.
   std::optional<double> durable_seconds;

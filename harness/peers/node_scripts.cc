@@ -102,4 +102,26 @@ pipeline(fs.createReadStream(source), cipher, fs.createWriteStream(path), (error
 });
 )js";
 
+const char kNodeSend[] = R"js(
+'use strict';
+const fs = require('fs');
+const net = require('net');
+const [where, source, size] = process.argv.slice(-3);
+const bytes = fs.readFileSync(source), piece = Number(size);
+const address = where.startsWith('unix:') ? {path: where.slice(5)} :
+    {host: where.slice(0, where.lastIndexOf(':')), port: Number(where.slice(where.lastIndexOf(':') + 1))};
+const socket = net.connect(address, () => {
+  let at = 0;
+  const send = () => {
+    while (at < bytes.length) {
+      const next = bytes.subarray(at, at += piece);
+      if (!socket.write(next)) return void socket.once('drain', send);
+    }
+    socket.end();
+  };
+  send();
+});
+socket.resume();
+)js";
+
 }  // namespace weir

@@ -22,6 +22,11 @@ extern const char kNodeRead[];
 /// pipeline, AES-256 in counter mode. Arguments: the file to write, the one to read, key and counter in hex.
 extern const char kNodeEncrypt[];
 
+/// The workload `socket`, as its documentation says: the content of a file is written to a socket in pieces, and
+/// where that says false, on with 'drain'. It prints nothing: whoever reads has the clock. Arguments: HOST:PORT or
+/// unix:PATH, the file, the bytes of a piece.
+extern const char kNodeSend[];
+
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_PEERS_NODE_SCRIPTS_H_

@@ -64,16 +64,6 @@ class SharedStream {
   int fd_ = -1;
 };
 
-// In this process's group, so that whoever kills it there, Ctrl-C or `weir run`, ends also what the program
-// has started. CANCELLED: the user wants to stop, and whoever was told so before this was called does not
-// know it yet.
-absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command) {
-  const Interruption interruption;
-  absl::StatusOr<ProcessResult> result = RunProcess(command, interruption, {}, ProcessGroup::kCallers);
-  if (interruption.requested()) return absl::CancelledError("interrupted");
-  return result;
-}
-
 class OutsidePass final : public Pass {
  public:
   OutsidePass(const Case& c, const OutsidePeer& peer)
@@ -205,13 +195,22 @@ class OutsidePass final : public Pass {
 
 }  // namespace
 
+absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command) {
+  const Interruption interruption;
+  absl::StatusOr<ProcessResult> result = RunProcess(command, interruption, {}, ProcessGroup::kCallers);
+  if (interruption.requested()) return absl::CancelledError("interrupted");
+  return result;
+}
+
 std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer) {
+  if (peer.make_pass != nullptr) return peer.make_pass(c, peer);
   return std::make_unique<OutsidePass>(c, peer);
 }
 
 absl::Status CanWrite(const OutsidePeer& peer, const Case& c) {
   absl::Status found = FindProgram(peer.program).status();
   if (!found.ok()) return found;
+  if (peer.can != nullptr) return peer.can(peer, c);
   if (TargetOf(c).kind != TargetSpec::Kind::kFile) {
     return absl::FailedPreconditionError("other programs are measured on files only");
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "fmt/format.h"
 #include "harness/peers/encrypted_output.h"
@@ -167,6 +168,13 @@ const OutsidePeer kPeers[] = {
 
 }  // namespace
 
-std::span<const OutsidePeer> OutsidePeers() { return kPeers; }
+std::span<const OutsidePeer> OutsidePeers() {
+  static const auto& peers = *new std::vector<OutsidePeer>([] {
+    std::vector<OutsidePeer> all(std::begin(kPeers), std::end(kPeers));
+    all.insert(all.end(), SocketPeers().begin(), SocketPeers().end());
+    return all;
+  }());
+  return peers;
+}
 
 }  // namespace weir

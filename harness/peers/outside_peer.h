@@ -54,6 +54,9 @@ struct OutsidePeer {
   std::optional<double> (*seconds)(const ProcessResult& result);
   /// OK if the file `path` is what it had to make of a source that holds `expected`. Null: a copy of it.
   absl::Status (*verify)(const std::string& path, const Expected& expected) = nullptr;
+  /// Of a workload that makes no file: its pass, and why it cannot do what a case asks for. Null: as above.
+  std::unique_ptr<Pass> (*make_pass)(const Case& c, const OutsidePeer& peer) = nullptr;
+  absl::Status (*can)(const OutsidePeer& peer, const Case& c) = nullptr;
 };
 
 inline constexpr uint64_t kOutsideBlock = 256 * 1024;
@@ -64,9 +67,16 @@ inline constexpr uint64_t kLongestSource = uint64_t{1} << 30;
 /// All that weir knows. The table in outside_peer.cc is the catalogue.
 std::span<const OutsidePeer> OutsidePeers();
 
+/// Those of them that write to sockets: part of that table.
+std::span<const OutsidePeer> SocketPeers();
+
 /// A pass of the peer's workload that another program makes, into a file. What it wrote is verified like
 /// everything else. Preparing lays the stream ready in memory where the program copies it.
 std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer);
+
+/// Runs `command` in this process's group, so that whoever kills it there, Ctrl-C or `weir run`, ends also what the
+/// program has started. CANCELLED: the user wants to stop, who may not know yet that this was told.
+absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command);
 
 /// Why `peer` cannot write what `c` asks for, or OK.
 absl::Status CanWrite(const OutsidePeer& peer, const Case& c);

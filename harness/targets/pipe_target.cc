@@ -12,51 +12,13 @@
 
 #include "fmt/format.h"
 #include "harness/process/child_process.h"
+#include "harness/targets/told_digest.h"
 
 namespace weir {
 namespace {
 
 constexpr size_t kChunk = 256 * 1024;
 constexpr size_t kSlowChunk = 16 * 1024;
-
-// Through the pipe `fd`, which belongs to processes of one program.
-bool Tell(int fd, const void* data, size_t size) {
-  while (size > 0) {
-    const ssize_t told = ::write(fd, data, size);
-    if (told < 0 && errno != EINTR) return false;
-    if (told < 0) continue;
-    data = static_cast<const char*>(data) + told;
-    size -= static_cast<size_t>(told);
-  }
-  return true;
-}
-
-// False where it ends before.
-bool Hear(int fd, void* data, size_t size) {
-  while (size > 0) {
-    const ssize_t heard = ::read(fd, data, size);
-    if (heard < 0 && errno == EINTR) continue;
-    if (heard <= 0) return false;
-    data = static_cast<char*>(data) + heard;
-    size -= static_cast<size_t>(heard);
-  }
-  return true;
-}
-
-bool TellDigest(int fd, const StreamDigest& digest) {
-  const size_t blocks = digest.blocks.size();
-  return Tell(fd, &digest.bytes, sizeof digest.bytes) && Tell(fd, &blocks, sizeof blocks) &&
-         Tell(fd, digest.blocks.data(), blocks * sizeof(StreamDigest::Block));
-}
-
-std::optional<StreamDigest> HearDigest(int fd) {
-  StreamDigest digest;
-  size_t blocks = 0;
-  if (!Hear(fd, &digest.bytes, sizeof digest.bytes) || !Hear(fd, &blocks, sizeof blocks)) return std::nullopt;
-  digest.blocks.resize(blocks);
-  if (!Hear(fd, digest.blocks.data(), blocks * sizeof(StreamDigest::Block))) return std::nullopt;
-  return digest;
-}
 
 // Sleeps so that no more than `rate` bytes a second pass on average from the first on. It keeps to a
 // timetable, so a sleep that lasts too long is made up for.
@@ -137,16 +99,9 @@ absl::Status PipeTarget::Finish() {
 
 absl::StatusOr<Verified> PipeTarget::Verify(const Expected& expected) {
   if (!digest_) return absl::FailedPreconditionError("Verify before Finish");
-  const StreamDigest wanted = expected.Digest();
-  const std::optional<uint64_t> differs = digest_->FirstDifference(wanted);
-  if (!differs) return Verified::kEveryByte;
-  const std::string where =
-      fmt::format("the first wrong byte is one of the {} from offset {} on", StreamDigest::kBlock, *differs);
-  if (digest_->bytes != wanted.bytes)
-    return absl::DataLossError(
-        fmt::format("{} of {} bytes arrived; {}", digest_->bytes, wanted.bytes, where));
-  return absl::DataLossError(
-      fmt::format("the {} bytes that arrived are not those that were sent; {}", wanted.bytes, where));
+  absl::Status verified = VerifyDigest(*digest_, expected);
+  if (!verified.ok()) return verified;
+  return Verified::kEveryByte;
 }
 
 }  // namespace weir

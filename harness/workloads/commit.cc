@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -85,13 +86,20 @@ class CommitPass final : public Pass {
         when_(*c.Get<WhenDurable>("durable")),
         size_(c.Number("size")),
         records_(c.Number("commits")),
-        producers_(c.Number("producers")) {}
+        producers_(c.Number("producers")),
+        ended_(producers_),
+        waits_(producers_) {}
+  ~CommitPass() override { Join(Order::kLeave); }
 
   uint64_t bytes() const override { return records_ * size_; }
   uint64_t file_bytes() const override { return bytes(); }
   std::optional<size_t> threads() const override { return producers_; }
   std::optional<uint64_t> system_calls() const override {
     return strategy_.counts_calls ? std::optional(calls_->count() - calls_before_) : std::nullopt;
+  }
+
+  std::optional<uint64_t> syncs() const override {
+    return strategy_.counts_calls ? std::optional(Done().syncs) : std::nullopt;
   }
 
   std::optional<double> sync_seconds() const override {
@@ -110,7 +118,7 @@ class CommitPass final : public Pass {
     log_ = *std::move(log);
     calls_before_ = calls_->count();
     before_ = log_->accounting();
-    return absl::OkStatus();
+    return StartHelpers();
   }
 
   absl::Status Run() override { return Produce(nullptr); }
@@ -154,29 +162,48 @@ class CommitPass final : public Pass {
     return records_ / producers_ + (producer < records_ % producers_ ? 1 : 0);
   }
 
-  absl::Status Produce(LatencyHistogram* appends) {
-    std::vector<absl::Status> ended(producers_);
-    std::vector<std::vector<uint64_t>> waits(producers_);
-    std::vector<std::thread> helpers;
-    std::latch start(1);
-    const auto work = [&](uint64_t i) {
-      if (appends != nullptr) waits[i].reserve(CountOf(i));
-      ended[i] = ProduceOf(i, appends != nullptr ? &waits[i] : nullptr);
-    };
-    for (uint64_t i = 1; i < producers_; ++i) {
-      helpers.emplace_back([&, i] {
-        start.wait();
-        work(i);
-      });
+  enum class Order { kLeave, kProduce, kObserve };
+
+  // All producers but the first, who is the caller; they wait for an order.
+  absl::Status StartHelpers() {
+    try {
+      for (uint64_t i = 1; i < producers_; ++i) {
+        helpers_.emplace_back([this, i] {
+          ready_.wait();
+          Work(i);
+        });
+      }
+    } catch (const std::system_error& error) {
+      return absl::ResourceExhaustedError(
+          fmt::format("cannot start {} producers: {}", producers_, error.what()));
     }
-    start.count_down();
-    work(0);
-    for (std::thread& each : helpers) each.join();
+    return absl::OkStatus();
+  }
+
+  void Work(uint64_t i) {
+    if (order_ == Order::kLeave) return;
+    if (order_ == Order::kObserve) waits_[i].reserve(CountOf(i));
+    ended_[i] = ProduceOf(i, order_ == Order::kObserve ? &waits_[i] : nullptr);
+  }
+
+  // Does the caller's part too.
+  void Join(Order order) {
+    if (!std::exchange(is_ordered_, true)) {
+      order_ = order;
+      ready_.count_down();
+      Work(0);
+    }
+    for (std::thread& each : helpers_) each.join();
+    helpers_.clear();
+  }
+
+  absl::Status Produce(LatencyHistogram* appends) {
+    Join(appends != nullptr ? Order::kObserve : Order::kProduce);
     absl::Status closed = log_->Close();
-    for (const std::vector<uint64_t>& of_one : waits) {
+    for (const std::vector<uint64_t>& of_one : waits_) {
       for (const uint64_t nanoseconds : of_one) appends->Add(nanoseconds);
     }
-    for (const absl::Status& each : ended) {
+    for (const absl::Status& each : ended_) {
       if (!each.ok()) return each;
     }
     return closed;
@@ -217,6 +244,13 @@ class CommitPass final : public Pass {
   LogAccounting before_;
   std::unique_ptr<Target> target_;
   std::unique_ptr<Log> log_;  // goes before the target
+
+  std::latch ready_{1};  // order_ is given
+  Order order_ = Order::kLeave;
+  bool is_ordered_ = false;
+  std::vector<absl::Status> ended_;           // of each producer
+  std::vector<std::vector<uint64_t>> waits_;  // of each, in nanoseconds, where they are observed
+  std::vector<std::thread> helpers_;
 };
 
 // Blocks of a file that has them already, each durable before the next: past the page cache where the file system
@@ -231,6 +265,7 @@ class SyncPass final : public Pass {
   uint64_t bytes() const override { return records_ * case_.Number("size"); }
   uint64_t file_bytes() const override { return kBlocks * kBlock; }
   std::optional<uint64_t> system_calls() const override { return records_; }
+  std::optional<uint64_t> syncs() const override { return records_; }
 
   absl::Status Prepare() override {
     absl::StatusOr<std::unique_ptr<Target>> target = Target::Create(TargetOf(case_));
@@ -247,12 +282,20 @@ class SyncPass final : public Pass {
   }
 
   absl::Status Run() override {
-    const iovec part = {block_.data(), kBlock};
-    for (uint64_t i = 0; i < records_; ++i) {
-      const auto offset = static_cast<off_t>(i % kBlocks * kBlock);
-      if (::pwritev2(fd_, &part, 1, offset, RWF_DSYNC) != kBlock) return Error("pwritev2");
+    absl::Status written;
+    for (uint64_t i = 0; written.ok() && i < records_; ++i) written = WriteBlock(i);
+    return written;
+  }
+
+  absl::Status RunObserved(LatencyHistogram& writes) override {
+    absl::Status written;
+    for (uint64_t i = 0; written.ok() && i < records_; ++i) {
+      const Clock::time_point began = Clock::now();
+      written = WriteBlock(i);
+      const std::chrono::nanoseconds took = Clock::now() - began;
+      writes.Add(static_cast<uint64_t>(took.count()));
     }
-    return absl::OkStatus();
+    return written;
   }
 
   absl::StatusOr<Verified> Verify() override { return Verified::kLengthOnly; }
@@ -260,6 +303,12 @@ class SyncPass final : public Pass {
  private:
   static constexpr ssize_t kBlock = 4096;
   static constexpr uint64_t kBlocks = 64;
+
+  absl::Status WriteBlock(uint64_t i) {
+    const iovec part = {block_.data(), kBlock};
+    const auto offset = static_cast<off_t>(i % kBlocks * kBlock);
+    return ::pwritev2(fd_, &part, 1, offset, RWF_DSYNC) == kBlock ? absl::OkStatus() : Error("pwritev2");
+  }
 
   absl::Status Error(std::string_view what) const {
     const int error = errno;
@@ -278,7 +327,8 @@ const Limit kSyncLimit = {
     .summary = "the device's own: one block after another, each durable before the next",
     .make_pass = [](const Case& c) -> absl::StatusOr<std::unique_ptr<Pass>> {
       return std::make_unique<SyncPass>(c);
-    }};
+    },
+    .times_each = true};
 
 std::string_view DurableOf(const Case& c) { return c.Find("durable")->value.text; }
 
@@ -294,7 +344,7 @@ std::vector<Case> SyncLimitCases(const Case& work) {
 
 std::string UsualRecords(const Case& chosen) {
   const auto* const when = chosen.Get<WhenDurable>("durable");
-  if (when == nullptr || when->records == 1) return "1000";
+  if (when == nullptr || when->records == 1) return "2000";
   return when->records == 0 && when->milliseconds == 0 ? "1000000" : "50000";
 }
 
@@ -326,7 +376,7 @@ const std::vector<Parameter>& Parameters() {
       {.key = "commits",
        .value_name = "N",
        .meaning =
-           "how many, over all producers; default 1000, 50k where a producer waits for some at a time, 1M "
+           "how many, over all producers; default 2000, 50k where a producer waits for some at a time, 1M "
            "where it never does",
        .parse = ParseNumberBetween<1, 1'000'000'000'000>,
        .by_default = UsualRecords,
@@ -391,8 +441,8 @@ Workload MakeCommitWorkload(std::string_view name, std::string_view summary,
           .count = "commits",
           .parameters = Parameters(),
           .first_columns = {schema::kTimeColumn, schema::kDifferenceColumn, schema::kLimitColumn,
-                            schema::kAppendsColumn, schema::kSyncColumn, schema::kCallsColumn,
-                            schema::kCpuColumn},
+                            schema::kWaitsColumn, schema::kSyncsColumn, schema::kSyncBytesColumn,
+                            schema::kSyncColumn, schema::kCallsColumn, schema::kCpuUnitColumn},
           .strategies = [strategies] { return AsStrategies(strategies); },
           .takes = [strategies](const Case& c) { return Takes(c, strategies); },
           .limits = {&kSyncLimit},
@@ -406,9 +456,10 @@ Workload MakeCommitWorkload(std::string_view name, std::string_view summary,
 }
 
 Workload CommitWorkload() {
-  return MakeCommitWorkload("commit",
-                            "records of many threads to one log, each waiting until its own is durable",
-                            CommitStrategies());
+  return WithCode(MakeCommitWorkload(
+                      "commit", "records of many threads to one log, each waiting until its own is durable",
+                      CommitStrategies()),
+                  "FindLogStrategy(\"{name}\")", "strategies/commit/logs.h");
 }
 
 }  // namespace weir

@@ -81,6 +81,7 @@ std::vector<WorkloadStrategy> Copiers() {
   for (const CopyStrategy& each : CopyStrategies()) {
     rows.push_back(WithBuffer({.name = each.name, .summary = each.summary}, each.capabilities.uses_buffer,
                               each.default_buffer_size));
+    rows.back().code = CodeOf(each.name, "CopyFile with the row {name}", "strategies/copy/copy_registry.h");
   }
   return rows;
 }

@@ -178,10 +178,11 @@ absl::StatusOr<std::unique_ptr<Pass>> MakeCryptPass(const Case& c) {
   return std::make_unique<CryptPass>(c, *std::move(cipher), **reader, **writer);
 }
 
-std::vector<WorkloadStrategy> Ciphers() {
+std::vector<WorkloadStrategy> Ciphers(std::string_view work) {
   std::vector<WorkloadStrategy> rows;
   for (const CipherSpec& each : CipherSpecs()) {
     rows.push_back({.name = each.name, .summary = each.summary, .yardstick = !each.hides});
+    if (each.is_age) rows.back().code = CodeOf(work, "{Name}AgeFile", "strategies/age/age_file.h");
   }
   return rows;
 }
@@ -229,7 +230,7 @@ Workload CryptWorkload(std::string_view name, std::string_view summary) {
                          kRecordParameter,
                          kRecordsParameter,
                          kTargetParameter},
-          .strategies = Ciphers,
+          .strategies = [name] { return Ciphers(name); },
           .takes = TakesFilesOnly,
           .limits = {&kTransferLimit, &kWriteLimit, &kCipherLimit},
           .limit_cases = LimitsOf,

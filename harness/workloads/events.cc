@@ -271,8 +271,10 @@ Workload MakeEventWorkload(std::string_view name, std::string_view summary,
 }
 
 Workload EventsWorkload() {
-  return MakeEventWorkload("events", "calling whoever listens: emit an event, add and remove a listener",
-                           EventStrategies());
+  return WithCode(
+      MakeEventWorkload("events", "calling whoever listens: emit an event, add and remove a listener",
+                        EventStrategies()),
+      "{Name}Emitter", "strategies/event/{name}_emitter.h");
 }
 
 }  // namespace weir

@@ -43,6 +43,9 @@ class FilesOnDisk {
   bool met_deletions() const { return met_deletions_; }
 
  private:
+  absl::Status MakeDirectories();
+  /// Whether creating a file in the directory's block group is slow.
+  bool MeetsDeletions() const;
   void Look();
   absl::Status CheckContents(Directory& directory);
 

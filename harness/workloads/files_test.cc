@@ -56,6 +56,21 @@ TEST(FilesTest, EachStrategyDoesEveryPhase) {
   EXPECT_EQ(workload.make_pass(FilesCase("none", "stat")).status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST(FilesTest, TheLimitHasTheSameBytes) {
+  const Workload workload = FilesWorkload();
+  for (const std::string_view durable : {"none", "batch"}) {
+    const std::vector<Case> limits = workload.limit_cases(FilesCase("path", "replace", durable, "flat", 700));
+    ASSERT_EQ(limits.size(), 1u);
+    const std::unique_ptr<Pass> pass = *workload.limits.front()->make_pass(limits.front());
+    EXPECT_TRUE(RunWhole(*pass).ok());
+    EXPECT_EQ(pass->file_bytes(), 12u * 700);
+    EXPECT_EQ(pass->syncs(), durable == "none" ? 0u : 1u);
+  }
+  for (const std::string_view phase : {"stat", "read", "list", "delete", "rename"})
+    EXPECT_TRUE(workload.limit_cases(FilesCase("path", phase, "none", "flat", 700)).empty()) << phase;
+  EXPECT_TRUE(workload.limit_cases(FilesCase("path", "create", "none", "flat", 0)).empty());
+}
+
 TEST(FilesTest, ObservedEachIsTimedByItself) {
   const std::unique_ptr<Pass> pass = *FilesWorkload().make_pass(FilesCase("grouped", "replace", "batch"));
   ASSERT_TRUE(pass->ProvideInput().ok());

@@ -177,8 +177,12 @@ absl::StatusOr<std::unique_ptr<Pass>> Make(const Case& c) {
 
 // One to which the target means nothing.
 Case WithoutTarget(const Limit& limit, const Case& work, std::vector<CaseParameter> further) {
-  Case c = StreamLimitCase(limit, work);
-  c.parameters.back().in_name = false;
+  Case c{std::string(schema::kLimitWorkload), std::string(limit.name)};
+  c.seed = work.seed;
+  c.Set("record", ValueOf(RecordOf(work)));
+  c.Set("records", ValueOf(RecordsOf(work)));
+  if (const CaseParameter* const target = work.Find("target"))
+    c.parameters.push_back({target->key, target->value, /*in_name=*/false});
   c.parameters.insert(c.parameters.begin(), further.begin(), further.end());
   return c;
 }

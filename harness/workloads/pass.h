@@ -70,14 +70,22 @@ class Pass {
   virtual bool lends_memory() const { return false; }
   /// Bytes of memory held over bytes asked for, when Run has returned; after Finish.
   virtual std::optional<double> held_ratio() const { return std::nullopt; }
+  /// Bytes of what was compressed, and encrypted where it is, over bytes before; after Run.
+  virtual std::optional<double> packed_ratio() const { return std::nullopt; }
   /// How many threads Run works on, where that is known.
   virtual std::optional<size_t> threads() const { return std::nullopt; }
   /// How long the producer waited for bytes in flight to drain, where it can wait; after Run.
   virtual std::optional<double> stall_seconds() const { return std::nullopt; }
   /// How long Run waited for the device at each Sync, on average; absent where it made none. After Run.
   virtual std::optional<double> sync_seconds() const { return std::nullopt; }
-  /// Files and directories that Run had synced, one by one; absent where it is about something else. After Run.
+  /// How often Run waited for the device; of files and directories, one by one. Absent where it is about something
+  /// else. After Run.
   virtual std::optional<uint64_t> syncs() const { return std::nullopt; }
+  /// CPU seconds of other processes that did a part of Run, as who reads at the other end of a connection; after
+  /// Finish.
+  virtual double further_cpu_seconds() const { return 0; }
+  /// How often somebody was woken who had waited for the other end; after Finish.
+  virtual std::optional<uint64_t> wake_ups() const { return std::nullopt; }
   /// Bytes of the kernel's memory that queues of a connection took at their peak; after Verify.
   virtual std::optional<uint64_t> socket_bytes() const { return std::nullopt; }
   /// Flags of schema::kFlags that the pass alone knows of; after Verify.

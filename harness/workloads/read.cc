@@ -129,6 +129,8 @@ std::vector<WorkloadStrategy> Readers() {
   for (const ReaderStrategy& each : ReaderStrategies()) {
     rows.push_back(WithBuffer({.name = each.name, .summary = each.summary, .supported = Supported(each)},
                               each.capabilities.uses_buffer, each.default_buffer_size));
+    if (!each.capabilities.library_reads)
+      rows.back().code = CodeOf(each.name, "Open{Name}Reader", "strategies/readers/reader_registry.h");
   }
   return rows;
 }

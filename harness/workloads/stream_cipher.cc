@@ -80,7 +80,8 @@ absl::StatusOr<std::unique_ptr<StreamCipher>> MakeGcm() { return std::make_uniqu
 absl::StatusOr<std::unique_ptr<StreamCipher>> MakeShift() { return std::make_unique<Shift>(); }
 
 constexpr CipherSpec kCipherSpecs[] = {
-    {"chacha20-poly1305", "sealed chunks of 64 KiB in the age v1 format, header and all", MakeAge},
+    {"chacha20-poly1305", "sealed chunks of 64 KiB in the age v1 format, header and all", MakeAge, true,
+     true},
     {"aes-256-gcm", "the same chunks sealed with AES, without a header", MakeGcm},
     {"shift", "one added to every byte: what moving the bytes through the CPU costs", MakeShift, false},
 };

@@ -34,7 +34,8 @@ struct CipherSpec {
   std::string_view name;
   std::string_view summary;  ///< one line
   absl::StatusOr<std::unique_ptr<StreamCipher>> (*make)();
-  bool hides = true;  ///< what it makes cannot be read without the key
+  bool hides = true;    ///< what it makes cannot be read without the key
+  bool is_age = false;  ///< what it makes is a file of the age v1 format
 };
 
 /// chacha20-poly1305 makes files of the age v1 format, header and all; aes-256-gcm the same chunks without a

@@ -2,9 +2,28 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "fmt/format.h"
 
 namespace weir {
+
+std::string CodeOf(std::string_view strategy, std::string_view call, std::string_view header) {
+  std::string capital(strategy);
+  capital[0] = absl::ascii_toupper(static_cast<unsigned char>(capital[0]));
+  const auto named = [&](std::string_view text) {
+    return fmt::format(fmt::runtime(text), fmt::arg("name", strategy), fmt::arg("Name", capital));
+  };
+  return fmt::format("weir::{}, {}", named(call), named(header));
+}
+
+Workload WithCode(Workload workload, std::string_view call, std::string_view header) {
+  workload.strategies = [strategies = std::move(workload.strategies), call, header] {
+    std::vector<WorkloadStrategy> rows = strategies();
+    for (WorkloadStrategy& row : rows) row.code = CodeOf(row.name, call, header);
+    return rows;
+  };
+  return workload;
+}
 
 bool WorkloadStrategy::Has(const Parameter& parameter) const {
   return std::ranges::find(lacks, parameter.key) == lacks.end();
@@ -29,9 +48,11 @@ std::string FlagOf(std::string_view key) {
 }
 
 std::vector<Workload> Workloads(std::span<const WriterStrategy> further) {
-  return {WriteWorkload(further), ReadWorkload(),     CopyWorkload(),   EncryptWorkload(),
-          DecryptWorkload(),      EventsWorkload(),   CommitWorkload(), FilesWorkload(),
-          AllocateWorkload(),     IntegersWorkload(), FanOutWorkload()};
+  return {
+      WriteWorkload(further), ReadWorkload(),   CopyWorkload(),   EncryptWorkload(), DecryptWorkload(),
+      CompressWorkload(),     EventsWorkload(), CommitWorkload(), FilesWorkload(),   AllocateWorkload(),
+      IntegersWorkload(),     SocketWorkload(), FanOutWorkload(),
+  };
 }
 
 }  // namespace weir

@@ -50,9 +50,15 @@ struct WorkloadStrategy {
   std::vector<std::pair<std::string_view, std::string>> defaults = {};
   bool yardstick = false;      ///< no way of doing the work; see schema::kYardstick
   bool call_per_unit = false;  ///< a system call for each unit, so that many take long
+  /// What a program of the user's own calls and includes for it: see CodeOf. Empty of what is not weir's.
+  std::string code = {};
 
   bool Has(const Parameter& parameter) const;
 };
+
+/// "weir::OpenPooledWriter, strategies/writers/writer_registry.h" of the strategy "pooled", the call "Open{Name}Writer",
+/// and that header. In both {name} is the strategy, and {Name} has a capital.
+std::string CodeOf(std::string_view strategy, std::string_view call, std::string_view header);
 
 /// What the machine could do at best with the same work. It is measured beside the strategies, and is no
 /// workload of its own: a limit may bound several.
@@ -61,6 +67,7 @@ struct Limit {
   std::string_view summary;  ///< one line
   /// NOT_FOUND for a case of another limit.
   absl::StatusOr<std::unique_ptr<Pass>> (*make_pass)(const Case& c);
+  bool times_each = false;  ///< its Pass::RunObserved does, so that what one takes is told
 };
 
 struct Workload {
@@ -94,6 +101,9 @@ struct Workload {
   uint64_t Units(const Case& c) const { return c.Number(count); }
 };
 
+/// `workload`, all of whose strategies are weir's and are called so.
+Workload WithCode(Workload workload, std::string_view call, std::string_view header);
+
 /// "--sync-every" of "sync_every".
 std::string FlagOf(std::string_view key);
 
@@ -124,6 +134,12 @@ Workload CopyWorkload();
 Workload EncryptWorkload();
 Workload DecryptWorkload();
 
+/// The workload `compress`: a file of N records, which lies ready in the target's directory, compressed by the format that
+/// is the case's strategy, and encrypted by its cipher if it has one, to the target; or through a TCP socket on loopback to
+/// threads of the same process that undo it, and the records to the target. A thread for each stage. From opening both
+/// until both are closed. What was made is checked by undoing it.
+Workload CompressWorkload();
+
 /// The workload `events`: emits, and what goes with them, by weir's own emitters; see MakeEventWorkload.
 Workload EventsWorkload();
 
@@ -131,6 +147,8 @@ Workload EventsWorkload();
 Workload CommitWorkload();
 /// The workload `files`: very many files, by weir's own directories; see MakeFilesWorkload.
 Workload FilesWorkload();
+/// The workload `socket`: records to another process; see MakeSocketWorkload.
+Workload SocketWorkload();
 /// The workload `allocate`: weir's own buffers are lent and returned; see MakeAllocateWorkload.
 Workload AllocateWorkload();
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <optional>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -69,6 +71,24 @@ bool IsThreads(const CaseParameter& each) { return each.key == "threads"; }
 
 constexpr uint64_t kCounts[] = {1, 2, 999, 30000};
 
+// What a run tells its reader to include and call is there.
+TEST(WorkloadCodeTest, WhatAProgramIsToCallStandsInTheHeaderThatIsNamed) {
+  size_t with_code = 0;
+  for (const Workload& workload : Workloads()) {
+    for (const WorkloadStrategy& strategy : workload.strategies()) {
+      SCOPED_TRACE(strategy.code);
+      if (strategy.code.empty()) continue;
+      ++with_code;
+      std::smatch parts;
+      ASSERT_TRUE(std::regex_match(strategy.code, parts, std::regex(R"(weir::(\w+)\b.*, (\S+\.h))")));
+      std::ifstream header(parts[2].str());
+      const std::string text(std::istreambuf_iterator<char>(header), {});
+      EXPECT_TRUE(std::regex_search(text, std::regex("\\b" + parts[1].str() + "\\b")));
+    }
+  }
+  EXPECT_GT(with_code, 30u);
+}
+
 TEST_F(WorkloadsTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
   for (const Workload& workload : StreamWorkloads()) {
     for (const WorkloadStrategy& strategy : workload.strategies()) {
@@ -92,9 +112,10 @@ TEST_F(WorkloadsTest, NothingIsReadBeforeTheClockRuns) {
   const size_t threads = Threads();
   for (const Workload& workload : StreamWorkloads()) {
     if (workload.name == "write") continue;
-    const bool ciphers = workload.FindParameter("threads") != nullptr;
+    const bool maps = workload.FindParameter("threads") != nullptr;
+    const std::string_view first = workload.strategies().front().name;
     for (const std::string_view reader : {"drained", "pooled"}) {
-      const std::string_view strategy = ciphers ? "shift" : workload.name == "copy" ? "pipe" : reader;
+      const std::string_view strategy = maps ? first : workload.name == "copy" ? "pipe" : reader;
       const std::unique_ptr<Pass> pass =
           *workload.make_pass(CaseOf(workload.name, strategy, 300'000, reader));
       ASSERT_TRUE(pass->ProvideInput().ok());

@@ -163,6 +163,8 @@ WorkloadStrategy RowOf(const WriterStrategy& strategy) {
   if (!can.has_flood_limit) row.lacks.emplace_back("flood_limit");
   if (can.call_per_record) row.defaults.emplace_back("records", fmt::format("{}", kQuickSlowRecords));
   row.yardstick = !can.keeps_bytes;
+  if (can.keeps_bytes && !can.library_writes && FindStrategy(WriterStrategies(), "writing", row.name).ok())
+    row.code = CodeOf(row.name, "Open{Name}Writer", "strategies/writers/writer_registry.h");
   row.call_per_unit = can.call_per_record;
   return WithBuffer(std::move(row), can.uses_buffer, strategy.default_buffer_size);
 }

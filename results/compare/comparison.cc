@@ -107,8 +107,7 @@ std::string DifferenceInWords(const ComparedRow& row, const Metric& metric) {
   if (!row.difference) return std::string(ReasonInWords(row.reason));
   std::string words = metric.InWords(row.difference->ratio);
   if (const std::optional<Interval>& interval = row.difference->interval) {
-    const Interval ratios = metric.ValueRatios(*interval);
-    words += fmt::format(" (95 % interval {} to {})", FormatRatio(ratios.low), FormatRatio(ratios.high));
+    words += fmt::format(" (95 % interval {})", FormatRatios(metric.ValueRatios(*interval), " to "));
   }
   const bool beyond_chance = row.finding == Finding::kRegressed || row.finding == Finding::kImproved ||
                              row.finding == Finding::kDiffers;

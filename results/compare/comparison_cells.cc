@@ -15,9 +15,7 @@ std::string PValue(const std::optional<double>& p) {
 }
 
 std::string Interval95(const std::optional<Interval>& interval, const Metric& metric) {
-  if (!interval) return "n/a";
-  const Interval ratios = metric.ValueRatios(*interval);
-  return FormatRatio(ratios.low) + " … " + FormatRatio(ratios.high);
+  return interval ? FormatRatios(metric.ValueRatios(*interval)) : "n/a";
 }
 
 std::string Signed(double value, const Metric& metric) {

@@ -159,9 +159,20 @@ Metric MetricNamed(std::string_view name) {
   return {std::string(name), higher.value_or(false), higher.has_value()};
 }
 
-std::string FormatRatio(double ratio) {
-  if (ratio >= kTwofold) return "× " + FormatThreeDigits(ratio);
-  if (ratio <= 1 / kTwofold) return "÷ " + FormatThreeDigits(1 / ratio);
+std::string FormatRatio(double ratio) { return FormatRatioAs(ratio, ratio); }
+
+std::string FormatRatios(const Interval& ratios, std::string_view between) {
+  const auto beyond = [](double ratio) { return ratio >= kTwofold || ratio <= 1 / kTwofold; };
+  const bool factors = beyond(ratios.low) || beyond(ratios.high);
+  const auto format = [factors](double ratio) {
+    return FormatRatioAs(!factors ? 1 : ratio < 1 ? 1 / kTwofold : kTwofold, ratio);
+  };
+  return fmt::format("{}{}{}", format(ratios.low), between, format(ratios.high));
+}
+
+std::string FormatRatioAs(double middle, double ratio) {
+  if (middle >= kTwofold) return "× " + FormatThreeDigits(ratio);
+  if (middle <= 1 / kTwofold) return "÷ " + FormatThreeDigits(1 / ratio);
   const double percent = (ratio - 1) * 100;
   if (std::fabs(percent) < 0.05) return "+0.0 %";  // where "-0.0" would be printed of a small decrease
   return std::fabs(percent) < 9.95 ? fmt::format("{:+.1f} %", percent) : fmt::format("{:+.0f} %", percent);

@@ -48,6 +48,14 @@ Metric MetricNamed(std::string_view name);
 /// "÷ 2.31".
 std::string FormatRatio(double ratio);
 
+/// The end of the interval of `middle`, in the form that FormatRatio(middle) has, whatever its own would be:
+/// "÷ 2.33 (1.95–2.73)".
+std::string FormatRatioAs(double middle, double ratio);
+
+/// Both ends of an interval of ratios in one form: "-0.3 % … +5.2 %", or where one lies beyond twice or half both
+/// as factors, "÷ 1.10 … × 2.31".
+std::string FormatRatios(const Interval& ratios, std::string_view between = " … ");
+
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_COMPARE_METRIC_H_

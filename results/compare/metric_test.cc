@@ -79,5 +79,20 @@ TEST(MetricTest, RatiosArePercentagesUpToTwice) {
   EXPECT_EQ(FormatRatio(0.25), "÷ 4.00");
 }
 
+TEST(MetricTest, EndsOfAnIntervalAreToldInTheFormOfItsMiddle) {
+  EXPECT_EQ(FormatRatioAs(2.0, 1.95), "× 1.95");
+  EXPECT_EQ(FormatRatioAs(2.0, 0.8), "× 0.800");
+  EXPECT_EQ(FormatRatioAs(0.43, 0.505), "÷ 1.98");
+  EXPECT_EQ(FormatRatioAs(1.6, 2.1), "+110 %");
+  EXPECT_EQ(FormatRatioAs(0.7, 0.4), "-60 %");
+}
+
+TEST(MetricTest, BothEndsOfAnIntervalHaveOneForm) {
+  EXPECT_EQ(FormatRatios({0.995, 1.052}), "-0.5 % … +5.2 %");
+  EXPECT_EQ(FormatRatios({1.49, 2.2}), "× 1.49 … × 2.20");
+  EXPECT_EQ(FormatRatios({0.5, 1.25}), "÷ 2.00 … × 1.25");
+  EXPECT_EQ(FormatRatios({0.25, 0.8}), "÷ 4.00 … ÷ 1.25");
+}
+
 }  // namespace
 }  // namespace weir

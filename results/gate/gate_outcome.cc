@@ -266,7 +266,7 @@ std::optional<Interval> ValueRatiosOf(const GatedBenchmark& benchmark, const Shi
 std::string IntervalInWords(const GatedBenchmark& benchmark, const ShiftEstimate& change) {
   const std::optional<Interval> interval = ValueRatiosOf(benchmark, change);
   if (!interval) return "n/a";
-  return fmt::format("{} … {}", FormatRatio(interval->low), FormatRatio(interval->high));
+  return FormatRatios(*interval);
 }
 
 std::string ChangeInWords(const GatedBenchmark& benchmark) {

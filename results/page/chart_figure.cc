@@ -10,6 +10,7 @@ namespace {
 
 // Of a column of text at 12 px in what systems have for sans-serif, the widest of them.
 constexpr double kColumnWidth = 6.9;
+constexpr double kBold = 1.12;  // times as wide
 
 std::string Svg(const ChartFigure& figure, int width, std::string_view css_class) {
   const ChartFigure::Drawing drawing = figure.draw(width);
@@ -43,6 +44,8 @@ std::string SvgLine(double x1, double y1, double x2, double y2, std::string_view
 
 size_t ColumnsIn(double width) { return static_cast<size_t>(width / kColumnWidth); }
 
-double WidthOf(std::string_view text) { return kColumnWidth * static_cast<double>(DisplayWidth(text)); }
+double WidthOf(std::string_view text, bool bold) {
+  return kColumnWidth * (bold ? kBold : 1) * static_cast<double>(DisplayWidth(text));
+}
 
 }  // namespace weir

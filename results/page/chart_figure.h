@@ -31,8 +31,8 @@ std::string SvgText(double x, double y, std::string_view css_class, std::string_
 std::string SvgLine(double x1, double y1, double x2, double y2, std::string_view css_class);
 /// Columns that text may have in so many units.
 size_t ColumnsIn(double width);
-/// About how wide text is.
-double WidthOf(std::string_view text);
+/// About how wide text is, rather more than less.
+double WidthOf(std::string_view text, bool bold = false);
 
 }  // namespace weir
 

@@ -404,9 +404,14 @@
   search.addEventListener('input', apply);
   choice.addEventListener('change', apply);
   more.addEventListener('click', showMore);
-  new IntersectionObserver(([entry]) => {
-    if (entry.isIntersecting && shown < chosen.length) showMore();
-  }, {rootMargin: '400px'}).observe(more);
+  // Observed anew each time, as it may still be in view: on a tall screen.
+  const end = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting || shown === chosen.length) return;
+    showMore();
+    end.unobserve(more);
+    end.observe(more);
+  }, {rootMargin: '400px'});
+  end.observe(more);
   apply();
   if (data.series.length > 0) open(0, false);
 })();

@@ -25,8 +25,10 @@
     for (const cell of table.tHead.rows[0].cells) cell.removeAttribute('aria-sort');
     head.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
     const body = table.tBodies[0];
-    const known = (row) => row.cells[column].dataset.v !== undefined || row.cells[column].textContent !== '';
     const rows = [...body.rows].filter((row) => row.cells.length > column);
+    const figure = (row) => row.cells[column].dataset.v !== undefined;
+    // Whatever the order, what has none stands last.
+    const known = rows.some(figure) ? figure : (row) => row.cells[column].textContent !== '';
     rows.sort((a, b) => {
       if (known(a) !== known(b)) return known(a) ? -1 : 1;
       const by = compare(a.cells[column], b.cells[column]);

@@ -42,17 +42,20 @@ class Drawer {
   }
 
  private:
-  // At most a third of the width.
+  // At most so much of the width that names of a strategy and its buffer stand whole on a phone.
   std::vector<std::string> Labels(double width) {
     std::vector<std::string> all;
+    std::vector<bool> bold;
     for (const RowChart::Block& block : chart_.blocks) {
       for (const RowChart::Row& row : block.rows) {
         all.push_back(Printable(row.label));
-        value_width_ = std::max(value_width_, WidthOf(row.value));
+        bold.push_back(row.css_class == "best");
+        value_width_ = std::max(value_width_, WidthOf(row.value, bold.back()));
       }
     }
-    std::vector<std::string> labels = ShortenApart(all, std::max(kLeastColumns, ColumnsIn(0.36 * width)));
-    for (const std::string& label : labels) label_width_ = std::max(label_width_, WidthOf(label));
+    std::vector<std::string> labels = ShortenApart(all, std::max(kLeastColumns, ColumnsIn(0.43 * width)));
+    for (size_t i = 0; i < labels.size(); ++i)
+      label_width_ = std::max(label_width_, WidthOf(labels[i], bold[i]));
     return labels;
   }
 

@@ -33,6 +33,7 @@ struct Direction {
 constexpr std::array<Direction, 8> kDirections = {
     {{1, 0}, {-1, 0}, {1, -0.8}, {1, 0.8}, {-1, -0.8}, {-1, 0.8}, {0, -1}, {0, 1}}};
 constexpr std::array kDistances = {9.0, 20.0, 34.0, 50.0, 70.0, 95.0, 125.0};
+constexpr double kFarthest = 70;  // of those that are not on the frontier, which need no name above all
 
 // Draws one chart at one width.
 class Drawer {
@@ -40,7 +41,7 @@ class Drawer {
   Drawer(const ScatterChart& chart, int width)
       : chart_(chart),
         width_(width),
-        height_(width < 500 ? 300 : 360),
+        height_(HeightFor(chart.points.size(), width)),
         x_(Along(&ScatterChart::Point::x, LeftEdge(), width_ - 28)),
         y_(Along(&ScatterChart::Point::y, height_ - kFoot, 22)) {}
 
@@ -61,6 +62,12 @@ class Drawer {
   }
 
  private:
+  // More points need more room for their names, the more so on a phone.
+  static double HeightFor(size_t points, double width) {
+    const bool narrow = width < 500;
+    return std::clamp((narrow ? 24.0 : 18.0) * static_cast<double>(points), narrow ? 260.0 : 300.0, 460.0);
+  }
+
   Axis Along(double ScatterChart::Point::*figure, double from, double to) const {
     ValueRange range;
     for (const ScatterChart::Point& point : chart_.points) range.Add(point.*figure);
@@ -118,7 +125,7 @@ class Drawer {
     svg_ += fmt::format("<g class=\"row {}\"><title>{}: {}, {}</title>", point.frontier ? "best" : "plain",
                         HtmlText(point.label), HtmlText(chart_.x_format(point.x)),
                         HtmlText(chart_.y_format(point.y)));
-    const std::optional<Box> place = Place(x, y, WidthOf(label));
+    const std::optional<Box> place = Place(x, y, label, point.frontier);
     if (place) DrawLabel(x, y, *place, label);
     svg_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\" class=\"dot\"/></g>\n", x, y);
   }
@@ -132,8 +139,10 @@ class Drawer {
   }
 
   // The nearest place that is free; none where there is none.
-  std::optional<Box> Place(double x, double y, double label_width) const {
+  std::optional<Box> Place(double x, double y, std::string_view label, bool frontier) const {
+    const double label_width = WidthOf(label, frontier);
     for (const double distance : kDistances) {
+      if (!frontier && distance > kFarthest) break;
       for (const Direction& to : kDirections) {
         const double edge_x = x + to.x * distance, middle = y + to.y * distance;
         const double left = to.x > 0 ? edge_x : to.x < 0 ? edge_x - label_width : x - label_width / 2;

@@ -18,7 +18,11 @@ inline constexpr std::string_view kItemsPerSecond = "items_per_second";  ///< li
 inline constexpr std::string_view kNsPerRecord = "ns_per_record";        ///< wall time, a unit; see kUnitOf
 inline constexpr std::string_view kCpuSecondsPerGb = "cpu_seconds_per_gb";  ///< of the whole process
 inline constexpr std::string_view kSyscalls = "syscalls";
-inline constexpr std::string_view kSyncs = "syncs";  ///< files and directories synced, one by one
+inline constexpr std::string_view kSyncs =
+    "syncs";  ///< times that the device was waited for; of files, one by one
+inline constexpr std::string_view kWakeUps = "wake_ups";  ///< of those who waited for the other end
+inline constexpr std::string_view kSocketBytes =
+    "socket_bytes";  ///< of the kernel, for a connection's queues
 inline constexpr std::string_view kCpuNsPerUnit = "cpu_ns_per_unit";    ///< of the whole process
 inline constexpr std::string_view kStallSeconds = "stall_seconds";      ///< waited for bytes in flight
 inline constexpr std::string_view kSyncSeconds = "sync_seconds";        ///< of one Sync, on average
@@ -29,7 +33,9 @@ inline constexpr std::string_view kRssPeakBytes = "rss_peak_bytes";
 inline constexpr std::string_view kMinorFaults = "minor_faults";
 inline constexpr std::string_view kMajorFaults = "major_faults";
 inline constexpr std::string_view kFaultsPerUnit = "faults_per_unit";  ///< of memory, where that is the work
-inline constexpr std::string_view kHeldRatio = "held_ratio";    ///< bytes of memory held over those asked for
+inline constexpr std::string_view kHeldRatio = "held_ratio";  ///< bytes of memory held over those asked for
+inline constexpr std::string_view kPackedRatio =
+    "packed_ratio";  ///< bytes of what was compressed over those before
 inline constexpr std::string_view kLimitRatio = "limit_ratio";  ///< its time over its limit's
 
 // Where else the time of its process went; the first of these lie outside kDurableSeconds too.
@@ -92,6 +98,7 @@ inline constexpr std::string_view kUnsettled = "unsettled";
 inline constexpr std::string_view kCold = "cold";
 inline constexpr std::string_view kReadyMade = "ready-made";
 inline constexpr std::string_view kLengthOnly = "length-only";
+inline constexpr std::string_view kCheckedApart = "checked-apart";
 /// A file system without a journal walks over what was deleted in the last minutes, one by one, to create a file.
 inline constexpr std::string_view kRecentDeletions = "recent-deletions";
 /// A row that is there for comparison, as a strategy that moves nothing or a cipher that hides nothing: no
@@ -116,6 +123,7 @@ inline constexpr std::array kFlags = {
     Flag{kReadyMade, "writes bytes that lay ready: no record is made"},
     Flag{kRecentDeletions, "the file system walked over recently deleted files to create one"},
     Flag{kLengthOnly, "the target keeps no bytes, so only their number was checked"},
+    Flag{kCheckedApart, "every byte was checked, in a pass of its own; the timed one counts them"},
     Flag{kYardstick, "no way of doing the work; shown beside the others"},
     Flag{kThreaded, "has threads of its own, which lose most to others"},
 };
@@ -162,7 +170,10 @@ inline constexpr std::string_view kColumnsOf = "weir_columns_";  ///< of kColumn
 /// did the same work. Separated by commas.
 inline constexpr std::string_view kWorkOf = "weir_work_";
 inline constexpr std::string_view kSizesOf = "weir_sizes_";  ///< keys of those that are a number of bytes
-inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf, kWorkOf, kSizesOf};
+/// What a program calls and includes that is to do as one of its strategies: the key ends in "WORKLOAD/STRATEGY".
+inline constexpr std::string_view kCodeOf = "weir_code_";
+inline constexpr std::array kWorkloadPrefixes = {kUnitOf, kCountKeyOf, kColumnsOf,
+                                                 kWorkOf, kSizesOf,    kCodeOf};
 inline constexpr std::string_view kUsualUnit = "record";
 inline constexpr std::string_view kUsualCountKey = "records";
 inline constexpr std::string_view kUsualWork = "record,records,target";
@@ -176,6 +187,7 @@ inline constexpr std::string_view kDifferenceColumn = "difference";  ///< to the
 inline constexpr std::string_view kLimitColumn = "limit";
 inline constexpr std::string_view kMemoryColumn = "memory";
 inline constexpr std::string_view kHeldColumn = "held";
+inline constexpr std::string_view kPackedColumn = "packed";
 inline constexpr std::string_view kFaultsColumn = "faults";
 inline constexpr std::string_view kLongestColumn = "longest";
 inline constexpr std::string_view kSyncColumn = "sync";
@@ -185,15 +197,23 @@ inline constexpr std::string_view kWaitedColumn = "waited";
 inline constexpr std::string_view kCpuColumn = "cpu";
 inline constexpr std::string_view kCallsColumn = "calls";
 inline constexpr std::string_view kSyncsColumn = "syncs";
+inline constexpr std::string_view kSyncBytesColumn = "sync_bytes";  ///< of a sync
+inline constexpr std::string_view kWakeUpsColumn = "wake_ups";
+inline constexpr std::string_view kSocketColumn = "socket";     ///< the kernel's memory for a connection
 inline constexpr std::string_view kAloneColumn = "alone";       ///< one unit, timed by itself
+inline constexpr std::string_view kWaitsColumn = "waits";       ///< one unit among those of others
 inline constexpr std::string_view kCpuUnitColumn = "cpu_unit";  ///< CPU time a unit
 inline constexpr std::string_view kStateColumn = "state";
 inline constexpr std::string_view kFlagsColumn = "flags";
-inline constexpr std::array kColumns = {kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn,
-                                        kStateColumn,      kLimitColumn,   kMemoryColumn,   kCpuColumn,
-                                        kAppendsColumn,    kHeldColumn,    kFaultsColumn,   kLongestColumn,
-                                        kSyncColumn,       kDurableColumn, kWaitedColumn,   kCallsColumn,
-                                        kSyncsColumn,      kAloneColumn,   kCpuUnitColumn,  kFlagsColumn};
+inline constexpr std::array kColumns = {
+    // clang-format off: a line each
+    kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn,
+    kLimitColumn,      kMemoryColumn,  kCpuColumn,      kAppendsColumn,    kPackedColumn,
+    kHeldColumn,       kFaultsColumn,  kLongestColumn,  kSyncColumn,       kDurableColumn,
+    kWaitedColumn,     kCallsColumn,   kSyncsColumn,    kSyncBytesColumn,  kAloneColumn,
+    kWaitsColumn,      kCpuUnitColumn, kWakeUpsColumn,  kSocketColumn,     kFlagsColumn,
+    // clang-format on
+};
 
 /// Those that say which run it was, not on what.
 inline constexpr std::array kRunKeys = {

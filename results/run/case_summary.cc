@@ -42,6 +42,12 @@ std::optional<double> StalledShare(const ReportRow& row) {
   return *stalled / *wall;
 }
 
+std::optional<double> BytesPerSync(const ReportRow& row) {
+  const std::optional<double> bytes = row.Counter(schema::kBytes), syncs = row.Counter(schema::kSyncs);
+  if (!bytes || !syncs || *syncs <= 0) return std::nullopt;
+  return *bytes / *syncs;
+}
+
 std::optional<double> DurableRate(const ReportRow& row) {
   const std::optional<double> bytes = row.Counter(schema::kBytes),
                               seconds = row.Counter(schema::kDurableSeconds);
@@ -116,16 +122,22 @@ CaseSummary SummarizeCase(std::span<const ReportRow* const> rows) {
   summary.append_max_ns = CounterEstimate(measured, schema::kAppendMaxNs);
   summary.call_max_ns = CounterEstimate(measured, schema::kCallMaxNs);
   summary.held_ratio = CounterEstimate(measured, schema::kHeldRatio);
+  summary.packed_ratio = CounterEstimate(measured, schema::kPackedRatio);
   summary.faults_per_unit = CounterEstimate(measured, schema::kFaultsPerUnit);
   summary.anon_peak_bytes = RangeOf(measured, schema::kAnonPeakBytes);
   summary.syscalls = RangeOf(measured, schema::kSyscalls);
   summary.syncs = RangeOf(measured, schema::kSyncs);
+  summary.wake_ups = CounterEstimate(measured, schema::kWakeUps);
+  summary.socket_bytes = CounterEstimate(measured, schema::kSocketBytes);
+  summary.bytes_per_sync = EstimateOf(measured, BytesPerSync);
   summary.bytes = RangeOf(measured, schema::kBytes);
   summary.threaded = std::ranges::any_of(measured, [](const ReportRow* row) { return UsesThreads(*row); });
   return summary;
 }
 
 }  // namespace
+
+std::string WorkloadTerms::OneUnit() const { return (unit.find_first_of("aeio") == 0 ? "an " : "a ") + unit; }
 
 std::optional<std::string_view> CaseSummary::Parameter(std::string_view key) const {
   for (const auto& [name, value] : parameters) {

@@ -36,6 +36,8 @@ struct WorkloadTerms {
   std::string first_columns;
   std::string work_keys{schema::kUsualWork};
   std::string size_keys{schema::kUsualSizes};
+
+  std::string OneUnit() const;  ///< "a record", "an emit"
 };
 
 /// All rounds of one case. Medians are over rounds; one without values has count 0 and no median.
@@ -81,11 +83,17 @@ struct CaseSummary {
   /// and page faults of a unit.
   MedianEstimate call_max_ns;
   MedianEstimate held_ratio;
+  /// Bytes of what was compressed over bytes before.
+  MedianEstimate packed_ratio;
   MedianEstimate faults_per_unit;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
   std::optional<CountRange> syncs;
+  MedianEstimate wake_ups;
+  MedianEstimate socket_bytes;
+  /// Bytes moved for each of those.
+  MedianEstimate bytes_per_sync;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;

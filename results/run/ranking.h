@@ -24,6 +24,8 @@ struct Sensitivity {
 
 /// Cases that did the same work, best first.
 struct Ranking {
+  /// Whether they did. Otherwise they stand in the report's order, with no candidate among them.
+  bool comparable = true;
   /// First the `candidates`, then what was measured but may not win (cases flagged as yardsticks or
   /// ready-made, or length-only unless all are), errors last. By median ns per record, however many records a
   /// case had.

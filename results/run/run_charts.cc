@@ -9,27 +9,32 @@
 #include <utility>
 #include <vector>
 
+#include "results/page/html_text.h"
 #include "results/page/line_chart.h"
 #include "results/page/page_table.h"
 #include "results/page/row_chart.h"
 #include "results/page/scatter_chart.h"
 #include "results/report/delimited_text.h"
 #include "results/report/schema.h"
+#include "results/run/run_columns.h"
 #include "results/run/run_header.h"
 #include "results/text/units.h"
 
 namespace weir {
 namespace {
 
-constexpr double kDecades = 10;  // from this ratio on an axis is logarithmic
-constexpr size_t kFewest = 2;    // cases that make a chart
+constexpr double kDecades = 10;    // from this ratio on an axis is logarithmic
+constexpr size_t kFewest = 2;      // cases that make a chart
+constexpr size_t kMostRows = 300;  // of a chart that can still be looked at
+constexpr size_t kMostLines = 8;   // of a chart, where they can be divided among several
 
 std::string Nanoseconds(double ns) { return FormatDuration(ns * 1e-9); }
 std::string Bytes(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes)); }
 std::string Buffer(double bytes) { return FormatBufferSize(static_cast<uint64_t>(bytes)); }
 std::string AgainstMedian(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
 
-// What a case is ranked by, in the terms that people know: bytes a second where all measured cases moved some.
+// What a case is ranked by, in the terms that people know: bytes a second of a stream, where all measured cases moved
+// some; else the time of what is counted.
 struct Speed {
   MedianEstimate CaseSummary::*figure;
   bool more_is_better;
@@ -38,15 +43,17 @@ struct Speed {
   std::string (*format)(double);
 };
 
-std::string PerUnit(const RunGroup& group) { return "time a " + group.terms.unit; }
+std::string Octets(double bytes) { return fmt::format("{:.0f} B", bytes); }
+
+std::string PerUnit(const WorkloadTerms& terms) { return "time " + terms.OneUnit(); }
 
 Speed SpeedOf(const RunGroup& group) {
   const bool bytes = std::ranges::all_of(group.ranking.cases, [](const CaseSummary& each) {
     return !each.Measured() || each.bytes_per_second.median.has_value();
   });
-  if (bytes)
+  if (bytes && !group.terms.first_columns.starts_with(schema::kTimeColumn))
     return {&CaseSummary::bytes_per_second, true, "Throughput", "bytes a second, more is better", FormatRate};
-  return {&CaseSummary::ns_per_record, false, "Time", PerUnit(group) + ", less is better", Nanoseconds};
+  return {&CaseSummary::ns_per_record, false, "Time", PerUnit(group.terms) + ", less is better", Nanoseconds};
 }
 
 std::vector<const CaseSummary*> Measured(const std::vector<CaseSummary>& cases) {
@@ -60,6 +67,7 @@ std::vector<const CaseSummary*> Measured(const std::vector<CaseSummary>& cases) 
 std::string_view ClassOf(const CaseSummary& each, const RunGroup& group) {
   if (each.IsLimit()) return "limit";
   const auto index = static_cast<size_t>(&each - group.ranking.cases.data());
+  if (!group.ranking.comparable) return "";
   if (index >= group.ranking.candidates) return "aside";
   return index == 0 && group.ranking.level == 0 ? "best" : "";
 }
@@ -89,52 +97,105 @@ std::optional<double> RecordSize(const CaseSummary& each) {
   return bytes && *bytes > 0 ? std::optional(static_cast<double>(*bytes)) : std::nullopt;
 }
 
-// Lines of time by size, made of cases in any order.
+// What sizes are those of, and how they are called.
+struct SizeAxis {
+  std::string id;
+  std::string title;
+  std::string x_title;
+  std::string (*x_format)(double);
+};
+
+// Lines of time by size, made of cases in any order. Where there are too many for one chart, each has a chart with
+// those that have its other parameters.
 class SizeLines {
  public:
-  void Add(const std::string& label, double size, const CaseSummary& each) {
-    lines_[label].push_back({size, *each.ns_per_record.median, each.ns_per_record.interval});
+  // `others`: its swept parameters but for the size.
+  void Add(const std::string& label, const std::string& others, double size, const CaseSummary& each) {
+    lines_[others][label].push_back({size, *each.ns_per_record.median, each.ns_per_record.interval});
   }
 
   // Only what has several sizes; empty without any.
-  std::string Html(const std::string& id, const std::string& title, const std::string& unit,
-                   const std::string& x_title, std::string (*x_format)(double)) {
-    LineChart chart{
-        .x_title = x_title, .y_title = "time a " + unit, .x_format = x_format, .y_format = Nanoseconds};
-    PageTable behind = FiguresTable(id, title, {"strategy", x_title, "time a " + unit, "95 % interval"});
-    for (auto& [label, points] : lines_) {
-      std::ranges::sort(points, {}, &LineChart::Point::x);
-      if (points.size() < 2 || points.front().x == points.back().x) continue;
+  std::string Html(const WorkloadTerms& terms, const SizeAxis& axis) {
+    DropSingleSizes();
+    size_t count = 0;
+    for (const auto& [others, lines] : lines_) count += lines.size();
+    if (count == 0) return "";
+    if (count <= kMostLines || lines_.size() == 1) return Chart(All(), terms, axis);
+    std::string html;
+    for (const auto& [others, lines] : lines_) {
+      SizeAxis part = axis;
+      if (!html.empty()) part.id += fmt::format("-{}", html.size());
+      part.title += ", " + others;
+      html += Chart(lines, terms, part);
+    }
+    return html;
+  }
+
+ private:
+  using Lines = std::map<std::string, std::vector<LineChart::Point>>;  // by label
+
+  void DropSingleSizes() {
+    for (auto& [others, lines] : lines_) {
+      for (auto& [label, points] : lines) std::ranges::sort(points, {}, &LineChart::Point::x);
+      std::erase_if(lines, [](const auto& line) { return line.second.front().x == line.second.back().x; });
+    }
+    std::erase_if(lines_, [](const auto& part) { return part.second.empty(); });
+  }
+
+  Lines All() const {
+    Lines all;
+    for (const auto& [others, lines] : lines_)
+      for (const auto& [label, points] : lines) all.emplace(Joined({label, others}, " "), points);
+    return all;
+  }
+
+  static std::string Chart(const Lines& lines, const WorkloadTerms& terms, const SizeAxis& axis) {
+    LineChart chart{.x_title = axis.x_title,
+                    .y_title = PerUnit(terms),
+                    .x_format = axis.x_format,
+                    .y_format = Nanoseconds};
+    PageTable behind =
+        FiguresTable(axis.id, axis.title, {"strategy", axis.x_title, PerUnit(terms), "95 % interval"});
+    for (const auto& [label, points] : lines) {
       for (const LineChart::Point& point : points) {
         behind.StartRow();
         behind.AddName(label);
-        behind.AddCell(x_format(point.x));
+        behind.AddCell(axis.x_format(point.x));
         behind.AddCell(Nanoseconds(point.y));
         behind.AddCell(IntervalText(point.bar, Nanoseconds));
       }
-      chart.lines.push_back({label, std::move(points)});
+      chart.lines.push_back({label, points});
     }
-    if (chart.lines.empty()) return "";
     return FigureHtml(
-        {.id = id,
-         .title = title,
+        {.id = axis.id,
+         .title = axis.title,
          .explanation = "Medians with their 95 % intervals; both axes are logarithmic; less is better.",
          .draw = [&](int width) { return chart.Draw(width); }},
         behind);
   }
 
- private:
-  std::map<std::string, std::vector<LineChart::Point>> lines_;
+  std::map<std::string, Lines> lines_;  // by the other parameters
 };
 
-// What a case is called without this parameter.
-std::string LabelWithout(const CaseSummary& each, const RunGroup& group, std::string_view without) {
-  std::vector<std::string> parts = {each.row_label};
+// The swept parameters of a case but for this one.
+std::string Others(const CaseSummary& each, const RunGroup& group, std::string_view but) {
+  std::vector<std::string> parts;
   for (const std::string& key : group.swept) {
-    if (key != without)
+    if (key != but)
       parts.push_back(key + ":" + ValueText(group.terms, key, each.Parameter(key).value_or("")));
   }
   return Joined(parts, " ");
+}
+
+// Whether all say the same of the memory that they took at most.
+bool TookTheSameMemory(const std::vector<ScatterChart::Point>& points) {
+  return std::ranges::all_of(
+      points, [&](const ScatterChart::Point& each) { return Bytes(each.y) == Bytes(points.front().y); });
+}
+
+// What single calls of the untimed pass are called, see SingleCell() of the columns.
+std::string SingleCall(const WorkloadTerms& terms) {
+  return terms.unit == schema::kUsualUnit ? "Append" : terms.unit;
 }
 
 }  // namespace
@@ -165,14 +226,16 @@ std::string SpeedChart(const RunGroup& group, std::string_view id) {
     }
     if (!block.rows.empty()) chart.blocks.push_back(std::move(block));
   }
-  if (behind.empty()) return "";
+  if (behind.empty() || group.ranking.cases.size() > kMostRows) return "";
   chart.logarithmic = range.Spans(kDecades);
   return FigureHtml({.id = fmt::format("{}-speed", id),
-                     .title = speed.title + " by strategy",
+                     .title = fmt::format("{} by {}", speed.title, RowsOf(group)),
                      .explanation = fmt::format(
-                         "The median round with its 95 % interval, {}. Dashed: the limits, what this "
-                         "machine does at best with the same work.{}",
+                         "The median round with its 95 % interval, {}.{}{}",
                          speed.more_is_better ? "more is better" : "less is better",
+                         chart.lines.empty() ? ""
+                                             : " Dashed: the limits, what this machine does at best with "
+                                               "the same work.",
                          chart.logarithmic ? " The axis is logarithmic." : ""),
                      .draw = [&](int width) { return chart.Draw(width); }},
                     behind);
@@ -188,6 +251,9 @@ std::string MemoryChart(const RunGroup& group, std::string_view id) {
     chart.points.push_back({each.label, *figure.median, static_cast<double>(each.anon_peak_bytes->high)});
   }
   if (chart.points.size() < kFewest) return "";
+  if (TookTheSameMemory(chart.points)) {
+    return HtmlElement("p", fmt::format("Each took {} of memory at its peak.", Bytes(chart.points[0].y)));
+  }
   chart.MarkFrontier(speed.more_is_better);
   PageTable behind = FiguresTable(fmt::format("{}-memory", id), "Memory against " + speed.title,
                                   {"strategy", speed.title, "peak memory", "on the frontier"});
@@ -202,7 +268,8 @@ std::string MemoryChart(const RunGroup& group, std::string_view id) {
       {.id = fmt::format("{}-memory", id),
        .title = fmt::format("Memory against {}", speed.more_is_better ? "throughput" : "time"),
        .explanation = "Marked and joined: the frontier, those that no other beats in both; which of two "
-                      "neighbours is better there may be chance.",
+                      "neighbours is better there may be chance. Where there is no room, only the figures "
+                      "below have the name.",
        .draw = [&](int width) { return chart.Draw(width); }},
       behind);
 }
@@ -214,10 +281,14 @@ std::string SizeCharts(const RunGroup& group, std::string_view id) {
     if (std::ranges::find(sizes, key) == sizes.end()) continue;
     SizeLines lines;
     for (const CaseSummary* each : Measured(group.ranking.cases)) {
-      if (const auto size = SizeIn(*each, key)) lines.Add(LabelWithout(*each, group, key), *size, *each);
+      if (const auto size = SizeIn(*each, key))
+        lines.Add(each->row_label, Others(*each, group, key), *size, *each);
     }
-    html += lines.Html(fmt::format("{}-by-{}", id, html.empty() ? "size" : "size-further"),
-                       "Time by " + key + " size", group.terms.unit, key, Buffer);
+    html +=
+        lines.Html(group.terms, {.id = fmt::format("{}-by-{}", id, html.empty() ? "size" : "size-further"),
+                                 .title = fmt::format("Time by size: {}", key),
+                                 .x_title = key,
+                                 .x_format = Buffer});
   }
   return html;
 }
@@ -236,12 +307,15 @@ std::string RecordSizeCharts(const RunSummary& run) {
     SizeLines lines;
     for (const RunGroup* group : groups) {
       for (const CaseSummary* each : Measured(group->ranking.cases)) {
-        if (const auto size = RecordSize(*each)) lines.Add(LabelWithout(*each, *group, ""), *size, *each);
+        if (const auto size = RecordSize(*each))
+          lines.Add(each->row_label, Others(*each, *group, ""), *size, *each);
       }
     }
-    html +=
-        lines.Html(html.empty() ? "by-record-size" : fmt::format("by-record-size-{}", html.size()),
-                   "Time by record size: " + name, groups.front()->terms.unit, "bytes of a record", Bytes);
+    html += lines.Html(groups.front()->terms,
+                       {.id = html.empty() ? "by-record-size" : fmt::format("by-record-size-{}", html.size()),
+                        .title = "Time by record size: " + name,
+                        .x_title = "bytes of a record",
+                        .x_format = Octets});
   }
   return html.empty() ? "" : "<section>\n<h2>By record size</h2>\n" + html + "</section>\n";
 }
@@ -272,7 +346,7 @@ std::string RoundsChart(const RunGroup& group, std::string_view id) {
     behind.AddCell(Nanoseconds(*each->ns_per_record.median));
     behind.AddCell(Nanoseconds(ns.high()));
   }
-  if (block.rows.empty()) return "";
+  if (block.rows.empty() || block.rows.size() > kMostRows) return "";
   chart.blocks.push_back(std::move(block));
   chart.logarithmic = all.Spans(2);
   return FigureHtml({.id = fmt::format("{}-rounds", id),
@@ -286,8 +360,9 @@ std::string RoundsChart(const RunGroup& group, std::string_view id) {
 }
 
 std::string StallsChart(const RunGroup& group, std::string_view id) {
-  RowChart chart{.axis_title = "time of one Append", .format = Nanoseconds, .logarithmic = true};
-  PageTable behind = FiguresTable(fmt::format("{}-stalls", id), "How long single Appends took",
+  const std::string call = SingleCall(group.terms);
+  RowChart chart{.axis_title = "time of one " + call, .format = Nanoseconds, .logarithmic = true};
+  PageTable behind = FiguresTable(fmt::format("{}-stalls", id), fmt::format("How long single {}s took", call),
                                   {"strategy", "p50", "p99", "p99.9", "longest"});
   RowChart::Block block;
   for (const CaseSummary* each : Measured(group.ranking.cases)) {
@@ -311,8 +386,10 @@ std::string StallsChart(const RunGroup& group, std::string_view id) {
   return FigureHtml(
       {.id = fmt::format("{}-stalls", id),
        .title = "Stalls",
-       .explanation = "How long single Appends took in a pass that is not timed: the median (large), 99 %, "
-                      "99.9 % and the longest, whose time stands at the end. The axis is logarithmic.",
+       .explanation = fmt::format("How long single {}s took in a pass that is not timed: the median (large), "
+                                  "99 %, 99.9 % and the longest, whose time stands at the end. The axis is "
+                                  "logarithmic.",
+                                  call),
        .draw = [&](int width) { return chart.Draw(width); }},
       behind);
 }

@@ -50,12 +50,23 @@ std::optional<double> MedianFigure(const RunCell& at) {
 }
 
 std::string Nanoseconds(double ns) { return FormatDuration(ns * 1e-9); }
+std::string FormatBytesOf(double bytes) { return FormatBytes(static_cast<uint64_t>(bytes)); }
 std::string Times(double ratio) { return FormatThreeDigits(ratio) + " ×"; }
+
+// A figure of "ns per …"; where the rows are no rivals and may be ages apart, each with its unit.
+std::string TimeText(const RunCell& at, double ns) {
+  return at.group.ranking.comparable ? FormatThreeDigits(ns) : Nanoseconds(ns);
+}
+
+Cell TimeCell(const RunCell& at) {
+  const std::optional<double>& median = at.row.ns_per_record.median;
+  return median ? Cell(TimeText(at, *median)) : std::nullopt;
+}
 
 Cell IntervalCell(const RunCell& at) {
   const std::optional<Interval>& interval = at.row.ns_per_record.interval;
   if (!interval) return std::nullopt;
-  return Range(FormatThreeDigits(interval->low), FormatThreeDigits(interval->high));
+  return Range(TimeText(at, interval->low), TimeText(at, interval->high));
 }
 
 std::optional<double> IntervalFigure(const RunCell& at) {
@@ -71,8 +82,8 @@ Cell DifferenceCell(const RunCell& at) {
   }
   const std::string ratio = FormatRatio(difference->ratio);
   if (!difference->interval) return ratio;
-  return RatioAndInterval(ratio, FormatRatio(difference->interval->low),
-                          FormatRatio(difference->interval->high));
+  return RatioAndInterval(ratio, FormatRatioAs(difference->ratio, difference->interval->low),
+                          FormatRatioAs(difference->ratio, difference->interval->high));
 }
 
 // The best, which has none, is before all that it beats.
@@ -136,8 +147,7 @@ constexpr std::array kTable = {
     RunColumn{schema::kTimeColumn, "ns per", "",
               "nanoseconds for each record (or what the workload counts), "
               "the median of the rounds",
-              MedianCell<&CaseSummary::ns_per_record, FormatThreeDigits>,
-              MedianFigure<&CaseSummary::ns_per_record>, "n/a", kAlways, kAlways},
+              TimeCell, MedianFigure<&CaseSummary::ns_per_record>, "n/a", kAlways, kAlways},
     RunColumn{schema::kIntervalColumn, "95 %", "interval", "of that median, low–high", IntervalCell,
               IntervalFigure, "n/a", 55, 10},
     RunColumn{schema::kDifferenceColumn, "over the best", "(95 % interval)",
@@ -169,6 +179,10 @@ constexpr std::array kTable = {
               SingleFigure<&CaseSummary::append_p999_ns, true>, "", 25, 25},
     RunColumn{schema::kAppendsColumn, "longest", "Append", "", SingleCell<&CaseSummary::append_max_ns, true>,
               SingleFigure<&CaseSummary::append_max_ns, true>, "", 25, 25},
+    RunColumn{schema::kPackedColumn, "packed", "÷ plain",
+              "bytes of what was compressed for each byte before, encryption included where there is any",
+              MedianCell<&CaseSummary::packed_ratio, FormatThreeDigits>,
+              MedianFigure<&CaseSummary::packed_ratio>, "", 84, 94},
     RunColumn{schema::kHeldColumn, "held", "÷ asked",
               "bytes of memory held for each byte that was asked for, where all were written to",
               MedianCell<&CaseSummary::held_ratio, FormatThreeDigits>, MedianFigure<&CaseSummary::held_ratio>,
@@ -193,14 +207,41 @@ constexpr std::array kTable = {
               MedianFigure<&CaseSummary::stalled_share>, "", 35, 90},
     RunColumn{schema::kCallsColumn, "system", "calls", "system calls for the whole stream",
               CountCell<&CaseSummary::syscalls>, CountFigure<&CaseSummary::syscalls>, "n/a", 30, 30},
-    RunColumn{schema::kSyncsColumn, "", "syncs", "files and directories that were synced, one by one",
+    RunColumn{schema::kSyncsColumn, "", "syncs",
+              "times that the device was waited for; of files and directories, one by one",
               CountCell<&CaseSummary::syncs>, CountFigure<&CaseSummary::syncs>, "n/a", 40, 40},
-    RunColumn{schema::kAloneColumn, "one alone", "p99",
-              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: 99 "
-              "% took "
-              "no longer",
-              SingleCell<&CaseSummary::append_p99_ns, false>,
+    RunColumn{schema::kSyncBytesColumn, "bytes", "a sync", "bytes of records for each sync",
+              MedianCell<&CaseSummary::bytes_per_sync, FormatBytesOf>,
+              MedianFigure<&CaseSummary::bytes_per_sync>, "", 38, 38, Align::kRight, true},
+    RunColumn{schema::kAloneColumn, "one alone", "p50",
+              "how long a single one took (a file, say), asked for by itself in a pass that is not timed: "
+              "half, and 99 %, took no longer",
+              SingleCell<&CaseSummary::append_p50_ns, false>,
+              SingleFigure<&CaseSummary::append_p50_ns, false>, "", 4, 4},
+    RunColumn{schema::kAloneColumn, "one alone", "p99", "", SingleCell<&CaseSummary::append_p99_ns, false>,
               SingleFigure<&CaseSummary::append_p99_ns, false>, "", 26, 26},
+    RunColumn{
+        schema::kWaitsColumn, "waited", "p50",
+        "how long whoever asked for a single one waited, among the others, in a pass that is not timed: "
+        "median, 99 %, 99.9 %, the longest",
+        MedianCell<&CaseSummary::append_p50_ns, Nanoseconds>, MedianFigure<&CaseSummary::append_p50_ns>,
+        "n/a", 37, 37, Align::kRight, true},
+    RunColumn{schema::kWaitsColumn, "waited", "p99", "", MedianCell<&CaseSummary::append_p99_ns, Nanoseconds>,
+              MedianFigure<&CaseSummary::append_p99_ns>, "n/a", 85, 85, Align::kRight, true},
+    RunColumn{schema::kWaitsColumn, "waited", "p99.9", "",
+              MedianCell<&CaseSummary::append_p999_ns, Nanoseconds>,
+              MedianFigure<&CaseSummary::append_p999_ns>, "n/a", 36, 36, Align::kRight, true},
+    RunColumn{schema::kWaitsColumn, "longest", "wait", "",
+              MedianCell<&CaseSummary::append_max_ns, Nanoseconds>, MedianFigure<&CaseSummary::append_max_ns>,
+              "n/a", 39, 39, Align::kRight, true},
+    RunColumn{schema::kWakeUpsColumn, "woken", "times",
+              "how often the reader or the writer was woken that had waited for the other end",
+              MedianCell<&CaseSummary::wake_ups, FormatThreeDigits>, MedianFigure<&CaseSummary::wake_ups>, "",
+              27, 27},
+    RunColumn{schema::kSocketColumn, "socket", "memory",
+              "the kernel's memory for the queues of a connection, at its peak, both ends together",
+              MedianCell<&CaseSummary::socket_bytes, FormatBytesOf>, MedianFigure<&CaseSummary::socket_bytes>,
+              "", 29, 29},
     RunColumn{schema::kCpuUnitColumn, "CPU ns", "",
               "CPU time of the whole process, its threads included, for each",
               MedianCell<&CaseSummary::cpu_ns_per_unit, FormatThreeDigits>,
@@ -222,6 +263,19 @@ bool HasFigures(const RunColumn& column, const RunGroup& group, const RunNoise& 
 }  // namespace
 
 std::span<const RunColumn> RunColumns() { return kTable; }
+
+std::string_view TopOf(const RunColumn& column, const RunGroup& group) {
+  return column.name == schema::kTimeColumn && !group.ranking.comparable ? "time per" : column.top;
+}
+
+std::string_view BottomOf(const RunColumn& column, const RunGroup& group) {
+  return column.bottom.empty() ? std::string_view(group.terms.unit) : column.bottom;
+}
+
+std::string_view RowsOf(const RunGroup& group) {
+  if (group.ranking.cases.empty()) return "limit";
+  return group.ranking.comparable ? "strategy" : "benchmark";
+}
 
 std::string ColumnsHelp() {
   std::string text;

@@ -43,6 +43,12 @@ struct RunColumn {
   bool only_if_named = false;
 };
 
+/// The two lines of its head in the table of this group.
+std::string_view TopOf(const RunColumn& column, const RunGroup& group);
+std::string_view BottomOf(const RunColumn& column, const RunGroup& group);
+/// What the rows of that table are.
+std::string_view RowsOf(const RunGroup& group);
+
 std::span<const RunColumn> RunColumns();
 
 /// "  throughput  bytes a second …", a line for each name, for the help of a command.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -36,17 +37,16 @@ class GroupTable {
   std::string Html(std::string_view id) const {
     PageTable table(PageTable::Kind::kData, fmt::format("{}-table", id),
                     "All figures: " + DescribeGroup(group_));
-    table.AddColumn(group_.ranking.cases.empty() ? "limit" : "strategy", Align::kLeft);
+    table.AddColumn(RowsOf(group_), Align::kLeft);
     for (const std::string& key : group_.swept) table.AddColumn(key, Align::kRight, true);
     for (const RunColumn* each : columns_) {
-      table.AddColumn(Joined({std::string(each->top),
-                              each->bottom.empty() ? group_.terms.unit : std::string(each->bottom)},
-                             " "),
+      table.AddColumn(Joined({std::string(TopOf(*each, group_)), std::string(BottomOf(*each, group_))}, " "),
                       each->align, each->name == schema::kStateColumn);
     }
     for (size_t i = 0; i < group_.ranking.cases.size(); ++i) {
       const bool best = i == 0 && group_.ranking.level == 0 && group_.ranking.candidates > 0;
-      AddCase(group_.ranking.cases[i], best ? "best" : i < group_.ranking.candidates ? "" : "aside", table);
+      const bool plain = i < group_.ranking.candidates || !group_.ranking.comparable;
+      AddCase(group_.ranking.cases[i], best ? "best" : plain ? "" : "aside", table);
     }
     for (const CaseSummary& each : group_.limits) AddCase(each, "aside", table);
     return table.Html();
@@ -99,6 +99,21 @@ std::string ColumnMeanings() {
   return "<details><summary>What the columns hold</summary>\n<dl>\n" + list + "</dl></details>\n";
 }
 
+// JSON of several lines, as that of the caches, on one.
+std::string OnOneLine(std::string_view value) {
+  if (!value.starts_with('[') && !value.starts_with('{')) return std::string(value);
+  std::string line;
+  for (size_t i = 0; i < value.size(); ++i) {
+    if (value[i] != '\n') {
+      line += value[i];
+      continue;
+    }
+    line += ' ';
+    while (i + 1 < value.size() && value[i + 1] == ' ') ++i;
+  }
+  return line;
+}
+
 std::string Environment(const RunSummary& run) {
   PageTable table(PageTable::Kind::kData, "environment",
                   "What the report says of the machine, the build and the run");
@@ -107,10 +122,16 @@ std::string Environment(const RunSummary& run) {
   for (const auto& [key, value] : run.context) {
     table.StartRow();
     table.AddName(key);
-    table.AddLongCell(value);
+    table.AddLongCell(OnOneLine(value));
   }
   if (table.empty()) return "";
   return "<section>\n<h2>Environment</h2>\n" + table.Html() + "</section>\n";
+}
+
+std::string_view Heading(const RunSummary& run) {
+  const bool measured_here =
+      std::ranges::all_of(run.groups, [](const RunGroup& group) { return group.ranking.comparable; });
+  return measured_here ? "weir run" : "weir report";
 }
 
 // One sentence for one group; of several what to use, by how much and at what cost.
@@ -124,8 +145,10 @@ std::vector<std::string> VerdictsOfAll(const RunSummary& run) {
 
 std::string RunPageBody(const RunSummary& run, const RunView& view) {
   const FlagLegend flags(run, true);
-  std::string body = "<header>\n<h1>weir run</h1>\n" + Verdicts(VerdictsOfAll(run)) +
-                     fmt::format("<p class=\"facts\">{}</p>\n", HtmlText(DescribeRun(run))) + "</header>\n";
+  std::string body = "<header>\n" + HtmlElement("h1", Heading(run)) + Verdicts(VerdictsOfAll(run)) +
+                     fmt::format("<p class=\"facts\">{}</p>\n", HtmlText(DescribeRun(run)));
+  if (const std::string call = InYourProgram(run); !call.empty()) body += HtmlElement("p", call);
+  body += "</header>\n";
   for (size_t i = 0; i < run.groups.size(); ++i) {
     body += GroupSection(run.groups[i], run, flags, view, fmt::format("group-{}", i + 1));
   }
@@ -137,7 +160,7 @@ std::string RunPageBody(const RunSummary& run, const RunView& view) {
 
 std::string RenderRunPage(const RunSummary& run, const RunView& view) {
   const std::string title =
-      run.groups.empty() ? "weir run" : "weir run: " + DescribeGroup(run.groups.front());
+      std::string(Heading(run)) + (run.groups.empty() ? "" : ": " + DescribeGroup(run.groups.front()));
   return PageDocument({.title = title, .body = RunPageBody(run, view)});
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pugixml.hpp"
@@ -87,13 +88,17 @@ TEST(RunPageTest, SaysNothingElseThanTheTable) {
 }
 
 TEST(RunPageTest, HoldsVerdictsNotesFlagsAndEnvironment) {
-  const Report report = SampleBusyRun(7);
+  Report report = SampleBusyRun(7);
+  for (const char* strategy : {"batched", "pooled", "uring"})
+    report.SetContext(fmt::format("weir_code_write/{}", strategy), "weir::Open<Writer>, writers.h");
   const RunSummary run = SummarizeRun(report);
   const std::string page = RenderRunPage(run, {});
   for (const std::string& line : Answer(run)) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
   for (const RunGroup& group : run.groups) EXPECT_THAT(page, HasSubstr(HtmlText(Verdict(group, run.noise))));
   for (const std::string& line : Notes(run)) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
   for (const std::string& line : FlagLegend(run, true).Lines()) EXPECT_THAT(page, HasSubstr(HtmlText(line)));
+  EXPECT_THAT(InYourProgram(run), HasSubstr("weir::Open"));
+  EXPECT_THAT(page, HasSubstr(HtmlText(InYourProgram(run))));
   for (const auto& [key, value] : run.context) EXPECT_THAT(page, HasSubstr(HtmlName(value))) << key;
 }
 
@@ -135,6 +140,52 @@ TEST(RunPageTest, RecordsOfSeveralSizesAreDrawnBySize) {
   }
   const pugi::xml_document xml = Parsed(SummarizeRun(report));
   EXPECT_THAT(xml.select_nodes("//figure[@id='by-record-size']/svg[@class='narrow']/g"), SizeIs(2));
+}
+
+TEST(RunPageTest, ChartsSpeakOfWhatTheWorkloadCounts) {
+  Report report;
+  report.SetContext("weir_unit_emit", "emit");
+  report.SetContext("weir_count_emit", "emits");
+  report.SetContext("weir_work_emit", "emits");
+  report.SetContext("weir_columns_emit", "time,difference");
+  for (const char* strategy : {"leader", "naive"}) {
+    AddSampleRounds(
+        report,
+        {.name = "emit/" + std::string(strategy) + "/emits:1000", .records = 1000, .ns_per_record = 50}, 7);
+  }
+  for (ReportRow& row : report.rows) {
+    for (const auto counter : {schema::kAppendP50Ns, schema::kAppendP99Ns, schema::kAppendMaxNs})
+      row.SetCounter(counter, 100);
+    row.SetCounter(schema::kAnonPeakBytes, 1e6);
+  }
+  const std::string page = RenderRunPage(SummarizeRun(report), {});
+  for (const char* said : {"Time by strategy", "time an emit, less is better", "How long single emits took",
+                           "time of one emit", "Each took 1.00 MB of memory at its peak."})
+    EXPECT_THAT(page, HasSubstr(said));
+  for (const char* said : {"Append", "time a emit", "Dashed: the limits", "by-size", "-memory-figures"})
+    EXPECT_THAT(page.substr(0, page.find("What the columns hold")), Not(HasSubstr(said)));
+}
+
+TEST(RunPageTest, ManyLinesBySizeAreDividedAmongCharts) {
+  Report report;
+  for (const int size : {8, 64}) {
+    for (const char* strategy : {"batched", "stdio", "pooled"}) {
+      for (const char* buffer : {"4096", "65536", "262144"}) {
+        AddSampleRounds(report,
+                        {.name = "write/" + std::string(strategy) + "/record:fixed:" + std::to_string(size) +
+                                 "/records:1000000/target:file/buffer:" + buffer,
+                         .records = 1e6,
+                         .ns_per_record = 2.0 * size},
+                        7);
+      }
+    }
+  }
+  const pugi::xml_document xml = Parsed(SummarizeRun(report));
+  const auto figures = xml.select_nodes("//figure[starts-with(@id, 'by-record-size')]");
+  ASSERT_THAT(figures, SizeIs(3)) << "one for each buffer";
+  for (const auto& figure : figures)
+    EXPECT_THAT(figure.node().select_nodes("svg[@class='wide']/g"), SizeIs(3));
+  EXPECT_THAT(TextOf(figures[0].node().select_node("figcaption/h3").node()), HasSubstr(", buffer:"));
 }
 
 TEST(RunPageTest, IdsAreUnique) {

@@ -30,13 +30,12 @@ std::string Line(const std::vector<std::string>& cells) {
 
 std::string MarkdownTable(const RunGroup& group, const RunNoise& noise, const FlagLegend& flags,
                           const std::vector<const RunColumn*>& columns) {
-  std::vector<std::string> head = {group.ranking.cases.empty() ? "limit" : "strategy"};
+  std::vector<std::string> head = {std::string(RowsOf(group))};
   head.insert(head.end(), group.swept.begin(), group.swept.end());
   std::string rule = "|---|";
   for (size_t i = 0; i < group.swept.size(); ++i) rule += "--:|";
   for (const RunColumn* each : columns) {
-    head.push_back(Joined(
-        {std::string(each->top), each->bottom.empty() ? group.terms.unit : std::string(each->bottom)}, " "));
+    head.push_back(Joined({std::string(TopOf(*each, group)), std::string(BottomOf(*each, group))}, " "));
     rule += each->align == Align::kRight ? "--:|" : "---|";
   }
   std::string table = Line(head) + rule + "\n";
@@ -73,6 +72,7 @@ std::string RenderMarkdown(const RunSummary& run, const RunView& view) {
   }
   std::vector<std::string> notes = Notes(run);
   for (const std::string& line : flags.Lines()) notes.push_back(line);
+  if (std::string call = InYourProgram(run); !call.empty()) notes.push_back(std::move(call));
   separator = "\n";
   for (const std::string& note : notes)
     text += std::exchange(separator, "") + "- " + MarkdownEscaped(note) + "\n";
@@ -139,6 +139,7 @@ constexpr std::array kFigures = {
     Figure{schema::kAppendsColumn, schema::kAppendP99Ns, MedianFigure<&CaseSummary::append_p99_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendP999Ns, MedianFigure<&CaseSummary::append_p999_ns>},
     Figure{schema::kAppendsColumn, schema::kAppendMaxNs, MedianFigure<&CaseSummary::append_max_ns>},
+    Figure{schema::kPackedColumn, schema::kPackedRatio, MedianFigure<&CaseSummary::packed_ratio>},
     Figure{schema::kHeldColumn, schema::kHeldRatio, MedianFigure<&CaseSummary::held_ratio>},
     Figure{schema::kFaultsColumn, schema::kFaultsPerUnit, MedianFigure<&CaseSummary::faults_per_unit>},
     Figure{schema::kLongestColumn, schema::kCallMaxNs, MedianFigure<&CaseSummary::call_max_ns>},
@@ -150,11 +151,21 @@ constexpr std::array kFigures = {
     Figure{schema::kCallsColumn, "syscalls_high", RangeFigure<&CaseSummary::syscalls, &CountRange::high>},
     Figure{schema::kSyncsColumn, "syncs_low", RangeFigure<&CaseSummary::syncs, &CountRange::low>},
     Figure{schema::kSyncsColumn, "syncs_high", RangeFigure<&CaseSummary::syncs, &CountRange::high>},
+    Figure{schema::kWakeUpsColumn, schema::kWakeUps, MedianFigure<&CaseSummary::wake_ups>},
+    Figure{schema::kSocketColumn, schema::kSocketBytes, MedianFigure<&CaseSummary::socket_bytes>},
+    Figure{schema::kSyncBytesColumn, "bytes_per_sync", MedianFigure<&CaseSummary::bytes_per_sync>},
     Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 
 bool Shown(std::string_view column, const RunView& view) {
-  return view.columns.empty() || std::ranges::find(view.columns, column) != view.columns.end();
+  if (view.columns.empty()) return true;
+  const auto is_named = [&](std::string_view name) {
+    return std::ranges::find(view.columns, name) != view.columns.end();
+  };
+  // The same figures by other names, where it is not appending that was timed.
+  const bool by_another_name =
+      column == schema::kAppendsColumn && (is_named(schema::kAloneColumn) || is_named(schema::kWaitsColumn));
+  return is_named(column) || by_another_name;
 }
 
 std::string FlagsText(const CaseSummary& each) {
@@ -216,6 +227,7 @@ std::string RenderJson(const RunSummary& run, const RunView& view) {
   WriteNoise(run.noise, json);
   json.Strings("answer", Answer(run));
   json.Strings("notes", Notes(run));
+  json.StringUnlessEmpty("in_your_program", InYourProgram(run));
   json.StartArray("groups");
   for (const RunGroup& group : run.groups) WriteGroup(group, run.noise, view, json);
   json.EndArray().EndObject();

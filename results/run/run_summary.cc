@@ -8,6 +8,7 @@
 
 #include "results/report/delimited_text.h"
 #include "results/report/schema.h"
+#include "results/run/others_summary.h"
 #include "results/text/units.h"
 
 namespace weir {
@@ -236,6 +237,11 @@ RunSummary SummarizeRun(const Report& report) {
   run.rounds = Integer(run.Context(schema::kRounds));
   run.rounds_complete = Integer(run.Context(schema::kRoundsComplete));
   run.interrupted = run.Context(schema::kInterrupted) == "true";
+  run.remarks = report.notes;
+  if (IsOfOthers(report)) {
+    SummarizeOthers(report, run);
+    return run;
+  }
   std::vector<CaseSummary> cases = SummarizeCases(report);
   run.noise = NoiseOf(report, cases);
   for (CaseSummary& each : cases) {

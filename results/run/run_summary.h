@@ -50,6 +50,8 @@ struct RunSummary {
   std::optional<int64_t> rounds;
   std::optional<int64_t> rounds_complete;
   bool interrupted = false;
+  /// What reading the report passed over and how another tool measured, a sentence each.
+  std::vector<std::string> remarks;
 
   /// The context of the report, values as text.
   std::vector<std::pair<std::string, std::string>> context;
@@ -61,7 +63,8 @@ struct RunSummary {
 std::string ValueText(const WorkloadTerms& terms, std::string_view key, std::string_view value);
 
 /// Summarises the runs in `report`; aggregates are ignored. Rows of a case belong to the rounds that their
-/// repetition_index says; a round may lack cases.
+/// repetition_index says; a round may lack cases. Where neither a row nor the context is weir's, it is
+/// SummarizeOthers().
 RunSummary SummarizeRun(const Report& report);
 
 }  // namespace weir

@@ -28,16 +28,16 @@ class Builder {
   TextTable Build(const Columns& columns) const {
     const Ranking& ranking = group_.ranking;
     TextTable table;
-    table.AddColumn("", ranking.cases.empty() ? "limit" : "strategy", Align::kLeft);
+    table.AddColumn("", RowsOf(group_), Align::kLeft);
     for (const std::string& key : group_.swept) table.AddColumn("", key, Align::kRight);
     for (const RunColumn* each : columns)
-      table.AddColumn(each->top, each->bottom.empty() ? group_.terms.unit : each->bottom, each->align);
+      table.AddColumn(TopOf(*each, group_), BottomOf(*each, group_), each->align);
     for (size_t i = 0; i < ranking.cases.size(); ++i) {
       const bool best = i == 0 && ranking.level == 0 && ranking.candidates > 0;
       AddCase(columns, ranking.cases[i],
-              best                     ? Emphasis::kBest
-              : i < ranking.candidates ? Emphasis::kPlain
-                                       : Emphasis::kAside,
+              best                                            ? Emphasis::kBest
+              : i < ranking.candidates || !ranking.comparable ? Emphasis::kPlain
+                                                              : Emphasis::kAside,
               table);
     }
     if (!group_.limits.empty() && !ranking.cases.empty()) table.StartGroup("limits");
@@ -139,6 +139,7 @@ std::string RenderRunText(const RunSummary& run, const RunView& view) {
                   width, 2);
   }
   for (const std::string& line : flags.Lines()) notes += line + "\n";
+  if (const std::string call = InYourProgram(run); !call.empty()) parts.push_back(Wrap(call, width, 2));
   std::erase_if(parts, [](const std::string& part) { return part.empty() || part == "\n"; });
   const std::string text = Joined(parts, "\n");
   return view.style.ascii ? PlainAscii(text) : text;

@@ -31,9 +31,8 @@ std::string Failures(const RunGroup& group) {
 std::string Figures(const RunGroup& group, const CaseSummary& best) {
   std::vector<std::string> figures;
   if (best.bytes_per_second.median) figures.push_back(FormatRate(*best.bytes_per_second.median));
-  const bool vowel = group.terms.unit.find_first_of("aeio") == 0;
-  figures.push_back(fmt::format("{} {} {}", FormatDuration(*best.ns_per_record.median * 1e-9),
-                                vowel ? "an" : "a", group.terms.unit));
+  figures.push_back(
+      fmt::format("{} {}", FormatDuration(*best.ns_per_record.median * 1e-9), group.terms.OneUnit()));
   if (best.limit_ratio.median)
     figures.push_back(FormatThreeDigits(*best.limit_ratio.median) + " × the time of the limit");
   return Joined(figures, ", ");
@@ -170,6 +169,23 @@ void AddNotesOf(const RunGroup& group, const std::string& name, std::vector<std:
   }
 }
 
+// Of benchmarks that may do different work.
+std::string WithoutRanking(const RunGroup& group) {
+  std::vector<const CaseSummary*> measured;
+  for (const CaseSummary& each : group.ranking.cases) {
+    if (each.Measured()) measured.push_back(&each);
+  }
+  if (measured.empty()) return "nothing was measured";
+  const auto ns = [](const CaseSummary* each) { return *each->ns_per_record.median; };
+  const auto [least, most] = std::ranges::minmax(measured, {}, ns);
+  const auto said = [&](const CaseSummary* each) {
+    return fmt::format("{} ({})", FormatDuration(ns(each) * 1e-9), each->label);
+  };
+  if (measured.size() == 1) return fmt::format("{} {}", said(least), group.terms.OneUnit());
+  return fmt::format("{} benchmarks from {} to {} {}; they may do different work and are not ranked",
+                     measured.size(), said(least), said(most), group.terms.OneUnit());
+}
+
 bool LacksIntervals(const RunGroup& group) {
   return std::ranges::any_of(group.ranking.cases, [](const CaseSummary& each) {
     return each.Measured() && !each.ns_per_record.interval;
@@ -180,6 +196,8 @@ bool LacksIntervals(const RunGroup& group) {
 
 std::string Verdict(const RunGroup& group, const RunNoise& noise) {
   const std::string failures = Failures(group);
+  if (!group.ranking.comparable)
+    return (failures.empty() ? "" : failures + "; ") + WithoutRanking(group) + ".";
   if (group.ranking.candidates == 0) {
     return failures.empty() ? "Nothing was measured that can be ranked."
                             : failures + " and nothing is left to rank.";
@@ -201,8 +219,19 @@ std::vector<std::string> Answer(const RunSummary& run) {
           "It costs: " + Joined(cost, "; ") + "."};
 }
 
+std::string InYourProgram(const RunSummary& run) {
+  std::vector<std::string> calls;
+  for (const RunGroup& group : run.groups) {
+    if (group.ranking.candidates == 0) continue;
+    const auto call = run.Context(
+        fmt::format("{}{}/{}", schema::kCodeOf, group.workload, group.ranking.cases.front().strategy));
+    if (call && std::ranges::find(calls, *call) == calls.end()) calls.emplace_back(*call);
+  }
+  return calls.empty() ? "" : "In your program: " + Joined(calls, "; ") + " (docs/install.md).";
+}
+
 std::vector<std::string> Notes(const RunSummary& run) {
-  std::vector<std::string> notes, disturbed;
+  std::vector<std::string> notes = run.remarks, disturbed;
   for (const RunGroup& group : run.groups) AddNotesOf(group, GroupName(group, run), notes);
   for (const DisturbedRound& round : run.noise.disturbed) disturbed.push_back(InWords(round));
   if (!disturbed.empty()) notes.push_back("Disturbed, and left in: " + Joined(disturbed, "; ") + ".");

@@ -25,6 +25,10 @@ std::vector<std::string> Answer(const RunSummary& run);
 /// interval.
 std::vector<std::string> Notes(const RunSummary& run);
 
+/// What a program of the reader's own calls and includes to do as the best of each group does; empty where the report
+/// does not say.
+std::string InYourProgram(const RunSummary& run);
+
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_RUN_RUN_VERDICT_H_

@@ -137,6 +137,16 @@ TEST(RunVerdictTest, CasesWithFewerRounds) {
   EXPECT_THAT(Notes(SummarizeRun(report)), Contains("uring (target:slow): 6 rounds, others 7."));
 }
 
+TEST(RunVerdictTest, TheBestIsNamedAsAProgramCallsIt) {
+  Report report = SampleRun(6);
+  EXPECT_EQ(InYourProgram(SummarizeRun(report)), "");
+  report.SetContext("weir_code_write/batched", "weir::OpenBatchedWriter, writers.h");
+  report.SetContext("weir_code_write/naive", "weir::OpenNaiveWriter, writers.h");
+  const RunSummary run = SummarizeRun(report);
+  EXPECT_EQ(run.groups.at(0).ranking.cases.at(0).strategy, "batched");
+  EXPECT_EQ(InYourProgram(run), "In your program: weir::OpenBatchedWriter, writers.h (docs/install.md).");
+}
+
 TEST(RunVerdictTest, NoiseIsToldWhereThereWasAny) {
   EXPECT_THAT(Notes(SummarizeRun(SampleRun(6))), ElementsAre());
   EXPECT_THAT(Notes(SummarizeRun(SampleBusyRun(12))),

@@ -99,6 +99,9 @@ absl::StatusOr<std::unique_ptr<LogFile>> LogFile::Open(const LogOptions& options
   std::unique_ptr<LogFile> file(new LogFile(*std::move(opened), by));
   const absl::StatusOr<LogEnd> end = Recover(*file, [](std::string_view) {});
   if (!end.ok()) return end.status();
+  // Before anything is changed or synced, so that whoever is refused can go another way.
+  if (by == CommitBy::kDirectWrite && file->SetFlags(O_DIRECT) != 0)
+    return absl::UnimplementedError(file->Error("fcntl O_DIRECT", 0).message());
   if (absl::Status cut = file->CutAndSync(*end); !cut.ok()) return cut;
   return file;
 }
@@ -115,7 +118,6 @@ absl::Status LogFile::CutAndSync(const LogEnd& end) {
     room_ = end_;
     // The part of a block that a frame left.
     if (calls().Ftruncate(fd(), static_cast<off_t>(end_)) != 0) return Error("ftruncate", end_);
-    if (SetFlags(O_DIRECT) != 0) return Error("fcntl O_DIRECT", 0);
     blocks_.emplace(kZerosAtOnce);
     if (absl::Status made = MakeRoom(end_ + 1); !made.ok()) return made;
   }

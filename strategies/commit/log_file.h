@@ -41,6 +41,7 @@ absl::StatusOr<LogEnd> RecoverLog(const std::string& path,
 /// entry in its directory there. Commit and Close by one thread at a time; accounting by any.
 class LogFile : private OpenFile {
  public:
+  /// UNIMPLEMENTED: the file does not take O_DIRECT, which kDirectWrite needs; nothing has been changed then.
   static absl::StatusOr<std::unique_ptr<LogFile>> Open(const LogOptions& options, CommitBy by);
   ~LogFile();
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "strategies/file/system_calls.h"
 #include "strategies/strategy_table.h"
@@ -60,6 +61,11 @@ absl::StatusOr<std::unique_ptr<Log>> LogStrategy::Open(const LogOptions& options
 }
 
 std::span<const LogStrategy> LogStrategies() { return kStrategies; }
+
+absl::StatusOr<std::unique_ptr<Log>> OpenLog(const LogOptions& options) {
+  absl::StatusOr<std::unique_ptr<Log>> log = (*FindLogStrategy("direct"))->Open(options);
+  return absl::IsUnimplemented(log.status()) ? OpenLeaderLog(options, CommitBy::kFdatasync) : std::move(log);
+}
 
 absl::StatusOr<const LogStrategy*> FindLogStrategy(std::string_view name) {
   return FindStrategy(LogStrategies(), "committing", name);

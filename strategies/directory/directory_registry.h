@@ -13,6 +13,14 @@
 
 namespace weir {
 
+/// Whether `grouped` has all files of a group synced by one flush of the file system, which pays for what others have
+/// written too.
+enum class OneFlush {
+  kWhereItPays,  ///< where a journal is known that all files share, and it took less time than to sync each
+  kNever,
+  kAlways
+};
+
 struct DirectoryOptions {
   /// The seam to the kernel; null: one of its own.
   std::shared_ptr<FileCalls> calls = nullptr;
@@ -21,6 +29,7 @@ struct DirectoryOptions {
   /// How many files `uring` and `grouped` have open at a time, at least 1. Where the process may have fewer,
   /// `grouped` does with those.
   size_t in_flight = 256;
+  OneFlush one_flush = OneFlush::kWhereItPays;
 };
 
 /// A way to handle files, a row of the catalogue. Texts must outlive it.
@@ -58,10 +67,10 @@ absl::StatusOr<std::unique_ptr<Directory>> OpenThreadedDirectory(const std::stri
 absl::StatusOr<std::unique_ptr<Directory>> OpenUringDirectory(const std::string& path,
                                                               const DirectoryOptions& options);
 /// `grouped`: `dirfd`, where nothing is to be durable. Else files are written one after the other, and the device
-/// is set to work on each at once (sync_file_range(2)); then all are synced side by side, on 16 threads; then
-/// replacements get their names; then each directory is synced once. This asks nothing of the file system that fsync does
-/// not promise everywhere: one flush for all files would cover the others' metadata only where it is known to
-/// commit a journal that they share.
+/// is set to work on each at once (sync_file_range(2)); then all are synced side by side, on 16 threads, and each
+/// replacement gets its name once it is; then each directory is synced once. This asks nothing of the file system that
+/// fsync does not promise everywhere. Where a journal is known, one flush may stand for all fsyncs of a group: see OneFlush.
+/// Of a flush that fails nobody knows whose bytes were lost, so all operations fail that it stood for.
 absl::StatusOr<std::unique_ptr<Directory>> OpenGroupedDirectory(const std::string& path,
                                                                 const DirectoryOptions& options);
 

@@ -43,6 +43,8 @@ int64_t MakeOnce(const FileCall& call) {
       return Write(call);
     case Kind::kSync:
       return ::fsync(call.fd);
+    case Kind::kSyncAll:
+      return ::syncfs(call.fd);
     case Kind::kStartWriteout:
       return ::sync_file_range(call.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
     case Kind::kClose:
@@ -58,6 +60,8 @@ int64_t MakeOnce(const FileCall& call) {
       return ::mkdirat(call.fd, call.path, call.mode);
     case Kind::kSetPermissions:
       return ::fchmod(call.fd, call.mode);
+    case Kind::kSetGroup:
+      return ::fchown(call.fd, static_cast<uid_t>(-1), static_cast<gid_t>(call.flags));
     case Kind::kNames:
       return ::syscall(SYS_getdents64, call.fd, call.data, call.size);
     case Kind::kLock:

@@ -18,6 +18,7 @@ struct FileCall {
     kRead,            ///< read(fd, data, size); with an offset pread
     kWrite,           ///< write(fd, data, size); with an offset pwrite
     kSync,            ///< fsync(fd)
+    kSyncAll,         ///< syncfs(fd)
     kStartWriteout,   ///< sync_file_range(fd), SYNC_FILE_RANGE_WRITE: waits for nothing, promises nothing
     kClose,           ///< close(fd)
     kStatus,          ///< statx(fd, path, flags) into `data`, a struct statx
@@ -25,6 +26,7 @@ struct FileCall {
     kUnlink,          ///< unlinkat(fd, path, flags)
     kMakeDirectory,   ///< mkdirat(fd, path, mode)
     kSetPermissions,  ///< fchmod(fd, mode)
+    kSetGroup,        ///< fchown(fd, -1, flags)
     kNames,           ///< getdents64(fd, data, size)
     kLock,            ///< flock(fd, flags)
   };
@@ -112,7 +114,9 @@ class FileCalls {
  private:
   void Count(unsigned calls) { count_.fetch_add(calls, std::memory_order_relaxed); }
   void CountSync(const FileCall& call) {
-    if (call.kind == FileCall::Kind::kSync) syncs_.fetch_add(1, std::memory_order_relaxed);
+    using Kind = FileCall::Kind;
+    if (call.kind == Kind::kSync || call.kind == Kind::kSyncAll)
+      syncs_.fetch_add(1, std::memory_order_relaxed);
   }
 
   std::atomic<uint64_t> count_{0};

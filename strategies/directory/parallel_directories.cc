@@ -1,14 +1,21 @@
 // `threaded` and `grouped`: what waits for the device waits side by side.
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "strategies/directory/rooted_directory.h"
+#include "strategies/directory/shared_journal.h"
 #include "strategies/threads/parallel_loop.h"
 
 namespace weir {
@@ -37,7 +44,7 @@ class ParallelDirectory : public RootedDirectory {
 
 class ThreadedDirectory final : public ParallelDirectory {
  public:
-  ThreadedDirectory(OpenRoot root, std::unique_ptr<ParallelLoop> loop, size_t)
+  ThreadedDirectory(OpenRoot root, std::unique_ptr<ParallelLoop> loop, const DirectoryOptions&)
       : ParallelDirectory(std::move(root), std::move(loop)) {}
 
  private:
@@ -63,10 +70,37 @@ class ThreadedDirectory final : public ParallelDirectory {
   }
 };
 
+// Which of two ways to sync has taken less time for a file: the other is tried now and then, as it depends on what others
+// write.
+class FlushChoice {
+ public:
+  explicit FlushChoice(OneFlush one_flush) : one_flush_(one_flush) {}
+
+  bool IsPossible() const { return one_flush_ != OneFlush::kNever; }
+  bool TakesOne() {
+    if (one_flush_ == OneFlush::kAlways) return true;
+    if (!seconds_[0] || !seconds_[1]) return seconds_[0].has_value();
+    const bool is_better = *seconds_[1] < *seconds_[0];
+    return ++groups_ % kTryTheOther == 0 ? !is_better : is_better;
+  }
+  void Took(bool one, double seconds_a_file) { seconds_[one ? 1 : 0] = seconds_a_file; }
+
+ private:
+  static constexpr size_t kTryTheOther = 32;
+
+  const OneFlush one_flush_;
+  size_t groups_ = 0;
+  std::array<std::optional<double>, 2> seconds_;  // of a file: synced by itself, and by one flush
+};
+
 class GroupedDirectory final : public ParallelDirectory {
  public:
-  GroupedDirectory(OpenRoot root, std::unique_ptr<ParallelLoop> loop, size_t in_flight)
-      : ParallelDirectory(std::move(root), std::move(loop)), in_flight_(in_flight) {}
+  GroupedDirectory(OpenRoot root, std::unique_ptr<ParallelLoop> loop, const DirectoryOptions& options)
+      : ParallelDirectory(std::move(root), std::move(loop)),
+        in_flight_(options.in_flight),
+        flush_(options.one_flush != OneFlush::kWhereItPays || HasSharedJournal(this->root())
+                   ? options.one_flush
+                   : OneFlush::kNever) {}
 
  private:
   void DoApply(std::span<const FileOperation> operations, Durability durability,
@@ -97,19 +131,45 @@ class GroupedDirectory final : public ParallelDirectory {
           of_group.pop_back();
         }
       }
-      SyncFiles(unsynced);
-      // A rename may wait for the device too, where the old file's blocks are discarded.
-      loop().Run(unsynced.size(), [&](size_t i) { unsynced[i]->Finish(); });
+      SyncAndFinish(unsynced);
       SyncNames(group, of_group, durability, places, changed);
     }
     SyncAll(changed, places);
   }
 
-  void SyncFiles(const std::vector<FileWork*>& unsynced) {
-    loop().Run(unsynced.size(), [&](size_t i) {
-      FileWork& work = *unsynced[i];
-      work.Synced(file_calls().Make({.kind = FileCall::Kind::kSync, .fd = work.to_sync()}));
+  // Each gets its name as soon as it is synced, beside the syncs of others: a rename may wait for the device too, where
+  // the old file's blocks are discarded.
+  void SyncAndFinish(const std::vector<FileWork*>& unsynced) {
+    if (unsynced.empty()) return;
+    const auto began = std::chrono::steady_clock::now();
+    const bool one = flush_.IsPossible() && IsOnOneDevice(unsynced) && flush_.TakesOne();
+    const int64_t flushed = one ? file_calls().Make({.kind = FileCall::Kind::kSyncAll, .fd = root()}) : 0;
+    loop().Run(unsynced.size(), [&](size_t nth) {
+      FileWork& work = *unsynced[nth];
+      const FileCall sync = {.kind = FileCall::Kind::kSync, .fd = work.to_sync()};
+      work.Synced(one ? flushed : file_calls().Make(sync));
+      work.Finish();
     });
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    flush_.Took(one, took.count() / static_cast<double>(unsynced.size()));
+  }
+
+  // Whether there are several, all on the device of the root: another may be mounted below it.
+  bool IsOnOneDevice(const std::vector<FileWork*>& unsynced) {
+    struct statx root_status;
+    const auto look = [&](int fd, struct statx& status) {
+      return file_calls().Make({.kind = FileCall::Kind::kStatus,
+                                .fd = fd,
+                                .path = "",
+                                .flags = AT_EMPTY_PATH,
+                                .data = &status}) >= 0;
+    };
+    return unsynced.size() > 1 && look(root(), root_status) &&
+           std::ranges::all_of(unsynced, [&](const FileWork* work) {
+             struct statx status;
+             return look(work->to_sync(), status) && status.stx_dev_major == root_status.stx_dev_major &&
+                    status.stx_dev_minor == root_status.stx_dev_minor;
+           });
   }
 
   void SyncNames(std::deque<FileWork>& group, const std::vector<FileResult*>& results, Durability durability,
@@ -123,6 +183,7 @@ class GroupedDirectory final : public ParallelDirectory {
   }
 
   const size_t in_flight_;
+  FlushChoice flush_;
 };
 
 template <class D>
@@ -133,7 +194,7 @@ absl::StatusOr<std::unique_ptr<Directory>> Open(const std::string& path, const D
   absl::StatusOr<std::unique_ptr<ParallelLoop>> loop =
       ParallelLoop::Create(options.threads != 0 ? options.threads : usual_threads);
   if (!loop.ok()) return loop.status();
-  auto directory = std::make_unique<D>(*std::move(root), *std::move(loop), options.in_flight);
+  auto directory = std::make_unique<D>(*std::move(root), *std::move(loop), options);
   absl::Status swept = SweepTemporaries(*directory);
   if (!swept.ok()) return swept;
   return directory;

@@ -147,21 +147,39 @@ int TemporaryNames::Announce(bool durable) {
   return 0;
 }
 
-// Between making the directory, the note and the lock another may sweep them, so it is tried again.
+// Between making the directory, the note and the lock another may sweep them, or another user may not have opened it to
+// others yet, so it is tried again.
 int TemporaryNames::MakeNote() {
   constexpr int kTries = 100;
+  int why_not = EBUSY;
   for (int i = 0; i < kTries; ++i) {
     const int made =
         ErrorOf(calls_.Make({.kind = Kind::kMakeDirectory, .fd = root_, .path = kNotes, .mode = S_IRWXU}));
     if (made != 0 && made != EEXIST) return made;
     const int64_t opened = OpenDirectory(calls_, root_, kNotes);
-    if (opened == -ENOENT) continue;
+    if (opened == -EACCES) why_not = EACCES;
+    if (opened == -ENOENT || opened == -EACCES) continue;
     if (opened < 0) return ErrorOf(opened);
-    const int error = LockNote(static_cast<int>(opened));
+    int error = made == 0 ? OpenToOthers(static_cast<int>(opened)) : 0;
+    if (error == 0) error = LockNote(static_cast<int>(opened));
     weir::Close(calls_, static_cast<int>(opened));
     if (error != ENOENT) return error;
   }
-  return EBUSY;
+  return why_not;
+}
+
+// Whoever may make files in the root may leave notes, but not remove those of others: the root's permissions, whatever
+// the umask, and its group, where this user may give it.
+int TemporaryNames::OpenToOthers(int directory) {
+  struct statx root;
+  const int64_t seen =
+      calls_.Make({.kind = Kind::kStatus, .fd = root_, .path = "", .flags = AT_EMPTY_PATH, .data = &root});
+  if (seen < 0) return ErrorOf(seen);
+  const mode_t others = root.stx_mode & (S_IRWXG | S_IRWXO);
+  if ((others & (S_IWGRP | S_IWOTH)) == 0) return 0;
+  calls_.Make({.kind = Kind::kSetGroup, .fd = directory, .flags = root.stx_gid});
+  return ErrorOf(
+      calls_.Make({.kind = Kind::kSetPermissions, .fd = directory, .mode = S_IRWXU | S_ISVTX | others}));
 }
 
 // ENOENT: it was swept away before it was locked.

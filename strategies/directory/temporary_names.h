@@ -38,6 +38,7 @@ class TemporaryNames {
   int MakeNote();
   int LockNote(int directory);
   int SyncNote();
+  int OpenToOthers(int directory);
   void RemoveNote(int directory, const std::string& id, int note);
   int SweepNote(int directory, const std::string& id);
 

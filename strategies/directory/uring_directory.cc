@@ -41,9 +41,11 @@ struct Ringed {
   int file = -1;             // that is open, of the process or of the ring
   bool own_file = false;     // of the ring
   bool may_be_made = false;  // a new file, to be removed should it fail
+  bool opened = false;       // by the ring
   bool changed = false;
   size_t moved = 0;  // bytes
   bool synced = false;
+  unsigned under_way = 0;  // calls
 
   bool failed() const { return result->error != 0; }
   void Fail(int64_t answer) {
@@ -97,6 +99,7 @@ class UringDirectory final : public RootedDirectory {
   }
 
   bool IsForTheRing(const FileOperation& operation) const {
+    if (ring_ == nullptr) return false;
     if (operation.kind == Kind::kMakeDirectory) return durability_ == Durability::kNone;
     return operation.kind != Kind::kList;
   }
@@ -256,28 +259,52 @@ class UringDirectory final : public RootedDirectory {
   }
 
   void Queue(size_t i, Step step, const FileCall& call, bool linked = false) {
+    if (ring_ == nullptr) return FailWithoutRing(work_[i]);
     const RingCall ringed{.call = call,
                           .tag = i << 8 | static_cast<uint64_t>(step),
                           .linked = linked,
                           .own_file = work_[i].own_file && step != Step::kOnly};
     file_calls().Queue(*ring_, ringed);  // there is room for kCallsAFile of each
+    ++work_[i].under_way;
     ++queued_;
   }
 
-  // Submits what is queued and takes all answers.
+  // Submits what is queued and takes all answers. What is under way must come to its end, but where the ring takes
+  // no more entries and gives no more answers, there is none to wait for.
   void Collect() {
     for (size_t waiting = std::exchange(queued_, 0); waiting > 0;) {
       const int64_t entered = file_calls().Enter(*ring_, static_cast<unsigned>(waiting));
+      const size_t before = waiting;
       for (RingAnswer answer; waiting > 0 && ring_->Next(answer); --waiting)
         Take(work_[answer.tag >> 8], static_cast<Step>(answer.tag & 0xff), answer.result);
-      static_cast<void>(entered);  // whatever it was: what is under way must come to its end
+      const bool is_for_good = entered < 0 && entered != -EINTR && entered != -EAGAIN && entered != -EBUSY;
+      if (is_for_good && waiting == before) return GiveUpRing(entered);
     }
   }
 
+  // What has not answered has failed; the ring's own files are closed with it. From then on calls are made one by one.
+  void GiveUpRing(int64_t error) {
+    ring_.reset();
+    why_not_ = error;
+    for (Ringed& each : work_) {
+      if (std::exchange(each.under_way, 0) != 0) FailWithoutRing(each);
+    }
+  }
+
+  // A file that nobody has said to be new may be somebody else's.
+  void FailWithoutRing(Ringed& each) {
+    each.Fail(why_not_);
+    if (each.own_file && !each.opened && !each.replaces()) each.may_be_made = false;
+    if (each.file >= 0 && !each.own_file) file_calls().Make({.kind = CallKind::kClose, .fd = each.file});
+    each.file = -1;
+  }
+
   void Take(Ringed& each, Step step, int64_t answer) {
+    --each.under_way;
     if (answer == -ECANCELED) return;  // what came before it in its link says why
     switch (step) {
       case Step::kOpen:
+        each.opened = answer >= 0;
         if (answer < 0) {
           each.file = -1;
           each.may_be_made = false;
@@ -367,7 +394,8 @@ class UringDirectory final : public RootedDirectory {
     for (size_t i = 0; i < once.all().size(); ++i) once.Synced(i, places.SyncDirectory(once.all()[i]));
   }
 
-  const std::unique_ptr<FileRing> ring_;
+  std::unique_ptr<FileRing> ring_;  // null: it could not be entered any more
+  int64_t why_not_ = 0;             // then: the errno, negative
   const size_t in_flight_;
   Durability durability_ = Durability::kNone;
   std::vector<Ringed> work_;  // of the calls that are under way; not moved meanwhile

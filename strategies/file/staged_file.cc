@@ -1,7 +1,9 @@
 #include "strategies/file/staged_file.h"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -61,6 +63,22 @@ absl::StatusOr<StagedFile> StagedFile::Create(std::string path, Existing existin
   return file;
 }
 
+absl::StatusOr<StagedFile> StagedFile::CreateIn(int directory, const std::string& name, Existing existing,
+                                                std::optional<mode_t> permissions,
+                                                std::shared_ptr<FileAttributeCalls> calls) {
+  if (name.empty() || name == "." || name == ".." ||
+      name.find_first_of(std::string_view("/\0", 2)) != name.npos) {
+    return absl::InvalidArgumentError(fmt::format("'{}' is no name of a file", name));
+  }
+  if (calls == nullptr) calls = std::make_shared<FileAttributeCalls>();
+  StagedFile file(fmt::format("/proc/self/fd/{}/{}", directory, name), existing, permissions,
+                  std::move(calls));
+  file.given_ = name;
+  absl::Status begun = file.BeginIn(directory);
+  if (!begun.ok()) return begun;
+  return file;
+}
+
 StagedFile::StagedFile(StagedFile&& other) noexcept
     : given_(std::move(other.given_)),
       path_(std::move(other.path_)),
@@ -85,8 +103,28 @@ absl::Status StagedFile::Begin() {
   return BeginFile();
 }
 
+// The last link of /proc/self/fd is the directory itself, wherever it is moved to.
+absl::Status StagedFile::BeginIn(int directory) {
+  const open_how how = {.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC,
+                        .mode = 0,
+                        .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
+  const auto found = static_cast<int>(::syscall(SYS_openat2, directory, given_.c_str(), &how, sizeof how));
+  if (found < 0) return errno == ENOENT ? BeginFileAt() : Error("create");
+  struct stat attributes;
+  const bool regular = ::fstat(found, &attributes) == 0 && S_ISREG(attributes.st_mode);
+  ::close(found);
+  if (!regular) {
+    return absl::FailedPreconditionError(fmt::format("{} is there already, and is no regular file", given_));
+  }
+  return existing_ == Existing::kRefuse ? AlreadyExists(given_) : BeginFileAt();
+}
+
 absl::Status StagedFile::BeginFile() {
   path_ = WithoutLinks(path_);
+  return BeginFileAt();
+}
+
+absl::Status StagedFile::BeginFileAt() {
   return BeginUnnamed(DirectoryOf(path_)) ? absl::OkStatus() : BeginNamed();
 }
 

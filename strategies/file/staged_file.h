@@ -44,6 +44,14 @@ class StagedFile {
                                            std::optional<mode_t> permissions = std::nullopt,
                                            std::shared_ptr<FileAttributeCalls> calls = nullptr);
 
+  /// The same for the file `name` of the open directory `directory`, which must stay open: for a name that somebody
+  /// else has chosen. It is a name and no path: not empty, "." or "..", and without a slash, else INVALID_ARGUMENT.
+  /// Nothing outside of that directory is reached by it: no link is followed, and what is there and no regular file is
+  /// FAILED_PRECONDITION, for kReplace too. Errors call it `name`.
+  static absl::StatusOr<StagedFile> CreateIn(int directory, const std::string& name, Existing existing,
+                                             std::optional<mode_t> permissions = std::nullopt,
+                                             std::shared_ptr<FileAttributeCalls> calls = nullptr);
+
   StagedFile(StagedFile&& other) noexcept;
   StagedFile& operator=(StagedFile&&) = delete;
   ~StagedFile();
@@ -69,7 +77,9 @@ class StagedFile {
         calls_(std::move(calls)) {}
 
   absl::Status Begin();
+  absl::Status BeginIn(int directory);
   absl::Status BeginFile();
+  absl::Status BeginFileAt();
   bool BeginUnnamed(const std::string& directory);
   absl::Status BeginNamed();
   void GiveAttributes();

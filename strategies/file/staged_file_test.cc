@@ -1,5 +1,6 @@
 #include "strategies/file/staged_file.h"
 
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -402,6 +403,79 @@ TEST_F(StagedFileTest, ErrorsNameThePathThatWasGiven) {
   const absl::Status named = staged->Named(absl::DataLossError("write " + staged->write_path() + " at 7"));
   EXPECT_EQ(std::string(named.message()), "write " + Path("out") + " at 7");
   EXPECT_EQ(named.code(), absl::StatusCode::kDataLoss);
+}
+
+class StagedInTest : public StagedFileTest {
+ protected:
+  void SetUp() override {
+    StagedFileTest::SetUp();
+    std::filesystem::create_directory(Path("in"));
+    directory_ = ::open(Path("in").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  }
+  void TearDown() override {
+    ::close(directory_);
+    StagedFileTest::TearDown();
+  }
+
+  absl::StatusOr<StagedFile> In(const std::string& name, Existing existing = Existing::kRefuse) const {
+    return StagedFile::CreateIn(directory_, name, existing, 0640);
+  }
+
+ private:
+  int directory_ = -1;
+};
+
+TEST_F(StagedInTest, AppearsInTheDirectoryWhereverThatHasGone) {
+  absl::StatusOr<StagedFile> staged = In("out");
+  ASSERT_TRUE(staged.ok()) << staged.status();
+  Put(staged->write_path(), "new");
+  EXPECT_TRUE(std::filesystem::is_empty(Path("in")));
+  std::filesystem::rename(Path("in"), Path("moved"));
+  ASSERT_TRUE(staged->Commit().ok());
+  EXPECT_EQ(Contents(Path("moved/out")), "new");
+  EXPECT_EQ(Permissions(Path("moved/out")), 0640u);
+}
+
+TEST_F(StagedInTest, OnlyANameIsTaken) {
+  for (const std::string& name : {std::string(), std::string("."), std::string(".."), std::string("../x"),
+                                  Path("x"), std::string("a/b"), std::string("a/"), std::string("a\0b", 3)}) {
+    EXPECT_EQ(In(name, Existing::kReplace).status().code(), absl::StatusCode::kInvalidArgument) << name;
+  }
+  EXPECT_FALSE(In(std::string(4096, 'n')).ok());
+  EXPECT_FALSE(In(std::string(256, 'n')).ok());
+}
+
+TEST_F(StagedInTest, NoLinkIsFollowedAndNothingButFilesReplaced) {
+  Put(Path("outside"), "untouched");
+  std::filesystem::create_symlink("../outside", Path("in/link"));
+  std::filesystem::create_symlink("../nothing", Path("in/dangling"));
+  std::filesystem::create_directory(Path("in/directory"));
+  ASSERT_EQ(::mkfifo(Path("in/pipe").c_str(), 0600), 0);
+  for (const char* name : {"link", "dangling", "directory", "pipe"}) {
+    EXPECT_EQ(In(name, Existing::kReplace).status().code(), absl::StatusCode::kFailedPrecondition) << name;
+  }
+  EXPECT_EQ(Contents(Path("outside")), "untouched");
+}
+
+TEST_F(StagedInTest, AFileThatIsThereIsReplacedOnlyIfAskedTo) {
+  Put(Path("in/out"), "old");
+  EXPECT_EQ(In("out").status().code(), absl::StatusCode::kAlreadyExists);
+  absl::StatusOr<StagedFile> staged = In("out", Existing::kReplace);
+  Put(staged->write_path(), "new");
+  ASSERT_TRUE(staged->Commit().ok());
+  EXPECT_EQ(Contents(Path("in/out")), "new");
+}
+
+TEST_F(StagedInTest, ALinkThatAppearsMeanwhileIsNotFollowed) {
+  Put(Path("outside"), "untouched");
+  for (const Existing existing : {Existing::kRefuse, Existing::kReplace}) {
+    absl::StatusOr<StagedFile> staged = In("out", existing);
+    Put(staged->write_path(), "new");
+    std::filesystem::create_symlink("../outside", Path("in/out"));
+    EXPECT_EQ(staged->Commit().ok(), existing == Existing::kReplace);
+    EXPECT_EQ(Contents(Path("outside")), "untouched");
+    std::filesystem::remove(Path("in/out"));
+  }
 }
 
 }  // namespace

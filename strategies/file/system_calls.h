@@ -89,13 +89,13 @@ class SystemCalls {
   int WaitForRing(IoRing& ring) { return Counted(), ring.Wait(); }
   void CloseRing(std::unique_ptr<IoRing> ring) { Counted(kCallsToCloseKernelRing), ring.reset(); }
 
+  /// For calls that are made past the functions above, or more of them in the place of one.
+  void Counted(unsigned calls = 1) { count_.fetch_add(calls, std::memory_order_relaxed); }
+
   /// How many calls were made so far.
   uint64_t count() const { return count_.load(std::memory_order_relaxed); }
 
  protected:
-  /// For an override that makes more calls than the one that it stands for.
-  void Counted(unsigned calls = 1) { count_.fetch_add(calls, std::memory_order_relaxed); }
-
   virtual int DoOpen(const char* path, int flags, mode_t mode);
   virtual ssize_t DoWrite(int fd, const void* data, size_t size);
   virtual ssize_t DoRead(int fd, void* to, size_t size);

@@ -60,6 +60,14 @@ ssize_t Connection::Receive(void* to, size_t size, Call& call) {
   });
 }
 
+// Taking a cork out sends what is behind it, also where none was put in.
+bool Connection::PushOut() {
+  if (const int over = Over(); over != 0) return Fail(over), false;
+  const int off = 0;
+  if (socket_.is_unix()) return true;
+  return socket_.system().SetOption(socket_.fd(), IPPROTO_TCP, TCP_CORK, &off, sizeof off) == 0;
+}
+
 template <class Make>
 ssize_t Connection::Transfer(Direction direction, Call& call, Make make) {
   const short ready = direction == Direction::kSend ? POLLOUT : POLLIN;
@@ -157,18 +165,21 @@ int Connection::Fail(int error) {
   return -1;
 }
 
+// Said before it is done: the other side may know of it, and end too, before this call returns, and whoever reads
+// meanwhile must take that end for one.
 absl::Status Connection::FinishWriting() {
+  int error = Over();
   {
     const std::lock_guard lock(mutex_);
     if (write_finished_) return absl::OkStatus();
+    write_finished_ = error == 0;
   }
-  int error = Over();
   if (error == 0 && socket_.system().Shutdown(socket_.fd(), SHUT_WR) != 0) error = errno;
   if (error == ENOTCONN) error = ECONNRESET;  // it was connected
-  if (error == 0) {
+  if (error == 0) return absl::OkStatus();
+  {
     const std::lock_guard lock(mutex_);
-    write_finished_ = true;
-    return absl::OkStatus();
+    write_finished_ = false;
   }
   Fail(error);
   return SocketError("finishing to write to", socket_.name());

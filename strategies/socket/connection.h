@@ -63,6 +63,9 @@ class Connection {
   /// ETIMEDOUT, and for an Abort as if something were ready. Adds to `calls` how many it made.
   int Poll(std::span<struct pollfd> descriptors, int timeout, Direction direction, unsigned& calls);
 
+  /// Sends what MSG_MORE held back. One call; false, and errno, as above.
+  bool PushOut();
+
   /// What the answer of a call means that was made by another way, as in a ring: bytes, or a negative errno.
   int64_t Result(int64_t answer, Direction direction);
   /// 0, or the errno of what must end every wait.

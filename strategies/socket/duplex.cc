@@ -33,7 +33,11 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenReaderOn(const std::shared_ptr<Conne
   absl::StatusOr<Endpoint> end = OneDirection(*connection);
   if (!end.ok()) return end.status();
   ReaderOptions reader = options.reader;
-  reader.system_calls = std::make_shared<SocketCalls>(connection, Connection::Direction::kReceive);
+  const size_t low_water = connection->socket().is_unix() ? 0 : options.receive_low_water;
+  absl::Status set = connection->socket().SetReceiveLowWater(low_water);
+  if (!set.ok()) return set;
+  reader.system_calls =
+      std::make_shared<SocketCalls>(connection, Connection::Direction::kReceive, 0, low_water);
   return options.open_reader(*std::move(end), reader);
 }
 

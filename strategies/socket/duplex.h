@@ -24,6 +24,9 @@ struct DuplexOptions {
   ReaderOptions reader;
   /// Flags of send(2) for every call, MSG_MORE above all.
   int send_flags = 0;
+  /// Whoever waits to read is woken for so many bytes, see SocketCalls. 0: for any. Means nothing to a reader
+  /// with a thread or a ring, nor to a Unix socket.
+  size_t receive_low_water = 0;
   Deadline deadline = kNoDeadline;
 };
 
@@ -59,8 +62,8 @@ class Duplex {
   /// Closes at once; resets the connection unless FinishWriting succeeded.
   ~Duplex();
 
-  Writer& writer() { return *writer_; }
-  Reader& reader() { return *reader_; }
+  Writer& writer() const { return *writer_; }
+  Reader& reader() const { return *reader_; }
 
   /// Half-close: hands over every byte, closes the writer, and sends the end. Reading goes on. After a failure
   /// of the writer the connection is reset, and its error returned. Idempotent.
@@ -80,7 +83,7 @@ class Duplex {
   /// The first error of the connection itself, or OK.
   absl::Status status() const { return connection_->status(); }
 
-  Socket& socket() { return connection_->socket(); }
+  const Socket& socket() const { return connection_->socket(); }
 
  private:
   Duplex(std::shared_ptr<Connection> connection, std::unique_ptr<Writer> writer,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <functional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -323,6 +324,27 @@ TEST_P(DuplexTest, CountsEveryCallThatItMakes) {
   EXPECT_EQ(ReadToTheEnd(here->reader()).size(), 100u);
   EXPECT_EQ(here->reader().accounting().system_calls - before, system.calls - calls_before);
   writing.join();
+}
+
+// The other side answers an end with its own before the call that sent the first has returned.
+TEST(DuplexEndTest, AnEndThatComesWhileFinishingIsOne) {
+  class Slow final : public SocketSystem {
+   public:
+    std::function<void()> meanwhile;
+    int Shutdown(int fd, int how) override {
+      const int answer = SocketSystem::Shutdown(fd, how);
+      if (meanwhile) std::exchange(meanwhile, nullptr)();
+      return answer;
+    }
+  } system;
+  Ends ends = Connected(SocketPair::Kind::kTcp, {}, system);
+  system.meanwhile = [&] {
+    EXPECT_EQ(ReadToTheEnd(ends.there->reader()), "");
+    EXPECT_TRUE(ends.there->FinishWriting().ok());
+    EXPECT_EQ(ReadToTheEnd(ends.here->reader()), "");
+    EXPECT_TRUE(ends.here->reader().status().ok()) << ends.here->reader().status();
+  };
+  EXPECT_TRUE(ends.here->FinishWriting().ok());
 }
 
 TEST(DuplexOpenTest, OpensNothingWhereNoDescriptorIsFree) {

@@ -15,9 +15,14 @@ namespace weir {
 /// O_NONBLOCK is a matter of this object, and not of the open file, which both directions share.
 class SocketCalls final : public SystemCalls {
  public:
-  /// `flags`: of send(2), for every call.
-  SocketCalls(std::shared_ptr<Connection> connection, Connection::Direction direction, int flags = 0)
-      : connection_(std::move(connection)), direction_(direction), flags_(flags) {}
+  /// `flags`: of send(2), for every call; a write of nothing sends what such flags held back. `low_water`: a
+  /// read waits until so many bytes are there, or a millisecond has passed; 0: for any. SO_RCVLOWAT must be set
+  /// to it.
+  SocketCalls(std::shared_ptr<Connection> connection, Connection::Direction direction, int flags = 0,
+              size_t low_water = 0)
+      : connection_(std::move(connection)), direction_(direction), flags_(flags), low_water_(low_water) {}
+
+  Connection& connection() const { return *connection_; }
 
  protected:
   ssize_t DoWrite(int fd, const void* data, size_t size) override;
@@ -29,11 +34,15 @@ class SocketCalls final : public SystemCalls {
 
  private:
   template <class Make>
-  ssize_t Counting(Make make);
+  ssize_t Counting(bool wait, Make make);
+  ssize_t ReadAboveLowWater(void* to, size_t size);
+  bool SetLowWater(size_t size);
+  int Polled(int timeout);
 
   const std::shared_ptr<Connection> connection_;
   const Connection::Direction direction_;
   const int flags_;
+  const size_t low_water_;
   bool non_blocking_ = false;
 };
 

@@ -602,6 +602,33 @@ TEST_P(DirectoryTest, WhoLivesKeepsItsTemporaryFiles) {
   EXPECT_EQ(Contents(At("file")), "new");
 }
 
+// In a directory that is open to all, as /tmp is. The second user is another one where this process may become one.
+TEST_P(DirectoryTest, UsersMayReplaceBesideEachOther) {
+  constexpr uid_t kNobody = 65534;
+  ASSERT_EQ(::chmod(root().c_str(), 0777), 0);
+  const mode_t mask = ::umask(077);
+  EXPECT_EQ(Error({.kind = Kind::kReplace, .path = "file", .content = "x"}), 0);
+  struct stat notes;
+  ASSERT_EQ(::stat(At(".weir-writers").c_str(), &notes), 0);
+  EXPECT_EQ(notes.st_mode & 07777, 01777u) << "all may leave notes, and remove their own";
+  RunInChild([&] {
+    ASSERT_EQ(::chdir(root().c_str()), 0);
+    if (::geteuid() == 0) {
+      ASSERT_EQ(::setgid(kNobody), 0);
+      ASSERT_EQ(::setuid(kNobody), 0);
+    }
+    const auto opened = GetParam()->open(".", {});
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    const FileOperation replace = {.kind = Kind::kReplace, .path = "other", .content = "theirs"};
+    FileResult result;
+    (*opened)->Apply({&replace, 1}, Durability::kBatch, {&result, 1});
+    EXPECT_EQ(result.error, 0);
+  });
+  ::umask(mask);
+  EXPECT_EQ(Contents(At("other")), "theirs");
+  EXPECT_EQ(Error({.kind = Kind::kReplace, .path = "file", .content = "y"}), 0);
+}
+
 TEST_P(DirectoryTest, ADirectoryThatVanishesIsAnError) {
   EXPECT_EQ(Error({.kind = Kind::kCreate, .path = "file"}), 0);
   EXPECT_EQ(Error({.kind = Kind::kMakeDirectory, .path = "sub"}), 0);

@@ -157,8 +157,8 @@ std::string WhatIsNotDurable(const std::vector<Made>& made, bool names) {
   // Whether the inode was synced with success in between.
   const auto synced = [&](ino_t inode, uint64_t after, uint64_t before) {
     return std::ranges::any_of(made, [&](const Made& each) {
-      return each.kind == Kind::kSync && each.answer == 0 && each.inode == inode && each.began > after &&
-             each.ended < before;
+      const bool covers = each.kind == Kind::kSyncAll || (each.kind == Kind::kSync && each.inode == inode);
+      return covers && each.answer == 0 && each.began > after && each.ended < before;
     });
   };
   for (const Made& each : made) {
