@@ -249,9 +249,7 @@ absl::StatusOr<std::unique_ptr<FanOutReaders>> FanOutReaders::Start(std::vector<
     ::pause();  // what is open stays open: its end is nobody's event
     ::_exit(0);
   }
-  const uint64_t streams = sockets.size() - (reading.slow_rate ? 1 : 0);
-  return std::unique_ptr<FanOutReaders>(
-      new FanOutReaders(process, std::move(done->read), shared, streams * reading.bytes()));
+  return std::unique_ptr<FanOutReaders>(new FanOutReaders(process, std::move(done->read), shared));
 }
 
 FanOutReaders::~FanOutReaders() {

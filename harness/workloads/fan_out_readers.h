@@ -79,19 +79,17 @@ class FanOutReaders {
   /// DEADLINE_EXCEEDED: not in that time.
   absl::Status Wait(std::chrono::milliseconds most);
   const Results& results() const;
-  uint64_t expected_bytes() const { return expected_bytes_; }
 
  private:
   struct Shared;
   class Loop;
 
-  FanOutReaders(pid_t process, Descriptor done, Shared* shared, uint64_t expected_bytes)
-      : process_(process), done_(std::move(done)), shared_(shared), expected_bytes_(expected_bytes) {}
+  FanOutReaders(pid_t process, Descriptor done, Shared* shared)
+      : process_(process), done_(std::move(done)), shared_(shared) {}
 
   pid_t process_;
   Descriptor done_;  // readable, or at its end
   Shared* shared_;   // with the process
-  const uint64_t expected_bytes_;
 };
 
 /// Bytes that the kernel keeps for a socket: what waits in it, and what is set aside for it. Nullopt where it does not

@@ -48,13 +48,11 @@ std::string FlagOf(std::string_view key) {
 }
 
 std::vector<Workload> Workloads(std::span<const WriterStrategy> further) {
-  // clang-format off: a line each
   return {
       WriteWorkload(further), ReadWorkload(),   CopyWorkload(),   EncryptWorkload(), DecryptWorkload(),
       CompressWorkload(),     EventsWorkload(), CommitWorkload(), FilesWorkload(),   AllocateWorkload(),
       IntegersWorkload(),     SocketWorkload(), FanOutWorkload(),
   };
-  // clang-format on
 }
 
 }  // namespace weir

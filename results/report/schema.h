@@ -206,13 +206,11 @@ inline constexpr std::string_view kCpuUnitColumn = "cpu_unit";  ///< CPU time a 
 inline constexpr std::string_view kStateColumn = "state";
 inline constexpr std::string_view kFlagsColumn = "flags";
 inline constexpr std::array kColumns = {
-    // clang-format off: a line each
     kThroughputColumn, kTimeColumn,    kIntervalColumn, kDifferenceColumn, kStateColumn,
     kLimitColumn,      kMemoryColumn,  kCpuColumn,      kAppendsColumn,    kPackedColumn,
     kHeldColumn,       kFaultsColumn,  kLongestColumn,  kSyncColumn,       kDurableColumn,
     kWaitedColumn,     kCallsColumn,   kSyncsColumn,    kSyncBytesColumn,  kAloneColumn,
     kWaitsColumn,      kCpuUnitColumn, kWakeUpsColumn,  kSocketColumn,     kFlagsColumn,
-    // clang-format on
 };
 
 /// Those that say which run it was, not on what.
