@@ -161,7 +161,9 @@ class SocketPass : public Pass {
   std::optional<uint64_t> system_calls() const override { return calls_; }
   double further_cpu_seconds() const override { return received_.cpu_seconds; }
   std::optional<uint64_t> wake_ups() const override { return woken_ + received_.wake_ups; }
-  std::optional<uint64_t> socket_bytes() const override { return socket_bytes_; }
+  std::optional<uint64_t> socket_bytes() const override {
+    return socket_bytes_ > 0 ? std::optional(socket_bytes_) : std::nullopt;
+  }
   std::vector<std::string_view> flags() const override { return {schema::kCheckedApart}; }
 
  protected:

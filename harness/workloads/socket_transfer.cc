@@ -84,6 +84,8 @@ uint64_t MemoryOf(const Socket& socket) {
   std::array<uint32_t, SK_MEMINFO_VARS> memory = {};
   socklen_t size = sizeof memory;
   if (::getsockopt(socket.fd(), SOL_SOCKET, SO_MEMINFO, memory.data(), &size) != 0) return 0;
+  // What a Unix socket has sent stays the sender's until it is read.
+  if (socket.is_unix()) return memory[SK_MEMINFO_WMEM_ALLOC];
   return uint64_t{memory[SK_MEMINFO_RMEM_ALLOC]} + memory[SK_MEMINFO_WMEM_QUEUED];
 }
 

@@ -135,12 +135,12 @@ int Connection::Poll(std::span<pollfd> descriptors, int timeout, Direction direc
 
 // 0 from recv(2) is an end if the other side has sent one. After a reset whose error the writer was told, it
 // is 0 too, and the connection is closed then, which it is not where this side has yet to finish. A reset
-// behind an end is EPIPE, and no one but the reader is told of one once this side has finished.
+// behind an end is EPIPE, and no one but the reader is told of one once this side has begun to finish.
 bool Connection::EndIsTrue() {
   if (socket_.is_unix()) return true;
   {
     const std::lock_guard lock(mutex_);
-    if (write_finished_ || error_ == EPIPE) return true;
+    if (finishing_ || error_ == EPIPE) return true;
     if (error_ != 0) return false;
   }
   uint8_t state = 0;  // the first member of a tcp_info
@@ -165,21 +165,25 @@ int Connection::Fail(int error) {
   return -1;
 }
 
-// Said before it is done: the other side may know of it, and end too, before this call returns, and whoever reads
-// meanwhile must take that end for one.
 absl::Status Connection::FinishWriting() {
-  int error = Over();
   {
     const std::lock_guard lock(mutex_);
     if (write_finished_) return absl::OkStatus();
-    write_finished_ = error == 0;
   }
-  if (error == 0 && socket_.system().Shutdown(socket_.fd(), SHUT_WR) != 0) error = errno;
+  int error = Over();
+  if (error == 0) {
+    {
+      // Before the call: the other side may answer, and be gone, before it returns.
+      const std::lock_guard lock(mutex_);
+      finishing_ = true;
+    }
+    if (socket_.system().Shutdown(socket_.fd(), SHUT_WR) != 0) error = errno;
+  }
   if (error == ENOTCONN) error = ECONNRESET;  // it was connected
-  if (error == 0) return absl::OkStatus();
-  {
+  if (error == 0) {
     const std::lock_guard lock(mutex_);
-    write_finished_ = false;
+    write_finished_ = true;
+    return absl::OkStatus();
   }
   Fail(error);
   return SocketError("finishing to write to", socket_.name());

@@ -104,7 +104,8 @@ class Connection {
   std::atomic<bool> aborted_{false};
 
   mutable std::mutex mutex_;
-  bool write_finished_ = false;
+  bool finishing_ = false;       // every send has succeeded, and no more come
+  bool write_finished_ = false;  // and the other side was told
   bool read_ended_ = false;
   int error_ = 0;  // the first one
 };

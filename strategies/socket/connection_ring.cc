@@ -64,6 +64,7 @@ int ConnectionRing::WaitFor(unsigned completions) {
 bool ConnectionRing::EndsNow() {
   if (over_ != 0) return true;
   over_ = connection_.Over();
+  if (over_ != 0) connection_.Result(-over_, direction_);  // it is noted as what ended the connection
   if (over_ != 0 && under_way_ > 0) CancelAll();
   return over_ != 0;
 }

@@ -1,11 +1,13 @@
 #include "strategies/socket/duplex.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <functional>
+#include <future>
 #include <string>
 #include <thread>
 #include <utility>
@@ -145,6 +147,36 @@ TEST_P(DuplexTest, AnEndThatAResetFollowsIsAnEnd) {
   WriteForEver(ends.there->writer()).IgnoreError();
   EXPECT_EQ(ReadToTheEnd(ends.there->reader()), "all");
   EXPECT_TRUE(ends.there->reader().status().ok()) << ends.there->reader().status();
+}
+
+// The other side may answer an end with its own, and be gone, before shutdown(2) has returned to this one.
+TEST_P(DuplexTest, AnEndThatComesWhileWritingIsFinishedIsAnEnd) {
+  class ReturnsLate final : public SocketSystem {
+   public:
+    std::promise<void> has_read;
+    int Shutdown(int fd, int how) override {
+      const int result = SocketSystem::Shutdown(fd, how);
+      EXPECT_EQ(has_read.get_future().wait_for(minutes(1)), std::future_status::ready);
+      return result;
+    }
+  } system;
+  absl::StatusOr<SocketPair> pair = SocketPair::Make(GetParam(), DeadlineIn(minutes(1)), system);
+  ASSERT_TRUE(pair.ok());
+  const auto here = OpenOn(std::move(pair->connected));
+  std::thread other([&] {
+    char byte;
+    EXPECT_EQ(::recv(pair->accepted.fd(), &byte, 1, 0), 0);
+    ::close(pair->accepted.Release());
+  });
+  std::thread reading([&] {
+    EXPECT_EQ(ReadToTheEnd(here->reader()), "");
+    EXPECT_TRUE(here->reader().status().ok()) << here->reader().status();
+    system.has_read.set_value();
+  });
+  EXPECT_TRUE(here->FinishWriting().ok());
+  other.join();
+  reading.join();
+  EXPECT_EQ(here->end(), ConnectionEnd::kFinished);
 }
 
 // SIGPIPE has its default effect here, so raising it would end this program.
