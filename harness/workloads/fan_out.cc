@@ -79,7 +79,7 @@ FanOutSetup SetupOf(const Case& c) {
           .has_slow = SlowRateOf(c).has_value(),
           .options = {.most_lag = c.Number("lag"),
                       .when_behind = behind == std::end(kBehind) ? WhenBehind::kWait : behind->second,
-                      .waits_for_most = true,
+                      .most_slow = SlowRateOf(c) ? 1 : 0,
                       .send_buffer = buffer}};
 }
 

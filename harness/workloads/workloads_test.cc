@@ -59,7 +59,9 @@ class WorkloadsTest : public testing::Test {
 // Those on streams of records, in files.
 std::vector<Workload> StreamWorkloads() {
   std::vector<Workload> workloads = Workloads();
-  std::erase_if(workloads, [](const Workload& each) { return each.FindParameter("record") == nullptr; });
+  std::erase_if(workloads, [](const Workload& each) {
+    return each.FindParameter("record") == nullptr || each.FindParameter("target") == nullptr;
+  });
   return workloads;
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -29,9 +30,10 @@ struct BroadcastOptions {
   /// may be larger. From 1 to kMostLag.
   size_t most_lag = 4 << 20;
   WhenBehind when_behind = WhenBehind::kWait;
-  /// Publish waits while more than half of the readers are more than half of `most_lag` behind, whatever `when_behind`
-  /// says: then it is the writer that is too fast, and only who is slower than the others is skipped or dropped.
-  bool waits_for_most = false;
+  /// How many readers may be too slow for the others: dropped as such, or more than half of `most_lag` behind. Of more
+  /// than these it is the writer that is too fast, and Publish waits for them, whatever `when_behind` says. Absent: any
+  /// number.
+  std::optional<size_t> most_slow = std::nullopt;
   /// How long a reader that is behind may take nothing: so long after the kernel took the last byte for it, or was first
   /// offered one, it is dropped, whatever `when_behind` says. Every call that sends or waits looks at it. 0: for ever.
   std::chrono::nanoseconds patience = std::chrono::seconds(10);
@@ -116,7 +118,7 @@ class Broadcaster {
   /// Ends it. False: there is none such any more.
   virtual bool Remove(ReaderId reader) = 0;
 
-  /// Puts a record in line for every reader. Waits only with WhenBehind::kWait or `waits_for_most`. INVALID_ARGUMENT for one that is larger
+  /// Puts a record in line for every reader. Waits only with WhenBehind::kWait or `most_slow`. INVALID_ARGUMENT for one that is larger
   /// than `most_lag`, which leaves all as it is.
   virtual absl::Status Publish(std::string_view record) = 0;
   /// Offers to each reader what it has waiting; does not wait.

@@ -50,6 +50,12 @@ int ErrorOf(int connection) {
   return error;
 }
 
+// Whoever is behind is seen before the limit, not behind it.
+BroadcastOptions LookedAtInTime(BroadcastOptions options) {
+  if (options.most_slow) options.batch = std::min(options.batch, options.most_lag / 4);
+  return options;
+}
+
 absl::Status Gone(ReaderId id, int error) {
   if (error == 0 || error == EPIPE)
     return absl::CancelledError(fmt::format("reader {} has closed its connection", id));
@@ -67,7 +73,10 @@ absl::StatusOr<std::unique_ptr<Broadcaster>> FanOut::Create(const BroadcastOptio
 }
 
 FanOut::FanOut(const BroadcastOptions& options, std::unique_ptr<RecordStore> store)
-    : options_(options), calls_(*options_.calls), store_(std::move(store)), room_(options.most_lag) {}
+    : options_(LookedAtInTime(options)),
+      calls_(*options_.calls),
+      store_(std::move(store)),
+      room_(options.most_lag) {}
 
 absl::Status FanOut::Open() {
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
@@ -194,7 +203,7 @@ absl::Status FanOut::Publish(std::string_view record) try {
   done_.bytes += record.size();
   if (gathered_ < options_.batch) return absl::OkStatus();
   absl::Status offered = Offer();
-  return offered.ok() && options_.waits_for_most ? WaitForMost(lock) : offered;
+  return offered.ok() && options_.most_slow ? WaitWhileTooFast(lock) : offered;
 } catch (const std::bad_alloc&) {
   return status_ = NoMemory("publish a record");
 }
@@ -233,6 +242,7 @@ void FanOut::DropAsTooFar(Subscriber& subscriber, size_t size) {
   absl::Status reason = absl::ResourceExhaustedError(
       fmt::format("reader {} is {} bytes behind, and would pass the limit of {} with a record of {} more",
                   subscriber.reader.id, LagOf(subscriber), options_.most_lag, size));
+  ++dropped_as_slow_;
   Depart(subscriber, Departure::Why::kTooFarBehind, std::move(reason));
 }
 
@@ -307,6 +317,7 @@ void FanOut::DropThoseWithoutPatience() {
     absl::Status reason =
         absl::DeadlineExceededError(fmt::format("reader {} took nothing for {} ms, and is {} bytes behind",
                                                 each->reader.id, time.count(), LagOf(*each)));
+    ++dropped_as_slow_;
     Depart(*each, Departure::Why::kTookNothing, std::move(reason));
   }
 }
@@ -326,9 +337,10 @@ size_t FanOut::CountBehind(uint64_t bytes) const {
       std::ranges::count_if(present_, [&](const Subscriber* each) { return LagOf(*each) > bytes; }));
 }
 
-absl::Status FanOut::WaitForMost(Lock& lock) {
+absl::Status FanOut::WaitWhileTooFast(Lock& lock) {
   absl::Status offered;
-  while (offered.ok() && 2 * CountBehind(options_.most_lag / 2) > present_.size()) {
+  const auto behind = [this] { return CountBehind(options_.most_lag / 2); };
+  while (offered.ok() && behind() > 0 && dropped_as_slow_ + behind() > *options_.most_slow) {
     WaitForReaders(lock, std::nullopt);
     offered = Offer();
   }

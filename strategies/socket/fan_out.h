@@ -66,7 +66,7 @@ class FanOut final : public Broadcaster {
   void LookAtRoom();
   /// Those that are more than `bytes` behind.
   size_t CountBehind(uint64_t bytes) const;
-  absl::Status WaitForMost(Lock& lock);
+  absl::Status WaitWhileTooFast(Lock& lock);
 
   void LookAtEvents(int milliseconds, Lock* unlocked);
   void LookAt(const epoll_event& event);
@@ -97,6 +97,7 @@ class FanOut final : public Broadcaster {
   bool somebody_passes_over_ = false;
   BroadcastAccounting done_;  // but for those present
   std::deque<Departure> departures_;
+  size_t dropped_as_slow_ = 0;
   std::vector<Subscriber*> offered_;
   std::array<epoll_event, 256> events_;
 };
