@@ -1,8 +1,8 @@
-#include "hash.h"
-
 #include <benchmark/benchmark.h>
 
 #include <string>
+
+#include "hash.h"
 
 namespace {
 

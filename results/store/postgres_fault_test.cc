@@ -16,7 +16,6 @@
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/doubles/killed_child.h"
 #include "results/store/open_history_store.h"
 #include "results/store/postgres_connection.h"
 #include "results/store/postgres_library.h"
@@ -24,6 +23,7 @@
 #include "results/store/postgres_tables.h"
 #include "results/store/sample_history.h"
 #include "results/store/table_store.h"
+#include "tests/doubles/killed_child.h"
 
 namespace weir {
 namespace {

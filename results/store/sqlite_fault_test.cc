@@ -17,12 +17,12 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/store/faulty_vfs.h"
-#include "tests/doubles/killed_child.h"
 #include "results/store/open_history_store.h"
 #include "results/store/sample_history.h"
 #include "results/store/sqlite_database.h"
 #include "results/store/sqlite_tables.h"
 #include "results/store/table_store.h"
+#include "tests/doubles/killed_child.h"
 
 namespace weir {
 namespace {
