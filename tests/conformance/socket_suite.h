@@ -89,6 +89,31 @@ class SpoiltCalls : public SocketSystem {
   SocketSystem& under_;
 };
 
+/// Knows who waits.
+class CountsWaiters final : public SpoiltCalls {
+ public:
+  using SpoiltCalls::SpoiltCalls;
+  int Poll(struct pollfd* descriptors, nfds_t count, int timeout) override {
+    ++waiters_;
+    const int result = SpoiltCalls::Poll(descriptors, count, timeout);
+    const int error = errno;
+    --waiters_;
+    return errno = error, result;
+  }
+
+  /// Until as many wait at once as are given; false: not within the time.
+  bool Await(int waiters, Deadline deadline) const {
+    while (waiters_ < waiters) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    return true;
+  }
+
+ private:
+  std::atomic<int> waiters_{0};
+};
+
 class SocketTest : public testing::TestWithParam<SocketUnderTest> {
  protected:
   using Seconds = std::chrono::seconds;
@@ -392,10 +417,12 @@ TEST_P(SocketTest, TheDeadlineEndsClosingWithWhoSendsForEver) {
 }
 
 TEST_P(SocketTest, ADeadlineReachesWhoWaitsAlready) {
-  SocketPair pair = Pair(system());
+  CountsWaiters calls(system());
+  SocketPair pair = Pair(calls);
   const auto here = Open(std::move(pair.connected));
   std::thread reading([&] { EXPECT_FALSE(here->reader().Pull()); });
   std::thread writing([&] { EXPECT_FALSE(WriteForEver(here->writer()).ok()); });
+  EXPECT_TRUE(calls.Await(2, DeadlineIn(kLong))) << "who reads and who writes do not wait both";
   here->SetDeadline(DeadlineIn(kShort));
   reading.join();
   writing.join();
@@ -404,10 +431,12 @@ TEST_P(SocketTest, ADeadlineReachesWhoWaitsAlready) {
 }
 
 TEST_P(SocketTest, AbortWakesWhoWaits) {
-  SocketPair pair = Pair(system());
+  CountsWaiters calls(system());
+  SocketPair pair = Pair(calls);
   const auto here = Open(std::move(pair.connected));
   std::thread reading([&] { EXPECT_FALSE(here->reader().Pull()); });
   std::thread writing([&] { EXPECT_FALSE(WriteForEver(here->writer()).ok()); });
+  EXPECT_TRUE(calls.Await(2, DeadlineIn(kLong))) << "who reads and who writes do not wait both";
   here->Abort();
   reading.join();
   writing.join();
