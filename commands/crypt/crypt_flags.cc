@@ -9,6 +9,8 @@
 #include "CLI/CLI.hpp"
 #include "commands/console/argument_check.h"
 #include "commands/console/command_line.h"
+#include "commands/crypt/identity_files.h"
+#include "commands/crypt/recipients.h"
 
 namespace weir {
 namespace {
@@ -80,13 +82,7 @@ std::variant<CryptFlags, ExitCode> Read(CommandLine& line, int argc, char** argv
 std::variant<CryptFlags, ExitCode> ParseEncryptFlags(int argc, char** argv) {
   CommandLine line("weir encrypt", kAboutEncrypt, std::string(kNotesOnFiles) + kNotesOnEncrypt);
   CryptFlags flags;
-  line.add_option("-r,--recipient", flags.recipients, "who may decrypt it: age1...; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("RECIPIENT");
-  line.add_option("-R,--recipients-file", flags.recipient_files,
-                  "a file of recipients, one a line; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  DeclareRecipients(line, "who may decrypt it", flags.recipients, flags.recipient_files);
   DeclareCommon(line, flags);
   return Read(line, argc, argv, flags);
 }
@@ -94,10 +90,7 @@ std::variant<CryptFlags, ExitCode> ParseEncryptFlags(int argc, char** argv) {
 std::variant<CryptFlags, ExitCode> ParseDecryptFlags(int argc, char** argv) {
   CommandLine line("weir decrypt", kAboutDecrypt, std::string(kNotesOnFiles) + kNotesOnDecrypt);
   CryptFlags flags;
-  line.add_option("-i,--identity", flags.identity_files,
-                  "a file of identities, as weir keygen writes; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  DeclareIdentityFiles(line, flags.identity_files);
   DeclareCommon(line, flags);
   return Read(line, argc, argv, flags);
 }

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "commands/console/command_line.h"
 #include "commands/console/standard_streams.h"
 #include "commands/crypt/crypt_flags.h"
 #include "fmt/format.h"
@@ -22,6 +23,12 @@ void MoveBehind(std::vector<T>& all, std::vector<T> more) {
 }
 
 }  // namespace
+
+void DeclareIdentityFiles(CommandLine& line, std::vector<std::string>& paths) {
+  line.add_option("-i,--identity", paths, "a file of identities, as weir keygen writes; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+}
 
 std::variant<Identities, ExitCode> ReadIdentityFiles(std::string_view command,
                                                      std::span<const std::string> paths) {

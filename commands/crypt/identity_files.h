@@ -5,12 +5,18 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "results/report/exit_code.h"
 #include "strategies/age/key_file.h"
 
 namespace weir {
+
+class CommandLine;
+
+/// Declares -i, and reads it into `paths`.
+void DeclareIdentityFiles(CommandLine& line, std::vector<std::string>& paths);
 
 /// The identities of all these files for `command`, "weir decrypt"; "-" is standard input. At least one that
 /// weir uses where there is a file; else, after a complaint on standard error, the exit code. Warns of files

@@ -1,5 +1,6 @@
 #include "commands/crypt/recipients.h"
 
+#include "commands/console/command_line.h"
 #include "commands/crypt/crypt_flags.h"
 #include "fmt/format.h"
 #include "strategies/age/file_key.h"
@@ -47,6 +48,16 @@ ExitCode AddThoseInFiles(std::string_view command, std::span<const std::string> 
 }
 
 }  // namespace
+
+void DeclareRecipients(CommandLine& line, std::string_view meaning, std::vector<std::string>& names,
+                       std::vector<std::string>& paths) {
+  line.add_option("-r,--recipient", names, fmt::format("{}: age1...; may be repeated", meaning))
+      ->allow_extra_args(false)
+      ->type_name("RECIPIENT");
+  line.add_option("-R,--recipients-file", paths, "a file of recipients, one a line; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+}
 
 std::variant<std::vector<X25519Recipient>, ExitCode> ReadRecipients(std::string_view command,
                                                                     std::span<const std::string> names,

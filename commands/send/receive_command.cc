@@ -24,6 +24,7 @@
 #include "commands/send/receiver.h"
 #include "commands/send/send_commands.h"
 #include "fmt/format.h"
+#include "harness/process/descriptor.h"
 #include "harness/records/quantity.h"
 #include "strategies/socket/listener.h"
 #include "strategies/socket/socket_address.h"
@@ -39,16 +40,13 @@ constexpr const char* kAbout =
 
 constexpr const char* kNotes =
     "Prints the address that it listens on, one line on standard output; takes one file and ends. What is "
-    "wrong with a "
-    "connection is said on standard error, and the next one is waited for.\n"
+    "wrong with a connection is said on standard error, and the next one is waited for.\n"
     "The sender is not authenticated: whoever reaches the address and knows the recipient, age1..., can "
-    "send. So only "
-    "this machine reaches it unless another address is typed, a file is never replaced without --force, and "
-    "names that "
-    "are paths, hidden or cannot be shown are refused.\n"
+    "send. So only this machine reaches it unless another address is typed, a file is never replaced without "
+    "--force, and names that are paths, hidden or cannot be shown are refused.\n"
     "Exit codes: 0 a file was received; 2 bad flags, or no identity of a kind that weir uses; 3 a file of "
-    "keys cannot "
-    "be read; 6 it cannot listen there, or the system has no thread or memory to give; 130 interrupted.\n"
+    "keys cannot be read; 6 it cannot listen there, or the system has no thread or memory to give; 130 "
+    "interrupted.\n"
     "Examples:\n"
     "  weir keygen -o key.txt                               # prints the recipient, age1...\n"
     "  weir receive -i key.txt --dir inbox                  # on this machine, on a port that is free\n"
@@ -70,10 +68,7 @@ std::string Text(const absl::Status& status) { return std::string(status.message
 ExitCode Complain(ExitCode code, std::string_view what) { return weir::Complain(kCommand, code, what); }
 
 void Declare(CommandLine& line, ReceiveFlags& flags) {
-  line.add_option("-i,--identity", flags.identity_files,
-                  "a file of identities, as weir keygen writes; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  DeclareIdentityFiles(line, flags.identity_files);
   line.add_option("--listen", flags.listen, "where; default 127.0.0.1:0, a port of this machine that is free")
       ->type_name("HOST:PORT");
   line.add_option("--dir", flags.directory, "the directory that files appear in; default this one")
@@ -92,22 +87,6 @@ void Declare(CommandLine& line, ReceiveFlags& flags) {
       ->check(IsBetween(0.001, 86'400.0))
       ->type_name("TIME");
 }
-
-// An open directory, closed when this is destroyed.
-class OpenDirectory {
- public:
-  explicit OpenDirectory(const std::string& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
-  OpenDirectory(const OpenDirectory&) = delete;
-  OpenDirectory& operator=(const OpenDirectory&) = delete;
-  ~OpenDirectory() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int fd() const { return fd_; }
-
- private:
-  const int fd_;
-};
 
 // To read it is to change it; nothing else runs yet.
 mode_t Mask() {
@@ -161,11 +140,11 @@ int ReceiveCommand(int argc, char** argv) {
   if (flags.identity_files.empty()) return line.Complain("whose key? Name a file of identities: -i FILE");
   const std::variant<Identities, ExitCode> read = ReadIdentityFiles(kCommand, flags.identity_files);
   if (const ExitCode* code = std::get_if<ExitCode>(&read)) return *code;
-  const OpenDirectory directory(flags.directory);
-  if (directory.fd() < 0) {
+  const Descriptor directory(::open(flags.directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() < 0) {
     return Complain(kExitMeasurementFailed, Text(absl::ErrnoToStatus(errno, "open " + flags.directory)));
   }
-  ReceiverOptions options = OptionsOf(flags, directory.fd(), std::get<Identities>(read).keys);
+  ReceiverOptions options = OptionsOf(flags, directory.get(), std::get<Identities>(read).keys);
   if (!flags.max_size.empty()) {
     const absl::StatusOr<uint64_t> most = ParseQuantity(flags.max_size);
     if (!most.ok()) return line.Complain("--max-size: " + Text(most.status()));

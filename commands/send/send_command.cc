@@ -37,21 +37,17 @@ constexpr std::string_view kCommand = "weir send";
 
 constexpr const char* kAbout =
     "Sends a file to a `weir receive`, compressed and encrypted, so that only the recipients can read it. "
-    "Its name, "
-    "length and permissions travel inside the encryption.";
+    "Its name, length and permissions travel inside the encryption.";
 
 constexpr const char* kNotes =
     "Done means that the receiver has proved that it has every byte, that the file has its name there, and "
-    "that the "
-    "device has it. On anything else the receiver has no file. The sender is not authenticated: whoever "
-    "knows the "
-    "recipient, age1..., can send to it.\n"
+    "that the device has it. On anything else the receiver has no file. The sender is not authenticated: "
+    "whoever knows the recipient, age1..., can send to it.\n"
     "What the connection carries is an age file of a zstd stream; `age -d | zstd -d` reads it.\n"
     "Exit codes: 0 done; 2 bad flags, an address that is none, recipients that cannot be encrypted to, or a "
-    "name that "
-    "receivers do not take; 3 the file cannot be read, or changed while it was sent; 6 the receiver cannot "
-    "be reached, "
-    "refused it or went away, or the system has no thread or memory to give; 130 interrupted.\n"
+    "name that receivers do not take; 3 the file cannot be read, or changed while it was sent; 6 the "
+    "receiver cannot be reached, refused it or went away, or the system has no thread or memory to give; 130 "
+    "interrupted.\n"
     "Examples:\n"
     "  weir receive -i key.txt --dir inbox          # prints where it listens: 127.0.0.1:40123\n"
     "  weir send -r age1... backup.tar 127.0.0.1:40123";
@@ -73,13 +69,7 @@ ExitCode Complain(ExitCode code, std::string_view what) { return weir::Complain(
 
 std::optional<ExitCode> ReadFlags(int argc, char** argv, SendFlags& flags) {
   CommandLine line("weir send", kAbout, kNotes);
-  line.add_option("-r,--recipient", flags.recipients, "who can read it: age1...; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("RECIPIENT");
-  line.add_option("-R,--recipients-file", flags.recipient_files,
-                  "a file of recipients, one a line; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
+  DeclareRecipients(line, "who can read it", flags.recipients, flags.recipient_files);
   line.add_option("--name", flags.name, "what it is called there; default its own name")->type_name("NAME");
   line.add_option("--level", flags.level, "how hard zstd tries, 1 to 19; default 3")
       ->check(IsBetween(kZstd.least_level, kZstd.greatest_level))
