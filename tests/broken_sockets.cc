@@ -15,6 +15,7 @@
 #include "strategies/writer.h"
 #include "tests/conformance/conformance_main.h"
 #include "tests/conformance/socket_suite.h"
+#include "tests/doubles/altering_writer.h"
 
 namespace weir {
 namespace {
@@ -102,36 +103,16 @@ struct SwallowsErrors final : SocketSystem {
 };
 
 // Every tenth record is dropped, and flushing only pretends.
-class DropsRecords final : public Writer {
+class DropsRecords final : public AlteringWriter {
  public:
-  explicit DropsRecords(std::unique_ptr<Writer> under) : Writer(64), under_(std::move(under)) {
-    OpenWindow({scratch_, 0});
-  }
-  ~DropsRecords() override { CancelIfOpen(); }
-  std::optional<size_t> memory_bound() const override { return under_->memory_bound(); }
+  using AlteringWriter::AlteringWriter;
 
  private:
-  bool Push(size_t) override { return true; }
-  bool PushRecord(std::string_view record) override {
-    AcceptDirectly(record.size());
-    return ++count_ % 10 == 0 || under_->Append(record) || Fail(under_->status());
+  bool Pass(std::string_view record, size_t number) override {
+    return number % 10 == 0 || under().Append(record);
   }
   bool DoFlush() override { return true; }
-  bool DoSync() override { return true; }
-  absl::Status DoClose() override { return under_->Close(); }
-  void DoCancel() override { under_->Cancel(); }
-  void Account(Accounting& accounting) const override { accounting.committed = accepted(); }
-
-  const std::unique_ptr<Writer> under_;
-  char scratch_[64];
-  int count_ = 0;
 };
-
-absl::StatusOr<std::unique_ptr<Writer>> OpenDropsRecords(Endpoint target, const WriterOptions& options) {
-  absl::StatusOr<std::unique_ptr<Writer>> under = OpenBatchedWriter(std::move(target), options);
-  if (!under.ok()) return under.status();
-  return std::make_unique<DropsRecords>(*std::move(under));
-}
 
 template <class Broken>
 SocketUnderTest Row(std::string_view name, SocketPair::Kind kind = SocketPair::Kind::kTcp) {
@@ -155,8 +136,9 @@ std::vector<SocketUnderTest> Rows() {
           Row<FinishesAlways>("finishes_always"),
           Row<ClosesBoth>("closes_both"),
           Row<SwallowsErrors>("swallows_errors"),
-          {.strategy = {
-               .name = "drops_records", .summary = "broken on purpose", .open_writer = OpenDropsRecords}}};
+          {.strategy = {.name = "drops_records",
+                        .summary = "broken on purpose",
+                        .open_writer = OpenAltering<DropsRecords>}}};
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "harness/workloads/whole_pass.h"
 #include "harness/workloads/workloads.h"
 #include "results/report/schema.h"
-#include "strategies/writer.h"
+#include "tests/doubles/altering_writer.h"
 
 namespace weir {
 namespace {
@@ -100,39 +100,17 @@ TEST(SocketTest, TheLimitsGoWithTheSameWork) {
 
 // Streams that lose a record, and one that changes a byte, never become a number.
 template <class Change>
-class Changing final : public Writer {
+class Changing final : public AlteringWriter {
  public:
-  explicit Changing(std::unique_ptr<Writer> under) : Writer(64), under_(std::move(under)) {
-    OpenWindow({scratch_, 0});
-  }
-  ~Changing() override { CancelIfOpen(); }
-  std::optional<size_t> memory_bound() const override { return under_->memory_bound(); }
+  using AlteringWriter::AlteringWriter;
 
  private:
-  bool Push(size_t) override { return true; }
-  bool PushRecord(std::string_view record) override {
-    AcceptDirectly(record.size());
+  bool Pass(std::string_view record, size_t number) override {
     std::string changed(record);
-    if (++count_ == 100) Change()(changed);
-    return under_->Append(std::string_view(changed));
+    if (number == 100) Change()(changed);
+    return under().Append(std::string_view(changed));
   }
-  bool DoFlush() override { return under_->Flush().ok(); }
-  bool DoSync() override { return true; }
-  absl::Status DoClose() override { return under_->Close(); }
-  void DoCancel() override { under_->Cancel(); }
-  void Account(Accounting& accounting) const override { accounting.committed = accepted(); }
-
-  const std::unique_ptr<Writer> under_;
-  char scratch_[64];
-  int count_ = 0;
 };
-
-template <class Change>
-absl::StatusOr<std::unique_ptr<Writer>> OpenChanging(Endpoint target, const WriterOptions& options) {
-  absl::StatusOr<std::unique_ptr<Writer>> under = OpenBatchedWriter(std::move(target), options);
-  if (!under.ok()) return under.status();
-  return std::make_unique<Changing<Change>>(*std::move(under));
-}
 
 struct LosesIt {
   void operator()(std::string& record) const { record.clear(); }
@@ -143,8 +121,8 @@ struct ChangesAByte {
 
 TEST(SocketTest, WhatHasNotArrivedIsAnError) {
   const SocketStrategy broken[] = {
-      {.name = "batched", .summary = "", .open_writer = OpenChanging<LosesIt>},
-      {.name = "changes", .summary = "", .open_writer = OpenChanging<ChangesAByte>},
+      {.name = "batched", .summary = "", .open_writer = OpenAltering<Changing<LosesIt>>},
+      {.name = "changes", .summary = "", .open_writer = OpenAltering<Changing<ChangesAByte>>},
   };
   const Workload workload = MakeSocketWorkload("socket", "", broken);
   for (const SocketStrategy& each : broken) {
