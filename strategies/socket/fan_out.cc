@@ -148,6 +148,7 @@ void FanOut::Depart(Subscriber& subscriber, Departure::Why why, absl::Status rea
     Reset(std::move(subscriber.connection));
   }
   done_.taken += subscriber.reader.taken;
+  if (why == Departure::Why::kTooFarBehind || why == Departure::Why::kTookNothing) ++dropped_as_slow_;
   if (why != Departure::Why::kClosed || subscriber.reader.lag > 0) {
     ++done_.departures;
     departures_.push_back({why, std::move(reason), subscriber.reader});
@@ -242,7 +243,6 @@ void FanOut::DropAsTooFar(Subscriber& subscriber, size_t size) {
   absl::Status reason = absl::ResourceExhaustedError(
       fmt::format("reader {} is {} bytes behind, and would pass the limit of {} with a record of {} more",
                   subscriber.reader.id, LagOf(subscriber), options_.most_lag, size));
-  ++dropped_as_slow_;
   Depart(subscriber, Departure::Why::kTooFarBehind, std::move(reason));
 }
 
@@ -317,7 +317,6 @@ void FanOut::DropThoseWithoutPatience() {
     absl::Status reason =
         absl::DeadlineExceededError(fmt::format("reader {} took nothing for {} ms, and is {} bytes behind",
                                                 each->reader.id, time.count(), LagOf(*each)));
-    ++dropped_as_slow_;
     Depart(*each, Departure::Why::kTookNothing, std::move(reason));
   }
 }
@@ -339,8 +338,9 @@ size_t FanOut::CountBehind(uint64_t bytes) const {
 
 absl::Status FanOut::WaitWhileTooFast(Lock& lock) {
   absl::Status offered;
-  const auto behind = [this] { return CountBehind(options_.most_lag / 2); };
-  while (offered.ok() && behind() > 0 && dropped_as_slow_ + behind() > *options_.most_slow) {
+  while (offered.ok()) {
+    const size_t behind = CountBehind(options_.most_lag / 2);
+    if (behind == 0 || dropped_as_slow_ + behind <= *options_.most_slow) break;
     WaitForReaders(lock, std::nullopt);
     offered = Offer();
   }
