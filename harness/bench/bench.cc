@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -187,21 +188,20 @@ void AddWorkload(const Workload& workload) {
     add(schema::kColumnsOf, fmt::format("{}", fmt::join(workload.first_columns, ",")));
 }
 
-void AddCodeOf(const Workload& workload, std::span<const Case> cases) {
-  for (const WorkloadStrategy& each : workload.strategies()) {
-    const bool has_rows = std::ranges::any_of(
-        cases, [&](const Case& c) { return c.workload == workload.name && c.strategy == each.name; });
-    if (!has_rows || each.code.empty()) continue;
-    benchmark::AddCustomContext(fmt::format("{}{}/{}", schema::kCodeOf, workload.name, each.name), each.code);
+void AddCode(std::span<const Case> cases) {
+  std::map<std::string, std::string> codes;
+  for (const Case& c : cases) {
+    if (!c.code.empty())
+      codes.emplace(fmt::format("{}{}/{}", schema::kCodeOf, c.workload, c.strategy), c.code);
   }
+  for (const auto& [key, code] : codes) benchmark::AddCustomContext(key, code);
 }
 
 void AddWorkloads(const Catalogue& catalogue, std::span<const Case> cases) {
   for (const Workload& workload : catalogue.workloads()) {
-    if (std::ranges::find(cases, workload.name, &Case::workload) == cases.end()) continue;
-    AddWorkload(workload);
-    AddCodeOf(workload, cases);
+    if (std::ranges::find(cases, workload.name, &Case::workload) != cases.end()) AddWorkload(workload);
   }
+  AddCode(cases);
 }
 
 void AddContext(const std::string& directory) {

@@ -82,7 +82,12 @@ absl::StatusOr<std::optional<ParameterValue>> ValueFor(const Parameter& paramete
 
 absl::StatusOr<Case> MakeCase(const Workload& workload, const WorkloadStrategy& strategy,
                               const Case& chosen) {
-  Case c{std::string(workload.name), std::string(strategy.name), {}, chosen.seed, strategy.yardstick};
+  Case c{std::string(workload.name),
+         std::string(strategy.name),
+         {},
+         chosen.seed,
+         strategy.yardstick,
+         strategy.code};
   for (const Parameter& parameter : workload.parameters) {
     absl::StatusOr<std::optional<ParameterValue>> value = ValueFor(parameter, strategy, chosen);
     if (!value.ok()) return value.status();

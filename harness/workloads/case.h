@@ -35,6 +35,9 @@ struct Case {
   uint64_t seed = 1;
   bool yardstick = false;  ///< no way of doing the work, measured beside those; see schema::kYardstick
 
+  /// Of its strategy; see CodeOf.
+  std::string code = {};
+
   /// The name of the limit that this is held against. Empty for a limit, and where there is none.
   std::string limit = {};
 
