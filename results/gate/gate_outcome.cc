@@ -192,8 +192,7 @@ class Sentence {
     if (gate_.other_machine) {
       return fmt::format(
           "the reports are of different machines, so {} cannot be decided; measure both programs on one: "
-          "weir gate "
-          "--ab OLD_BIN NEW_BIN",
+          "weir gate --ab OLD_BIN NEW_BIN",
           OfBenchmarks(open.size(), gate_));
     }
     if (gate_.other_sessions) {
