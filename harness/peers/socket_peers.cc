@@ -1,4 +1,3 @@
-#include <sched.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -27,6 +26,7 @@
 #include "harness/records/record_source.h"
 #include "harness/records/stream_digest.h"
 #include "harness/targets/told_digest.h"
+#include "harness/workloads/cpu_placement.h"
 #include "harness/workloads/expected_output.h"
 #include "harness/workloads/socket_subject.h"
 #include "harness/workloads/stream_parameters.h"
@@ -42,32 +42,6 @@ constexpr std::chrono::seconds kPatience{60};
 constexpr uint64_t kMostCalls = 1'000'000;
 
 bool IsUnix(const Case& c) { return SetupOf(c).kind == SocketPair::Kind::kUnix; }
-
-// The calling thread's CPUs while it lives; what it starts meanwhile begins there. `end`: 0 sends, 1 receives.
-class OnCpuOf {
- public:
-  OnCpuOf(Placement placement, size_t end) {
-    if (placement == Placement::kFree || ::sched_getaffinity(0, sizeof before_, &before_) != 0) return;
-    placed_ = true;
-    std::vector<int> cpus;
-    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-      if (CPU_ISSET(cpu, &before_)) cpus.push_back(cpu);
-    }
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET(cpus[placement == Placement::kApart ? std::min(end, cpus.size() - 1) : 0], &one);
-    ::sched_setaffinity(0, sizeof one, &one);
-  }
-  OnCpuOf(const OnCpuOf&) = delete;
-  OnCpuOf& operator=(const OnCpuOf&) = delete;
-  ~OnCpuOf() {
-    if (placed_) ::sched_setaffinity(0, sizeof before_, &before_);
-  }
-
- private:
-  cpu_set_t before_;
-  bool placed_ = false;
-};
 
 // The stream lies in memory that the program can open as a file.
 class ReadyStream {
@@ -135,12 +109,12 @@ class SendingPass final : public Pass {
                                                         .bytes = bytes_});
     command.insert(command.begin(), *program);
     auto running = std::async(std::launch::async, [&] {
-      const OnCpuOf placed(setup.placement, 0);
+      const CpuPlacement placed(setup.placement, CpuPlacement::kSending);
       absl::StatusOr<ProcessResult> result = RunToEndOrInterruption(command);
       (*listener)->Interrupt();  // who never connected
       return result;
     });
-    const OnCpuOf placed(setup.placement, 1);
+    const CpuPlacement placed(setup.placement, CpuPlacement::kReceiving);
     absl::Status received = ReadAll(**listener, setup, digester);
     const absl::StatusOr<ProcessResult> result = running.get();
     if (!result.ok()) return result.status();
@@ -232,7 +206,7 @@ class Iperf3Pass final : public Pass {
     if (!port.ok()) return port.status();
     const std::string at = fmt::format("{}", *port);
     auto server = std::async(std::launch::async, [&] {
-      const OnCpuOf placed(setup.placement, 1);
+      const CpuPlacement placed(setup.placement, CpuPlacement::kReceiving);
       return RunToEndOrInterruption({program_, "-s", "-1", "-B", "127.0.0.1", "-p", at});
     });
     if (!Listens(*port, server)) return absl::UnavailableError("iperf3 does not listen");
@@ -249,7 +223,7 @@ class Iperf3Pass final : public Pass {
     }
     absl::StatusOr<ProcessResult> client;
     {
-      const OnCpuOf placed(setup.placement, 0);
+      const CpuPlacement placed(setup.placement, CpuPlacement::kSending);
       client = RunToEndOrInterruption(command);
     }
     if (!client.ok() || client->exit_code != 0) {  // the server waits for another one

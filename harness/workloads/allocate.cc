@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "harness/probes/resident_memory.h"
 #include "harness/workloads/buffer_subject.h"
 #include "harness/workloads/stream_parameters.h"
@@ -99,12 +98,6 @@ std::vector<Case> ArrayLimitCases(const Case& work) {
   return {{std::string(schema::kLimitWorkload), std::string(kArrayLimit.name), work.parameters}};
 }
 
-template <const auto& kAll>
-absl::StatusOr<ParameterValue> ParseWord(std::string_view text) {
-  if (std::ranges::find(kAll, text) != std::end(kAll)) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(
-      fmt::format("there is no '{}' here; there are {}", text, fmt::join(kAll, ", ")));
-}
 constexpr std::array kYesNo = {kYes, kNo};
 
 // Some milliseconds of the fastest ones, and some hundred megabytes of those that are written to.
@@ -138,9 +131,9 @@ const std::vector<Parameter>& Parameters() {
       {.key = "pattern",
        .value_name = "NAME",
        .meaning = "the order: fifo (default), the oldest of 64 is returned before each; lifo, each at once; "
-                  "keep, fifo, "
-                  "but one of 16 stays; hand-over, each to another thread; threads, which come and go",
-       .parse = ParseWord<kPatterns>,
+                  "keep, fifo, but one of 16 stays; hand-over, each to another thread; threads, which come "
+                  "and go",
+       .parse = ParseWordOf<kPatterns>,
        .by_default = [](const Case&) { return std::string(kPatterns[0]); },
        .of_the_work = true,
        .quick = {"fifo", "keep"},
@@ -158,7 +151,7 @@ const std::vector<Parameter>& Parameters() {
       {.key = "touched",
        .value_name = "yes|no",
        .meaning = "whether every byte is written; default no, and yes where some are kept",
-       .parse = ParseWord<kYesNo>,
+       .parse = ParseWordOf<kYesNo>,
        .by_default = UsuallyTouched,
        .of_the_work = true,
        .full = {"no", "yes"}},

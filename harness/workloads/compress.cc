@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -320,14 +321,11 @@ std::vector<WorkloadStrategy> Formats() {
 
 // One whose key travels with what it has encrypted, or none.
 absl::StatusOr<ParameterValue> ParseCipher(std::string_view text) {
-  if (text == kNoCipher || text == AeadName(Aead::kChaCha20Poly1305)) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(
-      fmt::format("there is no '{}' here; there are none, {}", text, AeadName(Aead::kChaCha20Poly1305)));
+  return ParseWord(text, "", std::array{kNoCipher, AeadName(Aead::kChaCha20Poly1305)});
 }
 
 absl::StatusOr<ParameterValue> ParseThrough(std::string_view text) {
-  if (text == kToTarget || text == kToSocket) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(fmt::format("there is no '{}' here; there are target, socket", text));
+  return ParseWord(text, "", std::array{kToTarget, kToSocket});
 }
 
 // A level that the format does not have is left out, as others of the same run may have it.

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "harness/workloads/event_subject.h"
 #include "harness/workloads/stream_parameters.h"
 #include "harness/workloads/workloads.h"
@@ -170,9 +169,7 @@ std::vector<Case> CallLimitCases(const Case& work) {
 
 absl::StatusOr<ParameterValue> ParseOperation(std::string_view text) {
   constexpr std::string_view kAll[] = {kEmit, kAddRemove, kOnce, kConstruct};
-  if (std::ranges::find(kAll, text) != std::end(kAll)) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(
-      fmt::format("there is no operation '{}'; there are {}", text, fmt::join(kAll, ", ")));
+  return ParseWord(text, "operation", kAll);
 }
 
 absl::StatusOr<ParameterValue> ParseArguments(std::string_view text) {

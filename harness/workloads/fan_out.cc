@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -8,7 +9,6 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "harness/probes/process_counters.h"
 #include "harness/workloads/fan_out_subject.h"
 #include "harness/workloads/stream_parameters.h"
@@ -27,23 +27,15 @@ constexpr uint64_t kMostReaders = 20'000;
 constexpr uint64_t kUsualLag = 4 << 20, kUsualSocketBuffer = 128 << 10;
 constexpr std::chrono::seconds kLongest{60};  // that the readers may need beyond the last record
 
-// A word of those that there are.
-absl::StatusOr<ParameterValue> ParseWord(std::string_view text, std::string_view what,
-                                         std::initializer_list<std::string_view> words) {
-  if (std::ranges::find(words, text) != words.end()) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(
-      fmt::format("there is no {} '{}'; there are {}", what, text, fmt::join(words, ", ")));
-}
-
 absl::StatusOr<ParameterValue> ParseTransport(std::string_view text) {
-  return ParseWord(text, "transport", {kTcp, kUnix});
+  return ParseWord(text, "transport", std::array{kTcp, kUnix});
 }
 
 constexpr std::pair<std::string_view, WhenBehind> kBehind[] = {
     {"wait", WhenBehind::kWait}, {"skip", WhenBehind::kSkip}, {"drop", WhenBehind::kDrop}};
 
 absl::StatusOr<ParameterValue> ParseBehind(std::string_view text) {
-  return ParseWord(text, "way", {kBehind[0].first, kBehind[1].first, kBehind[2].first});
+  return ParseWord(text, "way", std::array{kBehind[0].first, kBehind[1].first, kBehind[2].first});
 }
 
 // The kernel says which there are.
@@ -336,8 +328,7 @@ const std::vector<Parameter>& Parameters() {
       {.key = "socket_buffer",
        .value_name = "SIZE",
        .meaning = "bytes of SO_SNDBUF and SO_RCVBUF, of which the kernel takes twice as many; 0: its own "
-                  "choice; default "
-                  "128KiB",
+                  "choice; default 128KiB",
        .parse = ParseNumberBetween<0, 1 << 30>,
        .by_default = [](const Case&) { return fmt::format("{}", kUsualSocketBuffer); },
        .of_the_work = true},

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "harness/targets/block_group.h"
 #include "harness/workloads/one_file.h"
 #include "harness/workloads/stream_parameters.h"
@@ -172,26 +171,18 @@ class FilesPass final : public Pass {
   uint64_t calls_ = 0, syncs_ = 0;
 };
 
-template <size_t kSize>
-absl::StatusOr<ParameterValue> OneOf(std::string_view what, std::string_view text,
-                                     const std::array<std::string_view, kSize>& all) {
-  if (std::ranges::find(all, text) != all.end()) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(
-      fmt::format("there is no {} '{}'; there are {}", what, text, fmt::join(all, ", ")));
-}
-
 absl::StatusOr<ParameterValue> ParsePhase(std::string_view text) {
-  if (FindFilePhase(text) != nullptr) return ValueOf(std::string(text));
   std::vector<std::string_view> names;
   for (const FilePhase& each : FilePhases()) names.push_back(each.name);
-  return absl::InvalidArgumentError(
-      fmt::format("there is no phase '{}'; there are {}", text, fmt::join(names, ", ")));
+  return ParseWord(text, "phase", names);
 }
 
 absl::StatusOr<ParameterValue> ParseDurable(std::string_view text) {
-  return OneOf("durability", text, kLevels);
+  return ParseWord(text, "durability", kLevels);
 }
-absl::StatusOr<ParameterValue> ParseLayout(std::string_view text) { return OneOf("layout", text, kLayouts); }
+absl::StatusOr<ParameterValue> ParseLayout(std::string_view text) {
+  return ParseWord(text, "layout", kLayouts);
+}
 
 std::string UsualFiles(const Case& chosen) {
   const std::string durable = chosen.Word("durable");

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 #include "harness/workloads/stream_parameters.h"
 #include "harness/workloads/workloads.h"
 #include "results/report/schema.h"
@@ -150,13 +149,6 @@ absl::StatusOr<ParameterValue> ParseBits(std::string_view text) {
   return bits;
 }
 
-template <const auto& kWords>
-absl::StatusOr<ParameterValue> ParseWord(std::string_view text) {
-  if (std::ranges::find(kWords, text) != std::end(kWords)) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(
-      fmt::format("there is no '{}' here; there are {}", text, fmt::join(kWords, ", ")));
-}
-
 const std::vector<Parameter>& Parameters() {
   static const auto& parameters = *new std::vector<Parameter>{
       {.key = "bits",
@@ -170,14 +162,14 @@ const std::vector<Parameter>& Parameters() {
       {.key = "order",
        .value_name = "NAME",
        .meaning = "of its bytes: big (default), as networks have it, or little, as this machine may",
-       .parse = ParseWord<kOrders>,
+       .parse = ParseWordOf<kOrders>,
        .by_default = [](const Case&) { return std::string(kOrders[0]); },
        .of_the_work = true,
        .full = {"big", "little"}},
       {.key = "sign",
        .value_name = "NAME",
        .meaning = "signed (default) or unsigned",
-       .parse = ParseWord<kSigns>,
+       .parse = ParseWordOf<kSigns>,
        .by_default = [](const Case&) { return std::string(kSigns[0]); },
        .of_the_work = true,
        .full = {"signed", "unsigned"}},

@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cctype>
 #include <chrono>
@@ -35,16 +36,10 @@ constexpr std::string_view kTcp = "tcp", kUnix = "unix";
 constexpr std::string_view kNagle = "nagle", kNoDelay = "nodelay", kCork = "cork";
 constexpr std::string_view kNone = "none";  // the congestion control of a Unix socket
 constexpr std::string_view kFree = "free", kSame = "same", kApart = "apart";
+constexpr std::array kTransports{kTcp, kUnix};
+constexpr std::array kWaysToCoalesce{kNagle, kNoDelay, kCork};
+constexpr std::array kPlacements{kFree, kSame, kApart};
 constexpr uint64_t kObserved = 2000;  // records that are delivered one by one
-
-// A word out of a few.
-template <const std::string_view&... kWords>
-absl::StatusOr<ParameterValue> ParseWord(std::string_view text) {
-  if (((text == kWords) || ...)) return ValueOf(std::string(text));
-  std::string known;
-  ((known += fmt::format("{}{}", known.empty() ? "" : ", ", kWords)), ...);
-  return absl::InvalidArgumentError(fmt::format("'{}' is none of {}", text, known));
-}
 
 absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text) {
   const bool is_name = !text.empty() && text.size() < 16 &&
@@ -282,8 +277,7 @@ std::vector<Parameter> MakeParameters() {
   Parameter record = kRecordParameter;
   record.meaning =
       "what each is: number, fixed:B bytes (default fixed:64KiB), mixed:A-B bytes, lines:FILE, the lines of "
-      "a "
-      "file";
+      "a file";
   record.by_default = [](const Case&) { return std::string("fixed:65536"); };
   record.quick = {"fixed:9", "fixed:64KiB"};
   record.full = {"fixed:9", "fixed:100", "fixed:1KiB", "fixed:8KiB", "fixed:64KiB"};
@@ -294,7 +288,7 @@ std::vector<Parameter> MakeParameters() {
       {.key = "transport",
        .value_name = "KIND",
        .meaning = "tcp (default), over the loopback device, or unix",
-       .parse = ParseWord<kTcp, kUnix>,
+       .parse = ParseWordOf<kTransports>,
        .by_default = [](const Case&) { return std::string(kTcp); },
        .of_the_work = true,
        .quick = {kTcp, kUnix},
@@ -305,7 +299,7 @@ std::vector<Parameter> MakeParameters() {
        .value_name = "HOW",
        .meaning = "when TCP sends less than a segment: nagle (default), once all before is acknowledged; "
                   "nodelay, at once; cork, not before the end or 200 ms",
-       .parse = ParseWord<kNagle, kNoDelay, kCork>,
+       .parse = ParseWordOf<kWaysToCoalesce>,
        .by_default = [](const Case&) { return std::string(kNagle); },
        .of_the_work = true,
        .full = {kNagle, kNoDelay, kCork}},
@@ -313,7 +307,7 @@ std::vector<Parameter> MakeParameters() {
        .value_name = "WHERE",
        .meaning = "CPUs of the two ends: free (default), as the scheduler has it; same, both on one; "
                   "apart, each on one of its own",
-       .parse = ParseWord<kFree, kSame, kApart>,
+       .parse = ParseWordOf<kPlacements>,
        .by_default = [](const Case&) { return std::string(kFree); },
        .of_the_work = true,
        .full = {kFree, kSame, kApart}},

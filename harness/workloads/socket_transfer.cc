@@ -1,7 +1,6 @@
 #include "harness/workloads/socket_transfer.h"
 
 #include <linux/sock_diag.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -32,23 +31,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::minutes kPatience{1};
 
 int64_t Now() { return Clock::now().time_since_epoch().count(); }
-
-std::vector<int> CpusOfThisProcess() {
-  cpu_set_t set;
-  std::vector<int> cpus;
-  if (::sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
-  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (CPU_ISSET(cpu, &set)) cpus.push_back(cpu);
-  }
-  return cpus;
-}
-
-void RunOn(int cpu) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(cpu, &set);
-  ::sched_setaffinity(0, sizeof set, &set);
-}
 
 struct Usage {
   double cpu_seconds;
@@ -89,36 +71,9 @@ uint64_t MemoryOf(const Socket& socket) {
   return uint64_t{memory[SK_MEMINFO_RMEM_ALLOC]} + memory[SK_MEMINFO_WMEM_QUEUED];
 }
 
-size_t UsableCpus() { return CpusOfThisProcess().size(); }
-
 struct SocketTransfer::Shared {
   std::atomic<int64_t> delivered_after{0};  // nanoseconds
   std::atomic<int64_t> appended_at{0};
-};
-
-// Where this process runs, until it is destroyed.
-class SocketTransfer::Cpus {
- public:
-  explicit Cpus(Placement placement) : placement_(placement), cpus_(CpusOfThisProcess()) {
-    if (placement != Placement::kFree && !cpus_.empty()) RunOn(cpus_.front());
-  }
-  Cpus(const Cpus&) = delete;
-  Cpus& operator=(const Cpus&) = delete;
-  ~Cpus() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    for (const int cpu : cpus_) CPU_SET(cpu, &set);
-    ::sched_setaffinity(0, sizeof set, &set);
-  }
-
-  /// For the process at the other end, which begins where this one is.
-  void PlaceOtherEnd() const {
-    if (placement_ == Placement::kApart && cpus_.size() > 1) RunOn(cpus_[1]);
-  }
-
- private:
-  const Placement placement_;
-  const std::vector<int> cpus_;
 };
 
 absl::StatusOr<std::unique_ptr<SocketTransfer>> SocketTransfer::Start(
@@ -129,7 +84,7 @@ absl::StatusOr<std::unique_ptr<SocketTransfer>> SocketTransfer::Start(
       ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) return absl::ErrnoToStatus(errno, "memory that two processes share");
   transfer->shared_ = new (shared) Shared;
-  transfer->cpus_ = std::make_unique<Cpus>(setup.placement);
+  transfer->cpus_ = std::make_unique<CpuPlacement>(setup.placement, CpuPlacement::kSending);
   absl::StatusOr<SocketPair> pair = SocketPair::Make(setup.kind, DeadlineIn(kPatience));
   if (!pair.ok()) return pair.status();
   for (Socket* const socket : {&pair->connected, &pair->accepted}) {
@@ -144,7 +99,7 @@ absl::StatusOr<std::unique_ptr<SocketTransfer>> SocketTransfer::Start(
   if (transfer->child_ == 0) {
     DieWithParent(parent);
     ::close(pair->connected.Release());
-    transfer->cpus_->PlaceOtherEnd();
+    transfer->cpus_->GoTo(CpuPlacement::kReceiving);
     transfer->Receive(std::move(pair->accepted), strategy, setup, receiving, next_record,
                       result->write.get());
   }

@@ -14,18 +14,12 @@
 #include "harness/probes/latency_histogram.h"
 #include "harness/records/expected.h"
 #include "harness/records/stream_digest.h"
+#include "harness/workloads/cpu_placement.h"
 #include "strategies/socket/duplex.h"
 #include "strategies/socket/socket_pair.h"
 #include "strategies/socket/socket_strategies.h"
 
 namespace weir {
-
-/// On which CPUs the two ends of a connection run.
-enum class Placement {
-  kFree,   ///< as the scheduler has it
-  kSame,   ///< both on one
-  kApart,  ///< each on one of its own
-};
 
 /// Between what, and how. What is not set is as the system has it.
 struct ConnectionSetup {
@@ -86,14 +80,13 @@ class SocketTransfer {
 
  private:
   struct Shared;  // between the processes
-  class Cpus;
 
   SocketTransfer() = default;
   [[noreturn]] void Receive(Socket socket, const SocketStrategy& strategy, const ConnectionSetup& setup,
                             Receiving receiving, const std::function<std::string_view()>& next_record,
                             int result);
 
-  std::unique_ptr<Cpus> cpus_;
+  std::unique_ptr<CpuPlacement> cpus_;
   Shared* shared_ = nullptr;
   std::unique_ptr<Duplex> duplex_;
   pid_t child_ = -1;
@@ -102,9 +95,6 @@ class SocketTransfer {
 
 /// Bytes of the kernel's memory that one end of a connection has now, for what it sends and receives.
 uint64_t MemoryOf(const Socket& socket);
-
-/// How many CPUs this process may use.
-size_t UsableCpus();
 
 }  // namespace weir
 

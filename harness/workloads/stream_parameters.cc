@@ -1,10 +1,12 @@
 #include "harness/workloads/stream_parameters.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <utility>
 
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "harness/records/record_source.h"
 #include "strategies/writer.h"
 
@@ -101,6 +103,15 @@ absl::StatusOr<ParameterValue> ParseNumber(std::string_view text, uint64_t least
   if (!number.ok()) return number.status();
   if (*number >= least && *number <= most) return ValueOf(*number);
   return absl::InvalidArgumentError(fmt::format("{} is not between {} and {}", text, least, most));
+}
+
+absl::StatusOr<ParameterValue> ParseWord(std::string_view text, std::string_view what,
+                                         std::span<const std::string_view> words) {
+  if (std::ranges::find(words, text) != words.end()) return ValueOf(std::string(text));
+  const std::string wanted =
+      what.empty() ? fmt::format("'{}' here", text) : fmt::format("{} '{}'", what, text);
+  return absl::InvalidArgumentError(
+      fmt::format("there is no {}; there are {}", wanted, fmt::join(words, ", ")));
 }
 
 WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size) {

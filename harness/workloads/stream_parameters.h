@@ -2,6 +2,7 @@
 #define WEIR_HARNESS_WORKLOADS_STREAM_PARAMETERS_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -42,6 +43,14 @@ absl::StatusOr<ParameterValue> ParseNumber(std::string_view text, uint64_t least
 template <uint64_t kLeast, uint64_t kMost>
 absl::StatusOr<ParameterValue> ParseNumberBetween(std::string_view text) {
   return ParseNumber(text, kLeast, kMost);
+}
+
+/// One of `words`; INVALID_ARGUMENT names them, and of `what` they are ("phase"), if not empty.
+absl::StatusOr<ParameterValue> ParseWord(std::string_view text, std::string_view what,
+                                         std::span<const std::string_view> words);
+template <const auto& kWords>
+absl::StatusOr<ParameterValue> ParseWordOf(std::string_view text) {
+  return ParseWord(text, "", kWords);
 }
 
 /// What a strategy lacks that has no buffer, and what one that has takes by default.
