@@ -132,7 +132,7 @@ void Judge(ComparedRow& row) {
     row.finding = difference.ratio > 1 ? Finding::kRegressed : Finding::kImproved;
   } else {
     row.finding = Finding::kUnclear;
-    row.reason = difference.interval ? Reason::kNotShown : Reason::kTooFew;
+    row.reason = difference.p ? Reason::kNotShown : Reason::kTooFew;
   }
 }
 

@@ -39,9 +39,12 @@ double TwoSidedQuantile(size_t degrees) {
   return known[degrees];
 }
 
-// A spread over all orders of magnitude could have shown no difference at all.
-std::optional<double> Finite(double ratio) {
-  return std::isfinite(ratio) ? std::optional(ratio) : std::nullopt;
+// Takes an interval of logarithms, and the logarithm of what could have been detected, unless it is too wide.
+void SetInterval(const Interval& interval, double detectable, Difference& difference) {
+  const double middle = std::log(difference.ratio);
+  if (std::max(interval.high - middle, middle - interval.low) > std::log(kWidestInterval)) return;
+  difference.interval = Interval{std::exp(interval.low), std::exp(interval.high)};
+  difference.detectable = std::exp(detectable);
 }
 
 std::optional<Difference> Between(std::vector<double> base, std::vector<double> compared) {
@@ -117,10 +120,8 @@ std::optional<Difference> PairedDifference(const SharedRounds& rounds, double se
   if (rounds.changes.size() == 1) return difference;
   const TwoRank changes(rounds.changes, Widening(serial_correlation, rounds.changes.size()));
   difference->ratio = std::exp(changes.center());
-  const Interval interval = *changes.IntervalWithTails();
-  difference->interval = Interval{std::exp(interval.low), std::exp(interval.high)};
+  SetInterval(*changes.IntervalWithTails(), *changes.Detectable(), *difference);
   difference->p = changes.P(0, Alternative::kTwoSided);
-  difference->detectable = Finite(std::exp(*changes.Detectable()));
   return difference;
 }
 
@@ -192,9 +193,8 @@ Difference SessionDifference(const SessionFigure& base, const SessionFigure& com
                                    kLeastSpread * kLeastSpread / static_cast<double>(base.count));
   const double degrees = WelchDegrees(base, compared);
   const double error = std::sqrt(variance), reach = TwoSidedQuantile(static_cast<size_t>(degrees)) * error;
-  difference.interval = Interval{std::exp(change - reach), std::exp(change + reach)};
+  SetInterval({change - reach, change + reach}, DetectableShift(0, {-reach, reach}), difference);
   difference.p = 2 * StudentUpperTail(std::fabs(change) / error, static_cast<size_t>(degrees));
-  difference.detectable = Finite(std::exp(DetectableShift(0, {-reach, reach})));
   return difference;
 }
 

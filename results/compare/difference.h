@@ -14,6 +14,9 @@ namespace weir {
 
 /// A difference this small, either way, is none.
 inline constexpr double kEquivalence = 0.02;
+/// An interval that reaches further than this factor from its ratio, as of two rounds one of which was disturbed,
+/// says nothing, and is not told.
+inline constexpr double kWidestInterval = 1000;
 
 /// How what is compared differs from what it is held against, the base. Whatever the metric, ratios are those
 /// of costs: above 1 is worse, be it more time or a lower rate.
@@ -30,14 +33,15 @@ struct Difference {
   /// The cost ratio: exp of the Hodges-Lehmann estimate of the logarithms' shift. Of one process a side, the
   /// ratio of both figures.
   double ratio = 1;
-  /// Its 95 % interval; absent where there are too few processes.
+  /// Its 95 % interval; absent where there are too few processes, so that it would reach further than
+  /// kWidestInterval.
   std::optional<Interval> interval;
   /// Two-sided: of TwoRank (paired), or of Welch's test; absent with one process a side.
   std::optional<double> p;
   /// `p` corrected for all rows that were tested beside this one; see AdjustByHolm().
   std::optional<double> adjusted_p;
   /// The smallest ratio, above 1, that the 5 % test of this row alone would have found with a probability of
-  /// 80 %.
+  /// 80 %; absent where the interval is.
   std::optional<double> detectable;
   /// The cost ratio against what all rows have in common (Comparison::common), and how far that is out,
   /// in standard deviations; of two sessions.

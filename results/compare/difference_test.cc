@@ -57,6 +57,18 @@ TEST(DifferenceTest, OnePairHasNoInterval) {
   EXPECT_DOUBLE_EQ(one->ratio, 2);
 }
 
+TEST(DifferenceTest, AnIntervalOverAllOrdersOfMagnitudeIsNone) {
+  const auto disturbed = Paired(Rounds({1, 1}), Rounds({1000, 6000}));
+  EXPECT_NEAR(disturbed->ratio, 2449, 1);
+  EXPECT_GT(*disturbed->p, 0.05);
+  EXPECT_FALSE(disturbed->interval);
+  EXPECT_FALSE(disturbed->detectable);
+  EXPECT_TRUE(Paired(Rounds({1, 1}), Rounds({1000, 2000}))->interval) << "a factor of 82 either way";
+  const Difference sessions = SessionDifference({1, 2, 1}, {2, 2, 1}, false);
+  EXPECT_FALSE(sessions.interval);
+  EXPECT_FALSE(sessions.detectable);
+}
+
 // Six of one sign are 1 in 64 for any test of ranks; that all are the same says more.
 TEST(DifferenceTest, ASteadyDifferenceCountsWithFewRounds) {
   const auto three = Paired(Rounds({1, 1.001, 0.999}), Rounds({3, 3.002, 3}));

@@ -350,7 +350,7 @@ void Judge(Word word, ComparedRow& row) {
   if (judged.interval)
     judged.interval = Interval{judged.interval->low * shift, judged.interval->high * shift};
   row.finding = Finding::kUnclear;
-  row.reason = difference.interval ? Reason::kNotShown : Reason::kSingleRuns;
+  row.reason = difference.p ? Reason::kNotShown : Reason::kSingleRuns;
   if (judged.Equivalent()) {
     if (word == Word::kShown) row.finding = Finding::kEquivalent;
   } else if (difference.adjusted_p.value_or(1) <= kLevel) {
