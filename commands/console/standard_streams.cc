@@ -62,7 +62,7 @@ Secret KeyIn(std::string_view text) {
 // In a text that begins with a database's address, postgresql://USER:PASSWORD@HOST, or with "password=".
 Secret PasswordIn(std::string_view text) {
   if (BeginsWith(text, kPassword)) {
-    const size_t end = text.find_first_of("&", kPassword.size());
+    const size_t end = text.find('&', kPassword.size());
     return {kPassword.size(),
             std::min({end, text.find_first_of(kEndsAnAddress, kPassword.size()), text.size()})};
   }
