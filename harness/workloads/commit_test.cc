@@ -15,11 +15,11 @@ absl::StatusOr<Case> CommitCase(std::string_view strategy, std::string_view prod
                                 std::string_view commits = "203") {
   const Workload workload = CommitWorkload();
   Case c{"commit", std::string(strategy)};
-  const std::string_view given[] = {producers, size, durable, commits, testing::TempDir()};
+  const std::string directory = testing::TempDir();
+  const std::string_view given[] = {producers, size, durable, commits, directory};
   size_t next = 0;
   for (const Parameter& each : workload.parameters) {
-    absl::StatusOr<ParameterValue> value =
-        each.parse(each.key == "target" ? std::string_view(testing::TempDir()) : given[next++]);
+    absl::StatusOr<ParameterValue> value = each.parse(given[next++]);
     if (!value.ok()) return value.status();
     c.Set(each.key, *std::move(value));
   }
