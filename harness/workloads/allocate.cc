@@ -221,8 +221,10 @@ Workload MakeAllocateWorkload(std::string_view name, std::string_view summary,
 }
 
 Workload AllocateWorkload() {
-  return MakeAllocateWorkload(
-      "allocate", "memory for streams: buffers are lent and returned, in several orders", BufferStrategies());
+  return WithCode(
+      MakeAllocateWorkload("allocate", "memory for streams: buffers are lent and returned, in several orders",
+                           BufferStrategies()),
+      "{Name}Buffers", "strategies/memory/all_buffers.h");
 }
 
 }  // namespace weir

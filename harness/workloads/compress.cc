@@ -310,9 +310,11 @@ absl::StatusOr<std::unique_ptr<Pass>> MakeCompressPass(const Case& c) {
 std::vector<WorkloadStrategy> Formats() {
   std::vector<WorkloadStrategy> rows;
   for (const Compression& each : Compressions()) {
-    WorkloadStrategy row{.name = each.name,
-                         .summary = each.summary,
-                         .defaults = {{"level", fmt::format("{}", each.usual_level)}}};
+    WorkloadStrategy row{
+        .name = each.name,
+        .summary = each.summary,
+        .defaults = {{"level", fmt::format("{}", each.usual_level)}},
+        .code = CodeOf(each.name, "FindCompression(\"{name}\")", "strategies/compress/compression.h")};
     if (!each.takes_threads) row.lacks.emplace_back("threads");
     rows.push_back(std::move(row));
   }

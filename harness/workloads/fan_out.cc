@@ -419,8 +419,9 @@ Workload MakeFanOutWorkload(std::string_view name, std::string_view summary,
 }
 
 Workload FanOutWorkload() {
-  return MakeFanOutWorkload("fan-out", "one stream of records to many readers, over sockets",
-                            FanOutStrategies());
+  return WithCode(MakeFanOutWorkload("fan-out", "one stream of records to many readers, over sockets",
+                                     FanOutStrategies()),
+                  "FindBroadcastStrategy(\"{name}\")", "strategies/socket/broadcasters.h");
 }
 
 }  // namespace weir

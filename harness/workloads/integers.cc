@@ -202,8 +202,12 @@ Workload IntegersWorkload() {
           .strategies =
               [] {
                 return std::vector<WorkloadStrategy>{
-                    {.name = kEach, .summary = "each by itself, value and place checked"},
-                    {.name = kAll, .summary = "a buffer full at once, its place checked once"}};
+                    {.name = kEach,
+                     .summary = "each by itself, value and place checked",
+                     .code = CodeOf(kEach, "Integer's Store and Load", "strategies/memory/integers.h")},
+                    {.name = kAll,
+                     .summary = "a buffer full at once, its place checked once",
+                     .code = CodeOf(kAll, "Integer's StoreAll and LoadAll", "strategies/memory/integers.h")}};
               },
           .limits = {&kCopyLimit},
           .limit_cases =

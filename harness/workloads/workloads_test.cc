@@ -75,8 +75,8 @@ constexpr uint64_t kCounts[] = {1, 2, 999, 30000};
 
 // What a run tells its reader to include and call is there.
 TEST(WorkloadCodeTest, WhatAProgramIsToCallStandsInTheHeaderThatIsNamed) {
-  size_t with_code = 0;
   for (const Workload& workload : Workloads()) {
+    size_t with_code = 0;
     for (const WorkloadStrategy& strategy : workload.strategies()) {
       SCOPED_TRACE(strategy.code);
       if (strategy.code.empty()) continue;
@@ -87,8 +87,8 @@ TEST(WorkloadCodeTest, WhatAProgramIsToCallStandsInTheHeaderThatIsNamed) {
       const std::string text(std::istreambuf_iterator<char>(header), {});
       EXPECT_TRUE(std::regex_search(text, std::regex("\\b" + parts[1].str() + "\\b")));
     }
+    EXPECT_GT(with_code, 0u) << workload.name;
   }
-  EXPECT_GT(with_code, 30u);
 }
 
 TEST_F(WorkloadsTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
