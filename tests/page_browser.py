@@ -38,6 +38,19 @@ for (const e of document.querySelectorAll('body *')) {
   const ratio = (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05);
   if (ratio < 4.5) bad.push(`${e.tagName}.${e.getAttribute('class')} ${ratio.toFixed(2)}: ${e.textContent.slice(0, 40)}`);
 }
+// What a canvas writes with.
+for (const name of document.querySelector('canvas') ? ['--dim', '--bad', '--good', '--aside'] : []) {
+  const canvas = document.querySelector('canvas'), probe = canvas.parentElement.appendChild(document.createElement('i'));
+  probe.className = 'probe';
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`.probe { color: var(${name}); }`);
+  document.adoptedStyleSheets = [sheet];
+  const ink = light(parse(getComputedStyle(probe).color)), paper = light(behind(probe));
+  document.adoptedStyleSheets = [];
+  probe.remove();
+  const ratio = (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05);
+  if (!(ratio >= 4.5)) bad.push(`${name} ${ratio.toFixed(2)}`);
+}
 return [...new Set(bad)];
 """
 
@@ -135,6 +148,9 @@ class Looker:
             {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600})
         self.driver.get(pathlib.Path(path).as_uri())
 
+    def open_details(self, wanted):
+        self.js("document.querySelectorAll('details').forEach((each) => { each.open = arguments[0]; })", wanted)
+
     # ------------------------------------------------------------------------------------ any page
 
     def check_source(self, path):
@@ -161,6 +177,7 @@ class Looker:
         for scheme, width in (("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)):
             self.show(path, scheme, width)
             where = f"{scheme} {width}"
+            self.open_details(True)
             for problem in self.js(CONTRAST):
                 self.say(f"{where}: contrast of {problem}")
             for problem in self.js(OVERLAPS) + self.js(EMPTY_CHARTS):
@@ -175,8 +192,10 @@ class Looker:
         named = 0
         for node in tree["nodes"]:
             role = node.get("role", {}).get("value")
-            if node.get("ignored") or role not in ("button", "searchbox", "textbox", "combobox", "link", "image", "img",
-                                                   "region", "table", "DisclosureTriangle"):
+            focusable = any(each["name"] == "focusable" and each["value"]["value"] for each in node.get("properties", []))
+            if node.get("ignored") or role == "RootWebArea":
+                continue
+            if not focusable and role not in ("image", "img", "region", "table", "Canvas"):
                 continue
             named += 1
             if not node.get("name", {}).get("value", "").strip():
@@ -189,8 +208,9 @@ class Looker:
         controls = self.js(INTERACTIVE)
         self.js("document.activeElement.blur(); window.reached = new Set();"
                 "document.addEventListener('focusin', (event) => window.reached.add(event.target));")
-        for _ in range(len(controls) + 20):
-            ActionChains(self.driver).send_keys(Keys.TAB).perform()
+        at_once = 10
+        for _ in range(len(controls) // at_once + 3):
+            ActionChains(self.driver).send_keys(Keys.TAB * at_once).perform()
             if self.js("return arguments[0].every((e) => window.reached.has(e))", controls):
                 return
         for text in self.js("return arguments[0].filter((e) => !window.reached.has(e))"
@@ -249,6 +269,7 @@ class Looker:
         search.send_keys(Keys.CONTROL, "a")
         search.send_keys(Keys.DELETE)
         for select in tools.find_elements(By.TAG_NAME, "select"):
+            self.check_choices(table, select)
             select.send_keys(Keys.DOWN)
             choice = self.js("return arguments[0].value", select)
             count = len(self.js(shown, table))
@@ -257,6 +278,18 @@ class Looker:
             select.send_keys(Keys.UP)
         if self.js(shown, table) != rows:
             self.say("not all rows are back")
+
+    def check_choices(self, table, select):
+        """Whether figures to choose from stand in the order of their values."""
+        values = self.js("const [table, select] = arguments, heads = [...table.tHead.rows[0].cells];"
+                         "const name = select.parentElement.firstChild.textContent.trim();"
+                         "const column = heads.findIndex((head) => head.textContent.trim() === name);"
+                         "const cells = [...table.tBodies[0].rows].map((row) => row.cells[column]);"
+                         "return [...select.options].slice(1).map((option) =>"
+                         " cells.find((cell) => cell.textContent === option.value).dataset.v ?? null)", table, select)
+        known = [float(value) for value in values if value is not None]
+        if known != sorted(known):
+            self.say(f"the choices stand in the order {known}")
 
     def check_policy(self):
         """Whether a script that is not the page's own is refused: last, as the refusal is logged."""
@@ -306,6 +339,9 @@ class Looker:
         for part in ("<script>alert(1)</script>", "</script>", "\\u2028", '"quoted\'', "x" * 3000, "\\u202e", "אב"):
             if not any(part in name for name in names):
                 self.say(f"no row is called {part[:40]}")
+        made = self.js("return [...document.querySelectorAll('b, img, iframe, object, embed')].map((e) => e.outerHTML)")
+        for element in made:
+            self.say(f"a name became an element: {element[:60]}")
 
     def look_at_any(self):
         """Nothing but what holds of every page."""
@@ -364,8 +400,10 @@ class Looker:
         self.page = kind
         self.show(path, "light", 1280)
         self.check_source(path)
+        self.open_details(True)
         self.check_names()
         self.check_reach()
+        self.open_details(False)
         getattr(self, f"look_at_{kind}")()
         if self.check_sorting() == 0 and kind not in ("hostile", "any"):
             self.say("no column could be sorted")

@@ -107,13 +107,18 @@ class PageTest : public CommandTest {
     Page({"track", "show", "--db", database}, kind);
   }
 
-  void LookAtAll() const {
+  ProcessResult Look() const {
     std::vector<std::string> command = {kPython, std::filesystem::absolute(kLooker).string(),
                                         directory_.string()};
     command.insert(command.end(), pages_.begin(), pages_.end());
     const auto looked = RunProcess(command, interruption_);
-    ASSERT_TRUE(looked.ok()) << looked.status();
-    EXPECT_EQ(looked->exit_code, 0) << looked->out << looked->err;
+    EXPECT_TRUE(looked.ok()) << looked.status();
+    return looked.value_or(ProcessResult{});
+  }
+
+  void LookAtAll() const {
+    const ProcessResult looked = Look();
+    EXPECT_EQ(looked.exit_code, 0) << looked.out << looked.err;
   }
 
   std::vector<std::string> pages_;
@@ -127,7 +132,7 @@ std::vector<std::string> PlainNames() {
 
 TEST_F(PageTest, OfARun) {
   Page({"run", "--allow-debug", "--rounds", "7", "--records", "1k", "--workload", "write", "--strategy",
-        "batched,vectored,stdio", "--buffer", "4KiB,64KiB", "--target", directory_.string(), "--out",
+        "batched,vectored,stdio", "--buffer", "64KiB,1MiB,4KiB", "--target", directory_.string(), "--out",
         path("run.json")},
        "run");
   LookAtAll();
@@ -159,7 +164,7 @@ TEST_F(PageTest, HostileNamesAreOnlyNames) {
   Compare(HostileNames(), "hostile-compare");
   Page({"gate", path("old.json"), path("new.json")}, "hostile-gate");
   Page({"compare", "--col", "1", path("old.json")}, "any-column");
-  Page({"report", path("old.json")}, "any-run");
+  Page({"report", path("old.json")}, "hostile-report");
   Track(HostileNames(), "hostile-history");
   LookAtAll();
 }
@@ -174,6 +179,36 @@ TEST_F(PageTest, OfWhatOthersMeasured) {
   }
   Page({"report", WriteReportOf("old.json", PlainNames(), 0, 1)}, "others");
   LookAtAll();
+}
+
+// One with everything wrong that the script looks for, without which the other tests would say little.
+TEST_F(PageTest, WhatIsWrongWithAPageIsSeen) {
+  constexpr std::string_view kBroken =
+      "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"/><title>t</title>"
+      "<meta name=\"viewport\" content=\"width=device-width\"/><body>"
+      "<style>.faint { color: #999; background: #fff; } details p { color: #eee; } .wide { width: 700px; }"
+      ":root { --dim: #bbb; --bad: #a00; --good: #00a; --aside: #555; } svg { overflow: visible; }</style>"
+      "<p class=\"faint\">hard to read</p><p style=\"color: red\">styled</p>"
+      "<details><summary>more</summary><p>hidden until it is opened</p></details>"
+      "<button onclick=\"0\"></button><button tabindex=\"-1\">out of reach</button>"
+      "<img src=\"http://127.0.0.1:49999/pixel.png\" alt=\"\"/><div "
+      "class=\"wide\">wide</div><canvas></canvas>"
+      "<figure id=\"f\"><svg width=\"90\" height=\"40\"><text x=\"5\" y=\"20\">one label</text>"
+      "<text x=\"9\" y=\"22\">another</text><text x=\"80\" y=\"39\">too far right</text></svg></figure>"
+      "<table class=\"data\"><thead><tr><th><button>figure</button></th></tr></thead><tbody>"
+      "<tr><td data-v=\"2\">2</td></tr><tr><td data-v=\"1\">1</td></tr></tbody></table>"
+      "<script>console.error('logged')</script></body></html>";
+  pages_.push_back("any=" + Write("broken.html", std::string(kBroken)));
+  const ProcessResult looked = Look();
+  EXPECT_EQ(looked.exit_code, 1) << looked.err;
+  for (const char* seen :
+       {"contrast of P.faint", "contrast of P.null", "contrast of --dim", "<p style=> in the source",
+        "<button onclick=> in the source", "a button has no name",
+        "the tab key does not reach BUTTON out of reach", "asks for http://127.0.0.1:49999", "light 390: 7",
+        "one label over another", "too far right leaves its chart", "f: nothing is drawn", "f: no table",
+        "click does not sort column 0", "log: ", "a foreign script: it ran"}) {
+    EXPECT_THAT(looked.out, HasSubstr(seen));
+  }
 }
 
 TEST_F(PageTest, WhatCannotBeWrittenIsSaid) {

@@ -36,10 +36,15 @@ std::string OfBenchmarks(size_t count, const GateResult& gate) {
   return fmt::format("{} of {}", count, Benchmarks(Counted(gate)));
 }
 
+// So many that the sentence can still be read; the rows name all.
 std::string NamesOf(std::span<const GatedBenchmark* const> benchmarks) {
+  constexpr size_t kMostNames = 10;
   std::vector<std::string_view> names;
-  for (const GatedBenchmark* each : benchmarks) names.push_back(each->name);
-  return fmt::format("{}", fmt::join(names, ", "));
+  for (const GatedBenchmark* each : benchmarks.first(std::min(benchmarks.size(), kMostNames)))
+    names.push_back(each->name);
+  const std::string text = fmt::format("{}", fmt::join(names, ", "));
+  const size_t further = benchmarks.size() - names.size();
+  return further == 0 ? text : fmt::format("{} and {} more", text, further);
 }
 
 // "+15 % (+13 % … +16 %)".

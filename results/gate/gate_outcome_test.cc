@@ -1,6 +1,8 @@
 #include "results/gate/gate_outcome.h"
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -9,6 +11,7 @@ namespace weir {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
@@ -88,6 +91,16 @@ TEST(GateOutcomeTest, AnInconclusiveOneNamesWhatIsOpenAndWhatToDo) {
   EXPECT_THAT(ConcludeGate(early, {}, {}, {.interrupted = true}).decided_by, HasSubstr("interrupted"));
   early.other_sessions = true;
   EXPECT_THAT(ConcludeGate(early, {}, {}).decided_by, HasSubstr("weir gate --ab OLD_BIN NEW_BIN"));
+}
+
+TEST(GateOutcomeTest, OfVeryManyTheSentenceNamesTen) {
+  std::vector<GatedBenchmark> benchmarks;
+  for (int i = 1; i <= 10; ++i)
+    benchmarks.push_back(Benchmark("b" + std::to_string(i), BenchmarkVerdict::kRegressed, 0.5));
+  EXPECT_THAT(Conclude(benchmarks).decided_by, EndsWith(": b1, b2, b3, b4, b5, b6, b7, b8, b9, b10"));
+  for (int i = 11; i <= 172; ++i)
+    benchmarks.push_back(Benchmark("b" + std::to_string(i), BenchmarkVerdict::kRegressed, 0.5));
+  EXPECT_THAT(Conclude(benchmarks).decided_by, EndsWith(", b9, b10 and 162 more"));
 }
 
 TEST(GateOutcomeTest, WhatFailsOrIsNotMeasuredIsNamedWithTheReason) {

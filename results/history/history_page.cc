@@ -24,6 +24,7 @@
 #include "results/page/page_table.h"
 #include "results/report/delimited_text.h"
 #include "results/report/json_writer.h"
+#include "results/text/natural_order.h"
 #include "results/text/text_layout.h"
 
 namespace weir {
@@ -193,6 +194,9 @@ class HistoryData {
       for (const size_t change : event->event.changes) event_of_[change] = fmt::format("e{}", event->id);
     }
     for (size_t i = 0; i < view.values.size(); ++i) order_.push_back(i);
+    std::ranges::stable_sort(order_, NaturalOrder(), [&](size_t index) -> std::string_view {
+      return view.values[index].series.key.name;
+    });
     Rank(events);
     for (size_t i = 0; i < order_.size(); ++i) place_[view.values[order_[i]].series.id] = i;
   }
@@ -213,7 +217,7 @@ class HistoryData {
   }
 
  private:
-  // In the order of the events, the largest change of each first; then what did not change, by name.
+  // In the order of the events, the largest change of each first; then what did not change, as they stood.
   void Rank(const std::vector<const ViewedEvent*>& events) {
     std::map<int64_t, size_t> rank;
     for (const ViewedEvent* event : events) {

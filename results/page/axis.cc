@@ -60,19 +60,24 @@ std::vector<double> Axis::LinearTicks(double most) const {
   return ticks;
 }
 
+std::vector<double> Axis::RoundValues(std::span<const double> pattern) const {
+  std::vector<double> values;
+  for (int decade = static_cast<int>(std::floor(low_)); decade <= high_; ++decade) {
+    for (const double times : pattern) {
+      const double value = times * std::pow(10, decade);
+      if (Place(value) >= low_ && Place(value) <= high_) values.push_back(value);
+    }
+  }
+  return values;
+}
+
 // The finest of the patterns whose ticks stand apart; of decades too close every second, third … is taken.
 std::vector<double> Axis::LogarithmicTicks(double distance) const {
   std::vector<double> ticks;
   for (const std::span<const double> pattern :
        {std::span<const double>(kAll), std::span<const double>(kOneTwoFive),
         std::span<const double>(kOneThree), std::span<const double>(kOne)}) {
-    ticks.clear();
-    for (int decade = static_cast<int>(std::floor(low_)); decade <= high_; ++decade) {
-      for (const double times : pattern) {
-        const double value = times * std::pow(10, decade);
-        if (Place(value) >= low_ && Place(value) <= high_) ticks.push_back(value);
-      }
-    }
+    ticks = RoundValues(pattern);
     bool apart = ticks.size() >= 2;
     for (size_t i = 1; i < ticks.size(); ++i) {
       apart &= std::fabs(At(ticks[i]) - At(ticks[i - 1])) >= distance;
@@ -83,6 +88,11 @@ std::vector<double> Axis::LogarithmicTicks(double distance) const {
   for (const double tick : ticks) {
     if (kept.empty() || std::fabs(At(tick) - At(kept.back())) >= distance) kept.push_back(tick);
   }
+  if (kept.size() >= 2) return kept;
+  // One alone tells no scale: the outermost of all round values.
+  const std::vector<double> all = RoundValues(kAll);
+  if (all.size() >= 2 && std::fabs(At(all.back()) - At(all.front())) >= distance)
+    return {all.front(), all.back()};
   return kept;
 }
 

@@ -2,6 +2,7 @@
 #define WEIR_RESULTS_PAGE_AXIS_H_
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ class Axis {
  private:
   std::vector<double> LinearTicks(double most) const;
   std::vector<double> LogarithmicTicks(double distance) const;
+  /// Of a logarithmic axis: those that are one of `pattern` times a power of ten.
+  std::vector<double> RoundValues(std::span<const double> pattern) const;
   double Place(double value) const;
 
   bool logarithmic_;

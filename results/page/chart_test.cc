@@ -44,6 +44,15 @@ TEST(AxisTest, TicksAreRoundAndStandApart) {
   }
 }
 
+TEST(AxisTest, WhereDecadesAreCloseOneTickDoesNotStandAlone) {
+  for (const double high : {5e7, 4e8, 4e9, 4e10, 4e12}) {
+    const Axis axis(RangeOf({2e7, high}), true, 0, 100);
+    const std::vector<double> ticks = axis.Ticks(70);
+    ASSERT_GE(ticks.size(), 2U) << high;
+    EXPECT_GE(axis.At(ticks[1]) - axis.At(ticks[0]), 70 - 1e-6) << high;
+  }
+}
+
 TEST(AxisTest, OneValueAndValuesThatAreNoneAreBorne) {
   const Axis axis(RangeOf({5, std::nan(""), INFINITY}), false, 0, 100);
   EXPECT_GT(axis.At(5), 0);
@@ -110,6 +119,37 @@ TEST(ScatterChartTest, LabelsThatHaveRoomDoNotTouchAndEveryPointIsDrawn) {
   }
 }
 
+TEST(ScatterChartTest, NoLineToALabelCrossesAnotherLabel) {
+  ScatterChart chart{
+      .x_title = "x", .y_title = "y", .x_format = FormatThreeDigits, .y_format = FormatThreeDigits};
+  for (int i = 0; i < 45; ++i) {
+    chart.points.push_back({"strategy-" + std::to_string(i) + " buffer:256KiB",
+                            3e7 * std::pow(1.1, (i * 29) % 45), 2e6 * std::pow(1.6, (i * 7) % 5)});
+  }
+  chart.MarkFrontier(true);
+  size_t leaders = 0;
+  for (const int width : {kWideChart, kNarrowChart}) {
+    const pugi::xml_document xml = Parsed(chart.Draw(width));
+    for (const auto& line : xml.select_nodes("//g/line[@class='leader']")) {
+      ++leaders;
+      const auto at = [&](const char* name) { return line.node().attribute(name).as_double(); };
+      for (const auto& text : xml.select_nodes("//g/text")) {
+        if (text.node().parent() == line.node().parent()) continue;
+        const double left = text.node().attribute("x").as_double() + 1;
+        const double right = left + WidthOf(text.node().text().get()) - 2;
+        const double bottom = text.node().attribute("y").as_double(), top = bottom - 8;
+        for (int i = 0; i <= 100; ++i) {
+          const double x = at("x1") + (at("x2") - at("x1")) * i / 100;
+          const double y = at("y1") + (at("y2") - at("y1")) * i / 100;
+          ASSERT_FALSE(x > left && x < right && y > top && y < bottom)
+              << line.node().parent().child("title").text().get() << " over " << text.node().text().get();
+        }
+      }
+    }
+  }
+  EXPECT_GT(leaders, 0U);
+}
+
 TEST(ScatterChartTest, TheFrontierIsWhatNoOtherBeatsInBoth) {
   ScatterChart chart{
       .points = {{"fast, much", 10, 9}, {"slow, little", 1, 2}, {"slow, much", 1, 9}, {"middle", 5, 5}}};
@@ -136,6 +176,22 @@ TEST(LineChartTest, LabelsOfLinesThatEndTogetherStandApart) {
   ASSERT_THAT(heights, SizeIs(14));
   std::ranges::sort(heights);
   for (size_t i = 1; i < heights.size(); ++i) EXPECT_GE(heights[i] - heights[i - 1], 12);
+}
+
+TEST(ForestColumnTest, TicksStandOnBothSidesAlike) {
+  for (const double ratio : {1.01, 1.2, 2.0, 3.0, 12.0, 300.0}) {
+    ForestColumn forest(0.02);
+    forest.Add(ratio, std::nullopt);
+    pugi::xml_document xml;
+    ASSERT_TRUE(xml.load_string(forest.Head().c_str()));
+    size_t below = 0, above = 0;
+    for (const auto& text : xml.select_nodes("//text")) {
+      below += text.node().attribute("x").as_double() < 89;
+      above += text.node().attribute("x").as_double() > 91;
+    }
+    EXPECT_EQ(below, above) << ratio;
+    EXPECT_GE(above, 1U) << ratio;
+  }
 }
 
 TEST(ForestColumnTest, SmallChangesCanBeSeenBesideLargeOnes) {

@@ -52,15 +52,28 @@ std::string ForestColumn::Head() const {
       "<svg class=\"forest\" width=\"{}\" height=\"20\" viewBox=\"0 0 {} 20\" aria-hidden=\"true\">", kWidth,
       kWidth);
   std::vector<std::pair<double, double>> taken;
-  for (const double ratio : {1.0, 0.1, 10.0, 0.5, 2.0, 0.01, 100.0, 0.8, 1.2, 0.9, 1.1, 0.95, 1.05}) {
-    const double x = At(ratio), half = WidthOf(TickText(ratio)) / 2 + 4;
+  const auto span = [this](double ratio) {
+    const double half = WidthOf(TickText(ratio)) / 2 + 4;
+    return std::pair(At(ratio) - half, At(ratio) + half);
+  };
+  const auto fits = [&](double ratio) {
+    const auto [left, right] = span(ratio);
     const double most = std::max(reach_, std::asinh(kLeastReach / kLinear));
-    const bool inside = std::fabs(Place(ratio)) <= most && x - half >= -4 && x + half <= kWidth + 4;
-    const bool free = std::ranges::none_of(
-        taken, [&](const auto& other) { return x - half < other.second && other.first < x + half; });
-    if (!inside || !free) continue;
-    taken.emplace_back(x - half, x + half);
-    svg += SvgText(x, 14, "tick", TickText(ratio));
+    return std::fabs(Place(ratio)) <= most && left >= -4 && right <= kWidth + 4 &&
+           std::ranges::none_of(
+               taken, [&](const auto& other) { return left < other.second && other.first < right; });
+  };
+  const auto draw = [&](double ratio) {
+    taken.push_back(span(ratio));
+    svg += SvgText(At(ratio), 14, "tick", TickText(ratio));
+  };
+  draw(1);
+  // Both of a pair or neither, the most telling first.
+  for (const auto& [less, more] :
+       {std::pair(0.1, 10.0), {0.5, 2.0}, {0.01, 100.0}, {0.8, 1.2}, {0.9, 1.1}, {0.95, 1.05}}) {
+    if (!fits(less) || !fits(more)) continue;
+    draw(less);
+    draw(more);
   }
   return svg + "</svg>";
 }

@@ -10,7 +10,7 @@
     return array.buffer;
   };
   const times = new Float64Array(bytesOf(data.times));
-  const atOnce = 60;      // rows that are added to the list in one go
+  const atOnce = 60, mostAtOnce = 480;  // rows that are added to the list in one go, at first and later
   const sparkWidth = 220, sparkHeight = 32;
   const valuesShown = 500;  // of the table of values
 
@@ -132,7 +132,7 @@
   };
 
   const showMore = () => {
-    const next = chosen.slice(shown, shown + atOnce);
+    const next = chosen.slice(shown, shown + Math.min(Math.max(shown, atOnce), mostAtOnce));
     list.append(...next.map(row));
     shown += next.length;
     more.hidden = shown === chosen.length;

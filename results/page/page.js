@@ -70,7 +70,9 @@
     };
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       if (head.dataset.choice === undefined) return;
-      const values = [...new Set(rows.map((row) => row.cells[column].textContent))].filter((value) => value !== '');
+      const cells = new Map(rows.map((row) => [row.cells[column].textContent, row.cells[column]]));
+      const values = [...cells.keys()].filter((value) => value !== '')
+                         .sort((a, b) => compare(cells.get(a), cells.get(b)));
       if (values.length < 2) return;
       const select = make('select');
       select.append(make('option', {value: ''}, 'any'));

@@ -59,6 +59,20 @@ TEST(HtmlTextTest, EscapesWhatHtmlTakesForItsOwn) {
   EXPECT_EQ(HtmlName(""), "<bdi></bdi>");
 }
 
+TEST(PageTableTest, OnPaperOnlyLongTextsAreBroken) {
+  PageTable table(PageTable::Kind::kData, "id", "caption");
+  table.AddColumn("day", Align::kLeft);
+  table.AddColumn("commits", Align::kLeft);
+  table.AddColumn("interval", Align::kRight);
+  table.StartRow();
+  table.AddCell("2026-01-31");
+  table.AddCell("build-527365..build-527366");
+  table.AddCell("a figure with more than twenty columns");
+  EXPECT_THAT(table.Html(),
+              HasSubstr("<td>2026-01-31</td><td class=\"breakable\">build-527365..build-527366</td>"
+                        "<td class=\"n\">a figure"));
+}
+
 TEST(PageTableTest, IsWellFormedWhateverItsCellsHold) {
   PageTable table(PageTable::Kind::kData, "id", "a \"caption\" <b>");
   table.AddColumn("name & more", Align::kLeft);

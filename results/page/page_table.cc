@@ -7,6 +7,7 @@
 
 #include "results/page/html_text.h"
 #include "results/report/json_writer.h"
+#include "results/text/text_layout.h"
 
 namespace weir {
 namespace {
@@ -52,9 +53,12 @@ void PageTable::AddName(std::string_view name, std::string_view remark) {
 }
 
 void PageTable::AddCell(std::string_view text, std::optional<double> figure) {
+  constexpr size_t kWhole = 20;  // columns of text that is not broken even where there is little room
   const bool sortable = kind_ == Kind::kData && figure && std::isfinite(*figure);
-  body_ += fmt::format("<td{}{}>{}</td>", ClassOf(aligns_[column_++]),
+  const bool breakable = aligns_[column_] == Align::kLeft && DisplayWidth(text) > kWhole;
+  body_ += fmt::format("<td{}{}>{}</td>", breakable ? " class=\"breakable\"" : ClassOf(aligns_[column_]),
                        sortable ? fmt::format(" data-v=\"{}\"", JsonNumber(*figure)) : "", HtmlText(text));
+  ++column_;
 }
 
 void PageTable::AddLongCell(std::string_view text) {

@@ -26,6 +26,21 @@ struct Box {
   }
 };
 
+// From a point to its label, where that stands apart from it.
+struct Leader {
+  double x1, y1, x2, y2;
+
+  // Whether it crosses the box: by parts that are shorter than any box is high.
+  bool Crosses(const Box& box) const {
+    const int parts = 1 + static_cast<int>(std::hypot(x2 - x1, y2 - y1) / 3);
+    for (int i = 0; i <= parts; ++i) {
+      const double x = x1 + (x2 - x1) * i / parts, y = y1 + (y2 - y1) * i / parts;
+      if (x > box.left && x < box.right && y > box.top && y < box.bottom) return true;
+    }
+    return false;
+  }
+};
+
 // Where a label may stand, by the direction from its point; the nearest distances first.
 struct Direction {
   double x, y;
@@ -33,6 +48,9 @@ struct Direction {
 constexpr std::array<Direction, 8> kDirections = {
     {{1, 0}, {-1, 0}, {1, -0.8}, {1, 0.8}, {-1, -0.8}, {-1, 0.8}, {0, -1}, {0, 1}}};
 constexpr std::array kDistances = {9.0, 20.0, 34.0, 50.0, 70.0, 95.0, 125.0};
+// Of so few points most are to have names, though the lines to these cross; of more it would be a tangle.
+constexpr size_t kFew = 20;
+constexpr double kBeside = 14;    // a label no farther from its point needs no line to it
 constexpr double kFarthest = 70;  // of those that are not on the frontier, which need no name above all
 
 // Draws one chart at one width.
@@ -50,7 +68,7 @@ class Drawer {
     DrawFrontier();
     for (const ScatterChart::Point& point : chart_.points) {
       const double x = x_.At(point.x), y = y_.At(point.y);
-      taken_.push_back({x - 6, y - 6, x + 6, y + 6});
+      taken_.push_back(DotAt(x, y));
     }
     const std::vector<std::string> labels = Labels();
     for (const bool frontier : {true, false}) {
@@ -125,21 +143,31 @@ class Drawer {
     svg_ += fmt::format("<g class=\"row {}\"><title>{}: {}, {}</title>", point.frontier ? "best" : "plain",
                         HtmlText(point.label), HtmlText(chart_.x_format(point.x)),
                         HtmlText(chart_.y_format(point.y)));
-    const std::optional<Box> place = Place(x, y, label, point.frontier);
+    std::optional<Box> place = Place(x, y, label, point.frontier, true);
+    if (!place && chart_.points.size() <= kFew) place = Place(x, y, label, point.frontier, false);
     if (place) DrawLabel(x, y, *place, label);
     svg_ += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\" class=\"dot\"/></g>\n", x, y);
   }
 
+  static Box DotAt(double x, double y) { return {x - 6, y - 6, x + 6, y + 6}; }
+
   void DrawLabel(double x, double y, const Box& place, const std::string& label) {
     taken_.push_back(place);
-    const double middle = (place.top + place.bottom) / 2;
-    const double nearest = std::clamp(x, place.left, place.right);
-    if (std::hypot(nearest - x, middle - y) > 14) svg_ += SvgLine(x, y, nearest, middle, "leader");
+    if (const std::optional<Leader> leader = LeaderTo(place, x, y)) {
+      leaders_.push_back(*leader);
+      svg_ += SvgLine(leader->x1, leader->y1, leader->x2, leader->y2, "leader");
+    }
     svg_ += SvgText(place.left, place.bottom - 3, "label", label);
   }
 
-  // The nearest place that is free; none where there is none.
-  std::optional<Box> Place(double x, double y, std::string_view label, bool frontier) const {
+  static std::optional<Leader> LeaderTo(const Box& place, double x, double y) {
+    const Leader leader = {x, y, std::clamp(x, place.left, place.right), (place.top + place.bottom) / 2};
+    if (std::hypot(leader.x2 - x, leader.y2 - y) <= kBeside) return std::nullopt;
+    return leader;
+  }
+
+  // The nearest place that is free; none where there is none. `apart`: no line to a label may cross anything.
+  std::optional<Box> Place(double x, double y, std::string_view label, bool frontier, bool apart) const {
     const double label_width = WidthOf(label, frontier);
     for (const double distance : kDistances) {
       if (!frontier && distance > kFarthest) break;
@@ -147,7 +175,7 @@ class Drawer {
         const double edge_x = x + to.x * distance, middle = y + to.y * distance;
         const double left = to.x > 0 ? edge_x : to.x < 0 ? edge_x - label_width : x - label_width / 2;
         const Box box = {left, middle - kTextHeight / 2, left + label_width, middle + kTextHeight / 2};
-        if (IsFree(box)) return box;
+        if (IsFree(box) && (!apart || CrossesNothing(box, x, y))) return box;
       }
     }
     return std::nullopt;
@@ -159,12 +187,25 @@ class Drawer {
     return std::ranges::none_of(taken_, [&](const Box& other) { return box.Touches(other); });
   }
 
+  // Whether a label there lies on no line, and its own line crosses neither another label nor a dot; dots that touch
+  // its own aside, which cannot be told from that anyway.
+  bool CrossesNothing(const Box& place, double x, double y) const {
+    if (std::ranges::any_of(leaders_, [&](const Leader& other) { return other.Crosses(place); }))
+      return false;
+    const std::optional<Leader> leader = LeaderTo(place, x, y);
+    const Box own = DotAt(x, y);
+    return !leader || std::ranges::none_of(taken_, [&](const Box& other) {
+      return !other.Touches(own) && leader->Crosses(other);
+    });
+  }
+
   const ScatterChart& chart_;
   const double width_;
   const double height_;
   const Axis x_;
   const Axis y_;
   std::vector<Box> taken_;
+  std::vector<Leader> leaders_;
   std::string svg_;
 };
 

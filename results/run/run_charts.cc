@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "results/report/schema.h"
 #include "results/run/run_columns.h"
 #include "results/run/run_header.h"
+#include "results/text/natural_order.h"
 #include "results/text/units.h"
 
 namespace weir {
@@ -105,66 +107,93 @@ struct SizeAxis {
   std::string (*x_format)(double);
 };
 
+// The swept parameters of a case but for one, as the report has them and for people: sizes have an order as numbers alone.
+struct Setting {
+  std::string key;
+  std::string words;
+
+  bool operator<(const Setting& other) const { return NaturalOrder()(key, other.key); }
+};
+
+Setting SettingOf(const CaseSummary& each, const RunGroup& group, std::string_view but) {
+  std::vector<std::string> keys, words;
+  for (const std::string& name : group.swept) {
+    if (name == but) continue;
+    const std::string value(each.Parameter(name).value_or(""));
+    keys.push_back(name + ":" + value);
+    words.push_back(name + ":" + ValueText(group.terms, name, value));
+  }
+  return {Joined(keys, " "), Joined(words, " ")};
+}
+
 // Lines of time by size, made of cases in any order. Where there are too many for one chart, each has a chart with
 // those that have its other parameters.
 class SizeLines {
  public:
-  // `others`: its swept parameters but for the size.
-  void Add(const std::string& label, const std::string& others, double size, const CaseSummary& each) {
-    lines_[others][label].push_back({size, *each.ns_per_record.median, each.ns_per_record.interval});
+  // `setting`: but for the size.
+  void Add(const std::string& label, const Setting& setting, double size, const CaseSummary& each) {
+    lines_[setting][label].push_back({size, *each.ns_per_record.median, each.ns_per_record.interval});
   }
 
   // Only what has several sizes; empty without any.
   std::string Html(const WorkloadTerms& terms, const SizeAxis& axis) {
     DropSingleSizes();
     size_t count = 0;
-    for (const auto& [others, lines] : lines_) count += lines.size();
+    for (const auto& [setting, lines] : lines_) count += lines.size();
     if (count == 0) return "";
     if (count <= kMostLines || lines_.size() == 1) return Chart(All(), terms, axis);
     std::string html;
-    for (const auto& [others, lines] : lines_) {
+    for (const auto& [setting, lines] : lines_) {
       SizeAxis part = axis;
       if (!html.empty()) part.id += fmt::format("-{}", html.size());
-      part.title += ", " + others;
-      html += Chart(lines, terms, part);
+      part.title += ", " + setting.words;
+      std::vector<LineChart::Line> of_part;
+      for (const auto& [label, points] : lines) of_part.push_back({label, points});
+      html += Chart(std::move(of_part), terms, part);
     }
     return html;
   }
 
  private:
-  using Lines = std::map<std::string, std::vector<LineChart::Point>>;  // by label
+  using Lines = std::map<std::string, std::vector<LineChart::Point>, NaturalOrder>;  // by label
 
   void DropSingleSizes() {
-    for (auto& [others, lines] : lines_) {
+    for (auto& [setting, lines] : lines_) {
       for (auto& [label, points] : lines) std::ranges::sort(points, {}, &LineChart::Point::x);
       std::erase_if(lines, [](const auto& line) { return line.second.front().x == line.second.back().x; });
     }
     std::erase_if(lines_, [](const auto& part) { return part.second.empty(); });
   }
 
-  Lines All() const {
-    Lines all;
-    for (const auto& [others, lines] : lines_)
-      for (const auto& [label, points] : lines) all.emplace(Joined({label, others}, " "), points);
+  // Those of one label beside each other.
+  std::vector<LineChart::Line> All() const {
+    std::map<std::string, std::vector<LineChart::Line>, NaturalOrder> by_label;
+    for (const auto& [setting, lines] : lines_) {
+      for (const auto& [label, points] : lines)
+        by_label[label].push_back({Joined({label, setting.words}, " "), points});
+    }
+    std::vector<LineChart::Line> all;
+    for (auto& [label, lines] : by_label) std::ranges::move(lines, std::back_inserter(all));
     return all;
   }
 
-  static std::string Chart(const Lines& lines, const WorkloadTerms& terms, const SizeAxis& axis) {
-    LineChart chart{.x_title = axis.x_title,
-                    .y_title = PerUnit(terms),
-                    .x_format = axis.x_format,
-                    .y_format = Nanoseconds};
+  static std::string Chart(std::vector<LineChart::Line> lines, const WorkloadTerms& terms,
+                           const SizeAxis& axis) {
+    const LineChart chart{.x_title = axis.x_title,
+                          .y_title = PerUnit(terms),
+                          .x_format = axis.x_format,
+                          .y_format = Nanoseconds,
+                          .lines = std::move(lines)};
     PageTable behind =
         FiguresTable(axis.id, axis.title, {"strategy", axis.x_title, PerUnit(terms), "95 % interval"});
-    for (const auto& [label, points] : lines) {
-      for (const LineChart::Point& point : points) {
+    for (const LineChart::Line& line : chart.lines) {
+      for (const LineChart::Point& point : line.points) {
         behind.StartRow();
-        behind.AddName(label);
+        behind.AddName(line.label);
         behind.AddCell(axis.x_format(point.x));
         behind.AddCell(Nanoseconds(point.y));
         behind.AddCell(IntervalText(point.bar, Nanoseconds));
       }
-      chart.lines.push_back({label, points});
     }
     return FigureHtml(
         {.id = axis.id,
@@ -174,18 +203,8 @@ class SizeLines {
         behind);
   }
 
-  std::map<std::string, Lines> lines_;  // by the other parameters
+  std::map<Setting, Lines> lines_;
 };
-
-// The swept parameters of a case but for this one.
-std::string Others(const CaseSummary& each, const RunGroup& group, std::string_view but) {
-  std::vector<std::string> parts;
-  for (const std::string& key : group.swept) {
-    if (key != but)
-      parts.push_back(key + ":" + ValueText(group.terms, key, each.Parameter(key).value_or("")));
-  }
-  return Joined(parts, " ");
-}
 
 // Whether all say the same of the memory that they took at most.
 bool TookTheSameMemory(const std::vector<ScatterChart::Point>& points) {
@@ -282,7 +301,7 @@ std::string SizeCharts(const RunGroup& group, std::string_view id) {
     SizeLines lines;
     for (const CaseSummary* each : Measured(group.ranking.cases)) {
       if (const auto size = SizeIn(*each, key))
-        lines.Add(each->row_label, Others(*each, group, key), *size, *each);
+        lines.Add(each->row_label, SettingOf(*each, group, key), *size, *each);
     }
     html +=
         lines.Html(group.terms, {.id = fmt::format("{}-by-{}", id, html.empty() ? "size" : "size-further"),
@@ -295,7 +314,7 @@ std::string SizeCharts(const RunGroup& group, std::string_view id) {
 
 std::string RecordSizeCharts(const RunSummary& run) {
   // Groups that differ in the record alone, by all else that they are.
-  std::map<std::string, std::vector<const RunGroup*>> alike;
+  std::map<std::string, std::vector<const RunGroup*>, NaturalOrder> alike;
   for (const RunGroup& group : run.groups) {
     std::string key = group.workload;
     for (const auto& [name, value] : group.work)
@@ -308,7 +327,7 @@ std::string RecordSizeCharts(const RunSummary& run) {
     for (const RunGroup* group : groups) {
       for (const CaseSummary* each : Measured(group->ranking.cases)) {
         if (const auto size = RecordSize(*each))
-          lines.Add(each->row_label, Others(*each, *group, ""), *size, *each);
+          lines.Add(each->row_label, SettingOf(*each, *group, ""), *size, *each);
       }
     }
     html += lines.Html(groups.front()->terms,

@@ -1,7 +1,10 @@
 #include "results/run/run_page.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fmt/format.h"
@@ -17,9 +20,13 @@
 namespace weir {
 namespace {
 
+using testing::_;
+using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::Pair;
 using testing::SizeIs;
 
 pugi::xml_document Parsed(const RunSummary& run) {
@@ -126,6 +133,67 @@ TEST(RunPageTest, ASweepOfBuffersIsDrawnBySize) {
   EXPECT_TRUE(xml.select_nodes("//figure[contains(@id, 'by-record-size')]").empty());
 }
 
+// The labels along the axis below a chart, and where they stand.
+std::vector<std::pair<std::string, double>> TicksOf(const pugi::xml_node& svg) {
+  std::vector<std::pair<std::string, double>> ticks;
+  for (const auto& text : svg.select_nodes("text[@class='tick']"))
+    ticks.emplace_back(text.node().text().get(), text.node().attribute("x").as_double());
+  return ticks;
+}
+
+TEST(RunPageTest, SizesStandByTheirValueOnALogarithmicAxis) {
+  Report report;
+  for (const char* buffer : {"1048576", "262144", "4096", "65536", "512"}) {
+    for (const char* strategy : {"batched", "stdio"}) {
+      AddSampleRounds(report,
+                      {.name = "write/" + std::string(strategy) +
+                               "/record:number/records:1000000/target:file/buffer:" + buffer,
+                       .records = 1e6,
+                       .ns_per_record = 3e6 / std::atof(buffer)},
+                      7);
+    }
+  }
+  const pugi::xml_document xml = Parsed(SummarizeRun(report));
+  const pugi::xml_node svg = xml.select_node("//figure[@id='group-1-by-size']/svg[@class='wide']").node();
+  const auto ticks = TicksOf(svg);
+  ASSERT_THAT(ticks, SizeIs(5));
+  const char* const names[] = {"512 B", "4 KiB", "64 KiB", "256 KiB", "1 MiB"};
+  const double factors[] = {1, 8, 128, 512, 2048};
+  for (size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(ticks[i].first, names[i]);
+    const double share = std::log(factors[i]) / std::log(2048);
+    EXPECT_NEAR(ticks[i].second, ticks[0].second + share * (ticks[4].second - ticks[0].second), 0.2);
+  }
+  // Time is in inverse proportion to the size, so the lines are straight where both axes are logarithmic.
+  std::vector<std::pair<double, double>> dots;
+  for (const auto& circle : svg.select_nodes("g[1]/circle"))
+    dots.emplace_back(circle.node().attribute("cx").as_double(), circle.node().attribute("cy").as_double());
+  ASSERT_THAT(dots, SizeIs(5));
+  const double slope = (dots[4].second - dots[0].second) / (dots[4].first - dots[0].first);
+  for (size_t i = 1; i < 5; ++i) {
+    EXPECT_GT(dots[i].first, dots[i - 1].first);
+    EXPECT_NEAR(dots[i].second, dots[0].second + slope * (dots[i].first - dots[0].first), 1);
+  }
+}
+
+// Cases of write by strategy, record and buffer; the buffers in an order that is neither theirs nor that of texts.
+Report SampleSweep(const std::vector<std::string>& strategies) {
+  Report report;
+  for (const int size : {512, 8, 64}) {
+    for (const std::string& strategy : strategies) {
+      for (const char* buffer : {"65536", "16777216", "4096"}) {
+        AddSampleRounds(report,
+                        {.name = fmt::format("write/{}/record:fixed:{}/records:1000000/target:file/buffer:{}",
+                                             strategy, size, buffer),
+                         .records = 1e6,
+                         .ns_per_record = 2.0 * size},
+                        7);
+      }
+    }
+  }
+  return report;
+}
+
 TEST(RunPageTest, RecordsOfSeveralSizesAreDrawnBySize) {
   Report report;
   for (const int size : {8, 64, 512}) {
@@ -166,26 +234,27 @@ TEST(RunPageTest, ChartsSpeakOfWhatTheWorkloadCounts) {
     EXPECT_THAT(page.substr(0, page.find("What the columns hold")), Not(HasSubstr(said)));
 }
 
-TEST(RunPageTest, ManyLinesBySizeAreDividedAmongCharts) {
-  Report report;
-  for (const int size : {8, 64}) {
-    for (const char* strategy : {"batched", "stdio", "pooled"}) {
-      for (const char* buffer : {"4096", "65536", "262144"}) {
-        AddSampleRounds(report,
-                        {.name = "write/" + std::string(strategy) + "/record:fixed:" + std::to_string(size) +
-                                 "/records:1000000/target:file/buffer:" + buffer,
-                         .records = 1e6,
-                         .ns_per_record = 2.0 * size},
-                        7);
-      }
-    }
-  }
-  const pugi::xml_document xml = Parsed(SummarizeRun(report));
+TEST(RunPageTest, ManyLinesBySizeAreDividedAmongChartsByTheValueOfWhatDivides) {
+  const pugi::xml_document xml = Parsed(SummarizeRun(SampleSweep({"batched", "stdio", "pooled"})));
   const auto figures = xml.select_nodes("//figure[starts-with(@id, 'by-record-size')]");
   ASSERT_THAT(figures, SizeIs(3)) << "one for each buffer";
-  for (const auto& figure : figures)
-    EXPECT_THAT(figure.node().select_nodes("svg[@class='wide']/g"), SizeIs(3));
-  EXPECT_THAT(TextOf(figures[0].node().select_node("figcaption/h3").node()), HasSubstr(", buffer:"));
+  const char* const buffers[] = {", buffer:4KiB", ", buffer:64KiB", ", buffer:16MiB"};
+  for (size_t i = 0; i < 3; ++i) {
+    const pugi::xml_node figure = figures.begin()[i].node();
+    EXPECT_THAT(TextOf(figure.select_node("figcaption/h3").node()), EndsWith(buffers[i]));
+    EXPECT_THAT(figure.select_nodes("svg[@class='wide']/g"), SizeIs(3));
+    const auto ticks = TicksOf(figure.select_node("svg[@class='wide']").node());
+    EXPECT_THAT(ticks, ElementsAre(Pair("8 B", _), Pair("64 B", _), Pair("512 B", _)));
+  }
+}
+
+TEST(RunPageTest, LinesOfOneChartStandByTheValueOfTheirParameters) {
+  const pugi::xml_document xml = Parsed(SummarizeRun(SampleSweep({"stdio", "batched"})));
+  std::vector<std::string> labels;
+  for (const auto& line : xml.select_nodes("//figure[@id='by-record-size']/svg[@class='wide']/g/title"))
+    labels.emplace_back(line.node().text().get());
+  EXPECT_THAT(labels, ElementsAre("batched buffer:4KiB", "batched buffer:64KiB", "batched buffer:16MiB",
+                                  "stdio buffer:4KiB", "stdio buffer:64KiB", "stdio buffer:16MiB"));
 }
 
 TEST(RunPageTest, IdsAreUnique) {
