@@ -90,8 +90,10 @@ TEST(RowChartTest, DrawsEachRowAndIsWellFormed) {
 ScatterChart Crowded() {
   ScatterChart chart{
       .x_title = "x", .y_title = "y", .x_format = FormatThreeDigits, .y_format = FormatThreeDigits};
-  for (int i = 0; i < 14; ++i)
-    chart.points.push_back({"strategy-" + std::to_string(i), 3e9 + 1e8 * (i % 4), 1.7e6 + 1e4 * (i / 4)});
+  for (int i = 0; i < 14; ++i) {
+    const int column = i % 4, row = i / 4;
+    chart.points.push_back({"strategy-" + std::to_string(i), 3e9 + 1e8 * column, 1.7e6 + 1e4 * row});
+  }
   return chart;
 }
 

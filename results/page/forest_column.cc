@@ -57,11 +57,12 @@ std::string ForestColumn::Head() const {
     return std::pair(At(ratio) - half, At(ratio) + half);
   };
   const auto fits = [&](double ratio) {
-    const auto [left, right] = span(ratio);
+    const std::pair<double, double> own = span(ratio);
     const double most = std::max(reach_, std::asinh(kLeastReach / kLinear));
-    return std::fabs(Place(ratio)) <= most && left >= -4 && right <= kWidth + 4 &&
-           std::ranges::none_of(
-               taken, [&](const auto& other) { return left < other.second && other.first < right; });
+    return std::fabs(Place(ratio)) <= most && own.first >= -4 && own.second <= kWidth + 4 &&
+           std::ranges::none_of(taken, [&](const auto& other) {
+             return own.first < other.second && other.first < own.second;
+           });
   };
   const auto draw = [&](double ratio) {
     taken.push_back(span(ratio));

@@ -120,8 +120,8 @@ Setting SettingOf(const CaseSummary& each, const RunGroup& group, std::string_vi
   for (const std::string& name : group.swept) {
     if (name == but) continue;
     const std::string value(each.Parameter(name).value_or(""));
-    keys.push_back(name + ":" + value);
-    words.push_back(name + ":" + ValueText(group.terms, name, value));
+    keys.push_back(fmt::format("{}:{}", name, value));
+    words.push_back(fmt::format("{}:{}", name, ValueText(group.terms, name, value)));
   }
   return {Joined(keys, " "), Joined(words, " ")};
 }
