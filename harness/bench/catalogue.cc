@@ -314,6 +314,7 @@ bool Catalogue::CanObserve(const Case& c) const {
     return std::ranges::any_of(
         Limits(), [&](const Limit* each) { return each->name == c.strategy && each->times_each; });
   }
+  if (const OutsidePeer* const peer = FindPeer(c)) return peer->times_each;
   const Workload* const workload = WorkloadOf(c);
   return workload != nullptr && workload->FindStrategy(c.strategy).ok();
 }

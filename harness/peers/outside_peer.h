@@ -57,6 +57,7 @@ struct OutsidePeer {
   /// Of a workload that makes no file: its pass, and why it cannot do what a case asks for. Null: as above.
   std::unique_ptr<Pass> (*make_pass)(const Case& c, const OutsidePeer& peer) = nullptr;
   absl::Status (*can)(const OutsidePeer& peer, const Case& c) = nullptr;
+  bool times_each = false;  ///< its Pass::RunObserved does
 };
 
 inline constexpr uint64_t kOutsideBlock = 256 * 1024;
@@ -75,8 +76,10 @@ std::span<const OutsidePeer> SocketPeers();
 std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer);
 
 /// Runs `command` in this process's group, so that whoever kills it there, Ctrl-C or `weir run`, ends also what the
-/// program has started. CANCELLED: the user wants to stop, who may not know yet that this was told.
-absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command);
+/// program has started. An interruption reaches this process too, once the program is gone; CANCELLED where it lets
+/// that pass.
+absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command,
+                                                     const ProcessLimits& limits = {});
 
 /// Why `peer` cannot write what `c` asks for, or OK.
 absl::Status CanWrite(const OutsidePeer& peer, const Case& c);
