@@ -47,7 +47,8 @@ struct OutsidePeer {
   std::string_view summary;   ///< one line
   std::string_view program;   ///< looked for in PATH
   Stream stream;
-  bool call_per_record;  ///< so slow a record that a long stream takes long
+  bool call_per_record;     ///< so slow a record that a long stream takes long
+  bool times_each = false;  ///< its Pass::RunObserved does
   std::vector<std::string> (*arguments)(const OutsideTask& task);
   /// What it says its own time was, in seconds; nullopt where that is not in its output. Null: it does not
   /// say.
@@ -57,7 +58,6 @@ struct OutsidePeer {
   /// Of a workload that makes no file: its pass, and why it cannot do what a case asks for. Null: as above.
   std::unique_ptr<Pass> (*make_pass)(const Case& c, const OutsidePeer& peer) = nullptr;
   absl::Status (*can)(const OutsidePeer& peer, const Case& c) = nullptr;
-  bool times_each = false;  ///< its Pass::RunObserved does
 };
 
 inline constexpr uint64_t kOutsideBlock = 256 * 1024;

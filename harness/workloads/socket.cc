@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -163,10 +164,10 @@ class SocketPass : public Pass {
 
  protected:
   const Case& work() const { return case_; }
-  absl::Status Start(Receiving receiving, std::function<std::string_view()> next_record = nullptr) {
+  absl::Status Start(Receiving receiving, const std::function<std::string_view()>& next_record = nullptr) {
     transfer_.reset();  // its threads, before the next one forks
     absl::StatusOr<std::unique_ptr<SocketTransfer>> transfer =
-        SocketTransfer::Start(strategy_, SetupOf(case_), receiving, std::move(next_record));
+        SocketTransfer::Start(strategy_, SetupOf(case_), receiving, next_record);
     if (!transfer.ok()) return transfer.status();
     transfer_ = *std::move(transfer);
     return absl::OkStatus();
