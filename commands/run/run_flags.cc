@@ -178,8 +178,9 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
       ->type_name("FILE");
   app.add_flag(
       "--peers", flags.peers,
-      "other programs too, on files: for write Node.js (batched by hand, and its stream drained), dd, fio; "
-      "for read Node.js, for copy cp, for encrypt age, openssl enc and Node.js");
+      "other programs too: on files for write Node.js (batched by hand, and its stream drained), dd, fio; "
+      "for read Node.js, for copy cp, for encrypt age, openssl enc and Node.js; for socket iperf3, sockperf, "
+      "socat and Node.js");
   app.add_flag("--no-observe", flags.no_observe,
                "leave out the first round's untimed pass, which watches single Appends and memory");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");

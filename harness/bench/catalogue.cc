@@ -66,16 +66,25 @@ absl::StatusOr<std::vector<Case>> Combinations(const Workload& workload, const S
   return sweep;
 }
 
+// As one would type it; nothing where neither the strategy nor the parameter says.
+std::optional<std::string> DefaultFor(const Parameter& parameter, const WorkloadStrategy& strategy,
+                                      const Case& chosen) {
+  const auto own =
+      std::ranges::find(strategy.defaults, parameter.key, &std::pair<std::string_view, std::string>::first);
+  if (own != strategy.defaults.end()) return own->second;
+  if (strategy.call_per_unit && parameter.by_default_of_calls != nullptr)
+    return parameter.by_default_of_calls(chosen);
+  return parameter.by_default != nullptr ? std::optional(parameter.by_default(chosen)) : std::nullopt;
+}
+
 // What the parameter is in a case of the strategy; nothing where it is not there.
 absl::StatusOr<std::optional<ParameterValue>> ValueFor(const Parameter& parameter,
                                                        const WorkloadStrategy& strategy, const Case& chosen) {
   if (!strategy.Has(parameter)) return std::nullopt;
   if (const CaseParameter* const named = chosen.Find(parameter.key)) return named->value;
-  const auto own =
-      std::ranges::find(strategy.defaults, parameter.key, &std::pair<std::string_view, std::string>::first);
-  if (own == strategy.defaults.end() && parameter.by_default == nullptr) return std::nullopt;
-  absl::StatusOr<ParameterValue> value =
-      Parse(parameter, own != strategy.defaults.end() ? own->second : parameter.by_default(chosen));
+  const std::optional<std::string> text = DefaultFor(parameter, strategy, chosen);
+  if (!text) return std::nullopt;
+  absl::StatusOr<ParameterValue> value = Parse(parameter, *text);
   if (!value.ok()) return value.status();
   return *std::move(value);
 }
@@ -305,6 +314,7 @@ bool Catalogue::CanObserve(const Case& c) const {
     return std::ranges::any_of(
         Limits(), [&](const Limit* each) { return each->name == c.strategy && each->times_each; });
   }
+  if (const OutsidePeer* const peer = FindPeer(c)) return peer->times_each;
   const Workload* const workload = WorkloadOf(c);
   return workload != nullptr && workload->FindStrategy(c.strategy).ok();
 }

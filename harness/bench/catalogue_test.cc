@@ -349,6 +349,17 @@ TEST(CatalogueTest, AWorkloadThatReadsAFileHasItsOwnStrategiesAndLimits) {
   }
 }
 
+TEST(CatalogueTest, ASocketGetsAboutAsManyBytesWhateverARecordIsAndNotTooManyCalls) {
+  const auto records = [](const char* strategy, const char* record) {
+    return RecordsOf(Cases(Of("socket", {{"record", {record}}}, {strategy})).front());
+  };
+  EXPECT_EQ(records("batched", "fixed:64KiB"), 4096u) << "256 MiB";
+  EXPECT_EQ(records("naive", "fixed:64KiB"), 4096u);
+  EXPECT_EQ(records("batched", "fixed:9"), 10'000'000u);
+  EXPECT_EQ(records("naive", "fixed:9"), 20'000u);
+  EXPECT_EQ(records("batched", "fixed:16MiB"), 256u);
+}
+
 TEST(CatalogueTest, AFileWorkloadGoesToFilesOnlyAndKnowsItsStrategies) {
   const std::vector<std::string> names =
       Names(Cases(Of("copy", {{"buffer", {"65536"}}}, {"splice", "chunk"})));

@@ -181,6 +181,7 @@ absl::StatusOr<Observation> Observe(const Case& c, Pass& pass) {
   if (!ran.ok()) return ran;
   if (!finished.ok()) return finished;
   result.lends_memory = pass.lends_memory();
+  if (pass.outside()) return result;
   result.anon_peak_bytes = sampler.anonymous_peak();
   result.resident_peak = sampler.peak();
   if (cgroup) result.memcg_peak_bytes = cgroup->PeakBytes();

@@ -74,7 +74,7 @@ absl::StatusOr<Measurement> Measure(const Case& c, Pass& pass, Warmth warmth,
                                     Durable durable = Durable::kTaken);
 
 /// What a pass of a case showed while nobody timed it as a whole: how long its single Appends took and where
-/// its memory went. What is not available is absent.
+/// its memory went, but for that of a program outside. What is not available is absent.
 struct Observation {
   /// Nanoseconds of each Append by itself, the two readings of the clock around it (some 25 ns each)
   /// included. Where records are synced, what that takes is in the Append before it. Empty where the case

@@ -243,9 +243,11 @@ class HoldingPass final : public Pass {
   absl::Status Finish() override { return Step("finish"); }
   absl::StatusOr<Verified> Verify() override { return Verified::kEveryByte; }
   std::optional<uint64_t> system_calls() const override { return std::nullopt; }
+  std::optional<Outside> outside() const override { return program; }
 
   std::string fails;  // the step that does
   std::string steps;
+  std::optional<Outside> program;
 
  private:
   absl::Status Step(const std::string& name) {
@@ -264,6 +266,17 @@ TEST(ObserveTest, WatchesAppendsAndMemory) {
   EXPECT_GE(observed->anon_peak_bytes.value(), kHeld);
   EXPECT_GE(observed->resident_peak.value().anonymous, kHeld);
   EXPECT_GE(observed->memcg_peak_bytes.value_or(kHeld), kHeld);
+}
+
+TEST(ObserveTest, OfAProgramOutsideNoMemoryIsTold) {
+  HoldingPass pass;
+  pass.program = Pass::Outside{.wall_seconds = 2.5, .cpu_seconds = 1.5};
+  const absl::StatusOr<Observation> observed = Observe(CaseFor(TargetSpec::Kind::kNull), pass);
+  ASSERT_TRUE(observed.ok()) << observed.status();
+  EXPECT_EQ(observed->appends.count(), 3u);
+  EXPECT_FALSE(observed->anon_peak_bytes.has_value()) << "what there is is the bench's";
+  EXPECT_FALSE(observed->resident_peak.has_value());
+  EXPECT_FALSE(observed->memcg_peak_bytes.has_value());
 }
 
 TEST(ObserveTest, AReaderAtTheOtherEndIsNotCounted) {

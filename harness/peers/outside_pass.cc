@@ -147,7 +147,6 @@ class OutsidePass final : public Pass {
 
   absl::StatusOr<ProcessResult> RunCommand() const {
     absl::StatusOr<ProcessResult> result = RunToEndOrInterruption(command_);
-    if (absl::IsCancelled(result.status())) ::raise(SIGINT);
     if (!result.ok() || result->exit_code == 0) return result;
     return absl::InternalError(fmt::format("{} {}", peer_.program, HowItEnded(*result)));
   }
@@ -195,11 +194,18 @@ class OutsidePass final : public Pass {
 
 }  // namespace
 
-absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command) {
-  const Interruption interruption;
-  absl::StatusOr<ProcessResult> result = RunProcess(command, interruption, {}, ProcessGroup::kCallers);
-  if (interruption.requested()) return absl::CancelledError("interrupted");
-  return result;
+absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command,
+                                                     const ProcessLimits& limits) {
+  bool interrupted = false;
+  absl::StatusOr<ProcessResult> result;
+  {
+    const Interruption interruption;
+    result = RunProcess(command, interruption, limits, ProcessGroup::kCallers);
+    interrupted = interruption.requested();
+  }
+  if (!interrupted) return result;
+  ::raise(SIGINT);
+  return absl::CancelledError("interrupted");
 }
 
 std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer) {

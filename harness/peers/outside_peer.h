@@ -47,7 +47,8 @@ struct OutsidePeer {
   std::string_view summary;   ///< one line
   std::string_view program;   ///< looked for in PATH
   Stream stream;
-  bool call_per_record;  ///< so slow a record that a long stream takes long
+  bool call_per_record;     ///< so slow a record that a long stream takes long
+  bool times_each = false;  ///< its Pass::RunObserved does
   std::vector<std::string> (*arguments)(const OutsideTask& task);
   /// What it says its own time was, in seconds; nullopt where that is not in its output. Null: it does not
   /// say.
@@ -75,8 +76,10 @@ std::span<const OutsidePeer> SocketPeers();
 std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer);
 
 /// Runs `command` in this process's group, so that whoever kills it there, Ctrl-C or `weir run`, ends also what the
-/// program has started. CANCELLED: the user wants to stop, who may not know yet that this was told.
-absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command);
+/// program has started. An interruption reaches this process too, once the program is gone; CANCELLED where it lets
+/// that pass.
+absl::StatusOr<ProcessResult> RunToEndOrInterruption(const std::vector<std::string>& command,
+                                                     const ProcessLimits& limits = {});
 
 /// Why `peer` cannot write what `c` asks for, or OK.
 absl::Status CanWrite(const OutsidePeer& peer, const Case& c);

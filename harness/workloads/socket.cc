@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -163,10 +164,10 @@ class SocketPass : public Pass {
 
  protected:
   const Case& work() const { return case_; }
-  absl::Status Start(Receiving receiving, std::function<std::string_view()> next_record = nullptr) {
+  absl::Status Start(Receiving receiving, const std::function<std::string_view()>& next_record = nullptr) {
     transfer_.reset();  // its threads, before the next one forks
     absl::StatusOr<std::unique_ptr<SocketTransfer>> transfer =
-        SocketTransfer::Start(strategy_, SetupOf(case_), receiving, std::move(next_record));
+        SocketTransfer::Start(strategy_, SetupOf(case_), receiving, next_record);
     if (!transfer.ok()) return transfer.status();
     transfer_ = *std::move(transfer);
     return absl::OkStatus();
@@ -262,15 +263,16 @@ std::vector<Case> LimitsOf(const Case& work) {
   return {send, CopyLimitCase("cache", work), CopyLimitCase("memory", work)};
 }
 
-constexpr uint64_t kQuickBytes = 256 * 1024 * 1024, kQuickCalls = 20'000;
+constexpr uint64_t kQuickBytes = 256 * 1024 * 1024, kMostQuickRecords = 10'000'000, kMostQuickCalls = 20'000;
 
-// As many as take some tens of milliseconds.
+// As many as take some tens of milliseconds: where records are small each of them costs, then their bytes do.
+template <uint64_t kMost>
 std::string UsualRecords(const Case& chosen) {
   const auto* const record = chosen.Get<RecordSpec>("record");
   uint64_t size = 64 * 1024;
   if (record != nullptr && record->kind == RecordSpec::Kind::kNumber) size = 9;
   if (record != nullptr && record->max_size > 0) size = (record->min_size + record->max_size) / 2;
-  return fmt::format("{}", std::clamp<uint64_t>(kQuickBytes / std::max<uint64_t>(size, 1), 256, 10'000'000));
+  return fmt::format("{}", std::clamp<uint64_t>(kQuickBytes / std::max<uint64_t>(size, 1), 256, kMost));
 }
 
 std::vector<Parameter> MakeParameters() {
@@ -282,8 +284,9 @@ std::vector<Parameter> MakeParameters() {
   record.quick = {"fixed:9", "fixed:64KiB"};
   record.full = {"fixed:9", "fixed:100", "fixed:1KiB", "fixed:8KiB", "fixed:64KiB"};
   Parameter records = kRecordsParameter;
-  records.meaning = "how many; default 256 MiB or 10M of them, and 20k at one system call a record";
-  records.by_default = UsualRecords;
+  records.meaning = "how many; default 256 MiB or 10M of them, at one system call a record 20k, what is less";
+  records.by_default = UsualRecords<kMostQuickRecords>;
+  records.by_default_of_calls = UsualRecords<kMostQuickCalls>;
   return {
       {.key = "transport",
        .value_name = "KIND",
@@ -338,7 +341,6 @@ WorkloadStrategy RowOf(const SocketStrategy& strategy) {
                        .summary = strategy.summary,
                        .supported = Supported(strategy),
                        .call_per_unit = strategy.call_per_record};
-  if (strategy.call_per_record) row.defaults.emplace_back("records", fmt::format("{}", kQuickCalls));
   return WithBuffer(std::move(row), strategy.uses_buffer, 256 * 1024);
 }
 
@@ -394,8 +396,9 @@ Workload MakeSocketWorkload(std::string_view name, std::string_view summary,
 }
 
 Workload SocketWorkload() {
-  return MakeSocketWorkload("socket", "records to another process through a TCP or Unix socket",
-                            SocketStrategies());
+  return WithCode(MakeSocketWorkload("socket", "records to another process through a TCP or Unix socket",
+                                     SocketStrategies()),
+                  "OpenDuplex with the row {name}", "strategies/socket/socket_strategies.h");
 }
 
 }  // namespace weir

@@ -56,6 +56,13 @@ TEST(SocketTest, EveryStrategyDeliversEverythingThatItTakes) {
   EXPECT_GE(run, 14u * 3 * 2);
 }
 
+TEST(SocketTest, EachRowSaysWhatAProgramCalls) {
+  for (const WorkloadStrategy& strategy : SocketWorkload().strategies()) {
+    EXPECT_EQ(strategy.code, "weir::OpenDuplex with the row " + std::string(strategy.name) +
+                                 ", strategies/socket/socket_strategies.h");
+  }
+}
+
 TEST(SocketTest, TakesEveryWayToCoalesce) {
   const Workload workload = SocketWorkload();
   for (const char* const coalesce : {"nagle", "nodelay", "cork"}) {

@@ -78,7 +78,7 @@ struct SocketTransfer::Shared {
 
 absl::StatusOr<std::unique_ptr<SocketTransfer>> SocketTransfer::Start(
     const SocketStrategy& strategy, const ConnectionSetup& setup, Receiving receiving,
-    std::function<std::string_view()> next_record) {
+    const std::function<std::string_view()>& next_record) {
   std::unique_ptr<SocketTransfer> transfer(new SocketTransfer);
   void* const shared =
       ::mmap(nullptr, sizeof(Shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -59,7 +59,7 @@ class SocketTransfer {
   /// `records` gives the records of kAnswer, in their order; not called for others.
   static absl::StatusOr<std::unique_ptr<SocketTransfer>> Start(
       const SocketStrategy& strategy, const ConnectionSetup& setup, Receiving receiving,
-      std::function<std::string_view()> next_record = nullptr);
+      const std::function<std::string_view()>& next_record = nullptr);
   SocketTransfer(const SocketTransfer&) = delete;
   SocketTransfer& operator=(const SocketTransfer&) = delete;
   ~SocketTransfer();

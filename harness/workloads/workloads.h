@@ -31,6 +31,8 @@ struct Parameter {
   /// What it is where neither the user nor the strategy says, as one would type it; `chosen` has what the
   /// user said of the others. Null: the case does not have it then.
   std::string (*by_default)(const Case& chosen) = nullptr;
+  /// The same of strategies and programs that make a system call for each unit. Null: as of the others.
+  std::string (*by_default_of_calls)(const Case& chosen) = nullptr;
   /// It says what is done, not how: other programs, which have no other parameters, have it too.
   bool of_the_work = false;
   /// Its values may name a directory for files; see ParameterValue.

@@ -53,8 +53,8 @@ class Listener {
   int fd() const { return fd_; }
 
  private:
-  Listener(int fd, SocketAddress address, SocketSystem& system)
-      : fd_(fd), address_(std::move(address)), system_(system) {}
+  Listener(int fd, const SocketAddress& address, SocketSystem& system)
+      : fd_(fd), address_(address), system_(system) {}
 
   absl::Status BindAndListen(int backlog);
   absl::Status BindError() const;
