@@ -34,8 +34,11 @@ TEST(ComparisonTest, SaysWhyNothingWasShown) {
   ComparedRow noisy = RowWith(1.1, 0.9, 1.3, 0.3);
   Judge(noisy);
   EXPECT_EQ(noisy.reason, Reason::kNotShown);
+  noisy.difference->interval.reset();  // it is too wide
+  Judge(noisy);
+  EXPECT_EQ(noisy.reason, Reason::kNotShown);
   ComparedRow few = noisy;
-  few.difference->interval.reset();
+  few.difference->p.reset();
   Judge(few);
   EXPECT_EQ(few.finding, Finding::kUnclear);
   EXPECT_EQ(few.reason, Reason::kTooFew);

@@ -64,7 +64,7 @@ TEST(DifferenceTest, AnIntervalOverAllOrdersOfMagnitudeIsNone) {
   EXPECT_FALSE(disturbed->interval);
   EXPECT_FALSE(disturbed->detectable);
   EXPECT_TRUE(Paired(Rounds({1, 1}), Rounds({1000, 2000}))->interval) << "a factor of 82 either way";
-  const Difference sessions = SessionDifference({1, 2, 1}, {2, 2, 1}, false);
+  const Difference sessions = SessionDifference({1, 2, 4}, {2, 2, 4}, false);
   EXPECT_FALSE(sessions.interval);
   EXPECT_FALSE(sessions.detectable);
 }
