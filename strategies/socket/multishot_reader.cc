@@ -8,6 +8,8 @@
 #include <memory>
 #include <new>
 #include <optional>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "fmt/format.h"
@@ -181,14 +183,30 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenMultishotReader(Endpoint source,
   return NoMemory("open", source.name());
 }
 
-absl::Status ProbeMultishot() {
-  if (absl::Status ring = UringSupported(); !ring.ok()) return ring;
+namespace {
+
+absl::Status ProbeByRing() {
   io_uring probe;
   if (const int answer = ::io_uring_queue_init(1, &probe, 0); answer != 0) return RingError(-answer);
   ProvidedBuffers buffers(1, 4096);
   const int answer = buffers.Register(probe);
   ::io_uring_queue_exit(&probe);
   return answer == 0 ? absl::OkStatus() : RingError(-answer);
+}
+
+}  // namespace
+
+// By a thread of its own: the kernel tells whoever has used a ring some time later, as by a signal, that it is gone,
+// which cuts a blocking write(2) of that thread short. fmt::ostream, for one, then loses the rest.
+absl::Status ProbeMultishot() {
+  absl::Status probed = UringSupported();
+  if (!probed.ok()) return probed;
+  try {
+    std::thread([&] { probed = ProbeByRing(); }).join();
+  } catch (const std::system_error& error) {
+    return absl::ResourceExhaustedError(fmt::format("cannot start a thread: {}", error.what()));
+  }
+  return probed;
 }
 
 }  // namespace weir
