@@ -33,8 +33,7 @@ struct Difference {
   /// The cost ratio: exp of the Hodges-Lehmann estimate of the logarithms' shift. Of one process a side, the
   /// ratio of both figures.
   double ratio = 1;
-  /// Its 95 % interval; absent where there are too few processes, so that it would reach further than
-  /// kWidestInterval.
+  /// Its 95 % interval; absent with one process a side, and where it would reach further than kWidestInterval.
   std::optional<Interval> interval;
   /// Two-sided: of TwoRank (paired), or of Welch's test; absent with one process a side.
   std::optional<double> p;
