@@ -1,21 +1,20 @@
 #include <nats/nats.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "fmt/format.h"
 #include "harness/peers/fan_out/fan_out_peers.h"
+#include "harness/process/background_process.h"
 #include "harness/process/child_process.h"
 #include "strategies/socket/connect.h"
 #include "strategies/socket/deadline.h"
@@ -40,10 +39,7 @@ class NatsServer {
   NatsServer(const NatsServer&) = delete;
   NatsServer& operator=(const NatsServer&) = delete;
   ~NatsServer() {
-    if (process_ > 0) {
-      ::kill(process_, SIGKILL);
-      ::waitpid(process_, nullptr, 0);
-    }
+    process_.reset();  // before what it writes to
     std::error_code ignored;
     if (!directory_.empty()) std::filesystem::remove_all(directory_, ignored);
   }
@@ -54,32 +50,21 @@ class NatsServer {
     std::string directory = (std::filesystem::temp_directory_path() / "weir-nats-XXXXXX").string();
     if (::mkdtemp(directory.data()) == nullptr) return absl::ErrnoToStatus(errno, "mkdtemp " + directory);
     directory_ = directory;
-    const pid_t parent = ::getpid();
-    process_ = ::fork();
-    if (process_ < 0) return absl::ErrnoToStatus(errno, "fork of nats-server");
-    if (process_ == 0) {
-      DieWithParent(parent);
-      const std::string log = directory + "/log";
-      ::execl(program->c_str(), "nats-server", "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir",
-              directory.c_str(), "-l", log.c_str(), nullptr);
-      ::_exit(127);
-    }
+    absl::StatusOr<std::unique_ptr<BackgroundProcess>> process = BackgroundProcess::Start(
+        {*program, "-a", "127.0.0.1", "-p", "-1", "--ports_file_dir", directory_, "-l", directory_ + "/log"});
+    if (!process.ok()) return process.status();
+    process_ = *std::move(process);
     return AwaitPort();
   }
 
   const std::string& address() const { return address_; }
 
-  double CpuSeconds() const {
-    clockid_t clock;
-    timespec time = {};
-    if (::clock_getcpuclockid(process_, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return 0;
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-  }
+  double CpuSeconds() const { return process_->CpuSeconds(); }
 
  private:
   // It writes where it listens to a file.
   absl::Status AwaitPort() {
-    const std::string path = fmt::format("{}/nats-server_{}.ports", directory_, process_);
+    const std::string path = fmt::format("{}/nats-server_{}.ports", directory_, process_->id());
     const Deadline end = DeadlineIn(kPatience);
     while (std::chrono::steady_clock::now() < end) {
       std::ifstream file(path);
@@ -90,16 +75,13 @@ class NatsServer {
         address_ = text.substr(begin + kBefore.size(), last - begin - kBefore.size());
         return absl::OkStatus();
       }
-      if (::waitpid(process_, nullptr, WNOHANG) != 0) {
-        process_ = -1;
-        return absl::UnavailableError("nats-server ended as it was started");
-      }
+      if (process_->HasEnded()) return absl::UnavailableError("nats-server ended as it was started");
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     return absl::DeadlineExceededError("nats-server does not listen");
   }
 
-  pid_t process_ = -1;
+  std::unique_ptr<BackgroundProcess> process_;
   std::string directory_, address_;
 };
 
