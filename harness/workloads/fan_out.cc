@@ -202,8 +202,9 @@ class OwnSubject final : public FanOutSubject {
 
   absl::StatusOr<std::vector<Socket>> Connect() override {
     std::vector<Socket> reading;
+    SocketPairs pairs(setup_.transport);
     for (size_t i = 0; i < setup_.readers; ++i) {
-      absl::StatusOr<SocketPair> pair = SocketPair::Make(setup_.transport, DeadlineIn(kLongest));
+      absl::StatusOr<SocketPair> pair = pairs.Next(DeadlineIn(kLongest));
       if (!pair.ok()) return pair.status();
       absl::Status sized = pair->connected.SetReceiveBuffer(setup_.socket_buffer);
       if (sized.ok()) sized = pair->accepted.SetCongestionControl(setup_.congestion);

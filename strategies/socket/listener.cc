@@ -76,9 +76,12 @@ absl::Status Listener::BindError() const {
   switch (error) {
     case EADDRINUSE: {
       if (!address_.is_unix()) {
-        return absl::AlreadyExistsError(fmt::format(
-            "cannot listen on {}: something listens there already, or the port is in use, errno {}", at,
-            error));
+        return absl::AlreadyExistsError(
+            fmt::format("cannot listen on {}: {}, errno {}", at,
+                        at.ends_with(":0")
+                            ? "no port is free; connections that have ended hold theirs for a minute (ss -s)"
+                            : "something listens there already, or the port is in use",
+                        error));
       }
       const bool answered = Connect(address_, {.deadline = DeadlineIn(std::chrono::seconds(1))}).ok();
       return absl::AlreadyExistsError(

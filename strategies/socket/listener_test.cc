@@ -2,18 +2,21 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <deque>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "strategies/socket/connect.h"
+#include "strategies/socket/socket_pair.h"
 
 namespace weir {
 namespace {
@@ -367,6 +370,20 @@ TEST(ConnectTest, GoesOnToTheNextAddressOfAHost) {
   ASSERT_TRUE(connected.ok()) << connected.status();
   EXPECT_EQ(connected->name(), listener->address().ToString());
   EXPECT_TRUE(absl::IsUnavailable(ConnectToAny({&nobody, 1}).status()));
+}
+
+TEST(SocketPairsTest, AnyNumberOfConnectionsTakesOnePort) {
+  SocketPairs pairs(SocketPair::Kind::kTcp);
+  std::set<std::string> accepted_at;
+  for (int i = 0; i < 3; ++i) {
+    absl::StatusOr<SocketPair> pair = pairs.Next(DeadlineIn(minutes(1)));
+    ASSERT_TRUE(pair.ok()) << pair.status();
+    accepted_at.insert(SocketAddress::Of(pair->accepted.fd())->ToString());
+    ASSERT_EQ(::send(pair->connected.fd(), "x", 1, 0), 1);
+    char byte = 0;
+    ASSERT_EQ(::recv(pair->accepted.fd(), &byte, 1, 0), 1);
+  }
+  EXPECT_EQ(accepted_at.size(), 1u);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "strategies/socket/connect.h"
-#include "strategies/socket/listener.h"
 #include "strategies/socket/socket_address.h"
 
 namespace weir {
@@ -21,26 +20,33 @@ absl::StatusOr<SocketPair> UnixPair(SocketSystem& system) {
   return SocketPair{*std::move(connected), *std::move(accepted)};
 }
 
-absl::StatusOr<SocketPair> TcpPair(Deadline deadline, SocketSystem& system) {
-  const absl::StatusOr<std::unique_ptr<Listener>> listener =
-      Listener::Listen(SocketAddress::Loopback(), {.system = &system});
-  if (!listener.ok()) return listener.status();
+}  // namespace
+
+absl::StatusOr<SocketPair> SocketPair::Make(Kind kind, Deadline deadline, SocketSystem& system) {
+  return SocketPairs(kind, system).Next(deadline);
+}
+
+absl::StatusOr<SocketPair> SocketPairs::Next(Deadline deadline) {
+  return kind_ == SocketPair::Kind::kUnix ? UnixPair(system_) : NextTcp(deadline);
+}
+
+absl::StatusOr<SocketPair> SocketPairs::NextTcp(Deadline deadline) {
+  if (listener_ == nullptr) {
+    absl::StatusOr<std::unique_ptr<Listener>> listener =
+        Listener::Listen(SocketAddress::Loopback(), {.system = &system_});
+    if (!listener.ok()) return listener.status();
+    listener_ = *std::move(listener);
+  }
   absl::StatusOr<Socket> connected =
-      Connect((*listener)->address(), {.deadline = deadline, .system = &system});
+      Connect(listener_->address(), {.deadline = deadline, .system = &system_});
   if (!connected.ok()) return connected.status();
   const absl::StatusOr<SocketAddress> own = SocketAddress::Of(connected->fd());
   if (!own.ok()) return own.status();
   for (;;) {
-    absl::StatusOr<Socket> accepted = (*listener)->Accept(deadline);
+    absl::StatusOr<Socket> accepted = listener_->Accept(deadline);
     if (!accepted.ok()) return accepted.status();
     if (accepted->name() == own->ToString()) return SocketPair{*std::move(connected), *std::move(accepted)};
   }
-}
-
-}  // namespace
-
-absl::StatusOr<SocketPair> SocketPair::Make(Kind kind, Deadline deadline, SocketSystem& system) {
-  return kind == Kind::kUnix ? UnixPair(system) : TcpPair(deadline, system);
 }
 
 }  // namespace weir

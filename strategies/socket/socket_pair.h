@@ -1,8 +1,11 @@
 #ifndef WEIR_STRATEGIES_SOCKET_SOCKET_PAIR_H_
 #define WEIR_STRATEGIES_SOCKET_SOCKET_PAIR_H_
 
+#include <memory>
+
 #include "absl/status/statusor.h"
 #include "strategies/socket/deadline.h"
+#include "strategies/socket/listener.h"
 #include "strategies/socket/socket.h"
 
 namespace weir {
@@ -18,6 +21,23 @@ struct SocketPair {
   /// Unix pair has no name.
   static absl::StatusOr<SocketPair> Make(Kind kind, Deadline deadline = kNoDeadline,
                                          SocketSystem& system = SocketSystem::Kernel());
+};
+
+/// Makes any number of such connections, those over TCP through one port: a connection that has ended holds the port
+/// that it was accepted at for a minute, so that with one for each the machine would soon have none left.
+class SocketPairs {
+ public:
+  explicit SocketPairs(SocketPair::Kind kind, SocketSystem& system = SocketSystem::Kernel())
+      : kind_(kind), system_(system) {}
+
+  absl::StatusOr<SocketPair> Next(Deadline deadline = kNoDeadline);
+
+ private:
+  absl::StatusOr<SocketPair> NextTcp(Deadline deadline);
+
+  const SocketPair::Kind kind_;
+  SocketSystem& system_;
+  std::unique_ptr<Listener> listener_;  // of TCP, from the first on
 };
 
 }  // namespace weir
