@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -145,7 +146,12 @@ class NatsSubject final : public FanOutSubject {
     while (!heard.ends_with("PONG\r\n")) {
       char part[4096];
       const ssize_t got = ::recv(socket, part, sizeof(part), 0);
-      if (got <= 0) return absl::UnavailableError("nats-server did not answer: " + heard);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) {
+        return absl::UnavailableError(
+            fmt::format("nats-server did not answer ({}); it said: {}",
+                        got == 0 ? "it closed the connection" : std::strerror(errno), heard));
+      }
       heard.append(part, static_cast<size_t>(got));
     }
     return absl::OkStatus();
