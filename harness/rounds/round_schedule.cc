@@ -54,7 +54,7 @@ bool RoundSchedule::GoesOn(int next, double elapsed) const {
   if (seconds_.empty() || !length_.seconds) return true;
   const double takes = SecondsOf(next);
   if (next < kFewestRounds && elapsed + takes <= kTolerance * *length_.seconds) return true;
-  return next < kMostRounds && elapsed + takes / 2 <= *length_.seconds;
+  return next < kMostRounds && elapsed + takes <= *length_.seconds;
 }
 
 int RoundSchedule::Rounds(int next, double elapsed) const {

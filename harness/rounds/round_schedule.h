@@ -35,9 +35,8 @@ class RoundSchedule {
 
   bool TakesPart(size_t c, int round) const;
 
-  /// Whether round number `next` is to begin `elapsed` seconds after the run did: it ends nearer to the end
-  /// of the time than the run would without it. Until there are kFewestRounds, the time may be exceeded by
-  /// kTolerance.
+  /// Whether round number `next` is to begin `elapsed` seconds after the run did: it ends within the time. Until
+  /// there are kFewestRounds, the time may be exceeded by kTolerance.
   bool GoesOn(int next, double elapsed) const;
 
   /// How many rounds there will be, where `next` are over after `elapsed` seconds.
