@@ -47,6 +47,21 @@ bool EndsInCpu(std::string_view key) {
          (small.ends_with("cpu") || small.ends_with("cpu_model") || small.ends_with("cpu_name"));
 }
 
+// A value of the context; lists and objects of JSON without the space between their parts, which whoever writes the
+// report again changes.
+std::optional<std::string> ValueOf(const Report& report, std::string_view key) {
+  std::optional<std::string> value = report.Context(key);
+  if (!value || (!value->starts_with('[') && !value->starts_with('{'))) return value;
+  bool quoted = false, escaped = false;
+  std::erase_if(*value, [&](char c) {
+    if (!quoted && std::isspace(static_cast<unsigned char>(c))) return true;
+    if (c == '"' && !escaped) quoted = !quoted;
+    escaped = c == '\\' && !escaped;
+    return false;
+  });
+  return value;
+}
+
 // Clocks are read, and not twice the same.
 bool SameValue(std::string_view key, const std::string& a, const std::string& b) {
   if (key != schema::kMhzPerCpu) return a == b;
@@ -80,12 +95,11 @@ std::string KeyInWords(std::string_view key) {
   return words;
 }
 
-// From where they differ; two lines of compiler flags mostly are equal.
+// From where they differ; two lines of compiler flags mostly are equal, and two lists of caches.
 std::string ShortValue(const std::optional<std::string>& value, size_t equal) {
   constexpr size_t kShown = 60;
   if (!value) return "not known";
-  if (value->find('\n') != std::string::npos) return "a list";  // the caches, over many lines
-  const size_t start = value->size() <= kShown ? 0 : value->rfind(' ', equal) + 1;  // npos + 1 is 0
+  const size_t start = value->size() <= kShown ? 0 : value->find_last_of(" ,", equal) + 1;  // npos + 1 is 0
   return (start > 0 ? "…" : "") + Shorten(std::string_view(*value).substr(start), kShown);
 }
 
@@ -125,7 +139,7 @@ bool AreAlike(const Report& base, const Report& compared) {
 
 bool SameMachine(const Report& base, const Report& compared) {
   return std::ranges::all_of(EnvironmentKeys(base, compared), [&](const std::string& key) {
-    const auto before = base.Context(key), after = compared.Context(key);
+    const auto before = ValueOf(base, key), after = ValueOf(compared, key);
     const bool of_cpu = std::ranges::find(kCpuKeys, key) != kCpuKeys.end() || EndsInCpu(key);
     return !of_cpu || !before || !after || SameValue(key, *before, *after);
   });
@@ -136,7 +150,7 @@ std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Rep
                                                    std::string_view compared_name) {
   std::vector<ComparisonWarning> warnings;
   for (const std::string& key : EnvironmentKeys(base, compared)) {
-    const auto before = base.Context(key), after = compared.Context(key);
+    const auto before = ValueOf(base, key), after = ValueOf(compared, key);
     const bool both = before && after;
     if (both ? SameValue(key, *before, *after) : before == after) continue;
     const size_t equal = EqualPrefix(before, after);

@@ -453,6 +453,17 @@ TEST(ReportComparisonTest, AnotherMachineIsAWarning) {
   EXPECT_THAT(all, testing::Not(HasSubstr("date")));
 }
 
+TEST(ReportComparisonTest, AListWrittenInAnotherWayIsTheSame) {
+  Report base = SessionReport("s"), compared = SessionReport("t");
+  AddRow(base, "a", 1);
+  AddRow(compared, "a", 1);
+  base.SetContextJson("caches", "[\n  {\n    \"type\": \"Data one\",\n    \"size\": 49152\n  }\n]");
+  compared.SetContextJson("caches", "[{\"type\":\"Data one\",\"size\":49152}]");
+  EXPECT_THAT(Codes(Compare(base, compared)), testing::Not(Contains("environment")));
+  compared.SetContextJson("caches", "[{\"type\":\"Dataone\",\"size\":49152}]");
+  EXPECT_THAT(Codes(Compare(base, compared)), Contains("environment"));
+}
+
 TEST(ReportComparisonTest, ManyRowsAreComparedInThreads) {
   Report base, compared;
   for (int i = 0; i < 20'000; ++i) {
