@@ -123,7 +123,7 @@ inline constexpr std::array kFlags = {
     Flag{kReadyMade, "writes bytes that lay ready: no record is made"},
     Flag{kRecentDeletions, "the file system walked over recently deleted files to create one"},
     Flag{kLengthOnly, "the target keeps no bytes, so only their number was checked"},
-    Flag{kCheckedApart, "every byte was checked, in a pass of its own; the timed one counts them"},
+    Flag{kCheckedApart, "every byte was checked in another pass; this one counts them"},
     Flag{kYardstick, "no way of doing the work; shown beside the others"},
     Flag{kThreaded, "has threads of its own, which lose most to others"},
 };

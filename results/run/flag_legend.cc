@@ -59,20 +59,36 @@ std::string FlagLegend::Cell(const CaseSummary& each) const {
 
 std::vector<std::string> FlagLegend::Lines() const {
   std::vector<std::string> lines;
+  for (const Entry& entry : Entries()) lines.push_back(entry.head + entry.text);
+  return lines;
+}
+
+std::string FlagLegend::Text(size_t width) const {
+  std::string text;
+  for (const Entry& entry : Entries())
+    text += WrapBehind(entry.head, entry.text, width, std::max<size_t>(2, DisplayWidth(entry.head)));
+  return text;
+}
+
+std::vector<FlagLegend::Entry> FlagLegend::Entries() const {
+  std::vector<Entry> entries;
   size_t longest = 0;
   for (const Carried& flag : flags_) longest = std::max(longest, DisplayWidth(Printable(flag.name)));
   for (const Carried& flag : flags_) {
     if (OfAll(flag)) {
-      lines.push_back(fmt::format("All rows: {} ({}) in {} rounds.", Printable(flag.name), Meaning(flag.name),
-                                  flag.least == flag.most ? fmt::format("{}", flag.most)
-                                                          : fmt::format("{} to {}", flag.least, flag.most)));
+      entries.push_back(
+          {"", fmt::format("All rows: {} ({}) in {} rounds.", Printable(flag.name), Meaning(flag.name),
+                           flag.least == flag.most ? fmt::format("{}", flag.most)
+                                                   : fmt::format("{} to {}", flag.least, flag.most))});
       continue;
     }
-    if (lines.empty()) lines.push_back("Flags, with the number of rounds that carry them unless all do:");
-    lines.push_back(fmt::format("  {}{}  {}", words_ ? "" : Letter(flag.name) + "  ",
-                                PadRight(Printable(flag.name), longest), Meaning(flag.name)));
+    if (entries.empty())
+      entries.push_back({"", "Flags, with the number of rounds that carry them unless all do:"});
+    entries.push_back({fmt::format("  {}{}  ", words_ ? "" : Letter(flag.name) + "  ",
+                                   PadRight(Printable(flag.name), longest)),
+                       std::string(Meaning(flag.name))});
   }
-  return lines;
+  return entries;
 }
 
 std::string FlagsHelp() {

@@ -23,7 +23,15 @@ class FlagLegend {
   /// What the flags mean, a line each, for the end of the run's text.
   std::vector<std::string> Lines() const;
 
+  /// The same as text of at most `width` columns.
+  std::string Text(size_t width) const;
+
  private:
+  struct Entry {
+    std::string head;  ///< what the lines of `text` stand behind
+    std::string text;
+  };
+
   // A flag of the run, and how many cases carry it in how many of their rounds.
   struct Carried {
     std::string name;
@@ -35,6 +43,7 @@ class FlagLegend {
   void Collect(const CaseSummary& each);
   bool OfAll(const Carried& flag) const { return cases_ > 1 && flag.cases == cases_; }
   std::string Letter(const std::string& name) const;
+  std::vector<Entry> Entries() const;
 
   bool words_;
   size_t cases_ = 0;

@@ -29,6 +29,13 @@ TEST(FlagLegendTest, AsLettersThatTheTextExplains) {
   EXPECT_THAT(flags.Lines(), testing::Contains("  c  steal         the host took the CPU away"));
 }
 
+TEST(FlagLegendTest, ALongMeaningGoesOnBelowItself) {
+  const FlagLegend flags(SummarizeRun(SampleRun(12)), false);
+  EXPECT_THAT(flags.Text(44), testing::HasSubstr("  d  length-only   the target keeps no bytes,\n"
+                                                 "                   so only their number was\n"
+                                                 "                   checked\n"));
+}
+
 TEST(FlagLegendTest, ALetterMeansTheSameInAllGroups) {
   const RunSummary run = SummarizeRun(SampleDefaultRun(12));
   const FlagLegend flags(run, false);

@@ -138,7 +138,7 @@ std::string RenderRunText(const RunSummary& run, const RunView& view) {
                               Joined({blocks.left_out.begin(), blocks.left_out.end()}, ", ")),
                   width, 2);
   }
-  for (const std::string& line : flags.Lines()) notes += line + "\n";
+  notes += flags.Text(width);
   if (const std::string call = InYourProgram(run); !call.empty()) parts.push_back(Wrap(call, width, 2));
   std::erase_if(parts, [](const std::string& part) { return part.empty() || part == "\n"; });
   const std::string text = Joined(parts, "\n");

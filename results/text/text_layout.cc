@@ -124,17 +124,23 @@ std::string PlainAscii(std::string_view text) {
 std::string Bold(const std::string& text, bool color) { return color ? "\033[1m" + text + "\033[0m" : text; }
 
 std::string Wrap(std::string_view text, size_t width, size_t indent) {
-  std::string out;
-  size_t column = 0;
+  return WrapBehind("", text, width, indent);
+}
+
+std::string WrapBehind(std::string_view head, std::string_view text, size_t width, size_t indent) {
+  std::string out(head);
+  size_t column = DisplayWidth(head);
+  bool begins = true;
   for (const std::string& word : Words(text)) {
     const size_t length = DisplayWidth(word);
-    if (column > 0 && column + 1 + length > width) {
+    if (!begins && column + 1 + length > width) {
       out += '\n' + std::string(indent, ' ');
       column = indent;
-    } else if (column > 0) {
+    } else if (!begins) {
       out += ' ';
       ++column;
     }
+    begins = false;
     out += word;
     column += length;
   }

@@ -36,6 +36,9 @@ std::string Bold(const std::string& text, bool color);
 /// `indent` spaces. The text is made Printable().
 std::string Wrap(std::string_view text, size_t width, size_t indent);
 
+/// The same behind `head`, which stays as it is: spaces, letters of a legend.
+std::string WrapBehind(std::string_view head, std::string_view text, size_t width, size_t indent);
+
 }  // namespace weir
 
 #endif  // WEIR_RESULTS_TEXT_TEXT_LAYOUT_H_
