@@ -438,16 +438,17 @@ TEST_P(BroadcastTest, WhoIsSkippedGetsWholeRecordsAndTheNewest) {
   constexpr size_t kLag = 30'000;
   const std::unique_ptr<Broadcaster> broadcaster =
       MustOpen({.most_lag = kLag, .when_behind = WhenBehind::kSkip, .batch = 2'000});
-  ReaderId slow = 0;
+  ReaderId slow = 0, quick = 0;
   const std::unique_ptr<FarEnd> late = MustAdd(*broadcaster, &slow, kSmallBuffer),
-                                fast = MustAdd(*broadcaster);
+                                fast = MustAdd(*broadcaster, &quick);
   fast->ReadInThread();
   constexpr uint64_t kRecords = 3'000;
   for (uint64_t i = 0; i < kRecords; ++i) {
     ASSERT_TRUE(broadcaster->Publish(RecordOf(i, i * 7 % 1'000)).ok());
     ASSERT_LE(ReaderOf(*broadcaster, slow).lag, kLag);
+    ASSERT_FALSE(HasFailure()) << "one of them has gone";
     // So that only one of the two is slow.
-    while (i % 10 == 0 && broadcaster->readers()[1].lag > 0) ASSERT_TRUE(broadcaster->Flush().ok());
+    while (i % 10 == 0 && ReaderOf(*broadcaster, quick).lag > 0) ASSERT_TRUE(broadcaster->Flush().ok());
   }
   const BroadcastReader behind = ReaderOf(*broadcaster, slow);
   EXPECT_GT(behind.skipped_records, 0u);
