@@ -268,7 +268,7 @@ RunPlan TimedPlan(size_t cases, double seconds, FakeExecutor& executor) {
 }
 
 TEST(RunRoundsTest, WithinATimeThereAreAsManyRoundsAsFit) {
-  for (const auto& [seconds, rounds] : {std::pair{100.0, 20}, {102.0, 20}, {103.0, 21}, {60.0, 12}}) {
+  for (const auto& [seconds, rounds] : {std::pair{100.0, 20}, {104.0, 20}, {105.0, 21}, {60.0, 12}}) {
     FakeExecutor executor;
     FakeObserver observer;
     const RunPlan plan = TimedPlan(5, seconds, executor);

@@ -31,7 +31,7 @@ TEST(FlagLegendTest, AsLettersThatTheTextExplains) {
 
 TEST(FlagLegendTest, ALongMeaningGoesOnBelowItself) {
   const FlagLegend flags(SummarizeRun(SampleRun(12)), false);
-  EXPECT_THAT(flags.Text(44), testing::HasSubstr("  d  length-only   the target keeps no bytes,\n"
+  EXPECT_THAT(flags.Text(45), testing::HasSubstr("  d  length-only   the target keeps no bytes,\n"
                                                  "                   so only their number was\n"
                                                  "                   checked\n"));
 }
