@@ -51,7 +51,7 @@ class Builder {
     for (const std::string& key : group_.swept)
       cells.push_back(ValueText(group_.terms, key, each.Parameter(key).value_or("")));
     if (each.errors > 0) {
-      cells.push_back("error");
+      cells.emplace_back("error");
       emphasis = Emphasis::kError;
     } else {
       for (const RunColumn* column : columns)
