@@ -52,9 +52,8 @@ double RoundSchedule::SecondsOf(int round) const {
 bool RoundSchedule::GoesOn(int next, double elapsed) const {
   if (length_.rounds > 0) return next < length_.rounds;
   if (seconds_.empty() || !length_.seconds) return true;
-  const double takes = SecondsOf(next);
-  if (next < kFewestRounds && elapsed + takes <= kTolerance * *length_.seconds) return true;
-  return next < kMostRounds && elapsed + takes <= *length_.seconds;
+  const double most = (next < kFewestRounds ? kTolerance : 1) * *length_.seconds;
+  return next < kMostRounds && elapsed + SecondsOf(next) <= most;
 }
 
 int RoundSchedule::Rounds(int next, double elapsed) const {

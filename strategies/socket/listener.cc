@@ -78,7 +78,7 @@ absl::Status Listener::BindError() const {
       if (!address_.is_unix()) {
         return absl::AlreadyExistsError(
             fmt::format("cannot listen on {}: {}, errno {}", at,
-                        at.ends_with(":0")
+                        address_.port() == 0
                             ? "no port is free; connections that have ended hold theirs for a minute (ss -s)"
                             : "something listens there already, or the port is in use",
                         error));
