@@ -38,12 +38,6 @@ absl::StatusOr<ParameterValue> ParseBehind(std::string_view text) {
   return ParseWord(text, "way", std::array{kBehind[0].first, kBehind[1].first, kBehind[2].first});
 }
 
-// The kernel says which there are.
-absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text) {
-  if (text.empty()) return absl::InvalidArgumentError("a congestion control has a name");
-  return ValueOf(std::string(text));
-}
-
 // none, stuck, or bytes a second.
 absl::StatusOr<ParameterValue> ParseSlow(std::string_view text) {
   using Rate = std::optional<uint64_t>;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cctype>
 #include <chrono>
 #include <cstdint>
 #include <fstream>
@@ -41,14 +40,6 @@ constexpr std::array kTransports{kTcp, kUnix};
 constexpr std::array kWaysToCoalesce{kNagle, kNoDelay, kCork};
 constexpr std::array kPlacements{kFree, kSame, kApart};
 constexpr uint64_t kObserved = 2000;  // records that are delivered one by one
-
-absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text) {
-  const bool is_name = !text.empty() && text.size() < 16 &&
-                       std::ranges::all_of(text, [](char c) { return std::isalnum(c) != 0 || c == '_'; });
-  if (is_name) return ValueOf(std::string(text));
-  return absl::InvalidArgumentError(
-      fmt::format("'{}' is no name of a congestion control, as cubic or bbr", text));
-}
 
 Placement PlacementOf(const Case& c) {
   const std::string word = c.Word("placement");

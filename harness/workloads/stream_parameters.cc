@@ -1,6 +1,7 @@
 #include "harness/workloads/stream_parameters.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -112,6 +113,14 @@ absl::StatusOr<ParameterValue> ParseWord(std::string_view text, std::string_view
       what.empty() ? fmt::format("'{}' here", text) : fmt::format("{} '{}'", what, text);
   return absl::InvalidArgumentError(
       fmt::format("there is no {}; there are {}", wanted, fmt::join(words, ", ")));
+}
+
+absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text) {
+  const bool is_name = !text.empty() && text.size() < 16 &&
+                       std::ranges::all_of(text, [](char c) { return std::isalnum(c) != 0 || c == '_'; });
+  if (is_name) return ValueOf(std::string(text));
+  return absl::InvalidArgumentError(
+      fmt::format("'{}' is no name of a congestion control, as cubic or bbr", text));
 }
 
 WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size) {

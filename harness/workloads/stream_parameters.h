@@ -53,6 +53,9 @@ absl::StatusOr<ParameterValue> ParseWordOf(std::string_view text) {
   return ParseWord(text, "", kWords);
 }
 
+/// What may be the name of a congestion control; the kernel says whether it has it.
+absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text);
+
 /// What a strategy lacks that has no buffer, and what one that has takes by default.
 WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size);
 
