@@ -127,10 +127,14 @@ const OutsidePeer* FindPeer(const Case& c) {
 
 // A program, as a strategy of the workload which knows what is done and nothing else.
 WorkloadStrategy AsStrategy(const OutsidePeer& peer, const Workload& workload) {
-  WorkloadStrategy strategy{
-      .name = peer.name, .summary = peer.summary, .call_per_unit = peer.call_per_record};
+  WorkloadStrategy strategy{.name = peer.name,
+                            .summary = peer.summary,
+                            .defaults = peer.own,
+                            .call_per_unit = peer.call_per_record};
   for (const Parameter& each : workload.parameters) {
-    if (!each.of_the_work) strategy.lacks.push_back(each.key);
+    const bool can_be_told =
+        std::ranges::any_of(peer.own, [&](const auto& own) { return own.first == each.key; });
+    if (!each.of_the_work && !can_be_told) strategy.lacks.push_back(each.key);
   }
   return strategy;
 }

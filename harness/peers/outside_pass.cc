@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -46,9 +48,14 @@ class SharedStream {
     if (fd_ >= 0) ::close(fd_);
   }
 
-  absl::Status Fill(ExpectedStream& stream) {
+  absl::Status Open() {
     fd_ = ::memfd_create("weir-stream", MFD_CLOEXEC);
-    if (fd_ < 0) return absl::ErrnoToStatus(errno, "memfd_create");
+    return fd_ < 0 ? absl::ErrnoToStatus(errno, "memfd_create") : absl::OkStatus();
+  }
+
+  absl::Status Fill(ExpectedStream& stream) {
+    absl::Status opened = Open();
+    if (!opened.ok()) return opened;
     std::vector<char> chunk(kOutsideBlock);
     while (const size_t filled = stream.Read(chunk)) {
       if (::write(fd_, chunk.data(), filled) != static_cast<ssize_t>(filled)) {
@@ -114,7 +121,10 @@ class OutsidePass final : public Pass {
         peer_.seconds == nullptr ? WithoutStart(whole.count()) : peer_.seconds(*result);
     if (!seconds) return absl::InternalError(NoFigure());
     outside_ = Outside{*seconds, result->cpu_seconds};
-    return absl::OkStatus();
+    std::error_code error;
+    made_ = std::filesystem::file_size(target_->path(), error);
+    return error ? absl::InternalError(fmt::format("{}: {}", target_->path(), error.message()))
+                 : absl::OkStatus();
   }
 
   absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
@@ -132,6 +142,10 @@ class OutsidePass final : public Pass {
   }
   std::optional<Outside> outside() const override { return outside_; }
   std::optional<uint64_t> system_calls() const override { return std::nullopt; }
+  std::optional<double> packed_ratio() const override {
+    if (case_.workload != "compress") return std::nullopt;
+    return static_cast<double>(made_) / static_cast<double>(bytes_);
+  }
 
  private:
   absl::StatusOr<Verified> VerifyAsItSays(const Expected& expected) const {
@@ -140,7 +154,7 @@ class OutsidePass final : public Pass {
   }
 
   std::vector<std::string> CommandFor(const std::string& source) const {
-    std::vector<std::string> command = peer_.arguments({target_->path(), source, records_, bytes_});
+    std::vector<std::string> command = peer_.arguments({target_->path(), source, records_, bytes_, case_});
     command.insert(command.begin(), program_);
     return command;
   }
@@ -166,7 +180,10 @@ class OutsidePass final : public Pass {
   absl::Status TimeStart() {
     constexpr int kTimes = 3;
     start_seconds_ = std::numeric_limits<double>::infinity();
-    command_ = CommandFor("/dev/null");
+    SharedStream nothing;
+    absl::Status opened = nothing.Open();
+    if (!opened.ok()) return opened;
+    command_ = CommandFor(nothing.path());
     for (int i = 0; i < kTimes; ++i) {
       const auto from = std::chrono::steady_clock::now();
       const absl::Status ran = RunCommand().status();
@@ -190,6 +207,7 @@ class OutsidePass final : public Pass {
   std::vector<std::string> command_;
   double start_seconds_ = 0;
   std::optional<Outside> outside_;
+  uint64_t made_ = 0;  // bytes
 };
 
 }  // namespace
@@ -216,7 +234,10 @@ std::unique_ptr<Pass> MakeOutsidePass(const Case& c, const OutsidePeer& peer) {
 absl::Status CanWrite(const OutsidePeer& peer, const Case& c) {
   absl::Status found = FindProgram(peer.program).status();
   if (!found.ok()) return found;
-  if (peer.can != nullptr) return peer.can(peer, c);
+  if (peer.can != nullptr) {
+    absl::Status can = peer.can(peer, c);
+    if (!can.ok() || peer.make_pass != nullptr) return can;
+  }
   if (TargetOf(c).kind != TargetSpec::Kind::kFile) {
     return absl::FailedPreconditionError("other programs are measured on files only");
   }

@@ -4,7 +4,10 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "fmt/format.h"
 #include "gtest/gtest.h"
@@ -74,6 +77,38 @@ TEST_P(EveryPeerTest, WritesExactlyWhatIsAskedFor) {
   }
 }
 
+TEST(OutsidePassTest, WhatCompressesHasARatio) {
+  OutsidePeer peer = Shell("head -c 25 $2 > $1; echo 1", OutsidePeer::Stream::kFile);
+  Case c = Numbers(20);
+  for (const auto& [workload, ratio] : {std::pair("copy", std::optional<double>()), {"compress", 0.357}}) {
+    peer.workload = c.workload = workload;
+    const auto pass = MakeOutsidePass(c, peer);
+    ASSERT_TRUE(pass->ProvideInput().ok() && pass->Prepare().ok() && pass->Run().ok());
+    EXPECT_EQ(pass->packed_ratio().has_value(), ratio.has_value());
+    EXPECT_NEAR(pass->packed_ratio().value_or(0), ratio.value_or(0), 0.001);
+  }
+}
+
+TEST(OutsidePeersTest, AToolThatCompressesDoesNothingElseAndHasTheLevelsOfItsFormat) {
+  const auto lz4 = std::ranges::find(OutsidePeers(), "lz4-tool", &OutsidePeer::name);
+  ASSERT_NE(lz4, OutsidePeers().end());
+  if (!FindProgram(lz4->program).ok()) GTEST_SKIP() << "there is no lz4";
+  Case c = Numbers(1000);
+  c.workload = "compress";
+  c.Set("level", *ParseNumber("12", 1, 100));
+  EXPECT_TRUE(CanWrite(*lz4, c).ok());
+  c.Set("level", *ParseNumber("13", 1, 100));
+  EXPECT_EQ(CanWrite(*lz4, c).message(), "lz4 has levels 1 to 12");
+  c.Set("level", *ParseNumber("1", 1, 100));
+  c.Set("through", ValueOf(std::string("socket")));
+  EXPECT_FALSE(CanWrite(*lz4, c).ok());
+  c.Set("through", ValueOf(std::string("target")));
+  c.Set("cipher", ValueOf(std::string("none")));
+  EXPECT_TRUE(CanWrite(*lz4, c).ok());
+  c.Set("cipher", ValueOf(std::string("chacha20-poly1305")));
+  EXPECT_FALSE(CanWrite(*lz4, c).ok());
+}
+
 TEST(OutsidePassTest, TheTimeIsTheProgramsOwn) {
   const OutsidePeer peer = Shell("printf ' 0  1 ' > $1; echo 0.125");
   const auto pass = MakeOutsidePass(Numbers(2), peer);
@@ -96,7 +131,7 @@ TEST(OutsidePassTest, OneThatDoesNotSayItsTimeIsTimedLessItsStart) {
   const std::string starts = testing::TempDir() + "/starts";
   std::filesystem::remove(starts);
   const std::string script = fmt::format(
-      "begin=$(date +%s%N); if [ $2 = /dev/null ]; then echo $begin $(date +%s%N) >> {0}; exit; fi\n"
+      "begin=$(date +%s%N); if [ ! -s $2 ]; then echo $begin $(date +%s%N) >> {0}; exit; fi\n"
       "read first rest < {0}; while [ $(($(date +%s%N) - begin)) -le $((begin - first)) ]; do :; done\n"
       "cat $2 > $1",
       starts);

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <string>
 
 #include "fmt/format.h"
-#include "harness/peers/encrypted_output.h"
 #include "harness/peers/node_scripts.h"
+#include "harness/peers/peer_output.h"
+#include "strategies/compress/compression.h"
 
 namespace weir {
 namespace {
@@ -51,6 +53,16 @@ std::optional<double> FioSeconds(const ProcessResult& result) {
   const std::optional<double> milliseconds = Number(left);
   if (!milliseconds || *milliseconds <= 0) return std::nullopt;
   return *milliseconds * 1e-3;
+}
+
+absl::Status OnlyCompresses(const OutsidePeer& peer, const Case& c) {
+  if (c.Word("cipher").starts_with("chacha20") || c.Word("through") == "socket")
+    return absl::FailedPreconditionError("compresses into a file, and does nothing else");
+  const Compression& format = peer.program == kZstd.name ? kZstd : kLz4;
+  const auto level = static_cast<int>(c.Number("level", static_cast<uint64_t>(format.usual_level)));
+  if (level <= format.greatest_level) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      fmt::format("{} has levels 1 to {}", format.name, format.greatest_level));
 }
 
 const OutsidePeer kPeers[] = {
@@ -164,6 +176,41 @@ const OutsidePeer kPeers[] = {
          },
      .seconds = NodeSeconds,
      .verify = VerifyAesCtrFile},
+    {.workload = "compress",
+     .name = "zstd-tool",
+     .summary = "zstd, of the system",
+     .program = "zstd",
+     .stream = OutsidePeer::Stream::kFile,
+     .call_per_record = false,
+     .own = {{"level", std::to_string(kZstd.usual_level)}, {"threads", "1"}},
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"-qf",
+                                           fmt::format("-{}", task.work.Number("level", kZstd.usual_level)),
+                                           fmt::format("-T{}", task.work.Number("threads", 1)),
+                                           "-o",
+                                           task.path,
+                                           task.source};
+         },
+     .seconds = nullptr,
+     .verify = VerifyZstdFile,
+     .can = OnlyCompresses},
+    {.workload = "compress",
+     .name = "lz4-tool",
+     .summary = "lz4, of the system",
+     .program = "lz4",
+     .stream = OutsidePeer::Stream::kFile,
+     .call_per_record = false,
+     .own = {{"level", std::to_string(kLz4.usual_level)}},
+     .arguments =
+         [](const OutsideTask& task) {
+           return std::vector<std::string>{"-qf",
+                                           fmt::format("-{}", task.work.Number("level", kLz4.usual_level)),
+                                           task.source, task.path};
+         },
+     .seconds = nullptr,
+     .verify = VerifyLz4File,
+     .can = OnlyCompresses},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,6 +26,7 @@ struct OutsideTask {
                        ///< be opened while the pass lasts
   uint64_t records = 0;
   uint64_t bytes = 0;
+  const Case& work;
 };
 
 /// A program that a user may have at hand, which does what the strategies of a workload do. It is a row of
@@ -47,7 +49,9 @@ struct OutsidePeer {
   std::string_view summary;   ///< one line
   std::string_view program;   ///< looked for in PATH
   Stream stream;
-  bool call_per_record;     ///< so slow a record that a long stream takes long
+  bool call_per_record;  ///< so slow a record that a long stream takes long
+  /// The workload's parameters that are a strategy's own which it can be told, and what they are where none is said.
+  std::vector<std::pair<std::string_view, std::string>> own = {};
   bool times_each = false;  ///< its Pass::RunObserved does
   std::vector<std::string> (*arguments)(const OutsideTask& task);
   /// What it says its own time was, in seconds; nullopt where that is not in its output. Null: it does not
@@ -55,8 +59,9 @@ struct OutsidePeer {
   std::optional<double> (*seconds)(const ProcessResult& result);
   /// OK if the file `path` is what it had to make of a source that holds `expected`. Null: a copy of it.
   absl::Status (*verify)(const std::string& path, const Expected& expected) = nullptr;
-  /// Of a workload that makes no file: its pass, and why it cannot do what a case asks for. Null: as above.
+  /// Of a workload that makes no file: its pass. Null: as above.
   std::unique_ptr<Pass> (*make_pass)(const Case& c, const OutsidePeer& peer) = nullptr;
+  /// Why it cannot do what a case asks for. Null: it can whatever is done with files.
   absl::Status (*can)(const OutsidePeer& peer, const Case& c) = nullptr;
 };
 

@@ -113,7 +113,8 @@ class SendingPass final : public Pass {
     std::vector<std::string> command = peer_.arguments({.path = (*listener)->address().ToString(),
                                                         .source = stream_.path(),
                                                         .records = RecordOf(case_).max_size,
-                                                        .bytes = bytes_});
+                                                        .bytes = bytes_,
+                                                        .work = case_});
     command.insert(command.begin(), *program);
     auto running = std::async(std::launch::async, [&] {
       const CpuPlacement placed(setup.placement, CpuPlacement::kSending);

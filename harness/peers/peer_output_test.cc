@@ -1,4 +1,4 @@
-#include "harness/peers/encrypted_output.h"
+#include "harness/peers/peer_output.h"
 
 #include <openssl/evp.h>
 
@@ -9,12 +9,14 @@
 #include "gtest/gtest.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/x25519.h"
+#include "strategies/compress/compression.h"
+#include "strategies/pipe.h"
 #include "tests/doubles/text_streams.h"
 
 namespace weir {
 namespace {
 
-constexpr std::string_view kBlock = "what was encrypted, over and over. ";
+constexpr std::string_view kBlock = "what was there before, over and over. ";
 constexpr size_t kSize = 300'000;
 
 std::string Plain() {
@@ -57,51 +59,65 @@ std::string InAesCtr(const std::string& plain) {
   return sealed;
 }
 
+std::string Packed(const Compression& format, const std::string& plain) {
+  const std::unique_ptr<Transform> pack = *format.compress({.level = format.usual_level});
+  Transform* const stages[] = {pack.get()};
+  TextReader source(plain);
+  TextWriter target;
+  EXPECT_TRUE(RunPipe(source, stages, target).ok());
+  return target.text();
+}
+
+std::string InZstd(const std::string& plain) { return Packed(kZstd, plain); }
+std::string InLz4(const std::string& plain) { return Packed(kLz4, plain); }
+
 struct Format {
   const char* name;
-  std::string (*encrypt)(const std::string& plain);
+  std::string (*make)(const std::string& plain);
   absl::Status (*verify)(const std::string& path, const Expected& expected);
 };
 
-class EncryptedOutputTest : public testing::TestWithParam<Format> {
+class PeerOutputTest : public testing::TestWithParam<Format> {
  protected:
   absl::Status Verify(const std::string& file) const {
-    const std::string path = testing::TempDir() + "/encrypted";
+    const std::string path = testing::TempDir() + "/made";
     std::ofstream(path, std::ios::binary) << file;
     const Expected expected([] { return std::make_unique<ExpectedRepetition>(kBlock, kSize); });
     return GetParam().verify(path, expected);
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(, EncryptedOutputTest,
+INSTANTIATE_TEST_SUITE_P(, PeerOutputTest,
                          testing::Values(Format{"age", InAgeFormat, VerifyAgeFile},
-                                         Format{"aes_ctr", InAesCtr, VerifyAesCtrFile}),
+                                         Format{"aes_ctr", InAesCtr, VerifyAesCtrFile},
+                                         Format{"zstd", InZstd, VerifyZstdFile},
+                                         Format{"lz4", InLz4, VerifyLz4File}),
                          [](const testing::TestParamInfo<Format>& info) { return info.param.name; });
 
-TEST_P(EncryptedOutputTest, TheRightFileIsRight) {
-  const absl::Status status = Verify(GetParam().encrypt(Plain()));
+TEST_P(PeerOutputTest, TheRightFileIsRight) {
+  const absl::Status status = Verify(GetParam().make(Plain()));
   EXPECT_TRUE(status.ok()) << status;
 }
 
-TEST_P(EncryptedOutputTest, AChangedByteIsFound) {
-  std::string file = GetParam().encrypt(Plain());
+TEST_P(PeerOutputTest, AChangedByteIsFound) {
+  std::string file = GetParam().make(Plain());
   file[file.size() / 2] ^= 1;
   EXPECT_EQ(Verify(file).code(), absl::StatusCode::kDataLoss);
 }
 
-TEST_P(EncryptedOutputTest, AFileThatIsCutOrTooLongIsFound) {
-  const std::string file = GetParam().encrypt(Plain());
+TEST_P(PeerOutputTest, AFileThatIsCutOrTooLongIsFound) {
+  const std::string file = GetParam().make(Plain());
   EXPECT_EQ(Verify(file.substr(0, file.size() - 1)).code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(Verify(file + "x").code(), absl::StatusCode::kDataLoss);
+  EXPECT_FALSE(Verify(file + "x").ok());  // of some formats it is another stream, which it is not
 }
 
-TEST_P(EncryptedOutputTest, WhatIsSoundButNotWhatWasAskedForIsFound) {
+TEST_P(PeerOutputTest, WhatIsSoundButNotWhatWasAskedForIsFound) {
   std::string plain = Plain();
   plain.back() ^= 1;
-  EXPECT_EQ(Verify(GetParam().encrypt(plain)).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Verify(GetParam().make(plain)).code(), absl::StatusCode::kDataLoss);
   plain = Plain();
-  EXPECT_EQ(Verify(GetParam().encrypt(plain.substr(1))).code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(Verify(GetParam().encrypt(plain + "x")).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Verify(GetParam().make(plain.substr(1))).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(Verify(GetParam().make(plain + "x")).code(), absl::StatusCode::kDataLoss);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-#ifndef WEIR_HARNESS_PEERS_ENCRYPTED_OUTPUT_H_
-#define WEIR_HARNESS_PEERS_ENCRYPTED_OUTPUT_H_
+#ifndef WEIR_HARNESS_PEERS_PEER_OUTPUT_H_
+#define WEIR_HARNESS_PEERS_PEER_OUTPUT_H_
 
 #include <string>
 #include <string_view>
@@ -23,6 +23,10 @@ absl::Status VerifyAgeFile(const std::string& path, const Expected& expected);
 /// The same for one that AES-256 in counter mode made with kPeerKey, from kPeerCounter on.
 absl::Status VerifyAesCtrFile(const std::string& path, const Expected& expected);
 
+/// The same for one that is compressed, in the formats of those names.
+absl::Status VerifyZstdFile(const std::string& path, const Expected& expected);
+absl::Status VerifyLz4File(const std::string& path, const Expected& expected);
+
 }  // namespace weir
 
-#endif  // WEIR_HARNESS_PEERS_ENCRYPTED_OUTPUT_H_
+#endif  // WEIR_HARNESS_PEERS_PEER_OUTPUT_H_

@@ -1,4 +1,4 @@
-#include "harness/peers/encrypted_output.h"
+#include "harness/peers/peer_output.h"
 
 #include <openssl/evp.h>
 
@@ -8,6 +8,8 @@
 #include "harness/workloads/expected_output.h"
 #include "strategies/age/age_file.h"
 #include "strategies/age/x25519.h"
+#include "strategies/compress/compression.h"
+#include "strategies/pipe.h"
 #include "strategies/readers/reader_registry.h"
 
 namespace weir {
@@ -50,6 +52,17 @@ absl::Status DecryptAesCtr(Reader& source, Writer& target) {
   return source.status().ok() ? target.status() : source.status();
 }
 
+absl::Status VerifyPackedFile(const Compression& format, const std::string& path, const Expected& expected) {
+  return VerifyUndone(expected, [&](Writer& plain) -> absl::Status {
+    const absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
+    if (!source.ok()) return source.status();
+    const absl::StatusOr<std::unique_ptr<Transform>> unpack = format.decompress();
+    if (!unpack.ok()) return unpack.status();
+    Transform* const stages[] = {unpack->get()};
+    return RunPipe(**source, stages, plain).status();
+  });
+}
+
 }  // namespace
 
 absl::Status VerifyAgeFile(const std::string& path, const Expected& expected) {
@@ -66,6 +79,14 @@ absl::Status VerifyAesCtrFile(const std::string& path, const Expected& expected)
     absl::StatusOr<std::unique_ptr<Reader>> source = OpenBatchedReader(path, {});
     return source.ok() ? DecryptAesCtr(**source, plain) : source.status();
   });
+}
+
+absl::Status VerifyZstdFile(const std::string& path, const Expected& expected) {
+  return VerifyPackedFile(kZstd, path, expected);
+}
+
+absl::Status VerifyLz4File(const std::string& path, const Expected& expected) {
+  return VerifyPackedFile(kLz4, path, expected);
 }
 
 }  // namespace weir
