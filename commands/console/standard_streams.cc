@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <initializer_list>
 #include <string>
+#include <utility>
 
 #include "commands/console/terminal.h"
 #include "fmt/format.h"
@@ -86,7 +87,11 @@ Secret FindSecret(std::string_view text) {
   return {};
 }
 
+constexpr std::string_view kClearLine = "\r\x1b[K";
+
 void Write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+bool progress_stands = false;  // on the line where the cursor is; under the lock of stderr
 
 }  // namespace
 
@@ -94,6 +99,7 @@ void SayOnStandardError(std::string_view text) {
   const bool ends_the_line = text.ends_with('\n');
   if (ends_the_line) text.remove_suffix(1);
   ::flockfile(stderr);
+  if (std::exchange(progress_stands, false)) Write(kClearLine);
   for (Secret secret; (secret = FindSecret(text)).begin != text.npos;) {
     Write(Printable(text.substr(0, secret.begin)));
     if (secret.end > secret.begin) Write("...");
@@ -106,7 +112,11 @@ void SayOnStandardError(std::string_view text) {
 
 void ShowProgress(std::string_view text) {
   const size_t columns = std::max<size_t>(TerminalWidth(STDERR_FILENO).value_or(80), 2);
-  Write(fmt::format("\r{}\x1b[K", Shorten(Printable(text), columns - 1)));
+  const std::string line = fmt::format("\r{}\x1b[K", Shorten(Printable(text), columns - 1));
+  ::flockfile(stderr);
+  progress_stands = !text.empty();
+  Write(line);
+  ::funlockfile(stderr);
 }
 
 }  // namespace weir

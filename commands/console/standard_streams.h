@@ -19,11 +19,11 @@ void ReserveStandardDescriptors();
 /// file's name must not find it in a log. Nor is the password in the address of a database written,
 /// postgresql://USER:PASSWORD@HOST or behind "password=".
 ///
-/// Thread-safe.
+/// It takes the place of what ShowProgress has shown last. Thread-safe.
 void SayOnStandardError(std::string_view text);
 
 /// Shows `text` on the terminal that standard error is, over what the last call has shown there: made
-/// Printable() and cut to the line. An empty text leaves the line empty.
+/// Printable() and cut to the line. An empty text leaves the line empty. Thread-safe.
 void ShowProgress(std::string_view text);
 
 }  // namespace weir

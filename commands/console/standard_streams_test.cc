@@ -51,6 +51,18 @@ TEST(StandardErrorTest, ProgressFitsIntoOneLineOfTheTerminal) {
   EXPECT_EQ(shown(wide), "\r" + fitting + "…\x1b[K");
 }
 
+TEST(StandardErrorTest, WhatIsSaidTakesTheLineOfTheProgress) {
+  testing::internal::CaptureStderr();
+  ShowProgress("half");
+  SayOnStandardError("done\n");
+  SayOnStandardError("and more\n");
+  ShowProgress("half");
+  ShowProgress("");
+  SayOnStandardError("the end\n");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "\rhalf\x1b[K\r\x1b[Kdone\nand more\n\rhalf\x1b[K\r\x1b[Kthe end\n");
+}
+
 TEST(StandardErrorTest, KeepsTheSecretOfKeysOfEveryKind) {
   EXPECT_EQ(Said("cannot open AGE-SECRET-KEY-PQ-1QPZRY9: none\n"),
             "cannot open AGE-SECRET-KEY-PQ-1...: none\n");
