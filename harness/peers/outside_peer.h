@@ -50,7 +50,7 @@ struct OutsidePeer {
   std::string_view program;   ///< looked for in PATH
   Stream stream;
   bool call_per_record;  ///< so slow a record that a long stream takes long
-  /// The workload's parameters that are a strategy's own which it can be told, and what they are where none is said.
+  /// Parameters of a strategy's own, not of the work, that it can be told, and what each is where the user says nothing.
   std::vector<std::pair<std::string_view, std::string>> own = {};
   bool times_each = false;  ///< its Pass::RunObserved does
   std::vector<std::string> (*arguments)(const OutsideTask& task);

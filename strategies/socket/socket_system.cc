@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace weir {
@@ -16,7 +17,9 @@ int SocketSystem::Bind(int fd, const sockaddr* address, socklen_t size) { return
 int SocketSystem::Listen(int fd, int backlog) { return ::listen(fd, backlog); }
 int SocketSystem::Accept(int fd, int flags) { return ::accept4(fd, nullptr, nullptr, flags); }
 int SocketSystem::Connect(int fd, const sockaddr* address, socklen_t size) {
-  return ::connect(fd, address, size);
+  if (address->sa_family != AF_UNSPEC) return ::connect(fd, address, size);
+  // To disconnect makes no new descriptor, as ThreadSanitizer would take it to: another thread may be in a call with it.
+  return static_cast<int>(::syscall(SYS_connect, fd, address, size));
 }
 ssize_t SocketSystem::Send(int fd, const void* data, size_t size, int flags) {
   return ::send(fd, data, size, flags);
