@@ -49,10 +49,10 @@ struct OutsidePeer {
   std::string_view summary;   ///< one line
   std::string_view program;   ///< looked for in PATH
   Stream stream;
-  bool call_per_record;  ///< so slow a record that a long stream takes long
+  bool call_per_record;     ///< so slow a record that a long stream takes long
+  bool times_each = false;  ///< its Pass::RunObserved does
   /// Parameters of a strategy's own, not of the work, that it can be told, and what each is where the user says nothing.
   std::vector<std::pair<std::string_view, std::string>> own = {};
-  bool times_each = false;  ///< its Pass::RunObserved does
   std::vector<std::string> (*arguments)(const OutsideTask& task);
   /// What it says its own time was, in seconds; nullopt where that is not in its output. Null: it does not
   /// say.
