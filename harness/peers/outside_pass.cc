@@ -1,9 +1,7 @@
 #include <signal.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <limits>
@@ -15,6 +13,7 @@
 
 #include "fmt/format.h"
 #include "harness/peers/outside_peer.h"
+#include "harness/peers/shared_stream.h"
 #include "harness/process/child_process.h"
 #include "harness/process/interruption.h"
 #include "harness/records/expected.h"
@@ -37,39 +36,6 @@ uint64_t BytesFor(const Case& c, Stream stream) {
 uint64_t OutputBytes(const Case& c, const OutsidePeer& peer) {
   return c.workload == "read" ? ExpectedEvens::Size(RecordsOf(c)) : BytesFor(c, peer.stream);
 }
-
-// Memory that other processes can open as a file while this lives.
-class SharedStream {
- public:
-  SharedStream() = default;
-  SharedStream(const SharedStream&) = delete;
-  SharedStream& operator=(const SharedStream&) = delete;
-  ~SharedStream() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
-  absl::Status Open() {
-    fd_ = ::memfd_create("weir-stream", MFD_CLOEXEC);
-    return fd_ < 0 ? absl::ErrnoToStatus(errno, "memfd_create") : absl::OkStatus();
-  }
-
-  absl::Status Fill(ExpectedStream& stream) {
-    absl::Status opened = Open();
-    if (!opened.ok()) return opened;
-    std::vector<char> chunk(kOutsideBlock);
-    while (const size_t filled = stream.Read(chunk)) {
-      if (::write(fd_, chunk.data(), filled) != static_cast<ssize_t>(filled)) {
-        return absl::ErrnoToStatus(errno, "lay the stream ready in memory");
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  std::string path() const { return fmt::format("/proc/{}/fd/{}", ::getpid(), fd_); }
-
- private:
-  int fd_ = -1;
-};
 
 class OutsidePass final : public Pass {
  public:
@@ -121,10 +87,7 @@ class OutsidePass final : public Pass {
         peer_.seconds == nullptr ? WithoutStart(whole.count()) : peer_.seconds(*result);
     if (!seconds) return absl::InternalError(NoFigure());
     outside_ = Outside{*seconds, result->cpu_seconds};
-    std::error_code error;
-    made_ = std::filesystem::file_size(target_->path(), error);
-    return error ? absl::InternalError(fmt::format("{}: {}", target_->path(), error.message()))
-                 : absl::OkStatus();
+    return absl::OkStatus();
   }
 
   absl::StatusOr<bool> MakeDurable() override { return target_->MakeDurable(); }
@@ -143,8 +106,10 @@ class OutsidePass final : public Pass {
   std::optional<Outside> outside() const override { return outside_; }
   std::optional<uint64_t> system_calls() const override { return std::nullopt; }
   std::optional<double> packed_ratio() const override {
-    if (case_.workload != "compress") return std::nullopt;
-    return static_cast<double>(made_) / static_cast<double>(bytes_);
+    std::error_code error;
+    if (case_.workload != "compress" || !target_) return std::nullopt;
+    const uintmax_t made = std::filesystem::file_size(target_->path(), error);
+    return error ? std::nullopt : std::optional(static_cast<double>(made) / static_cast<double>(bytes_));
   }
 
  private:
@@ -207,7 +172,6 @@ class OutsidePass final : public Pass {
   std::vector<std::string> command_;
   double start_seconds_ = 0;
   std::optional<Outside> outside_;
-  uint64_t made_ = 0;  // bytes
 };
 
 }  // namespace

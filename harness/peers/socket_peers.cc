@@ -25,6 +25,7 @@
 #include "fmt/format.h"
 #include "harness/peers/node_scripts.h"
 #include "harness/peers/outside_peer.h"
+#include "harness/peers/shared_stream.h"
 #include "harness/probes/process_counters.h"
 #include "harness/process/background_process.h"
 #include "harness/process/child_process.h"
@@ -50,26 +51,6 @@ constexpr uint64_t kMostCalls = 1'000'000;
 
 bool IsUnix(const Case& c) { return SetupOf(c).kind == SocketPair::Kind::kUnix; }
 
-// The stream lies in memory that the program can open as a file.
-class ReadyStream {
- public:
-  absl::Status Fill(const RecordSource& source, uint64_t records) {
-    file_ = Descriptor(::memfd_create("weir-stream", MFD_CLOEXEC));
-    if (file_.get() < 0) return absl::ErrnoToStatus(errno, "memfd_create");
-    ExpectedRecords stream(source, records);
-    std::vector<char> chunk(kOutsideBlock);
-    while (const size_t filled = stream.Read(chunk)) {
-      if (::write(file_.get(), chunk.data(), filled) != static_cast<ssize_t>(filled))
-        return absl::ErrnoToStatus(errno, "lay the stream ready in memory");
-    }
-    return absl::OkStatus();
-  }
-  std::string path() const { return fmt::format("/proc/{}/fd/{}", ::getpid(), file_.get()); }
-
- private:
-  Descriptor file_;
-};
-
 // A program that connects to this process and sends the stream; the clock runs from its connection on, so that
 // its start does not count. Its CPU time does, with its start.
 class SendingPass final : public Pass {
@@ -84,7 +65,10 @@ class SendingPass final : public Pass {
   bool ready_made() const override { return true; }
   std::vector<std::string_view> flags() const override { return {schema::kCheckedApart}; }
 
-  absl::Status Prepare() override { return stream_.Fill(source_, RecordsOf(case_)); }
+  absl::Status Prepare() override {
+    ExpectedRecords records(source_, RecordsOf(case_));
+    return stream_.Fill(records);
+  }
   absl::Status Run() override { return Receive(nullptr); }
 
   absl::StatusOr<Verified> Verify() override {
@@ -163,7 +147,7 @@ class SendingPass final : public Pass {
   const OutsidePeer& peer_;
   const RecordSource source_;
   const uint64_t bytes_;
-  ReadyStream stream_;
+  SharedStream stream_;
   std::optional<Outside> outside_;
 };
 
