@@ -1,6 +1,11 @@
 #include "harness/workloads/workloads.h"
 
+#include <fcntl.h>
+#include <sys/types.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -8,6 +13,7 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -107,6 +113,34 @@ TEST_F(WorkloadsTest, EveryStrategyOfEveryWorkloadMakesWhatItMust) {
     EXPECT_EQ(workload.make_pass(CaseOf(workload.name, "none", 1)).status().code(),
               absl::StatusCode::kNotFound);
   }
+}
+
+// Whether a blocking write to a pipe that is read slowly takes all of it, as that of a plain program does.
+bool WritesWhole(size_t size) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return false;
+  std::thread reading([&] {
+    std::vector<char> chunk(4096);
+    while (::read(ends[0], chunk.data(), chunk.size()) > 0) continue;
+  });
+  const std::string stream(size, 'x');
+  const bool whole = ::write(ends[1], stream.data(), size) == static_cast<ssize_t>(size);
+  ::close(ends[1]);
+  reading.join();
+  ::close(ends[0]);
+  return whole;
+}
+
+// In a process of its own: what is supported is asked once. A ring that was opened for it and closed cuts the write
+// of a library that does not go on with the rest, so it loses bytes that it would not lose without us.
+TEST(WorkloadSupportTest, AskingWhatIsSupportedCutsNoLaterWriteShort) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        for (const Workload& workload : Workloads()) static_cast<void>(workload.strategies());
+        std::_Exit(WritesWhole(size_t{64} << 20) ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 // More than is read ahead: a reader that is open has a thread that waits.

@@ -1,14 +1,20 @@
 #include "strategies/directory/directory_registry.h"
 
+#include "strategies/file/io_ring.h"
 #include "strategies/strategy_table.h"
 
 namespace weir {
 namespace {
 
-absl::Status RingIsThere() {
+absl::Status OpenRing() {
   if (OpenKernelFileRing(2, 1) != nullptr) return absl::OkStatus();
   return absl::UnimplementedError(
       "needs an io_uring of Linux 5.18 or later, which this process does not get");
+}
+
+absl::Status RingIsThere() {
+  static const absl::Status& answer = *new absl::Status(ProbeWithRing(OpenRing));
+  return answer;
 }
 
 constexpr DirectoryStrategy kStrategies[] = {

@@ -6,6 +6,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <system_error>
+#include <thread>
+
+#include "fmt/format.h"
 
 namespace weir {
 namespace {
@@ -112,6 +116,14 @@ int ProbeKernelRing() {
   const int answer = ::io_uring_setup(1, &params);
   if (answer == -ENXIO || answer == -EBADF) return 0;
   return WithErrno(answer == -EINVAL ? -ENOSYS : answer);
+}
+
+absl::Status ProbeWithRing(const std::function<absl::Status()>& probe) try {
+  absl::Status answer;
+  std::thread([&] { answer = probe(); }).join();
+  return answer;
+} catch (const std::system_error& error) {
+  return absl::ResourceExhaustedError(fmt::format("cannot start a thread: {}", error.what()));
 }
 
 std::unique_ptr<IoRing> OpenKernelRing(unsigned entries) {

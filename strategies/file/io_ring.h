@@ -3,8 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
+
+#include "absl/status/status.h"
 
 namespace weir {
 
@@ -96,6 +99,12 @@ std::unique_ptr<IoRing> OpenKernelRing(unsigned entries);
 
 /// 0 if this process may have such a ring; else -1 and errno as above. Makes none.
 int ProbeKernelRing();
+
+/// What `probe` answers, which makes a ring and closes it to find out what the kernel can do, in a thread of its own.
+/// The kernel tells whoever has used a ring some time later, as by a signal, that it is gone, and the blocking
+/// write(2) that this thread is in by then ends short: fmt::ostream, for one, loses the rest. RESOURCE_EXHAUSTED if no
+/// thread starts.
+absl::Status ProbeWithRing(const std::function<absl::Status()>& probe);
 
 /// System calls that closing such a ring takes: two areas are unmapped, the descriptor closed.
 inline constexpr unsigned kCallsToCloseKernelRing = 3;

@@ -8,12 +8,11 @@
 #include <memory>
 #include <new>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "fmt/format.h"
 #include "strategies/file/input_file.h"
+#include "strategies/file/io_ring.h"
 #include "strategies/memory/aligned_buffer.h"
 #include "strategies/memory/shortage.h"
 #include "strategies/socket/connection_ring.h"
@@ -185,7 +184,7 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenMultishotReader(Endpoint source,
 
 namespace {
 
-absl::Status ProbeByRing() {
+absl::Status RegisterBuffers() {
   io_uring probe;
   if (const int answer = ::io_uring_queue_init(1, &probe, 0); answer != 0) return RingError(-answer);
   ProvidedBuffers buffers(1, 4096);
@@ -196,17 +195,9 @@ absl::Status ProbeByRing() {
 
 }  // namespace
 
-// By a thread of its own: the kernel tells whoever has used a ring some time later, as by a signal, that it is gone,
-// which cuts a blocking write(2) of that thread short. fmt::ostream, for one, then loses the rest.
 absl::Status ProbeMultishot() {
-  absl::Status probed = UringSupported();
-  if (!probed.ok()) return probed;
-  try {
-    std::thread([&] { probed = ProbeByRing(); }).join();
-  } catch (const std::system_error& error) {
-    return absl::ResourceExhaustedError(fmt::format("cannot start a thread: {}", error.what()));
-  }
-  return probed;
+  absl::Status supported = UringSupported();
+  return supported.ok() ? ProbeWithRing(RegisterBuffers) : supported;
 }
 
 }  // namespace weir

@@ -1,3 +1,5 @@
+#include "strategies/file/io_ring.h"
+
 #include <fcntl.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "strategies/socket/socket_strategies.h"
 
 namespace weir {
 namespace {
@@ -21,21 +22,28 @@ size_t ReadAll(int fd) {
 }
 
 // The kernel tells whoever has used a ring that it is gone while he is in this write already.
-TEST(ProbeMultishotTest, CutsNoLaterWriteOfTheThreadShort) {
-  if (absl::Status probed = ProbeMultishot(); !probed.ok()) GTEST_SKIP() << probed;
+TEST(ProbeWithRingTest, CutsNoLaterWriteOfTheThreadShort) {
+  const auto open = [] {
+    return OpenKernelRing(1) == nullptr ? absl::UnavailableError("") : absl::OkStatus();
+  };
+  if (!ProbeWithRing(open).ok()) GTEST_SKIP() << "no io_uring here";
   const std::string stream(size_t{64} << 20, 'x');
   for (int i = 0; i < 3; ++i) {
     int ends[2];
     ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     size_t arrived = 0;
     std::thread reading([&] { arrived = ReadAll(ends[0]); });
-    EXPECT_TRUE(ProbeMultishot().ok());
+    EXPECT_TRUE(ProbeWithRing(open).ok());
     EXPECT_EQ(::write(ends[1], stream.data(), stream.size()), static_cast<ssize_t>(stream.size()));
     ::close(ends[1]);
     reading.join();
     ::close(ends[0]);
     EXPECT_EQ(arrived, stream.size());
   }
+}
+
+TEST(ProbeWithRingTest, AnswersAsTheProbe) {
+  EXPECT_EQ(ProbeWithRing([] { return absl::AbortedError("by a test"); }), absl::AbortedError("by a test"));
 }
 
 }  // namespace
