@@ -22,7 +22,7 @@
 namespace weir {
 namespace {
 
-constexpr std::string_view kTcp = "tcp", kUnix = "unix", kNone = "none", kStuck = "stuck";
+constexpr std::string_view kNone = "none", kStuck = "stuck";
 constexpr uint64_t kMostReaders = 20'000;
 constexpr uint64_t kUsualLag = 4 << 20, kUsualSocketBuffer = 128 << 10;
 constexpr std::chrono::seconds kLongest{60};  // that the readers may need beyond the last record
@@ -333,7 +333,7 @@ const std::vector<Parameter>& Parameters() {
        .parse = ParseCongestion,
        .by_default =
            [](const Case& chosen) {
-             return std::string(chosen.Word("transport") == kUnix ? kNone : "cubic");
+             return std::string(chosen.Word("transport") == kUnix ? kNoCongestion : "cubic");
            },
        .of_the_work = true},
       {.key = "deliveries",
@@ -362,6 +362,7 @@ absl::Status Takes(const Case& c, std::span<const FanOutStrategy> strategies) {
   if (c.Number("deliveries") % c.Number("readers") != 0)
     return absl::FailedPreconditionError(fmt::format("{} deliveries are no multiple of {} readers",
                                                      c.Number("deliveries"), c.Number("readers")));
+  if (absl::Status takes = TakesCongestion(c); !takes.ok()) return takes;
   if (c.Number("size") > c.Number("lag"))
     return absl::FailedPreconditionError(
         fmt::format("a record of {} bytes is more than a reader may be behind", c.Number("size")));

@@ -16,7 +16,8 @@ namespace {
 
 struct Asked {
   std::string_view transport = "tcp", readers = "5", size = "1000", slow = "none", behind = "wait";
-  std::string_view lag = "100000", socket_buffer = "16KiB", congestion = "cubic", deliveries = "500";
+  std::string_view congestion = transport == "unix" ? "none" : "cubic";
+  std::string_view lag = "100000", socket_buffer = "16KiB", deliveries = "500";
 };
 
 absl::StatusOr<Case> FanOutCase(std::string_view strategy, const Asked& asked) {
@@ -98,6 +99,11 @@ TEST(FanOutTest, SaysWhatMakesNoSense) {
   EXPECT_FALSE(workload.takes(*FanOutCase("ring", {.deliveries = "501"})).ok())
       << "no multiple of the readers";
   EXPECT_FALSE(workload.takes(*FanOutCase("ring", {.size = "200000"})).ok()) << "larger than the lag";
+  for (const std::string_view transport : {"tcp", "unix"})
+    for (const std::string_view congestion : {"cubic", "none"})
+      EXPECT_EQ(workload.takes(*FanOutCase("ring", {.transport = transport, .congestion = congestion})).ok(),
+                (transport == "tcp") == (congestion == "cubic"))
+          << transport << " " << congestion;
 }
 
 TEST(FanOutTest, AReaderThatIsToBeDroppedAndIsNotIsAnError) {

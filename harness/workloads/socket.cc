@@ -32,9 +32,7 @@
 namespace weir {
 namespace {
 
-constexpr std::string_view kTcp = "tcp", kUnix = "unix";
 constexpr std::string_view kNagle = "nagle", kNoDelay = "nodelay", kCork = "cork";
-constexpr std::string_view kNone = "none";  // the congestion control of a Unix socket
 constexpr std::string_view kFree = "free", kSame = "same", kApart = "apart";
 constexpr std::array kTransports{kTcp, kUnix};
 constexpr std::array kWaysToCoalesce{kNagle, kNoDelay, kCork};
@@ -60,7 +58,7 @@ ConnectionSetup SetupOf(const Case& c) {
           .placement = PlacementOf(c),
           .no_delay = coalesce == kNoDelay,
           .cork = coalesce == kCork,
-          .congestion = c.Word("congestion") == kNone ? "" : c.Word("congestion"),
+          .congestion = c.Word("congestion") == kNoCongestion ? "" : c.Word("congestion"),
           .socket_buffer = c.Number("socket_buffer"),
           .buffer_size = c.Number("buffer", 256 * 1024)};
 }
@@ -311,7 +309,7 @@ std::vector<Parameter> MakeParameters() {
        .parse = ParseCongestion,
        .by_default =
            [](const Case& chosen) {
-             return chosen.Word("transport") == kUnix ? std::string(kNone) : SystemsCongestion();
+             return chosen.Word("transport") == kUnix ? std::string(kNoCongestion) : SystemsCongestion();
            },
        .of_the_work = true},
       {.key = "socket_buffer",
@@ -345,9 +343,7 @@ absl::Status Takes(const Case& c, std::span<const SocketStrategy> strategies) {
   if (is_unix && c.Word("coalesce") != kNagle) {
     return absl::FailedPreconditionError("a Unix socket has no segments, so --coalesce means nothing to it");
   }
-  if (c.Find("congestion") != nullptr && is_unix != (c.Word("congestion") == kNone)) {
-    return absl::FailedPreconditionError("congestion control is of TCP, and a Unix socket has none");
-  }
+  if (absl::Status takes = TakesCongestion(c); !takes.ok()) return takes;
   if (PlacementOf(c) == Placement::kApart && UsableCpus() < 2) {
     return absl::FailedPreconditionError("placement apart needs two CPUs, and this process may use one");
   }

@@ -123,6 +123,12 @@ absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text) {
       fmt::format("'{}' is no name of a congestion control, as cubic or bbr", text));
 }
 
+absl::Status TakesCongestion(const Case& c) {
+  if (c.Find("congestion") == nullptr) return absl::OkStatus();
+  if ((c.Word("transport") == kUnix) == (c.Word("congestion") == kNoCongestion)) return absl::OkStatus();
+  return absl::FailedPreconditionError("congestion control is of TCP, and a Unix socket has none");
+}
+
 WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size) {
   if (uses_buffer) strategy.defaults.emplace_back("buffer", fmt::format("{}", default_size));
   if (!uses_buffer) strategy.lacks.emplace_back("buffer");

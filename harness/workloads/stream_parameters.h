@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "harness/records/quantity.h"
 #include "harness/records/record_spec.h"
@@ -53,8 +54,15 @@ absl::StatusOr<ParameterValue> ParseWordOf(std::string_view text) {
   return ParseWord(text, "", kWords);
 }
 
+/// The transports of workloads on sockets.
+inline constexpr std::string_view kTcp = "tcp", kUnix = "unix";
+/// The congestion control of a Unix socket.
+inline constexpr std::string_view kNoCongestion = "none";
+
 /// What may be the name of a congestion control; the kernel says whether it has it.
 absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text);
+/// FAILED_PRECONDITION where a case names a congestion control and its transport has none, or the reverse.
+absl::Status TakesCongestion(const Case& c);
 
 /// What a strategy lacks that has no buffer, and what one that has takes by default.
 WorkloadStrategy WithBuffer(WorkloadStrategy strategy, bool uses_buffer, size_t default_size);
