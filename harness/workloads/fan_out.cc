@@ -10,6 +10,7 @@
 
 #include "fmt/format.h"
 #include "harness/probes/process_counters.h"
+#include "harness/workloads/cpu_placement.h"
 #include "harness/workloads/fan_out_subject.h"
 #include "harness/workloads/stream_parameters.h"
 #include "harness/workloads/workloads.h"
@@ -97,12 +98,13 @@ class FanOutPass final : public Pass {
   absl::Status Prepare() override {
     absl::Status may = AllowDescriptors(DescriptorsFor(case_), fmt::format("{} readers", readers_));
     if (!may.ok()) return may;
+    cpus_ = std::make_unique<CpuPlacement>(PlacementOf(case_), CpuPlacement::kSending);
     absl::StatusOr<std::vector<Socket>> sockets = subject_->Connect();
     if (!sockets.ok()) return sockets.status();
     FanOutReading reading{.size = size_, .records = records_, .slow_rate = SlowRateOf(case_)};
     subject_->SetFraming(reading);
     absl::StatusOr<std::unique_ptr<FanOutReaders>> reading_process =
-        FanOutReaders::Start(*std::move(sockets), reading);
+        FanOutReaders::Start(*std::move(sockets), reading, *cpus_);
     if (!reading_process.ok()) return reading_process.status();
     process_ = *std::move(reading_process);
     return subject_->Begin();
@@ -180,6 +182,7 @@ class FanOutPass final : public Pass {
   const uint64_t readers_, size_, records_;
   const std::unique_ptr<FanOutSubject> subject_;
   FanOutRecords maker_;
+  std::unique_ptr<CpuPlacement> cpus_;
   std::unique_ptr<FanOutReaders> process_;
   Clock clock_;
   std::optional<double> others_cpu_seconds_;
@@ -320,6 +323,7 @@ const std::vector<Parameter>& Parameters() {
        .meaning = "bytes that a reader may be behind; default 4MiB",
        .parse = ParseNumberBetween<1, kMostLag>,
        .by_default = [](const Case&) { return fmt::format("{}", kUsualLag); }},
+      kPlacementParameter,
       {.key = "socket_buffer",
        .value_name = "SIZE",
        .meaning = "bytes of SO_SNDBUF and SO_RCVBUF, of which the kernel takes twice as many; 0: its own "
@@ -362,7 +366,8 @@ absl::Status Takes(const Case& c, std::span<const FanOutStrategy> strategies) {
   if (c.Number("deliveries") % c.Number("readers") != 0)
     return absl::FailedPreconditionError(fmt::format("{} deliveries are no multiple of {} readers",
                                                      c.Number("deliveries"), c.Number("readers")));
-  if (absl::Status takes = TakesCongestion(c); !takes.ok()) return takes;
+  for (const auto check : {TakesCongestion, TakesPlacement})
+    if (absl::Status takes = check(c); !takes.ok()) return takes;
   if (c.Number("size") > c.Number("lag"))
     return absl::FailedPreconditionError(
         fmt::format("a record of {} bytes is more than a reader may be behind", c.Number("size")));

@@ -224,7 +224,8 @@ void CloseAllBut(std::vector<int> kept) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<FanOutReaders>> FanOutReaders::Start(std::vector<Socket> sockets,
-                                                                    const FanOutReading& reading) {
+                                                                    const FanOutReading& reading,
+                                                                    const CpuPlacement& cpus) {
   absl::StatusOr<PipeDescriptors> done = MakePipe();
   if (!done.ok()) return done.status();
   void* const memory =
@@ -240,6 +241,7 @@ absl::StatusOr<std::unique_ptr<FanOutReaders>> FanOutReaders::Start(std::vector<
   }
   if (process == 0) {
     DieWithParent(parent);
+    cpus.GoTo(CpuPlacement::kReceiving);
     std::vector<int> kept = descriptors;
     kept.push_back(done->write.get());
     CloseAllBut(std::move(kept));

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "harness/probes/latency_histogram.h"
 #include "harness/process/descriptor.h"
+#include "harness/workloads/cpu_placement.h"
 #include "strategies/socket/socket.h"
 
 namespace weir {
@@ -66,9 +67,11 @@ class FanOutReaders {
     LatencyHistogram deliveries;  ///< from when a record was made until it had come whole; where checked
   };
 
-  /// Forks, so the process must have one thread. The sockets are closed here; all else that is open is closed there.
+  /// Forks, so the process must have one thread. The sockets are closed here; all else that is open is closed there. It
+  /// runs where `cpus` has what receives.
   static absl::StatusOr<std::unique_ptr<FanOutReaders>> Start(std::vector<Socket> sockets,
-                                                              const FanOutReading& reading);
+                                                              const FanOutReading& reading,
+                                                              const CpuPlacement& cpus);
   ~FanOutReaders();
 
   /// Before the first record: every byte is held against what it must be, and deliveries are timed. Else bytes are only

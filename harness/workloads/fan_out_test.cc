@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "harness/workloads/cpu_placement.h"
 #include "harness/workloads/fan_out_subject.h"
 #include "harness/workloads/whole_pass.h"
 #include "harness/workloads/workloads.h"
@@ -17,7 +18,7 @@ namespace {
 struct Asked {
   std::string_view transport = "tcp", readers = "5", size = "1000", slow = "none", behind = "wait";
   std::string_view congestion = transport == "unix" ? "none" : "cubic";
-  std::string_view lag = "100000", socket_buffer = "16KiB", deliveries = "500";
+  std::string_view lag = "100000", placement = "free", socket_buffer = "16KiB", deliveries = "500";
 };
 
 absl::StatusOr<Case> FanOutCase(std::string_view strategy, const Asked& asked) {
@@ -29,6 +30,7 @@ absl::StatusOr<Case> FanOutCase(std::string_view strategy, const Asked& asked) {
                                                                  {"slow", asked.slow},
                                                                  {"behind", asked.behind},
                                                                  {"lag", asked.lag},
+                                                                 {"placement", asked.placement},
                                                                  {"congestion", asked.congestion},
                                                                  {"socket_buffer", asked.socket_buffer},
                                                                  {"deliveries", asked.deliveries}};
@@ -49,6 +51,7 @@ TEST(FanOutTest, EveryStrategyDoesEverything) {
     if (!strategy.supported.ok()) continue;
     for (const Asked& asked :
          {Asked{}, Asked{.transport = "unix"}, Asked{.size = "16"}, Asked{.size = "65536"},
+          Asked{.placement = "same"}, Asked{.transport = "unix", .placement = "same"},
           Asked{.readers = "1", .lag = "1000"}, Asked{.slow = "1GB"}, Asked{.slow = "1GB", .behind = "skip"},
           Asked{.slow = "stuck", .behind = "drop", .lag = "1000000", .deliveries = "20000"},
           Asked{.transport = "unix", .slow = "stuck", .behind = "skip"}}) {
@@ -60,7 +63,22 @@ TEST(FanOutTest, EveryStrategyDoesEverything) {
       EXPECT_TRUE(status.ok()) << c->Name() << ": " << status;
     }
   }
-  EXPECT_GE(run, 4u * 9);
+  EXPECT_GE(run, 4u * 11);
+}
+
+TEST(FanOutTest, BothEndsMayHaveACpuOfTheirOwn) {
+  if (UsableCpus() < 2) GTEST_SKIP() << "one CPU only";
+  const Workload workload = FanOutWorkload();
+  const absl::StatusOr<Case> c = FanOutCase("ring", {.placement = "apart"});
+  ASSERT_TRUE(workload.takes(*c).ok()) << workload.takes(*c);
+  const size_t cpus = UsableCpus();
+  {
+    const std::unique_ptr<Pass> pass = *workload.make_pass(*c);
+    ASSERT_TRUE(pass->Prepare().ok());
+    EXPECT_EQ(UsableCpus(), 1u);
+    EXPECT_TRUE(pass->Run().ok());
+  }
+  EXPECT_EQ(UsableCpus(), cpus);
 }
 
 TEST(FanOutTest, LooksAtEveryByteWhereItIsNotTimed) {

@@ -33,16 +33,9 @@ namespace weir {
 namespace {
 
 constexpr std::string_view kNagle = "nagle", kNoDelay = "nodelay", kCork = "cork";
-constexpr std::string_view kFree = "free", kSame = "same", kApart = "apart";
 constexpr std::array kTransports{kTcp, kUnix};
 constexpr std::array kWaysToCoalesce{kNagle, kNoDelay, kCork};
-constexpr std::array kPlacements{kFree, kSame, kApart};
 constexpr uint64_t kObserved = 2000;  // records that are delivered one by one
-
-Placement PlacementOf(const Case& c) {
-  const std::string word = c.Word("placement");
-  return word == kSame ? Placement::kSame : word == kApart ? Placement::kApart : Placement::kFree;
-}
 
 }  // namespace
 
@@ -295,14 +288,7 @@ std::vector<Parameter> MakeParameters() {
        .by_default = [](const Case&) { return std::string(kNagle); },
        .of_the_work = true,
        .full = {kNagle, kNoDelay, kCork}},
-      {.key = "placement",
-       .value_name = "WHERE",
-       .meaning = "CPUs of the two ends: free (default), as the scheduler has it; same, both on one; "
-                  "apart, each on one of its own",
-       .parse = ParseWordOf<kPlacements>,
-       .by_default = [](const Case&) { return std::string(kFree); },
-       .of_the_work = true,
-       .full = {kFree, kSame, kApart}},
+      kPlacementParameter,
       {.key = "congestion",
        .value_name = "NAME",
        .meaning = "congestion control of TCP: cubic, bbr; default the system's, and none of a Unix socket",
@@ -344,9 +330,7 @@ absl::Status Takes(const Case& c, std::span<const SocketStrategy> strategies) {
     return absl::FailedPreconditionError("a Unix socket has no segments, so --coalesce means nothing to it");
   }
   if (absl::Status takes = TakesCongestion(c); !takes.ok()) return takes;
-  if (PlacementOf(c) == Placement::kApart && UsableCpus() < 2) {
-    return absl::FailedPreconditionError("placement apart needs two CPUs, and this process may use one");
-  }
+  if (absl::Status takes = TakesPlacement(c); !takes.ok()) return takes;
   const SocketStrategy* const strategy = Find(strategies, c.strategy);
   if (strategy != nullptr && strategy->tcp_only && is_unix) {
     return absl::FailedPreconditionError("means nothing over a Unix socket");

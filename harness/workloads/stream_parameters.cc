@@ -1,6 +1,7 @@
 #include "harness/workloads/stream_parameters.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstdlib>
 #include <string>
@@ -16,6 +17,8 @@ namespace {
 
 constexpr uint64_t kMostRecords = 1'000'000'000'000'000'000;
 constexpr uint64_t kLargestBuffer = uint64_t{1} << 30;
+constexpr std::string_view kFree = "free", kSame = "same", kApart = "apart";
+constexpr std::array kPlacements{kFree, kSame, kApart};
 
 absl::StatusOr<ParameterValue> ParseRecord(std::string_view text) {
   const absl::StatusOr<RecordSpec> record = ParseRecordSpec(text);
@@ -72,6 +75,17 @@ const Parameter kTargetParameter = {
     .of_the_work = true,
     .names_directory = true};
 
+const Parameter kPlacementParameter = {
+    .key = "placement",
+    .value_name = "WHERE",
+    .meaning =
+        "CPUs of the two ends: free (default), as the scheduler has it; same, both on one; "
+        "apart, each on one of its own",
+    .parse = ParseWordOf<kPlacements>,
+    .by_default = [](const Case&) { return std::string(kFree); },
+    .of_the_work = true,
+    .full = {kFree, kSame, kApart}};
+
 const Parameter kBufferParameter = {
     .key = "buffer",
     .value_name = "SIZE",
@@ -113,6 +127,16 @@ absl::StatusOr<ParameterValue> ParseWord(std::string_view text, std::string_view
       what.empty() ? fmt::format("'{}' here", text) : fmt::format("{} '{}'", what, text);
   return absl::InvalidArgumentError(
       fmt::format("there is no {}; there are {}", wanted, fmt::join(words, ", ")));
+}
+
+Placement PlacementOf(const Case& c) {
+  const std::string word = c.Word("placement");
+  return word == kSame ? Placement::kSame : word == kApart ? Placement::kApart : Placement::kFree;
+}
+
+absl::Status TakesPlacement(const Case& c) {
+  if (PlacementOf(c) != Placement::kApart || UsableCpus() > 1) return absl::OkStatus();
+  return absl::FailedPreconditionError("placement apart needs two CPUs, and this process may use one");
 }
 
 absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text) {

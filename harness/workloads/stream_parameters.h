@@ -10,16 +10,18 @@
 #include "harness/records/quantity.h"
 #include "harness/records/record_spec.h"
 #include "harness/targets/target.h"
+#include "harness/workloads/cpu_placement.h"
 #include "harness/workloads/workloads.h"
 
 namespace weir {
 
 /// The parameters that workloads on streams of records share, and their values in a case.
 
-extern const Parameter kRecordParameter;   ///< a RecordSpec
-extern const Parameter kRecordsParameter;  ///< a number
-extern const Parameter kTargetParameter;   ///< a TargetSpec
-extern const Parameter kBufferParameter;   ///< a number
+extern const Parameter kRecordParameter;     ///< a RecordSpec
+extern const Parameter kRecordsParameter;    ///< a number
+extern const Parameter kTargetParameter;     ///< a TargetSpec
+extern const Parameter kBufferParameter;     ///< a number
+extern const Parameter kPlacementParameter;  ///< a word; see PlacementOf
 
 inline constexpr uint64_t kQuickRecords = 10'000'000;
 inline constexpr uint64_t kQuickSlowRecords = 1'000'000;  ///< where each is a system call, or the sink slow
@@ -58,6 +60,11 @@ absl::StatusOr<ParameterValue> ParseWordOf(std::string_view text) {
 inline constexpr std::string_view kTcp = "tcp", kUnix = "unix";
 /// The congestion control of a Unix socket.
 inline constexpr std::string_view kNoCongestion = "none";
+
+/// Where the ends of a case's connections run; free where it has no such parameter.
+Placement PlacementOf(const Case& c);
+/// FAILED_PRECONDITION where they cannot run there.
+absl::Status TakesPlacement(const Case& c);
 
 /// What may be the name of a congestion control; the kernel says whether it has it.
 absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text);

@@ -108,6 +108,10 @@ class NatsSubject final : public FanOutSubject {
       if (!ready.ok()) return ready;
       readers.push_back(*std::move(reader));
     }
+    for (const Socket& each : readers) {
+      absl::Status pinged = AnswerPing(each.fd());
+      if (!pinged.ok()) return pinged;
+    }
     return readers;
   }
 
@@ -136,14 +140,30 @@ class NatsSubject final : public FanOutSubject {
 
  private:
   static absl::Status Subscribe(int socket) {
-    const std::string asked =
-        fmt::format("CONNECT {{\"verbose\":false,\"pedantic\":false}}\r\nSUB {} 1\r\nPING\r\n", kTopic);
-    if (::send(socket, asked.data(), asked.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(asked.size()))
-      return absl::ErrnoToStatus(errno, "send to nats-server");
+    absl::Status sent =
+        Send(socket,
+             fmt::format("CONNECT {{\"verbose\":false,\"pedantic\":false}}\r\nSUB {} 1\r\nPING\r\n", kTopic));
+    return sent.ok() ? HearUntil(socket, "PONG\r\n") : sent;
+  }
+
+  // The server asks each client once, about two seconds after it has connected, and then for minutes not again: among
+  // the records it would be bytes too many.
+  static absl::Status AnswerPing(int socket) {
+    absl::Status heard = HearUntil(socket, "PING\r\n");
+    return heard.ok() ? Send(socket, "PONG\r\n") : heard;
+  }
+
+  static absl::Status Send(int socket, std::string_view text) {
+    if (::send(socket, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size()))
+      return absl::OkStatus();
+    return absl::ErrnoToStatus(errno, "send to nats-server");
+  }
+
+  static absl::Status HearUntil(int socket, std::string_view end) {
     const timeval patience = {.tv_sec = kPatience.count(), .tv_usec = 0};
     ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
     std::string heard;
-    while (!heard.ends_with("PONG\r\n")) {
+    while (!heard.ends_with(end)) {
       char part[4096];
       const ssize_t got = ::recv(socket, part, sizeof(part), 0);
       if (got < 0 && errno == EINTR) continue;
