@@ -10,6 +10,7 @@
 
 #include "fmt/format.h"
 #include "harness/probes/process_counters.h"
+#include "harness/probes/socket_memory.h"
 #include "harness/workloads/cpu_placement.h"
 #include "harness/workloads/fan_out_subject.h"
 #include "harness/workloads/stream_parameters.h"

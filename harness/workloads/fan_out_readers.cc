@@ -1,6 +1,5 @@
 #include "harness/workloads/fan_out_readers.h"
 
-#include <linux/sock_diag.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
@@ -18,6 +17,7 @@
 #include <utility>
 
 #include "fmt/format.h"
+#include "harness/probes/socket_memory.h"
 #include "harness/process/child_process.h"
 
 namespace weir {
@@ -62,19 +62,6 @@ bool FanOutRecords::Knows(std::string_view bytes, uint64_t number, size_t place,
     place += taken;
   }
   return true;
-}
-
-// ------------------------------------------------------------------------------------------- kernel's memory
-
-std::optional<uint64_t> SocketMemory(int socket) {
-  std::array<uint32_t, SK_MEMINFO_VARS> memory = {};
-  socklen_t size = sizeof(memory);
-  if (::getsockopt(socket, SOL_SOCKET, SO_MEMINFO, memory.data(), &size) != 0) return std::nullopt;
-  // A Unix socket has what it sent, and the other has not read, in the first of these; TCP what is not acknowledged in
-  // both.
-  return uint64_t{memory[SK_MEMINFO_RMEM_ALLOC]} +
-         std::max(memory[SK_MEMINFO_WMEM_ALLOC], memory[SK_MEMINFO_WMEM_QUEUED]) +
-         memory[SK_MEMINFO_FWD_ALLOC] + memory[SK_MEMINFO_BACKLOG];
 }
 
 // ------------------------------------------------------------------------------------------------- the process

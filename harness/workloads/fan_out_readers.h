@@ -95,10 +95,6 @@ class FanOutReaders {
   Shared* shared_;   // with the process
 };
 
-/// Bytes that the kernel keeps for a socket: what waits in it, and what is set aside for it. Nullopt where it does not
-/// say.
-std::optional<uint64_t> SocketMemory(int socket);
-
 /// The clock of records and readers, in nanoseconds.
 uint64_t FanOutNow();
 

@@ -98,16 +98,6 @@ TEST(FanOutTest, LooksAtEveryByteWhereItIsNotTimed) {
   }
 }
 
-TEST(FanOutTest, TheKernelTellsWhatASocketKeeps) {
-  for (const auto kind : {SocketPair::Kind::kTcp, SocketPair::Kind::kUnix}) {
-    const SocketPair pair = *SocketPair::Make(kind);
-    const std::string bytes(10'000, 'x');
-    ASSERT_EQ(::send(pair.accepted.fd(), bytes.data(), bytes.size(), 0), 10'000);
-    EXPECT_GE(*SocketMemory(pair.accepted.fd()) + *SocketMemory(pair.connected.fd()), 10'000u);
-  }
-  EXPECT_FALSE(SocketMemory(-1).has_value());
-}
-
 TEST(FanOutTest, SaysWhatMakesNoSense) {
   for (const Asked& wrong :
        {Asked{.transport = "pigeon"}, Asked{.readers = "0"}, Asked{.size = "15"}, Asked{.slow = "0"},

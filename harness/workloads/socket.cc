@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "harness/probes/socket_memory.h"
 #include "harness/records/expected.h"
 #include "harness/records/record_source.h"
 #include "harness/targets/told_digest.h"
@@ -75,7 +76,7 @@ class MemoryWatch {
  private:
   void Watch(const Socket& socket) {
     while (!stop_) {
-      most_ = std::max<uint64_t>(most_, MemoryOf(socket));
+      most_ = std::max<uint64_t>(most_, SocketMemory(socket.fd()).value_or(0));
       std::this_thread::sleep_for(std::chrono::microseconds(200));
     }
   }

@@ -1,6 +1,5 @@
 #include "harness/workloads/socket_transfer.h"
 
-#include <linux/sock_diag.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -9,7 +8,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -18,6 +16,7 @@
 
 #include "fmt/format.h"
 #include "harness/probes/process_counters.h"
+#include "harness/probes/socket_memory.h"
 #include "harness/process/child_process.h"
 #include "harness/process/descriptor.h"
 #include "harness/process/pipe_messages.h"
@@ -60,16 +59,6 @@ DuplexOptions OptionsOf(const ConnectionSetup& setup) {
 }
 
 }  // namespace
-
-// See sock_diag(7).
-uint64_t MemoryOf(const Socket& socket) {
-  std::array<uint32_t, SK_MEMINFO_VARS> memory = {};
-  socklen_t size = sizeof memory;
-  if (::getsockopt(socket.fd(), SOL_SOCKET, SO_MEMINFO, memory.data(), &size) != 0) return 0;
-  // What a Unix socket has sent stays the sender's until it is read.
-  if (socket.is_unix()) return memory[SK_MEMINFO_WMEM_ALLOC];
-  return uint64_t{memory[SK_MEMINFO_RMEM_ALLOC]} + memory[SK_MEMINFO_WMEM_QUEUED];
-}
 
 struct SocketTransfer::Shared {
   std::atomic<int64_t> delivered_after{0};  // nanoseconds
@@ -146,7 +135,8 @@ void SocketTransfer::Receive(Socket socket, const SocketStrategy& strategy, cons
     if (receiving == Receiving::kDigest) {
       digester.Add(ready);
       if (pulls % kWatchEvery == 0)
-        received.socket_bytes = std::max(received.socket_bytes, MemoryOf((*duplex)->socket()));
+        received.socket_bytes =
+            std::max(received.socket_bytes, SocketMemory((*duplex)->socket().fd()).value_or(0));
     }
     reader.Consume(ready.size());
   }

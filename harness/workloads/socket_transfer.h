@@ -93,9 +93,6 @@ class SocketTransfer {
   int result_ = -1;
 };
 
-/// Bytes of the kernel's memory that one end of a connection has now, for what it sends and receives.
-uint64_t MemoryOf(const Socket& socket);
-
 }  // namespace weir
 
 #endif  // WEIR_HARNESS_WORKLOADS_SOCKET_TRANSFER_H_
