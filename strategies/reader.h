@@ -60,7 +60,8 @@ struct ReaderAccounting {
 ///     UseLast(reader.Ready());                       // fewer than n are left, at the end of the stream
 ///
 /// The end of the stream is found once and stays: a file that grows later, or a terminal that goes on after
-/// its end, has no more for this reader. A file that is cut short meanwhile ends where it is cut.
+/// its end, has no more for this reader. A file that is cut short meanwhile ends where it is cut, or
+/// later by what is read ahead: the old bytes, or zeros, as Linux lets a page be read while it clears it.
 ///
 /// Errors. The first one sticks: status() keeps it, with the call, path, offset and errno; the window is gone
 /// and Pull, Read and Close all fail from then on. Bytes that came before the error may be lost with it, but
