@@ -75,7 +75,7 @@ struct FanOutReaders::Shared {
 // From fork to the end of the process.
 class FanOutReaders::Loop {
  public:
-  Loop(std::vector<int> sockets, const FanOutReading& reading, Shared& shared)
+  Loop(const std::vector<int>& sockets, const FanOutReading& reading, Shared& shared)
       : reading_(reading), shared_(shared), records_(reading.size), buffer_(kBuffer) {
     for (const int each : sockets) streams_.push_back({.socket = each});
     if (reading.slow_rate) slow_ = static_cast<int>(streams_.size()) - 1;
@@ -232,12 +232,13 @@ absl::StatusOr<std::unique_ptr<FanOutReaders>> FanOutReaders::Start(std::vector<
     std::vector<int> kept = descriptors;
     kept.push_back(done->write.get());
     CloseAllBut(std::move(kept));
-    Loop(std::move(descriptors), reading, *shared).Run();
+    Loop(descriptors, reading, *shared).Run();
     ssize_t ignored = ::write(done->write.get(), "!", 1);
     static_cast<void>(ignored);
     ::pause();  // what is open stays open: its end is nobody's event
     ::_exit(0);
   }
+  sockets.clear();
   return std::unique_ptr<FanOutReaders>(new FanOutReaders(process, std::move(done->read), shared));
 }
 
