@@ -77,6 +77,8 @@ TEST(FanOutTest, BothEndsMayHaveACpuOfTheirOwn) {
     ASSERT_TRUE(pass->Prepare().ok());
     EXPECT_EQ(UsableCpus(), 1u);
     EXPECT_TRUE(pass->Run().ok());
+    EXPECT_TRUE(pass->Verify().ok());
+    EXPECT_EQ(UsableCpus(), cpus);
   }
   EXPECT_EQ(UsableCpus(), cpus);
 }
