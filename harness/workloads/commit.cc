@@ -93,7 +93,7 @@ class CommitPass final : public Pass {
 
   uint64_t bytes() const override { return records_ * size_; }
   uint64_t file_bytes() const override { return bytes(); }
-  std::optional<size_t> threads() const override { return producers_; }
+  std::optional<size_t> threads() const override { return producers_ + (strategy_.own_thread ? 1 : 0); }
   std::optional<uint64_t> system_calls() const override {
     return strategy_.counts_calls ? std::optional(calls_->count() - calls_before_) : std::nullopt;
   }
@@ -426,7 +426,8 @@ std::span<const CommitStrategy> CommitStrategies() {
                       .open = each.open,
                       .read_back = ReadBack,
                       .supported = each.supported == nullptr ? absl::OkStatus() : each.supported(),
-                      .counts_calls = true});
+                      .counts_calls = true,
+                      .own_thread = each.own_thread});
     }
     return rows;
   }());

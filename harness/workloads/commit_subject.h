@@ -29,6 +29,7 @@ struct CommitStrategy {
   absl::Status supported = absl::OkStatus();  ///< or why this machine cannot run it
   bool counts_calls = false;                  ///< makes its system calls through LogOptions::system_calls
   bool cannot_wait = false;                   ///< nobody is told when a record is written
+  bool own_thread = false;                    ///< commits on a thread of its own, beside the producers'
 };
 
 /// weir's own logs.

@@ -54,6 +54,12 @@ TEST(CommitTest, TimesEachCommit) {
   EXPECT_EQ(waits.count(), 203u);
 }
 
+TEST(CommitTest, AThreadOfTheLogCountsBesideTheProducers) {
+  const Workload workload = CommitWorkload();
+  EXPECT_EQ((*workload.make_pass(*CommitCase("leader", "3", "each")))->threads(), 3u);
+  EXPECT_EQ((*workload.make_pass(*CommitCase("flusher", "3", "each")))->threads(), 4u);
+}
+
 TEST(CommitTest, TheLimitGoesWithTheSameWork) {
   const Workload workload = CommitWorkload();
   const std::vector<Case> limits = workload.limit_cases(*CommitCase("leader", "3", "each"));

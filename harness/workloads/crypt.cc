@@ -93,7 +93,7 @@ class CryptPass final : public Pass {
 
   std::optional<size_t> threads() const override {
     return threads_ + (reader_strategy_.capabilities.reads_ahead ? 1 : 0) +
-           (writer_strategy_.capabilities.threaded ? 1 : 0);
+           (writer_strategy_.capabilities.threads() - 1);
   }
 
   std::optional<double> stall_seconds() const override {

@@ -62,6 +62,7 @@ class FilesPass final : public Pass {
     const double each = is_durable() ? 1e-3 : 30e-6;
     return static_cast<double>(on_disk_.files().count()) * each;
   }
+  std::optional<size_t> threads() const override { return strategy_.threads; }
   std::optional<uint64_t> system_calls() const override { return calls_; }
   std::optional<uint64_t> syncs() const override { return syncs_; }
   std::vector<std::string_view> flags() const override {

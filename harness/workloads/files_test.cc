@@ -56,6 +56,13 @@ TEST(FilesTest, EachStrategyDoesEveryPhase) {
   EXPECT_EQ(workload.make_pass(FilesCase("none", "stat")).status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST(FilesTest, SaysOnHowManyThreadsItWorks) {
+  const Workload workload = FilesWorkload();
+  EXPECT_EQ((*workload.make_pass(FilesCase("dirfd", "stat")))->threads(), 1u);
+  EXPECT_EQ((*workload.make_pass(FilesCase("threaded", "stat")))->threads(), 8u);
+  EXPECT_EQ((*workload.make_pass(FilesCase("grouped", "stat")))->threads(), 16u);
+}
+
 TEST(FilesTest, TheLimitHasTheSameBytes) {
   const Workload workload = FilesWorkload();
   for (const std::string_view durable : {"none", "batch"}) {

@@ -96,7 +96,7 @@ class WritePass final : public Pass {
 
   bool maps_file() const override { return strategy_.capabilities.maps_file; }
 
-  std::optional<size_t> threads() const override { return strategy_.capabilities.threaded ? 2 : 1; }
+  std::optional<size_t> threads() const override { return strategy_.capabilities.threads(); }
 
   std::optional<double> stall_seconds() const override {
     if (!strategy_.capabilities.threaded) return std::nullopt;

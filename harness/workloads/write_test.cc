@@ -35,5 +35,18 @@ TEST(WritePassTest, IsSyncedAsOftenAsTheCaseSays) {
   }
 }
 
+std::optional<size_t> ThreadsOf(std::string_view strategy) {
+  const Case c =
+      StreamCase("write", strategy, RecordSpec{}, 100, {TargetSpec::Kind::kFile, testing::TempDir()});
+  return (*WriteWorkload().make_pass(c))->threads();
+}
+
+// Of two, the second may be the kernel's: a neighbour slows both.
+TEST(WritePassTest, SaysOnHowManyThreadsItWorks) {
+  EXPECT_EQ(ThreadsOf("batched"), 1u);
+  EXPECT_EQ(ThreadsOf("pooled"), 2u);
+  EXPECT_EQ(ThreadsOf("uring"), 2u);
+}
+
 }  // namespace
 }  // namespace weir

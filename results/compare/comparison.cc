@@ -34,7 +34,7 @@ constexpr std::array<ReasonRow, 16> kReasons = {{
     {Reason::kNotPositive, "not_positive", "a figure is beyond all measure"},
     {Reason::kAmbiguous, "ambiguous", "the name is not unique"},
     {Reason::kNoSharedRound, "no_shared_round", "no shared round"},
-    {Reason::kOthersBusy, "others_busy", "others took the CPUs, which slows threads first"},
+    {Reason::kOthersBusy, "others_busy", "others took the CPUs, which slows threads most"},
 }};
 
 const ReasonRow& RowOf(Reason reason) { return *std::ranges::find(kReasons, reason, &ReasonRow::reason); }

@@ -66,7 +66,7 @@ enum class Reason {
   kNotPositive,    ///< a figure is zero, negative or beyond all measure, so there is no ratio
   kAmbiguous,      ///< several benchmarks have the name, and not as many in both reports
   kNoSharedRound,  ///< no round of the session has both
-  kOthersBusy,     ///< others took much of the CPUs, and of the two sides only the slower has threads
+  kOthersBusy,     ///< others took much of the CPUs, and the slower side has several threads
 };
 
 /// "one_process", "other_session", ...; for programs. Empty for kNone.

@@ -41,10 +41,18 @@ ComparedRow RowAgainst(const Contestant& base, const Contestant& each, double se
   return row;
 }
 
-// Whether only the worse of the two has threads.
-bool ThreadsAreWorse(const Contestant& base, const Contestant& each, Finding finding) {
-  if (finding == Finding::kRegressed) return each.threaded && !base.threaded;
-  return finding == Finding::kImproved && base.threaded && !each.threaded;
+// Whether a neighbour may have made the difference: what has several threads is the worse, and what it is held against
+// has one, or has several too and is not better by the half that a neighbour can take of the CPUs that two need.
+bool OthersMayBeWhy(const Contestant& base, const Contestant& each, const ComparedRow& row) {
+  constexpr double kMostThatOthersCost = 2;
+  const bool regressed = row.finding == Finding::kRegressed;
+  if (!regressed && row.finding != Finding::kImproved) return false;
+  const Contestant& worse = regressed ? each : base;
+  const Contestant& better = regressed ? base : each;
+  if (!worse.threaded || !better.threaded) return worse.threaded;
+  if (!row.difference || !row.difference->interval) return true;
+  const Interval ratios = *row.difference->interval;
+  return regressed ? ratios.low < kMostThatOthersCost : ratios.high > 1 / kMostThatOthersCost;
 }
 
 double SerialCorrelationOf(std::span<const Contestant> contestants, const Contestant& base,
@@ -70,7 +78,7 @@ std::vector<ComparedRow> CompareWithin(std::span<const Contestant> contestants, 
     ComparedRow& row = rows[i];
     if (row.difference) contestants[base].figure ? JudgeByRepetitions(row) : Judge(row);
     if (row.absolute) JudgeAbsolute(metric, row);
-    if (!others_busy || !ThreadsAreWorse(contestants[base], contestants[i], row.finding)) continue;
+    if (!others_busy || !OthersMayBeWhy(contestants[base], contestants[i], row)) continue;
     row.finding = Finding::kUnclear;
     row.reason = Reason::kOthersBusy;
   }

@@ -60,7 +60,7 @@ struct SampledCase {
   /// its number of bytes was checked (kLengthOnly).
   bool aside = false;
   bool length_only = false;
-  /// Whether it has threads of its own; see UsesThreads().
+  /// Whether it works on several threads; see UsesThreads().
   bool threaded = false;
   /// What its samples are of; see SampleChoice.
   std::string_view metric;
@@ -91,7 +91,7 @@ struct SampledReport {
   /// Whether the rounds are processes of their own, as in what weir measured. If not, all rows are
   /// repetitions in one process.
   bool rounds_are_processes = false;
-  /// Whether others took so much of the CPUs that cases with threads of their own may only seem slow; see
+  /// Whether others took so much of the CPUs that cases on several threads may only seem slow; see
   /// ForeignCpuTally.
   bool others_busy = false;
   /// The names of all counters of the rows that were chosen, where the metric is a counter.

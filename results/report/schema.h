@@ -55,8 +55,8 @@ inline constexpr std::string_view kStealSeconds = "steal_seconds";
 /// the kernel's ticks to tell, as the timed pass alone mostly is not.
 inline constexpr std::string_view kForeignCpuShare = "foreign_cpu_share";
 
-/// How many threads a strategy works on; absent where it is not known. More than one is slowed first where
-/// others take a CPU. Not "threads", which is a field of Google Benchmark's own.
+/// How many threads a strategy works on, its own and the kernel's; absent where it is not known. More than one is
+/// slowed most where others take a CPU. Not "threads", which is a field of Google Benchmark's own.
 inline constexpr std::string_view kThreads = "strategy_threads";
 
 // Of the untimed pass.
@@ -104,7 +104,7 @@ inline constexpr std::string_view kRecentDeletions = "recent-deletions";
 /// A row that is there for comparison, as a strategy that moves nothing or a cipher that hides nothing: no
 /// way of doing the work, so never the best of them.
 inline constexpr std::string_view kYardstick = "yardstick";
-/// In no report: the summary of a run gives it to cases with threads of their own where others took much of
+/// In no report: the summary of a run gives it to cases on several threads where others took much of
 /// the CPUs.
 inline constexpr std::string_view kThreaded = "threaded";
 
@@ -125,7 +125,7 @@ inline constexpr std::array kFlags = {
     Flag{kLengthOnly, "the target keeps no bytes, so only their number was checked"},
     Flag{kCheckedApart, "every byte was checked in another pass; this one counts them"},
     Flag{kYardstick, "no way of doing the work; shown beside the others"},
-    Flag{kThreaded, "has threads of its own, which lose most to others"},
+    Flag{kThreaded, "works on several threads, which lose most to others"},
 };
 
 // ------------------------------------------------------------------------------------------ the context

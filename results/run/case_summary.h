@@ -99,7 +99,7 @@ struct CaseSummary {
   std::vector<FlagCount> flags;
   /// ns_per_record by round, for pairs with other cases; only rounds that say which they are.
   std::vector<Sample> ns;
-  /// Whether it has threads of its own; see UsesThreads().
+  /// Whether it works on several threads; see UsesThreads().
   bool threaded = false;
   /// How it compares with the fastest of its group; Rank() fills it. Without a difference for that one
   /// itself.

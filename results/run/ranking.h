@@ -44,8 +44,7 @@ struct Ranking {
 size_t SortByTime(std::vector<CaseSummary>& cases);
 
 /// SortByTime, then compares all with the fastest (CaseSummary::against_fastest). `others_busy`: whether
-/// others took so much of the CPUs that a case with threads of its own may only seem to be slower than one
-/// without.
+/// others took so much of the CPUs that a case on several threads may only seem to be slower; see CompareWithin.
 Ranking Rank(std::vector<CaseSummary> cases, bool others_busy = false);
 
 /// The one word for what is known of a case beside the fastest: "best", "slower", "faster" (what may not

@@ -43,14 +43,15 @@ std::string Behind(const CaseSummary& other) {
                      DifferenceInWords(other.against_fastest, MetricNamed(schema::kNsPerRecord)));
 }
 
-// The candidates that have threads of their own, where others were so busy that the fastest, which has none,
-// may not be the best.
+// The candidates on several threads, where others were so busy that the fastest may not be the best: of one thread it
+// never is, and of several where one of these may be behind for that reason alone.
 std::vector<std::string> Wronged(const RunGroup& group, const RunNoise& noise) {
   std::vector<std::string> labels;
   const auto candidates = group.ranking.Candidates();
-  if (!noise.others_busy || candidates.empty() || candidates.front().threaded) return labels;
+  if (!noise.others_busy || candidates.empty()) return labels;
   for (const CaseSummary& each : candidates) {
-    if (each.threaded) labels.push_back(each.label);
+    const bool lost_to_one = each.threaded && !candidates.front().threaded;
+    if (lost_to_one || each.against_fastest.reason == Reason::kOthersBusy) labels.push_back(each.label);
   }
   return labels;
 }
@@ -105,8 +106,8 @@ std::string OfTheRest(const RunGroup& group, const RunNoise& noise) {
   const std::vector<std::string> wronged = Wronged(group, noise);
   if (!wronged.empty()) {
     return fmt::format(
-        "{} was the fastest: {}; but others took {:.2f} of {:.0f} CPUs, which costs those with threads of "
-        "their own most ({}): measure again when the machine is quiet",
+        "{} was the fastest: {}; but others took {:.2f} of {:.0f} CPUs, which costs those on several "
+        "threads most ({}): measure again when the machine is quiet",
         best.label, figures, *noise.foreign_cpus, noise.cpus.value_or(1), Joined(wronged, ", "));
   }
   if (ranking.level > 0) {

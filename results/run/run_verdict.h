@@ -12,8 +12,8 @@ namespace weir {
 /// strategy, where that is the same one with another parameter); that the two are equivalent, or that it is
 /// unclear which is the better; where most are equivalent, what they differ in. Cases that failed come first.
 ///
-/// Where others took much of the CPUs, no case on one thread is called best beside one with threads of its
-/// own, which lost more to them.
+/// Where others took much of the CPUs, no case is called best beside one on several threads that may have
+/// lost more to them.
 std::string Verdict(const RunGroup& group, const RunNoise& noise);
 
 /// Where several groups have an answer, three lines for all of them: what to use, by how much, what it costs.

@@ -91,12 +91,18 @@ TEST(RunVerdictTest, BesideOthersNothingOnOneThreadIsCalledBestOverWhatHasSevera
   RunNoise noise{.disturbed = {}, .foreign_cpus = 1, .cpus = 2, .others_busy = true};
   EXPECT_THAT(VerdictOn({one, two}, noise),
               StartsWith("one was the fastest: 3.00 ns a record; but others took 1.00 of 2 CPUs, which costs "
-                         "those with threads of their own most (two): "));
+                         "those on several threads most (two): "));
   EXPECT_THAT(VerdictOn({one, two}, noise), Not(HasSubstr("slower")));
   noise.others_busy = false;
   EXPECT_THAT(VerdictOn({one, two}, noise), StartsWith("one is the best: "));
   noise.others_busy = one.threaded = true;
-  EXPECT_THAT(VerdictOn({one, two}, noise), StartsWith("one is the best: ")) << "all lost as much";
+  EXPECT_THAT(VerdictOn({one, two}, noise), StartsWith("one was the fastest: 3.00 ns a record; but others"))
+      << "one may have lost more than the other";
+  CaseSummary slow = Case("slow", {9, 9, 9, 9, 9, 9});
+  slow.threaded = true;
+  EXPECT_THAT(VerdictOn({one, slow}, noise), StartsWith("one is the best: ")) << "others cost half at most";
+  two.threaded = false;
+  EXPECT_THAT(VerdictOn({one, two}, noise), StartsWith("one is the best: ")) << "in spite of the others";
 }
 
 TEST(RunVerdictTest, SeveralTablesHaveOneAnswerOfThreeLines) {

@@ -33,11 +33,13 @@ constexpr std::array kStrategies = {
     LogStrategy{.name = "flusher",
                 .summary = "a thread of its own writes and syncs for all",
                 .durable = true,
+                .own_thread = true,
                 .open = OpenFlusherLog},
     LogStrategy{
         .name = "uring",
         .summary = "a thread of its own has several writes under way, each durable by itself (io_uring)",
         .durable = true,
+        .own_thread = true,
         .open = OpenRingLog,
         .supported = RingIsThere},
     LogStrategy{.name = "direct",

@@ -18,6 +18,7 @@ struct LogStrategy {
   std::string_view summary;  ///< one line
   bool durable;              ///< what is committed is on the device; else the kernel has it
   bool commits_each;         ///< each record by itself, so that many take long
+  bool own_thread;           ///< commits on a thread of its own, beside the producers'
   absl::StatusOr<std::unique_ptr<Log>> (*open)(const LogOptions& options);
   absl::Status (*supported)();  ///< why this machine cannot run it, or OK; null: every machine can
 

@@ -22,10 +22,10 @@ constexpr DirectoryStrategy kStrategies[] = {
      OpenPathDirectory},
     {"dirfd", "the same through handles of the directories, which are synced once a batch", nullptr,
      OpenDirfdDirectory},
-    {"threaded", "the same on eight threads", nullptr, OpenThreadedDirectory},
-    {"uring", "linked calls in an io_uring: open, write, fsync, close", RingIsThere, OpenUringDirectory},
+    {"threaded", "the same on eight threads", nullptr, OpenThreadedDirectory, kThreadsOfThreaded},
+    {"uring", "linked calls in an io_uring: open, write, fsync, close", RingIsThere, OpenUringDirectory, 2},
     {"grouped", "written one by one, synced and renamed side by side, then the directories synced", nullptr,
-     OpenGroupedDirectory},
+     OpenGroupedDirectory, kThreadsOfGrouped},
 };
 
 }  // namespace

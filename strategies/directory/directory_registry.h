@@ -21,6 +21,9 @@ enum class OneFlush {
   kAlways
 };
 
+/// How many threads these have where the options say nothing, the caller among them.
+inline constexpr size_t kThreadsOfThreaded = 8, kThreadsOfGrouped = 16;
+
 struct DirectoryOptions {
   /// The seam to the kernel; null: one of its own.
   std::shared_ptr<FileCalls> calls = nullptr;
@@ -41,6 +44,7 @@ struct DirectoryStrategy {
   /// the call, the path and errno.
   absl::StatusOr<std::unique_ptr<Directory>> (*open)(const std::string& path,
                                                      const DirectoryOptions& options);
+  size_t threads = 1;  ///< that work on a batch where the options say nothing else, the kernel's too
 };
 
 /// All that weir has. The table in directory_registry.cc is the catalogue.

@@ -21,8 +21,6 @@
 namespace weir {
 namespace {
 
-constexpr size_t kThreads = 8;
-constexpr size_t kSyncingThreads = 16;
 constexpr size_t kSlice = 16;  // operations that a thread takes at a time, where nothing waits for the device
 
 class ParallelDirectory : public RootedDirectory {
@@ -204,12 +202,12 @@ absl::StatusOr<std::unique_ptr<Directory>> Open(const std::string& path, const D
 
 absl::StatusOr<std::unique_ptr<Directory>> OpenThreadedDirectory(const std::string& path,
                                                                  const DirectoryOptions& options) {
-  return Open<ThreadedDirectory>(path, options, kThreads);
+  return Open<ThreadedDirectory>(path, options, kThreadsOfThreaded);
 }
 
 absl::StatusOr<std::unique_ptr<Directory>> OpenGroupedDirectory(const std::string& path,
                                                                 const DirectoryOptions& options) {
-  return Open<GroupedDirectory>(path, options, kSyncingThreads);
+  return Open<GroupedDirectory>(path, options, kThreadsOfGrouped);
 }
 
 }  // namespace weir

@@ -52,7 +52,7 @@ constexpr WriterStrategy kWriterStrategies[] = {
      .open = OpenVectoredWriter},
     {.name = "uring",
      .summary = "io_uring: several buffers in flight, filled and written at the same time",
-     .capabilities = {.has_water_marks = true},
+     .capabilities = {.kernel_threads = true, .has_water_marks = true},
      .default_buffer_size = kBuffer,
      .open = OpenUringWriter,
      .supported = UringSupported},

@@ -25,10 +25,14 @@ struct Capabilities {
   bool regular_files_only = false;  ///< cannot write to a pipe or a device
   bool paths_only = false;          ///< takes no descriptor: UNIMPLEMENTED
   bool threaded = false;            ///< writes on a thread of its own, behind the producer
+  bool kernel_threads = false;      ///< the kernel's own threads write, beside the producer
   bool maps_file = false;           ///< fills mapped windows of the file in place of write calls
   bool has_water_marks = false;     ///< WriterOptions' water marks have a meaning
   bool has_flood_limit = false;     ///< WriterOptions::flood_limit has a meaning: there is no other bound
   bool library_writes = false;      ///< a library below makes the write calls, past the system-call seam
+
+  /// On how many threads it works, with the producer's.
+  size_t threads() const { return threaded || kernel_threads ? 2 : 1; }
 };
 
 /// A row of the catalogue: one way of writing.
