@@ -16,14 +16,14 @@ constexpr int kMostRounds = 10'000;
 
 void RoundSchedule::Learn(std::span<const double> seconds) {
   seconds_.assign(seconds.begin(), seconds.end());
-  if (++learned_ == kRoundsOfAll && length_.rounds == 0) ChooseStrides();
+  if (++learned_ == kRoundsThatTell && length_.rounds == 0) ChooseStrides();
 }
 
 // As many as leave a slow case its kFewestOfACase rounds.
 void RoundSchedule::ChooseStrides() {
   for (int most = kMostStride; most >= 1; --most) {
     SetStrides(most);
-    if (Rounds(kRoundsOfAll, kRoundsOfAll * SecondsOf(0)) / most >= kFewestOfACase) return;
+    if (Rounds(kRoundsThatTell, kRoundsThatTell * SecondsOf(0)) / most >= kFewestOfACase) return;
   }
   // They do not all fit; then the slow ones at least take no more than they must.
   SetStrides(kFewestRounds / kFewestOfACase);
@@ -40,7 +40,7 @@ void RoundSchedule::SetStrides(int most) {
 }
 
 bool RoundSchedule::TakesPart(size_t c, int round) const {
-  return strides_.empty() || round < kRoundsOfAll || round % strides_[c] == 0;
+  return strides_.empty() || round < kRoundsThatTell || round % strides_[c] == 0;
 }
 
 double RoundSchedule::SecondsOf(int round) const {

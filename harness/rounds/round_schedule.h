@@ -16,6 +16,8 @@ struct RunLength {
 
 /// Fewer rounds than these do not tell much; what would leave fewer is said before the run begins.
 inline constexpr int kFewestRounds = 12;
+/// After so many it is known what the cases take; the first makes what they share.
+inline constexpr int kRoundsThatTell = 2;
 /// The fewest that have a 95 % interval; a slow case has as many where the others have kFewestRounds.
 inline constexpr int kFewestOfACase = 6;
 
@@ -49,7 +51,6 @@ class RoundSchedule {
 
  private:
   static constexpr double kTolerance = 1.1;
-  static constexpr int kRoundsOfAll = 2;
 
   double SecondsOf(int round) const;
   void ChooseStrides();

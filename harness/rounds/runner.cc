@@ -7,6 +7,7 @@
 #include <optional>
 #include <random>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "results/report/schema.h"
@@ -22,6 +23,27 @@ std::vector<size_t> ShuffledOrder(size_t size, std::mt19937_64& random) {
   std::iota(order.begin(), order.end(), size_t{0});
   std::shuffle(order.begin(), order.end(), random);
   return order;
+}
+
+// For each case the number of its block: those of one workload that take about as long. `seconds` are theirs.
+std::vector<size_t> BlocksOf(const std::vector<Description::Case>& cases,
+                             const std::vector<double>& seconds) {
+  constexpr double kAlike = 1.5;
+  std::vector<size_t> order(cases.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::ranges::stable_sort(order, {}, [&](size_t i) { return std::tie(cases[i].workload, seconds[i]); });
+  std::vector<size_t> blocks(cases.size());
+  size_t block = 0, first = 0;
+  for (size_t n = 0; n < order.size(); ++n) {
+    const bool belongs = cases[order[n]].workload == cases[order[first]].workload &&
+                         seconds[order[n]] <= kAlike * seconds[order[first]];
+    if (!belongs) {
+      ++block;
+      first = n;
+    }
+    blocks[order[n]] = block;
+  }
+  return blocks;
 }
 
 double SteadySeconds() {
@@ -124,13 +146,25 @@ class Runner {
     progress_.rounds = plan_.length.rounds > 0 ? plan_.length.rounds : progress_.rounds;
     progress_.total = TotalFor(progress_.rounds);
     Round round(plan_.cases.size());
-    for (const size_t i : ShuffledOrder(plan_.cases.size(), random_)) {
+    for (const size_t i : OrderOfRound()) {
       if (!schedule_.TakesPart(i, Complete())) continue;
       absl::StatusOr<ReportRow> row = RunCase(i);
       if (!row.ok()) return row.status();
       round[i] = *std::move(row);
     }
     return round;
+  }
+
+  // What slows the machine does so for a tenth of a second to a second at a time, a neighbour of a virtual machine above
+  // all, and falls on both of a pair only if they are measured soon after each other. So once it is known what they
+  // take, those that are likely to be neighbours in the table stand together: blocks, in the sense of experiments, in
+  // random order, and in random order within.
+  std::vector<size_t> OrderOfRound() {
+    std::vector<size_t> order = ShuffledOrder(plan_.cases.size(), random_);
+    if (blocks_.empty()) return order;
+    const std::vector<size_t> ranks = ShuffledOrder(plan_.cases.size(), random_);
+    std::ranges::stable_sort(order, {}, [&](size_t i) { return ranks[blocks_[i]]; });
+    return order;
   }
 
   absl::StatusOr<ReportRow> RunCase(size_t i) {
@@ -155,6 +189,7 @@ class Runner {
     std::vector<double> seconds;
     for (const Cost& cost : costs_) seconds.push_back(cost.Mean());
     schedule_.Learn(seconds);
+    if (Complete() == kRoundsThatTell) blocks_ = BlocksOf(plan_.cases, seconds);
     progress_.rounds = schedule_.Rounds(Complete(), elapsed);
     const bool last = !schedule_.GoesOn(Complete(), elapsed);
     if (plan_.length.rounds > 0 || !observer_.planned || Complete() > 2 || (Complete() == 1 && !last)) return;
@@ -192,6 +227,7 @@ class Runner {
   RoundSchedule schedule_;
   std::mt19937_64 random_;
   std::vector<Cost> costs_;
+  std::vector<size_t> blocks_;  // see BlocksOf; empty until what each case takes is known
   std::vector<Round> rounds_;
   RunProgress progress_;
   RunOutcome outcome_;

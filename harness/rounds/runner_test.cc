@@ -134,6 +134,43 @@ TEST(RunRoundsTest, EveryCaseComesFirstInItsTurn) {
   for (const std::string& name : NamesOf(plan)) EXPECT_GT(first[name], 20) << name;
 }
 
+// Fast and slow ones of a workload, and those of another one.
+TEST(RunRoundsTest, WhatIsAlikeStandsTogetherOnceItIsKnown) {
+  constexpr int kRounds = 300;
+  RunPlan plan{.cases = {}, .length = {.rounds = kRounds}, .order_seed = 1};
+  FakeExecutor executor;
+  for (const char* const name : {"fast1", "slow1", "fast2", "other1", "fast3", "slow2", "other2", "fast4"}) {
+    plan.cases.push_back(CaseNamed(name));
+    plan.cases.back().workload = name[0] == 'o' ? "b" : "a";
+    if (name[0] == 's') executor.seconds_each[name] = 2;
+  }
+  plan.now = [&] { return executor.clock; };
+  Outcome(plan, executor);
+  std::map<std::string, int> rounds_with, begins_round, begins_block;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto begin = executor.executed.begin() + round * 8;
+    EXPECT_THAT(Names(begin, begin + 8), UnorderedElementsAreArray(NamesOf(plan)));
+    std::string blocks;
+    for (auto at = begin; at != begin + 8; ++at) {
+      if (!blocks.empty() && blocks.back() == at->front()) continue;
+      blocks += at->front();
+      if (round >= kRoundsThatTell) ++begins_block[*at];
+    }
+    if (round >= kRoundsThatTell) {
+      EXPECT_THAT(blocks, SizeIs(3)) << "round " << round;
+      ++begins_round[blocks.substr(0, 1)];
+    } else {
+      rounds_with["more"] += blocks.size() > 3 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(rounds_with["more"], 0) << "what they take is not known yet";
+  for (const char* const block : {"f", "s", "o"}) EXPECT_GT(begins_round[block], kRounds / 5) << block;
+  for (const char* const fast : {"fast1", "fast2", "fast3", "fast4"})
+    EXPECT_GT(begins_block[fast], kRounds / 8);
+  for (const char* const of_two : {"slow1", "slow2", "other1", "other2"})
+    EXPECT_GT(begins_block[of_two], kRounds / 3);
+}
+
 TEST(RunRoundsTest, RowsAreByCaseThenByRound) {
   const RunPlan plan = Plan(3, 2);
   FakeExecutor executor;
