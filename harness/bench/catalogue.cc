@@ -11,6 +11,7 @@
 #include "harness/peers/outside_peer.h"
 #include "harness/workloads/workloads.h"
 #include "results/report/schema.h"
+#include "results/text/nearest_name.h"
 
 namespace weir {
 namespace {
@@ -372,13 +373,19 @@ const Limit* Catalogue::FindLimit(std::string_view name) const {
   return nullptr;
 }
 
+absl::Status Catalogue::NoSuchWorkload(std::string_view name) const {
+  std::vector<std::string> names;
+  for (const Workload& each : workloads_) names.emplace_back(each.name);
+  return absl::NotFoundError(
+      fmt::format("there is no workload '{}'{}; `weir list` shows all", name, DidYouMean(name, names)));
+}
+
 absl::StatusOr<std::vector<const Workload*>> Catalogue::Choose(const std::vector<std::string>& names) const {
   if (names.empty()) return std::vector{&workloads_.front()};
   std::vector<const Workload*> chosen;
   for (const std::string& name : names) {
     const Workload* const workload = Find(name);
-    if (workload == nullptr)
-      return absl::NotFoundError(fmt::format("there is no workload '{}'; `weir list` shows all", name));
+    if (workload == nullptr) return NoSuchWorkload(name);
     chosen.push_back(workload);
   }
   return chosen;

@@ -89,6 +89,7 @@ class Catalogue {
   const Workload* Find(std::string_view name) const;
   const Limit* FindLimit(std::string_view name) const;
   absl::StatusOr<std::vector<const Workload*>> Choose(const std::vector<std::string>& names) const;
+  absl::Status NoSuchWorkload(std::string_view name) const;
   absl::Status CheckChoices(const std::vector<const Workload*>& workloads, const Selection& selection) const;
   absl::Status NobodyHas(const Choice& choice) const;
 

@@ -224,7 +224,7 @@ TEST(CatalogueTest, AnUnknownStrategyIsNotFound) {
   std::vector<LeftOut> left_out;
   const absl::Status status = Catalogue::Create()->Cases(With({}, {"batched", "batchd"}), left_out).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
-  EXPECT_THAT(status.ToString(), HasSubstr("'batchd'"));
+  EXPECT_THAT(status.ToString(), HasSubstr("'batchd' (did you mean batched?)"));
 }
 
 TEST(CatalogueTest, TheBufferGoesToThoseThatHaveOne) {
@@ -372,6 +372,7 @@ TEST(CatalogueTest, AFileWorkloadGoesToFilesOnlyAndKnowsItsStrategies) {
   EXPECT_EQ(left_out[0].name, "copy");
   EXPECT_EQ(Refusal(Of("read", {{"record", {"fixed:8"}}})).code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Refusal(Of("paint")).code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(Refusal(Of("wirte")).message(), HasSubstr("'wirte' (did you mean write?)"));
 }
 
 TEST(CatalogueTest, AParameterThatNothingChosenHasIsRefusedUnlessItWasOnlySuggested) {

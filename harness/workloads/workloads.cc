@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
+#include "results/text/nearest_name.h"
 
 namespace weir {
 
@@ -35,10 +36,13 @@ const Parameter* Workload::FindParameter(std::string_view key) const {
 }
 
 absl::StatusOr<WorkloadStrategy> Workload::FindStrategy(std::string_view wanted) const {
+  std::vector<std::string> names;
   for (WorkloadStrategy& each : strategies()) {
     if (each.name == wanted) return std::move(each);
+    names.emplace_back(each.name);
   }
-  return absl::NotFoundError(fmt::format("{} has no strategy '{}'; `weir list` shows all", name, wanted));
+  return absl::NotFoundError(fmt::format("{} has no strategy '{}'{}; `weir list` shows all", name, wanted,
+                                         DidYouMean(wanted, names)));
 }
 
 std::string FlagOf(std::string_view key) {
