@@ -37,7 +37,7 @@ struct RunPlan {
   RunLength length;
   bool observe = true;      ///< in the first round; what was observed stands in that round's rows
   bool durable = true;      ///< in the first kDurableRounds
-  uint64_t order_seed = 0;  ///< decides the order of the cases in every round
+  uint64_t order_seed = 0;  ///< decides, with what each case takes, the order in every round
   /// Asked after each round: whether the rounds so far, by case and then by round, answer the question, so
   /// that there need be no more. Empty: they never do.
   std::function<bool(const Report& so_far)> answered = {};

@@ -85,8 +85,9 @@ Names NamesOf(const RunPlan& plan) {
   return names;
 }
 
-RunOutcome Outcome(const RunPlan& plan, FakeExecutor& executor) {
+RunOutcome Outcome(RunPlan plan, FakeExecutor& executor) {
   FakeObserver observer;
+  if (!plan.now) plan.now = [&executor] { return executor.clock; };
   absl::StatusOr<RunOutcome> outcome = RunRounds(plan, executor, observer.Observer());
   EXPECT_TRUE(outcome.ok()) << outcome.status();
   return outcome.ok() ? *std::move(outcome) : RunOutcome();
