@@ -43,8 +43,8 @@ std::string Behind(const CaseSummary& other) {
                      DifferenceInWords(other.against_fastest, MetricNamed(schema::kNsPerRecord)));
 }
 
-// The candidates on several threads, where others were so busy that the fastest may not be the best: of one thread it
-// never is, and of several where one of these may be behind for that reason alone.
+// The candidates on several threads that may be behind for one reason alone, that others took the CPUs: all of them, where
+// the fastest has one thread; else those that CompareWithin would not call slower.
 std::vector<std::string> Wronged(const RunGroup& group, const RunNoise& noise) {
   std::vector<std::string> labels;
   const auto candidates = group.ranking.Candidates();

@@ -21,7 +21,7 @@ enum class OneFlush {
   kAlways
 };
 
-/// How many threads these have where the options say nothing, the caller among them.
+/// How many threads `threaded` and `grouped` have where the options say nothing, the caller among them.
 inline constexpr size_t kThreadsOfThreaded = 8, kThreadsOfGrouped = 16;
 
 struct DirectoryOptions {
