@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 calls=$work/calls
 checkout=$work/checkout
 export STAND_IN=$work PATH=$work/bin:$PATH HOME=$work/home
-unset WEIR_NO_INSTALL WEIR_OUTPUT_USER_ROOT XDG_CACHE_HOME GIT_DIR GIT_WORK_TREE
+unset WEIR_CI_MINUTES WEIR_NO_INSTALL WEIR_OUTPUT_USER_ROOT XDG_CACHE_HOME GIT_DIR GIT_WORK_TREE
 failures=0
 
 # Fails the check named $1 unless the rest succeeds as a command.
