@@ -30,9 +30,10 @@ class RecordSource {
 
   /// A record of `size` <= spec().max_size bytes that begins at `phase` < period() of the text. Of `lines`,
   /// `phase` must be where the line begins.
-  PaddedRecord Record(size_t phase, size_t size) const {
-    return {std::string_view(text_->data() + phase, size)};
-  }
+  PaddedRecord Record(size_t phase, size_t size) const { return {std::string_view(text() + phase, size)}; }
+
+  /// Where the text begins, in which Record finds them.
+  const char* text() const { return text_->data(); }
 
   /// After how many bytes the text begins anew: kPeriod, or the size of the file of lines.
   size_t period() const { return period_; }

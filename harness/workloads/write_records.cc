@@ -62,16 +62,20 @@ bool WriteNumbers(Writer& writer, uint64_t first, uint64_t end) {
   return true;
 }
 
+// The loops over text stand in functions of their own, and hold the text by a pointer of their own, so that all they count
+// with is in registers: inlined side by side, their counters lay in memory, and each record took 1.6 ns for that.
+
 // `size_of(i)` for i < as many as there are sizes; a constant for `fixed`, so that its loop reads no table.
 template <class SizeOf>
-bool WriteText(Writer& writer, const RecordSource& source, RecordPosition& next, uint64_t count,
-               SizeOf size_of) {
+[[gnu::noinline]] bool WriteText(Writer& writer, const RecordSource& source, RecordPosition& next,
+                                 uint64_t count, SizeOf size_of) {
   Writer::Window window(writer);
+  const char* const text = source.text();
   const size_t period = source.period(), sizes = source.sizes().size();
   size_t phase = next.phase, i = next.size;
   for (; count > 0; --count, i = i + 1 == sizes ? 0 : i + 1) {
     const size_t size = size_of(i);
-    if (!window.Append(source.Record(phase, size))) return false;
+    if (!window.Append(PaddedRecord{std::string_view(text + phase, size)})) return false;
     phase += size;
     if (phase >= period) [[unlikely]]
       phase %= period;
@@ -84,14 +88,16 @@ bool WriteText(Writer& writer, const RecordSource& source, RecordPosition& next,
 constexpr size_t kShort = 16;  // one load and one store
 
 // Records of one size that is at most kShort. What WriteText copies of each, whatever its size, is three times as much.
-bool WriteShortText(Writer& writer, const RecordSource& source, RecordPosition& next, uint64_t count) {
+[[gnu::noinline]] bool WriteShortText(Writer& writer, const RecordSource& source, RecordPosition& next,
+                                      uint64_t count) {
   Writer::Window window(writer);
+  const char* const text = source.text();
   const size_t period = source.period(), size = source.spec().min_size;
   size_t phase = next.phase;
   for (; count > 0; --count) {
     char* const room = window.Reserve(kShort);
     if (room == nullptr) return false;
-    std::memcpy(room, source.Record(phase, size).bytes.data(), kShort);
+    std::memcpy(room, text + phase, kShort);
     if (!window.Commit(size)) return false;
     phase += size;
     if (phase >= period) [[unlikely]]
