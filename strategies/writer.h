@@ -253,10 +253,13 @@ class Writer::Window {
     return Slowly([&] { return writer_.AppendSlow(record); });
   }
 
-  /// As Writer::Append.
+  /// As Writer::Append. Whoever knows that records are shorter has fewer bytes copied of each: `kMost`, the most that
+  /// one copy takes.
+  template <size_t kMost = kPadding>
   bool Append(PaddedRecord record) {
-    if (record.bytes.size() <= kPadding && Room() > kPadding) [[likely]] {
-      std::memcpy(cursor_, record.bytes.data(), kPadding);
+    static_assert(kMost <= kPadding);
+    if (record.bytes.size() <= kMost && Room() > kMost) [[likely]] {
+      std::memcpy(cursor_, record.bytes.data(), kMost);
       cursor_ += record.bytes.size();
       return true;
     }

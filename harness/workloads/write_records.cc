@@ -87,23 +87,21 @@ template <class SizeOf>
 
 constexpr size_t kShort = 16;  // one load and one store
 
-// Records of one size that is at most kShort. What WriteText copies of each, whatever its size, is three times as much.
+// Records of one size that is at most kShort, of which WriteText would copy three times as much; those that begin in one
+// period of the text in a row.
 [[gnu::noinline]] bool WriteShortText(Writer& writer, const RecordSource& source, RecordPosition& next,
                                       uint64_t count) {
   Writer::Window window(writer);
-  const char* const text = source.text();
   const size_t period = source.period(), size = source.spec().min_size;
-  size_t phase = next.phase;
-  for (; count > 0; --count) {
-    char* const room = window.Reserve(kShort);
-    if (room == nullptr) return false;
-    std::memcpy(room, text + phase, kShort);
-    if (!window.Commit(size)) return false;
-    phase += size;
-    if (phase >= period) [[unlikely]]
-      phase %= period;
+  while (count > 0) {
+    const uint64_t some = std::min<uint64_t>(count, (period - next.phase + size - 1) / size);
+    const char* record = source.text() + next.phase;
+    for (const char* const end = record + some * size; record != end; record += size) {
+      if (!window.Append<kShort>(PaddedRecord{std::string_view(record, size)})) return false;
+    }
+    count -= some;
+    next.phase = (next.phase + some * size) % period;
   }
-  next.phase = phase;
   return true;
 }
 
