@@ -35,7 +35,7 @@ const ToolFormat* ToolFormatOf(std::string_view start);
 /// "Catch2's XML, nanobench's JSON, …".
 std::string NamesOfToolFormats();
 
-/// Each in NAME_format.cc.
+/// Each in NAME_report.cc.
 ToolFormat Catch2Format();
 ToolFormat NanobenchFormat();
 ToolFormat HyperfineFormat();

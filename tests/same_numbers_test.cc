@@ -46,11 +46,11 @@ void ExpectRunAgreesWithColumns(Report report) {
   EXPECT_GE(compared, 3u);
 }
 
-TEST(OneStatisticTest, TheTableOfARunAgreesWithCompareCol) {
+TEST(SameNumbersTest, TheTableOfARunAgreesWithCompareCol) {
   for (const int rounds : {2, 3, 7, 12, 22, 61}) ExpectRunAgreesWithColumns(SampleRun(rounds));
 }
 
-TEST(OneStatisticTest, AlsoWhereOthersTookTheCpus) {
+TEST(SameNumbersTest, AlsoWhereOthersTookTheCpus) {
   const Report report = SampleBusyRun(12);
   ExpectRunAgreesWithColumns(report);
   const RunSummary run = SummarizeRun(report);
@@ -59,7 +59,7 @@ TEST(OneStatisticTest, AlsoWhereOthersTookTheCpus) {
   })) << "what has threads is not called slower than what has none";
 }
 
-TEST(OneStatisticTest, AlsoWhereRoundsAreDisturbedOrMissing) {
+TEST(SameNumbersTest, AlsoWhereRoundsAreDisturbedOrMissing) {
   Report report = SampleRun(14);
   SplitMix64 random(3);
   std::erase_if(report.rows, [&](const ReportRow&) { return random.Below(20) == 0; });
@@ -89,7 +89,7 @@ MeasuredPairs TwoPrograms() {
   return measured;
 }
 
-TEST(OneStatisticTest, AbCompareAndGateAgree) {
+TEST(SameNumbersTest, AbCompareAndGateAgree) {
   const Metric metric = MetricNamed("cpu_time");
   const MatchedReports measured = MatchMeasured(TwoPrograms(), {.metric = metric.name});
   const PairedReports written = ReportsOf(TwoPrograms());

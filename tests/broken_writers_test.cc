@@ -10,7 +10,7 @@
 namespace weir {
 namespace {
 
-constexpr const char* kProgram = "tests/broken_conformance";
+constexpr const char* kProgram = "tests/broken_writers";
 constexpr const char* kEveryFault = "FaultTest.EveryFaultAtEveryCallIsSurvivedOrSticks";
 
 constexpr Catch kCatches[] = {
@@ -43,25 +43,25 @@ constexpr Catch kCatches[] = {
     {"writes_at_cancel", "ConformanceTest.RandomSequencesThatEndInCancelLeaveWhatWasCommitted"},
 };
 
-class BrokenConformanceTest : public testing::TestWithParam<Catch> {};
+class BrokenWritersTest : public testing::TestWithParam<Catch> {};
 
-TEST_P(BrokenConformanceTest, FailsTheTestThatIsThereForIt) {
+TEST_P(BrokenWritersTest, FailsTheTestThatIsThereForIt) {
   const std::string name = fmt::format("Strategies/{}/{}", GetParam().test, GetParam().bug);
   const SuiteRun run = RunSuite(kProgram, name);
   EXPECT_NE(run.code, 0);
   EXPECT_TRUE(run.Contains("[  FAILED  ] " + name)) << run.output;
 }
 
-INSTANTIATE_TEST_SUITE_P(Bugs, BrokenConformanceTest, testing::ValuesIn(kCatches),
+INSTANTIATE_TEST_SUITE_P(Bugs, BrokenWritersTest, testing::ValuesIn(kCatches),
                          [](const auto& info) { return fmt::format("{}_{}", info.param.bug, info.index); });
 
-TEST(BrokenConformanceTest, OneThatIsFinePasses) {
+TEST(BrokenWritersTest, OneThatIsFinePasses) {
   const SuiteRun run = RunSuite(kProgram, "*fine");
   EXPECT_EQ(run.code, 0) << run.output;
   EXPECT_TRUE(run.Contains("[  PASSED  ]"));
 }
 
-TEST(BrokenConformanceTest, OneThatHangsIsEndedAndTheAttemptNamed) {
+TEST(BrokenWritersTest, OneThatHangsIsEndedAndTheAttemptNamed) {
   const SuiteRun run = RunSuite(kProgram, "*FaultTest.AnErrorWhileTheProducerWaitsWakesIt/loops_on_error",
                                 "--watchdog_seconds=5");
   EXPECT_NE(run.code, 0);
