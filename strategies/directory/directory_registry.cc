@@ -24,7 +24,7 @@ constexpr DirectoryStrategy kStrategies[] = {
      OpenDirfdDirectory},
     {"threaded", "the same on eight threads", nullptr, OpenThreadedDirectory, kThreadsOfThreaded},
     {"uring", "linked calls in an io_uring: open, write, fsync, close", RingIsThere, OpenUringDirectory, 2},
-    {"grouped", "written one by one, synced and renamed side by side, then the directories synced", nullptr,
+    {"grouped", "written one by one, synced side by side, then renamed, then the directories synced", nullptr,
      OpenGroupedDirectory, kThreadsOfGrouped},
 };
 

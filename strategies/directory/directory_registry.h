@@ -22,7 +22,7 @@ enum class OneFlush {
 };
 
 /// How many threads `threaded` and `grouped` have where the options say nothing, the caller among them.
-inline constexpr size_t kThreadsOfThreaded = 8, kThreadsOfGrouped = 16;
+inline constexpr size_t kThreadsOfThreaded = 8, kThreadsOfGrouped = 64;
 
 struct DirectoryOptions {
   /// The seam to the kernel; null: one of its own.
@@ -70,10 +70,10 @@ absl::StatusOr<std::unique_ptr<Directory>> OpenThreadedDirectory(const std::stri
 /// write. Listing, and the permissions of a replaced file, are calls as usual, as a ring has none for them.
 absl::StatusOr<std::unique_ptr<Directory>> OpenUringDirectory(const std::string& path,
                                                               const DirectoryOptions& options);
-/// `grouped`: `dirfd`, where nothing is to be durable. Else files are written one after the other, and the device
-/// is set to work on each at once (sync_file_range(2)); then all are synced side by side, on 16 threads, and each
-/// replacement gets its name once it is; then each directory is synced once. This asks nothing of the file system that
-/// fsync does not promise everywhere. Where a journal is known, one flush may stand for all fsyncs of a group: see OneFlush.
+/// `grouped`: `dirfd`, where nothing is to be durable. Else files are written one after the other; then all are synced
+/// side by side, on 64 threads, as the device makes one flush of those that wait for it together; then replacements get
+/// their names, and each directory is synced once. This asks nothing of the file system that fsync does not promise
+/// everywhere. Where a journal is known, one flush may stand for all fsyncs of a group: see OneFlush.
 /// Of a flush that fails nobody knows whose bytes were lost, so all operations fail that it stood for.
 absl::StatusOr<std::unique_ptr<Directory>> OpenGroupedDirectory(const std::string& path,
                                                                 const DirectoryOptions& options);

@@ -45,8 +45,6 @@ int64_t MakeOnce(const FileCall& call) {
       return ::fsync(call.fd);
     case Kind::kSyncAll:
       return ::syncfs(call.fd);
-    case Kind::kStartWriteout:
-      return ::sync_file_range(call.fd, 0, 0, SYNC_FILE_RANGE_WRITE);
     case Kind::kClose:
       return ::close(call.fd);
     case Kind::kStatus:

@@ -19,7 +19,6 @@ struct FileCall {
     kWrite,           ///< write(fd, data, size); with an offset pwrite
     kSync,            ///< fsync(fd)
     kSyncAll,         ///< syncfs(fd)
-    kStartWriteout,   ///< sync_file_range(fd), SYNC_FILE_RANGE_WRITE: waits for nothing, promises nothing
     kClose,           ///< close(fd)
     kStatus,          ///< statx(fd, path, flags) into `data`, a struct statx
     kRename,          ///< renameat2(fd, path, to_fd, to, flags)

@@ -122,7 +122,6 @@ class GroupedDirectory final : public ParallelDirectory {
         }
         of_group.push_back(&results[i]);
         if (work.to_sync() >= 0) {
-          file_calls().Make({.kind = FileCall::Kind::kStartWriteout, .fd = work.to_sync()});
           unsynced.push_back(&work);
         } else if (work.Finish(); durability < Durability::kName || work.changed() == nullptr) {
           group.pop_back();
@@ -135,19 +134,19 @@ class GroupedDirectory final : public ParallelDirectory {
     SyncAll(changed, places);
   }
 
-  // Each gets its name as soon as it is synced, beside the syncs of others: a rename may wait for the device too, where
-  // the old file's blocks are discarded.
+  // All are synced before the first gets its name: each rename changes the directory, and on ext4 the sync of a new file
+  // writes its directory too, which is then written over and over. One after another, as the directory lets no two
+  // renames in at a time, and the device is busy with what they free.
   void SyncAndFinish(const std::vector<FileWork*>& unsynced) {
     if (unsynced.empty()) return;
     const auto began = std::chrono::steady_clock::now();
     const bool one = flush_.IsPossible() && IsOnOneDevice(unsynced) && flush_.TakesOne();
     const int64_t flushed = one ? file_calls().Make({.kind = FileCall::Kind::kSyncAll, .fd = root()}) : 0;
     loop().Run(unsynced.size(), [&](size_t nth) {
-      FileWork& work = *unsynced[nth];
-      const FileCall sync = {.kind = FileCall::Kind::kSync, .fd = work.to_sync()};
-      work.Synced(one ? flushed : file_calls().Make(sync));
-      work.Finish();
+      const FileCall sync = {.kind = FileCall::Kind::kSync, .fd = unsynced[nth]->to_sync()};
+      unsynced[nth]->Synced(one ? flushed : file_calls().Make(sync));
     });
+    for (FileWork* work : unsynced) work->Finish();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     flush_.Took(one, took.count() / static_cast<double>(unsynced.size()));
   }
