@@ -201,12 +201,11 @@ class OwnSubject final : public FanOutSubject {
 
   absl::StatusOr<std::vector<Socket>> Connect() override {
     std::vector<Socket> reading;
-    SocketPairs pairs(setup_.transport);
+    SocketPairs pairs(setup_.transport, SocketSystem::Kernel(), setup_.congestion);
     for (size_t i = 0; i < setup_.readers; ++i) {
       absl::StatusOr<SocketPair> pair = pairs.Next(DeadlineIn(kLongest));
       if (!pair.ok()) return pair.status();
       absl::Status sized = pair->connected.SetReceiveBuffer(setup_.socket_buffer);
-      if (sized.ok()) sized = pair->accepted.SetCongestionControl(setup_.congestion);
       if (!sized.ok()) return sized;
       reading.push_back(std::move(pair->connected));
       sending_.push_back(std::move(pair->accepted));

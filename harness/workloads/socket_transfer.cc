@@ -47,7 +47,6 @@ absl::Status SetUp(Socket& socket, const ConnectionSetup& setup) {
   if (set.ok()) set = socket.SetCork(setup.cork);
   if (set.ok()) set = socket.SetSendBuffer(setup.socket_buffer);
   if (set.ok()) set = socket.SetReceiveBuffer(setup.socket_buffer);
-  if (set.ok() && !setup.congestion.empty()) set = socket.SetCongestionControl(setup.congestion);
   return set;
 }
 
@@ -74,7 +73,8 @@ absl::StatusOr<std::unique_ptr<SocketTransfer>> SocketTransfer::Start(
   if (shared == MAP_FAILED) return absl::ErrnoToStatus(errno, "memory that two processes share");
   transfer->shared_ = new (shared) Shared;
   transfer->cpus_ = std::make_unique<CpuPlacement>(setup.placement, CpuPlacement::kSending);
-  absl::StatusOr<SocketPair> pair = SocketPair::Make(setup.kind, DeadlineIn(kPatience));
+  absl::StatusOr<SocketPair> pair =
+      SocketPair::Make(setup.kind, DeadlineIn(kPatience), SocketSystem::Kernel(), setup.congestion);
   if (!pair.ok()) return pair.status();
   for (Socket* const socket : {&pair->connected, &pair->accepted}) {
     absl::Status set = SetUp(*socket, setup);

@@ -23,12 +23,14 @@ class Attempt {
     if (fd_ >= 0) system_.Close(fd_);
   }
 
-  bool Make() {
+  bool Open() {
     // That of a Unix socket waits in the call until there is room: poll(2) does not tell of that.
     fd_ = system_.Socket(to_.family(), SOCK_STREAM | SOCK_CLOEXEC | (to_.is_unix() ? 0 : SOCK_NONBLOCK));
-    if (fd_ < 0) return false;
-    return to_.is_unix() ? WaitInTheCall() : WaitInPoll();
+    return fd_ >= 0;
   }
+  bool Make() { return to_.is_unix() ? WaitInTheCall() : WaitInPoll(); }
+
+  int fd() const { return fd_; }
 
   int Take() { return std::exchange(fd_, -1); }
 
@@ -115,6 +117,11 @@ bool IsConnectedToItself(int fd) {
 absl::StatusOr<Socket> Connect(const SocketAddress& to, const ConnectOptions& options) {
   SocketSystem& system = options.system != nullptr ? *options.system : SocketSystem::Kernel();
   Attempt attempt(to, options, system);
+  if (!attempt.Open()) return ConnectError(to);
+  if (!options.congestion.empty() && !to.is_unix()) {
+    absl::Status set = SetCongestionControl(attempt.fd(), options.congestion, system);
+    if (!set.ok()) return set;
+  }
   if (!attempt.Make()) return ConnectError(to);
   absl::StatusOr<Socket> socket = Socket::Take(attempt.Take(), system);
   if (socket.ok() && IsConnectedToItself(socket->fd())) {

@@ -2,6 +2,7 @@
 #define WEIR_STRATEGIES_SOCKET_CONNECT_H_
 
 #include <span>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "strategies/socket/deadline.h"
@@ -13,6 +14,8 @@ namespace weir {
 
 struct ConnectOptions {
   Deadline deadline = kNoDeadline;
+  /// Congestion control of TCP, "cubic", "bbr", …; empty: the system's. UNAVAILABLE where the kernel has it not.
+  std::string congestion{};
   /// The seam; null: the kernel. It must outlive the socket.
   SocketSystem* system = nullptr;
 };

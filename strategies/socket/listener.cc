@@ -43,7 +43,7 @@ absl::StatusOr<std::unique_ptr<Listener>> Listener::Listen(const SocketAddress& 
   const int fd = system.Socket(at.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) return SocketError("socket for", at.ToString());
   std::unique_ptr<Listener> listener(new Listener(fd, at, system));
-  absl::Status listening = listener->BindAndListen(options.backlog);
+  absl::Status listening = listener->BindAndListen(options);
   if (!listening.ok()) return listening;
   return listener;
 }
@@ -54,7 +54,11 @@ Listener::~Listener() {
   if (bound_ && !address_.path().empty()) ::unlink(address_.path().c_str());
 }
 
-absl::Status Listener::BindAndListen(int backlog) {
+absl::Status Listener::BindAndListen(const ListenOptions& options) {
+  if (!options.congestion.empty() && !address_.is_unix()) {
+    absl::Status set = SetCongestionControl(fd_, options.congestion, system_);
+    if (!set.ok()) return set;
+  }
   // A port whose connections of before are still dying away can be listened on again at once.
   const int on = 1;
   if (!address_.is_unix() && system_.SetOption(fd_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) {
@@ -62,7 +66,7 @@ absl::Status Listener::BindAndListen(int backlog) {
   }
   if (system_.Bind(fd_, address_.data(), address_.size()) != 0) return BindError();
   bound_ = true;
-  if (system_.Listen(fd_, backlog) != 0) return BindError();
+  if (system_.Listen(fd_, options.backlog) != 0) return BindError();
   absl::StatusOr<SocketAddress> bound = SocketAddress::Of(fd_);
   if (!bound.ok()) return bound.status();
   address_ = *bound;

@@ -2,6 +2,7 @@
 #define WEIR_STRATEGIES_SOCKET_LISTENER_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,6 +16,8 @@ namespace weir {
 struct ListenOptions {
   /// Connections that may wait to be accepted; the system has a limit of its own.
   int backlog = 4096;
+  /// Congestion control of TCP of what is accepted, "cubic", "bbr", …; empty: the system's. UNAVAILABLE where the kernel has it not.
+  std::string congestion{};
   /// The seam; null: the kernel. It must outlive the listener and what it accepts.
   SocketSystem* system = nullptr;
 };
@@ -56,7 +59,7 @@ class Listener {
   Listener(int fd, const SocketAddress& address, SocketSystem& system)
       : fd_(fd), address_(address), system_(system) {}
 
-  absl::Status BindAndListen(int backlog);
+  absl::Status BindAndListen(const ListenOptions& options);
   absl::Status BindError() const;
   absl::Status WaitForOne(Deadline deadline);
   absl::Status AcceptError() const;

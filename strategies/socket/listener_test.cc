@@ -1,6 +1,8 @@
 #include "strategies/socket/listener.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -384,6 +386,40 @@ TEST(SocketPairsTest, AnyNumberOfConnectionsTakesOnePort) {
     ASSERT_EQ(::recv(pair->accepted.fd(), &byte, 1, 0), 1);
   }
   EXPECT_EQ(accepted_at.size(), 1u);
+}
+
+// One that is set later does not undo what the system's has begun.
+TEST(SocketPairsTest, BothEndsHaveTheirCongestionControlBeforeTheyConnect) {
+  class NotesOrder : public SocketSystem {
+   public:
+    std::vector<std::string> calls;
+
+    int SetOption(int fd, int level, int option, const void* value, socklen_t size) override {
+      if (level == IPPROTO_TCP && option == TCP_CONGESTION) calls.push_back("congestion");
+      return SocketSystem::SetOption(fd, level, option, value, size);
+    }
+    int Listen(int fd, int backlog) override {
+      calls.push_back("listen");
+      return SocketSystem::Listen(fd, backlog);
+    }
+    int Connect(int fd, const sockaddr* to, socklen_t size) override {
+      calls.push_back("connect");
+      return SocketSystem::Connect(fd, to, size);
+    }
+  } system;
+  const absl::StatusOr<SocketPair> pair =
+      SocketPair::Make(SocketPair::Kind::kTcp, DeadlineIn(minutes(1)), system, "reno");
+  ASSERT_TRUE(pair.ok()) << pair.status();
+  EXPECT_EQ(*pair->connected.CongestionControl(), "reno");
+  EXPECT_EQ(*pair->accepted.CongestionControl(), "reno");
+  EXPECT_EQ(system.calls, (std::vector<std::string>{"congestion", "listen", "congestion", "connect"}));
+}
+
+TEST(SocketPairsTest, ACongestionControlThatTheKernelHasNotIsUnavailable) {
+  const absl::Status refused =
+      SocketPair::Make(SocketPair::Kind::kTcp, kNoDeadline, SocketSystem::Kernel(), "none_such").status();
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  EXPECT_TRUE(absl::IsUnavailable(Connect(Listening()->address(), {.congestion = "none_such"}).status()));
 }
 
 }  // namespace

@@ -72,12 +72,11 @@ absl::Status Socket::SetSendBuffer(size_t size) { return SetSize(SO_SNDBUF, "SO_
 absl::Status Socket::SetReceiveBuffer(size_t size) { return SetSize(SO_RCVBUF, "SO_RCVBUF", size); }
 absl::Status Socket::SetReceiveLowWater(size_t size) { return SetSize(SO_RCVLOWAT, "SO_RCVLOWAT", size); }
 
-absl::Status Socket::SetCongestionControl(std::string_view name) {
-  if (is_unix_) return absl::OkStatus();
+absl::Status SetCongestionControl(int fd, std::string_view name, SocketSystem& system) {
   const int set =
-      system_->SetOption(fd_, IPPROTO_TCP, TCP_CONGESTION, name.data(), static_cast<socklen_t>(name.size()));
+      system.SetOption(fd, IPPROTO_TCP, TCP_CONGESTION, name.data(), static_cast<socklen_t>(name.size()));
   if (set == 0) return absl::OkStatus();
-  if (errno != ENOENT && errno != EPERM) return SocketError("setting TCP_CONGESTION for", name_);
+  if (errno != ENOENT && errno != EPERM) return SocketError("setting TCP_CONGESTION to", name);
   return absl::UnavailableError(fmt::format(
       "this kernel has no congestion control '{}' for this program, errno {}; those that it has are in "
       "/proc/sys/net/ipv4/tcp_allowed_congestion_control",

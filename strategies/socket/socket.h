@@ -38,8 +38,7 @@ class Socket {
   absl::Status SetReceiveBuffer(size_t size);
   /// Who waits to read is woken for so many bytes, or when no more can come (SO_RCVLOWAT).
   absl::Status SetReceiveLowWater(size_t size);
-  /// "cubic", "bbr", …: one of those that the kernel has. UNAVAILABLE where it has not; OK for a Unix socket.
-  absl::Status SetCongestionControl(std::string_view name);
+  /// "cubic", "bbr", …; empty for a Unix socket. It is chosen before there is a connection, see ConnectOptions.
   absl::StatusOr<std::string> CongestionControl() const;
 
   int fd() const { return fd_; }
@@ -63,6 +62,11 @@ class Socket {
   std::string name_;
   SocketSystem* system_;
 };
+
+/// For a socket of TCP that does not listen or connect yet: `name` is one of those that the kernel has; UNAVAILABLE where
+/// it has not. A connection that began with bbr and is given another goes on being paced by a timer (Linux 6.18), and takes
+/// up to four times as long.
+absl::Status SetCongestionControl(int fd, std::string_view name, SocketSystem& system);
 
 /// The status for a call `what` on `object` that has just set errno.
 absl::Status SocketError(std::string_view what, std::string_view object);

@@ -22,8 +22,9 @@ absl::StatusOr<SocketPair> UnixPair(SocketSystem& system) {
 
 }  // namespace
 
-absl::StatusOr<SocketPair> SocketPair::Make(Kind kind, Deadline deadline, SocketSystem& system) {
-  return SocketPairs(kind, system).Next(deadline);
+absl::StatusOr<SocketPair> SocketPair::Make(Kind kind, Deadline deadline, SocketSystem& system,
+                                            std::string congestion) {
+  return SocketPairs(kind, system, std::move(congestion)).Next(deadline);
 }
 
 absl::StatusOr<SocketPair> SocketPairs::Next(Deadline deadline) {
@@ -33,12 +34,12 @@ absl::StatusOr<SocketPair> SocketPairs::Next(Deadline deadline) {
 absl::StatusOr<SocketPair> SocketPairs::NextTcp(Deadline deadline) {
   if (listener_ == nullptr) {
     absl::StatusOr<std::unique_ptr<Listener>> listener =
-        Listener::Listen(SocketAddress::Loopback(), {.system = &system_});
+        Listener::Listen(SocketAddress::Loopback(), {.congestion = congestion_, .system = &system_});
     if (!listener.ok()) return listener.status();
     listener_ = *std::move(listener);
   }
   absl::StatusOr<Socket> connected =
-      Connect(listener_->address(), {.deadline = deadline, .system = &system_});
+      Connect(listener_->address(), {.deadline = deadline, .congestion = congestion_, .system = &system_});
   if (!connected.ok()) return connected.status();
   const absl::StatusOr<SocketAddress> own = SocketAddress::Of(connected->fd());
   if (!own.ok()) return own.status();
