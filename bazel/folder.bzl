@@ -79,7 +79,7 @@ def weir_folder(
         test = source[:-len(".cc")]
         attributes = dict(tests.get(test, {}))
 
-        # Tests of the whole command are left out under sanitizers; see .ci/run.
+        # Tests of the whole command are left out under sanitizers; see .ci/checks.
         whole_command = ["command"] if "//:weir" in attributes.get("data", []) else []
         native.cc_test(
             name = test,
