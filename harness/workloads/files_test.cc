@@ -60,7 +60,7 @@ TEST(FilesTest, SaysOnHowManyThreadsItWorks) {
   const Workload workload = FilesWorkload();
   EXPECT_EQ((*workload.make_pass(FilesCase("dirfd", "stat")))->threads(), 1u);
   EXPECT_EQ((*workload.make_pass(FilesCase("threaded", "stat")))->threads(), 8u);
-  EXPECT_EQ((*workload.make_pass(FilesCase("grouped", "stat")))->threads(), 16u);
+  EXPECT_EQ((*workload.make_pass(FilesCase("grouped", "stat")))->threads(), 64u);
 }
 
 TEST(FilesTest, TheLimitHasTheSameBytes) {
