@@ -18,4 +18,12 @@ SuiteRun RunSuite(const std::string& program, const std::string& filter, const s
   return result.ok() ? SuiteRun{result->exit_code, std::move(result->out)} : SuiteRun{};
 }
 
+void ExpectCaught(const std::string& program, const std::string& name, const std::string& flags) {
+  const SuiteRun run = RunSuite(program, name, flags);
+  if (run.code == 0 && run.Contains("[  SKIPPED ] " + name))
+    GTEST_SKIP() << "the suite skips it: " << run.output;
+  EXPECT_NE(run.code, 0);
+  EXPECT_TRUE(run.Contains("[  FAILED  ] " + name) || run.Contains("[  HANGS   ] " + name)) << run.output;
+}
+
 }  // namespace weir

@@ -25,6 +25,10 @@ struct Catch {
 };
 inline std::ostream& operator<<(std::ostream& out, const Catch& expected) { return out << expected.bug; }
 
+/// Expects that the one test `name` of `program` fails, or hangs until its watchdog ends it. Where it is skipped on this
+/// machine, for want of a right or a device, so is the test that calls this, as its last step.
+void ExpectCaught(const std::string& program, const std::string& name, const std::string& flags = "");
+
 }  // namespace weir
 
 #endif  // WEIR_TESTS_SUITE_RUN_H_
