@@ -48,7 +48,7 @@ int64_t MakeOnce(const FileCall& call) {
     case Kind::kClose:
       return ::close(call.fd);
     case Kind::kStatus:
-      return ::statx(call.fd, call.path, call.flags, STATX_BASIC_STATS,
+      return ::statx(call.fd, call.path, static_cast<int>(call.flags), STATX_BASIC_STATS,
                      static_cast<struct statx*>(call.data));
     case Kind::kRename:
       return ::renameat2(call.fd, call.path, call.to_fd, call.to, flags);

@@ -395,15 +395,15 @@ TEST(SocketPairsTest, BothEndsHaveTheirCongestionControlBeforeTheyConnect) {
     std::vector<std::string> calls;
 
     int SetOption(int fd, int level, int option, const void* value, socklen_t size) override {
-      if (level == IPPROTO_TCP && option == TCP_CONGESTION) calls.push_back("congestion");
+      if (level == IPPROTO_TCP && option == TCP_CONGESTION) calls.emplace_back("congestion");
       return SocketSystem::SetOption(fd, level, option, value, size);
     }
     int Listen(int fd, int backlog) override {
-      calls.push_back("listen");
+      calls.emplace_back("listen");
       return SocketSystem::Listen(fd, backlog);
     }
     int Connect(int fd, const sockaddr* to, socklen_t size) override {
-      calls.push_back("connect");
+      calls.emplace_back("connect");
       return SocketSystem::Connect(fd, to, size);
     }
   } system;
