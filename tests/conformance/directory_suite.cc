@@ -286,7 +286,7 @@ TEST_P(DirectoryTest, EveryResultStandsAtItsPlaceAndAFailureIsItsOwn) {
   for (size_t i = 0; i < 16; ++i) std::filesystem::create_directory(At(fmt::format("{:x}", i)));
   for (size_t i = 0; i < kFiles; ++i) {
     names.push_back(i % 10 == 3 ? fmt::format("none/{}", i) : fmt::format("{:x}/{}", i % 16, i));
-    contents.push_back(std::string(i * 7 % 5000, static_cast<char>('a' + i % 26)));
+    contents.emplace_back(i * 7 % 5000, static_cast<char>('a' + i % 26));
   }
   for (const Durability level : {Durability::kNone, Durability::kBatch}) {
     for (const Kind kind : {Kind::kReplace, Kind::kRead, Kind::kStatus, Kind::kDelete, Kind::kCreate}) {
