@@ -118,7 +118,7 @@ absl::StatusOr<Socket> Connect(const SocketAddress& to, const ConnectOptions& op
   SocketSystem& system = options.system != nullptr ? *options.system : SocketSystem::Kernel();
   Attempt attempt(to, options, system);
   if (!attempt.Open()) return ConnectError(to);
-  if (!options.congestion.empty() && !to.is_unix()) {
+  if (!to.is_unix()) {
     absl::Status set = SetCongestionControl(attempt.fd(), options.congestion, system);
     if (!set.ok()) return set;
   }

@@ -55,7 +55,7 @@ Listener::~Listener() {
 }
 
 absl::Status Listener::BindAndListen(const ListenOptions& options) {
-  if (!options.congestion.empty() && !address_.is_unix()) {
+  if (!address_.is_unix()) {
     absl::Status set = SetCongestionControl(fd_, options.congestion, system_);
     if (!set.ok()) return set;
   }

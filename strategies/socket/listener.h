@@ -16,7 +16,7 @@ namespace weir {
 struct ListenOptions {
   /// Connections that may wait to be accepted; the system has a limit of its own.
   int backlog = 4096;
-  /// Congestion control of TCP of what is accepted, "cubic", "bbr", …; empty: the system's. UNAVAILABLE where the kernel has it not.
+  /// As in ConnectOptions, of what is accepted.
   std::string congestion{};
   /// The seam; null: the kernel. It must outlive the listener and what it accepts.
   SocketSystem* system = nullptr;

@@ -73,6 +73,7 @@ absl::Status Socket::SetReceiveBuffer(size_t size) { return SetSize(SO_RCVBUF, "
 absl::Status Socket::SetReceiveLowWater(size_t size) { return SetSize(SO_RCVLOWAT, "SO_RCVLOWAT", size); }
 
 absl::Status SetCongestionControl(int fd, std::string_view name, SocketSystem& system) {
+  if (name.empty()) return absl::OkStatus();
   const int set =
       system.SetOption(fd, IPPROTO_TCP, TCP_CONGESTION, name.data(), static_cast<socklen_t>(name.size()));
   if (set == 0) return absl::OkStatus();

@@ -63,9 +63,9 @@ class Socket {
   SocketSystem* system_;
 };
 
-/// For a socket of TCP that does not listen or connect yet: `name` is one of those that the kernel has; UNAVAILABLE where
-/// it has not. A connection that began with bbr and is given another goes on being paced by a timer (Linux 6.18), and takes
-/// up to four times as long.
+/// For a socket of TCP that does not listen or connect yet: `name` is one of those that the kernel has, or empty, for the
+/// system's; UNAVAILABLE where it has not. A connection that began with bbr and is given another goes on being paced by a
+/// timer (Linux 6.18), and takes up to four times as long.
 absl::Status SetCongestionControl(int fd, std::string_view name, SocketSystem& system);
 
 /// The status for a call `what` on `object` that has just set errno.
