@@ -67,7 +67,7 @@ std::vector<std::string> BenchArguments(const RunFlags& flags) {
   }
   for (const std::string& workload : flags.workloads) arguments.push_back("--workload=" + workload);
   if (HasFurtherWorkload(flags))
-    arguments.push_back(flags.preset == "full" ? "--preset=full" : "--preset=quick");
+    arguments.emplace_back(flags.preset == "full" ? "--preset=full" : "--preset=quick");
   for (const std::string& strategy : flags.strategies) arguments.push_back("--strategy=" + strategy);
   if (!flags.seed.empty()) arguments.push_back("--seed=" + flags.seed);
   if (flags.peers) arguments.emplace_back("--peers");

@@ -107,7 +107,8 @@ TEST(FileHeaderTest, AHeaderThatClaimsToBeLongIsNotRead) {
 }
 
 TEST(FileHeaderTest, OtherContentIsSaidToBeNoFile) {
-  const std::string tar = "photos/\0\0\0 and so on";
+  using namespace std::string_literals;
+  const std::string tar = "photos/\0\0\0 and so on"s;
   TextReader source(tar);
   EXPECT_EQ(ReadFileHeader(source).status().message(),
             "what was encrypted is no file that `weir send` has sent");

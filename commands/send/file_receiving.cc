@@ -92,8 +92,8 @@ absl::Status FileReceiving::ReceiveAll() {
   if (!absl::IsDeadlineExceeded(received)) return received;
   return absl::DeadlineExceededError(
       header() ? fmt::format("it sent less than {} KiB in {} s", options_.pace.least / 1024,
-                             options_.pace.patience.count() / 1000.0)
-               : fmt::format("no header came within {} s", options_.pace.patience.count() / 1000.0));
+                             options_.pace.patience_seconds())
+               : fmt::format("no header came within {} s", options_.pace.patience_seconds()));
 }
 
 absl::Status FileReceiving::Decrypt(Reader& source, Writer& target) {

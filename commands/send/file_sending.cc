@@ -118,7 +118,7 @@ absl::Status FileSending::Outcome(const absl::Status& sent) const {
     if (!absl::IsDeadlineExceeded(sent)) return sent;
     return absl::DeadlineExceededError(fmt::format("the receiver took less than {} KiB in {} s",
                                                    options_.pace.least / 1024,
-                                                   options_.pace.patience.count() / 1000.0));
+                                                   options_.pace.patience_seconds()));
   }
   if (!receipt_.ok()) {
     if (absl::IsCancelled(receipt_.status())) return receipt_.status();

@@ -14,6 +14,8 @@ namespace weir {
 struct Pace {
   std::chrono::milliseconds patience{30'000};  ///< of waiting for the other side,
   size_t least = 64 * 1024;                    ///< for each so many bytes
+
+  double patience_seconds() const { return std::chrono::duration<double>(patience).count(); }
 };
 
 /// The kernel, but that waiting for the other side of one connection, to read or to write, ends with ETIMEDOUT once

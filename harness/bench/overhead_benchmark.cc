@@ -2,7 +2,7 @@
 // the bench and once in a bare loop between two readings of the clock; each in a fresh process, in turn. Both
 // are this one binary, so that the loop is the same down to its addresses.
 //
-//   bazel run -c opt //harness:overhead_benchmark [PAIRS]
+//   bazel run -c opt //harness/bench:overhead_benchmark [PAIRS]
 
 #include <algorithm>
 #include <chrono>
@@ -50,12 +50,16 @@ std::string Run(const std::vector<std::string>& command, const Interruption& int
   std::exit(1);
 }
 
+double SecondsBare(const std::string& self, const Interruption& interruption) {
+  return std::strtod(Run({self, "--bare"}, interruption).c_str(), nullptr);
+}
+
 double SecondsOfCase(const std::string& self, const Interruption& interruption) {
   const std::string json =
       Run({self, "--benchmark_format=json", "--benchmark_filter=^write/batched/", "--target=null",
            fmt::format("--records={}", kRecords), fmt::format("--buffer={}", kBuffer)},
           interruption);
-  return ReadReport(json, "bench")->rows.at(0).RealSeconds().value();
+  return *ReadReport(json, "bench")->rows[0].RealSeconds();
 }
 
 int Compare(const std::string& self, int pairs) {
@@ -63,9 +67,9 @@ int Compare(const std::string& self, int pairs) {
   std::vector<double> ratios;
   for (int i = 0; i < pairs; ++i) {
     double bare = 0;
-    if (i % 2 == 0) bare = std::stod(Run({self, "--bare"}, interruption));
+    if (i % 2 == 0) bare = SecondsBare(self, interruption);
     const double of_case = SecondsOfCase(self, interruption);
-    if (i % 2 == 1) bare = std::stod(Run({self, "--bare"}, interruption));
+    if (i % 2 == 1) bare = SecondsBare(self, interruption);
     ratios.push_back(of_case / bare);
   }
   const MedianEstimate ratio = EstimateMedian(ratios);

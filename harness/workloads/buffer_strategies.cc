@@ -15,7 +15,8 @@ namespace {
 template <class B>
 class BuffersAccess {
  public:
-  explicit BuffersAccess(size_t usual_size) : shared_(Opened(usual_size)), buffers_(*shared_) {}
+  explicit BuffersAccess(size_t usual_size)
+      : shared_(*B::Open({.usual_size = usual_size})), buffers_(*shared_) {}
 
   [[gnu::always_inline]] Block Lend(size_t size) { return buffers_.Lend(size); }
   [[gnu::always_inline]] bool Return(Block block) { return buffers_.Return(block); }
@@ -34,11 +35,6 @@ class BuffersAccess {
   }
 
  private:
-  static std::shared_ptr<B> Opened(size_t usual_size) {
-    absl::StatusOr<std::shared_ptr<B>> opened = B::Open({.usual_size = usual_size});
-    return opened.ok() ? *std::move(opened) : nullptr;
-  }
-
   const std::shared_ptr<B> shared_;
   B& buffers_;
   std::vector<Slice> slices_;

@@ -218,8 +218,8 @@ Case StreamLimitCase(const Limit& limit, const Case& work) {
   return c;
 }
 
-Case CopyLimitCase(std::string place, const Case& work) {
-  return WithoutTarget(kCopyLimit, work, {{"place", ValueOf(std::move(place))}});
+Case CopyLimitCase(const std::string& place, const Case& work) {
+  return WithoutTarget(kCopyLimit, work, {{"place", ValueOf(place)}});
 }
 Case WriteLimitCase(const Case& work) { return StreamLimitCase(kWriteLimit, work); }
 Case HandoffLimitCase(const Case& work) { return StreamLimitCase(kHandoffLimit, work); }

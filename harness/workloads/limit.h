@@ -35,8 +35,8 @@ inline constexpr size_t kHandoffSlots = 4;
 
 extern const Limit kCopyLimit, kWriteLimit, kHandoffLimit, kReadLimit, kTransferLimit, kCipherLimit;
 
-Case StreamLimitCase(const Limit& limit, const Case& work);  ///< of kReadLimit or kTransferLimit
-Case CopyLimitCase(std::string place, const Case& work);     ///< "cache" or "memory"; to no target
+Case StreamLimitCase(const Limit& limit, const Case& work);      ///< of kReadLimit or kTransferLimit
+Case CopyLimitCase(const std::string& place, const Case& work);  ///< "cache" or "memory"; to no target
 Case WriteLimitCase(const Case& work);
 Case HandoffLimitCase(const Case& work);
 Case CipherLimitCase(const Case& work);  ///< `work` has a cipher as its strategy, and threads

@@ -1,7 +1,7 @@
 // How long `weir compare` takes on large reports, reading included, and how much memory. Writes two reports
 // of Google Benchmark's layout, then compares them a few times, in this process:
 //
-//   bazel run -c opt //results:compare_benchmark -- ROWS [REPETITIONS [FOLDER]]
+//   bazel run -c opt //results/compare:compare_benchmark -- ROWS [REPETITIONS [FOLDER]]
 //
 // REPETITIONS is the number of rows of a case (10); the reports stay in FOLDER (a temporary one), for another
 // tool to be timed on the same files.
@@ -110,4 +110,5 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace weir
 
+// NOLINTNEXTLINE(bugprone-exception-escape): it may end there.
 int main(int argc, char** argv) { return weir::Main(argc, argv); }

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <string>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/gate/gate_renderer.h"
@@ -103,8 +104,7 @@ TEST(GateTextTest, ByInstructionsThereIsNeitherIntervalNorPair) {
 TEST(GateTextTest, InEightyColumnsNamesAreShortenedApartAndValuesStay) {
   GateOutcome outcome = Outcome();
   const std::string long_name(70, 'x');
-  for (size_t i = 0; i < 2; ++i)
-    outcome.gate.benchmarks[i].name = long_name + "/" + std::to_string(i) + long_name;
+  for (size_t i = 0; i < 2; ++i) outcome.gate.benchmarks[i].name = fmt::format("{0}/{1}{0}", long_name, i);
   const std::string text = RenderGateText(outcome, {});
   EXPECT_THAT(text, HasSubstr("old        new  change         interval  verdict\n"));
   EXPECT_THAT(text, HasSubstr("…0x"));

@@ -172,7 +172,7 @@ void ConcurrentListeners::Sweep() {
   for (ConcurrentListeners* const list : done) list->LetGo();
 }
 
-constinit ConcurrentEmitter::Table ConcurrentEmitter::no_table = {0};
+constinit ConcurrentEmitter::Table ConcurrentEmitter::no_table_ = {0};
 
 ConcurrentEmitter::~ConcurrentEmitter() {
   if (tables_.empty()) return;

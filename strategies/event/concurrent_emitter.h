@@ -189,9 +189,9 @@ class ConcurrentEmitter final : public Emitter<ConcurrentEmitter> {
   List& Make(EventId id);
   Table& Lengthen(Table* table, size_t least);
 
-  static Table no_table;  // of no events, so that Find has one thing less to ask
+  static Table no_table_;  // of no events, so that Find has one thing less to ask
 
-  std::atomic<Table*> table_ = &no_table;
+  std::atomic<Table*> table_ = &no_table_;
   std::mutex mutex_;
   std::vector<Table*> tables_;
 };
