@@ -334,11 +334,11 @@ const std::vector<Parameter>& Parameters() {
        .of_the_work = true},
       {.key = "congestion",
        .value_name = "NAME",
-       .meaning = "control of TCP, one of net.ipv4.tcp_allowed_congestion_control; default cubic",
+       .meaning = "control of TCP, one of net.ipv4.tcp_allowed_congestion_control; default cubic, or reno",
        .parse = ParseCongestion,
        .by_default =
            [](const Case& chosen) {
-             return std::string(chosen.Word("transport") == kUnix ? kNoCongestion : "cubic");
+             return chosen.Word("transport") == kUnix ? std::string(kNoCongestion) : UnpacedCongestion();
            },
        .of_the_work = true},
       {.key = "deliveries",

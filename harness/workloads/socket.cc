@@ -6,7 +6,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -39,12 +38,6 @@ constexpr std::array kWaysToCoalesce{kNagle, kNoDelay, kCork};
 constexpr uint64_t kObserved = 2000;  // records that are delivered one by one
 
 }  // namespace
-
-std::string SystemsCongestion() {
-  std::ifstream setting("/proc/sys/net/ipv4/tcp_congestion_control");
-  std::string name;
-  return setting >> name ? name : "cubic";
-}
 
 ConnectionSetup SetupOf(const Case& c) {
   const std::string coalesce = c.Word("coalesce");

@@ -15,9 +15,6 @@ namespace weir {
 /// How the two ends of a case of such a workload are connected.
 ConnectionSetup SetupOf(const Case& c);
 
-/// The congestion control of TCP that a program has which names none.
-std::string SystemsCongestion();
-
 /// A workload `name` that does with `strategies`, which must outlive it, what `socket` does with weir's own:
 /// records go through a connection to a process that reads them, from before the first until that process has
 /// read the last and says so. It counts the bytes; every byte is checked in a pass of its own, which the row

@@ -1,15 +1,21 @@
 #include "harness/workloads/stream_parameters.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <utility>
 
 #include "fmt/format.h"
 #include "fmt/ranges.h"
+#include "harness/process/descriptor.h"
 #include "harness/records/record_source.h"
+#include "strategies/socket/socket.h"
+#include "strategies/socket/socket_system.h"
 #include "strategies/writer.h"
 
 namespace weir {
@@ -137,6 +143,19 @@ Placement PlacementOf(const Case& c) {
 absl::Status TakesPlacement(const Case& c) {
   if (PlacementOf(c) != Placement::kApart || UsableCpus() > 1) return absl::OkStatus();
   return absl::FailedPreconditionError("placement apart needs two CPUs, and this process may use one");
+}
+
+std::string SystemsCongestion() {
+  std::ifstream setting("/proc/sys/net/ipv4/tcp_congestion_control");
+  std::string name;
+  return setting >> name ? name : "cubic";
+}
+
+std::string UnpacedCongestion() {
+  const Descriptor tcp(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  for (const char* const name : {"cubic", "reno"})
+    if (SetCongestionControl(tcp.get(), name, SocketSystem::Kernel()).ok()) return name;
+  return SystemsCongestion();
 }
 
 absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text) {

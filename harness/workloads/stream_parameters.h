@@ -66,6 +66,11 @@ Placement PlacementOf(const Case& c);
 /// FAILED_PRECONDITION where they cannot run there.
 absl::Status TakesPlacement(const Case& c);
 
+/// The congestion control of TCP that a program has which names none.
+std::string SystemsCongestion();
+/// One that sends what there is room for, where bbr waits for a timer: cubic, or reno where this program may not choose
+/// that one, as net.ipv4.tcp_allowed_congestion_control says; the system's where it may choose neither.
+std::string UnpacedCongestion();
 /// What may be the name of a congestion control; the kernel says whether it has it.
 absl::StatusOr<ParameterValue> ParseCongestion(std::string_view text);
 /// FAILED_PRECONDITION where a case names a congestion control and its transport has none, or the reverse.

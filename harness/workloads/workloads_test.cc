@@ -200,7 +200,7 @@ TEST_F(WorkloadsTest, WhatCannotBeOpenedUnderTheClockIsAnErrorAndNoCrash) {
 }
 
 TEST_F(WorkloadsTest, ACopyThatTheKernelRefusesIsNoFigure) {
-  Case c = StreamCase("copy", "range", RecordSpec{}, 1000, {TargetSpec::Kind::kPipe, ""});
+  Case c = StreamCase("copy", "range", RecordSpec{}, 1000, {TargetSpec::Kind::kPipe, directory_});
   c.Set("buffer", ValueOf(4096));
   const std::unique_ptr<Pass> pass = *CopyWorkload().make_pass(c);
   ASSERT_TRUE(pass->ProvideInput().ok());
