@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # What `weir package` does; the launcher reads it in, for its functions.
-# shellcheck disable=SC2154 # root, program, build_options: the launcher's
-
-package_tools=(binutils dpkg-dev gzip help2man patchelf python3 tar)
+# shellcheck disable=SC2154 # root, program, build_options, package_tools: the launcher's
 
 # What programs include, and with them what those include; all else is weir's own affair.
 contract=(
