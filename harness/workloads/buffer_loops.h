@@ -93,9 +93,10 @@ class BufferLoops final : public BufferSubject {
     }
   }
 
-  // The one that is out for longest comes back before each that is lent.
+  // The one that is out for longest comes back before each that is lent. A function of its own, so that the loop has all
+  // registers.
   template <bool kTouched, class Lend>
-  void Fifo(const BufferWork& work, Lend lend) {
+  [[gnu::noinline]] void Fifo(const BufferWork& work, Lend lend) {
     const size_t size = work.sizes[0];
     const uint64_t buffers = work.buffers;
     uint64_t bad = 0;

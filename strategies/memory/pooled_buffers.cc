@@ -51,7 +51,7 @@ Block PooledBuffers::LendSlowly(size_t size, bool& fresh) {
   const ThreadId own = ThisThread();
   if (own == owner_.load(std::memory_order_relaxed)) {
     if (top_ == 0) TakeReturned();
-    if (top_ > 0) return Lent(stack_[--top_], size);
+    if (top_ > 0) return LentAt(stack_[--top_], size);
   }
   Block block = LendLocked(size, fresh);
   if (found_twice_.exchange(false, std::memory_order_relaxed)) FoundTwice(block.data);
@@ -63,7 +63,7 @@ Block PooledBuffers::LendLocked(size_t size, bool& fresh) {
   const std::lock_guard lock(mutex_);
   const ThreadId owner = owner_.load(std::memory_order_relaxed);
   if (owner == kNobody || HasEnded(owner)) BecomeOwner(own);
-  if (own == owner_.load(std::memory_order_relaxed) && top_ > 0) return Lent(stack_[--top_], size);
+  if (own == owner_.load(std::memory_order_relaxed) && top_ > 0) return LentAt(stack_[--top_], size);
   if (others_ == kNone) others_ = returned_.exchange(kNone, std::memory_order_acquire);
   while (others_ != kNone) {
     const uint32_t i = others_;
@@ -87,12 +87,12 @@ void PooledBuffers::BecomeOwner(ThreadId id) {
        others_ = next_[others_])
     StateAt(others_).store(kFree, std::memory_order_relaxed);
   others_ = kNone;
-  last_ = nullptr;
+  takes_last_.store(kNobody, std::memory_order_relaxed);
   top_ = 0;
   owner_.store(id, std::memory_order_relaxed);
   for (size_t i = carved_.load(std::memory_order_relaxed); i-- > 0;) {
     if (StateAt(static_cast<uint32_t>(i)).load(std::memory_order_relaxed) == kFree)
-      stack_[top_++] = static_cast<uint32_t>(i);
+      stack_[top_++] = static_cast<uint32_t>(i * grains_);
   }
   TakeReturned();
 }
@@ -110,7 +110,7 @@ void PooledBuffers::TakeReturned() {
     ++count;
   }
   uint32_t i = first;
-  for (size_t k = count; k-- > 0; i = next_[i]) stack_[top_ + k] = i;
+  for (size_t k = count; k-- > 0; i = next_[i]) stack_[top_ + k] = static_cast<uint32_t>(i * grains_);
   top_ += count;
 }
 
@@ -147,7 +147,7 @@ bool PooledBuffers::ReturnSlowly(Block block) {
 Block PooledBuffers::DoLendZeroed(size_t size) {
   if (size > stride_) return heap_.Lend(size, true);
   bool fresh = false;
-  const bool at_hand = ThisThread() == owner_.load(std::memory_order_relaxed) && last_ != nullptr;
+  const bool at_hand = ThisThread() == takes_last_.load(std::memory_order_relaxed);
   const Block block = at_hand ? Lend(size) : LendSlowly(size, fresh);
   if (block && !fresh) std::memset(block.data, 0, size);
   return block;

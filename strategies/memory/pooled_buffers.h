@@ -47,14 +47,14 @@ class PooledBuffers final : public Buffers {
 
   Block Lend(size_t size) override {
     // The rest is the owner's alone, to look at too.
-    if (thread_slot_internal::own_id != owner_.load(std::memory_order_relaxed) || last_ == nullptr ||
-        size > stride_) {
+    if (thread_slot_internal::own_id != takes_last_.load(std::memory_order_relaxed) || size > stride_)
+        [[unlikely]] {
       bool fresh = false;
       return LendSlowly(size, fresh);
     }
     std::atomic<uint32_t>* const state = last_;
-    last_ = nullptr;
     char* const data = last_data_;
+    takes_last_.store(kNobody, std::memory_order_relaxed);
     state->store(StateOf(size), std::memory_order_relaxed);
     Unpoison(data, size);
     return {data, size};
@@ -62,14 +62,19 @@ class PooledBuffers final : public Buffers {
 
   bool Return(Block block) override {
     const size_t place = PlaceOf(block.data);
-    if (thread_slot_internal::own_id != owner_.load(std::memory_order_relaxed) || place >= places_ ||
-        states_[place].load(std::memory_order_relaxed) != StateOf(block.size))
+    const ThreadId owner = owner_.load(std::memory_order_relaxed);
+    if (thread_slot_internal::own_id != owner || place >= places_) [[unlikely]]
       return ReturnSlowly(block);
-    states_[place].store(kFree, std::memory_order_relaxed);
+    std::atomic<uint32_t>* const state = states_ + place;
+    if (state->load(std::memory_order_relaxed) != StateOf(block.size)) [[unlikely]]
+      return ReturnSlowly(block);
+    state->store(kFree, std::memory_order_relaxed);
     Poison(block.data, block.size);
-    if (last_ != nullptr) PushLast();
+    if (takes_last_.load(std::memory_order_relaxed) != kNobody) [[unlikely]]
+      PushLast();
     last_data_ = block.data;
-    last_ = &states_[place];
+    last_ = state;
+    takes_last_.store(owner, std::memory_order_relaxed);
     return true;
   }
 
@@ -89,13 +94,14 @@ class PooledBuffers final : public Buffers {
   }
   std::atomic<uint32_t>& StateAt(uint32_t i) const { return states_[i * grains_]; }
 
-  Block Lent(uint32_t i, size_t size) {
-    char* const data = base_ + i * stride_;
-    StateAt(i).store(StateOf(size), std::memory_order_relaxed);
+  Block LentAt(size_t place, size_t size) {
+    char* const data = base_ + (place << grain_bits_);
+    states_[place].store(StateOf(size), std::memory_order_relaxed);
     Unpoison(data, size);
     return {data, size};
   }
-  void PushLast() { stack_[top_++] = static_cast<uint32_t>(static_cast<size_t>(last_ - states_) / grains_); }
+  Block Lent(uint32_t i, size_t size) { return LentAt(i * grains_, size); }
+  void PushLast() { stack_[top_++] = static_cast<uint32_t>(last_ - states_); }
 
   Block LendSlowly(size_t size, bool& fresh);
   Block LendLocked(size_t size, bool& fresh);
@@ -113,6 +119,7 @@ class PooledBuffers final : public Buffers {
   // a block's is found by a shift, and at what is no beginning of a block stands kFresh. kFresh as well, and
   // readable, is all that is reserved.
   std::atomic<ThreadId> owner_{kNobody};
+  std::atomic<ThreadId> takes_last_{kNobody};  // the owner, or kNobody where there is no last_
   std::atomic<uint32_t>* last_ = nullptr;
   char* base_ = nullptr;
   std::atomic<uint32_t>* states_ = nullptr;
@@ -121,7 +128,7 @@ class PooledBuffers final : public Buffers {
   size_t stride_ = 0;
   char* last_data_ = nullptr;  // the block of last_
   size_t top_ = 0;
-  uint32_t* stack_ = nullptr;
+  uint32_t* stack_ = nullptr;      // places of those that are free
   size_t grains_ = 0;              // of a block
   std::atomic<size_t> carved_{0};  // blocks; changed under the lock
 
