@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <ctime>
 
 #include "fmt/format.h"
@@ -14,7 +16,7 @@ namespace weir {
 namespace {
 
 constexpr int kTopDirectory = 0x00020000;  // EXT4_TOPDIR_FL, FS_TOPDIR_FL
-constexpr int kCreations = 8;
+constexpr size_t kCreations = 15;
 
 double ThreadSeconds() {
   timespec time;
@@ -36,17 +38,18 @@ bool SpreadSubdirectories(const std::string& directory) {
 }
 
 std::optional<double> CreationSeconds(const std::string& directory) {
-  std::optional<double> least;
-  for (int i = 0; i < kCreations; ++i) {
+  std::array<double, kCreations> seconds;
+  for (double& took : seconds) {
     const std::string path = fmt::format("{}/{}-{}", directory, ::getpid(), ThreadSeconds());
     const double before = ThreadSeconds();
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    const double took = ThreadSeconds() - before;
+    took = ThreadSeconds() - before;
     if (fd < 0) return std::nullopt;
     ::close(fd);
-    least = std::min(least.value_or(took), took);
   }
-  return least;
+  const auto median = seconds.begin() + kCreations / 2;
+  std::ranges::nth_element(seconds, median);
+  return *median;
 }
 
 }  // namespace weir

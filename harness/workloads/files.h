@@ -35,6 +35,8 @@ class FilesOnDisk {
 
   /// Before the clock: makes the directories, and the files where the phase needs them there.
   absl::Status Make();
+  /// Makes a directory beside it, for other files, and names it.
+  absl::StatusOr<std::string> MakeAnother() const;
   /// Right before the clock: whether the file system walks over what was deleted.
   void LookBefore() { Look(); }
   /// After the clock: that everything is as the phase leaves it.
@@ -44,8 +46,6 @@ class FilesOnDisk {
 
  private:
   absl::Status MakeDirectories();
-  /// Whether creating a file in the directory's block group is slow.
-  bool MeetsDeletions() const;
   void Look();
   absl::Status CheckContents(Directory& directory);
 

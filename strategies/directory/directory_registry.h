@@ -31,7 +31,7 @@ struct DirectoryOptions {
   size_t threads = 0;
   /// How many files `uring` and `grouped` have open at a time, at least 1. Where the process may have fewer,
   /// `grouped` does with those.
-  size_t in_flight = 256;
+  size_t in_flight = 512;
   OneFlush one_flush = OneFlush::kWhereItPays;
 };
 
