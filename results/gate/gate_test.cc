@@ -11,7 +11,6 @@ namespace weir {
 namespace {
 
 using ::testing::AnyOf;
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 

@@ -139,7 +139,7 @@ TEST(PairsOfTest, NamesThatCannotBeToldApartNeverPass) {
 
 // Of a benchmark whose figures are these times `factor`, without a session.
 Report ReportOf(const std::string& name, double factor,
-                std::vector<double> figures = {100, 101, 99, 100, 102, 98}) {
+                const std::vector<double>& figures = {100, 101, 99, 100, 102, 98}) {
   Report report;
   for (const double figure : figures) {
     ReportRow& row = report.rows.emplace_back();

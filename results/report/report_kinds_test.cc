@@ -228,7 +228,8 @@ TEST(ReportKindsTest, DamagedAnywhereTheyAreReadOrRefused) {
     for (int i = 0; i < 1000; ++i) {
       std::string damaged = text;
       for (int flips = 1 + i % 3; flips > 0; --flips) {
-        damaged[random() % damaged.size()] ^= static_cast<char>(1 << random() % 8);
+        char& byte = damaged[random() % damaged.size()];
+        byte = static_cast<char>(byte ^ (1 << random() % 8));
       }
       ASSERT_TRUE(IsReadOrRefusedAtAPlace(damaged)) << name << ", damage " << i;
     }

@@ -253,7 +253,7 @@ class Reading {
     const std::string start(text_.Ahead(4));
     if (start.starts_with("\xef\xbb\xbf")) {
       for (int i = 0; i < 3; ++i) text_.Take();
-      notes_.push_back("a byte order mark before it was passed over");
+      notes_.emplace_back("a byte order mark before it was passed over");
       return absl::OkStatus();
     }
     const bool wide = start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff") ||
@@ -354,7 +354,7 @@ class Reading {
 
   // What follows the report must be no other one.
   absl::StatusOr<Report> Finish(Report report, bool before) {
-    if (before) notes_.push_back("text before it was passed over");
+    if (before) notes_.emplace_back("text before it was passed over");
     SkipSpace();
     if (!text_.AtEnd() && text_.Peek() == '\0') return ErrorAt(text_, source_, text_.Tell(), "a zero byte");
     const bool behind = !text_.AtEnd();
@@ -365,7 +365,7 @@ class Reading {
       }
       text_.Take();
     }
-    if (behind) notes_.push_back("text behind it was passed over");
+    if (behind) notes_.emplace_back("text behind it was passed over");
     report.notes = std::move(notes_);
     return report;
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "results/report/report_reader.h"
@@ -204,7 +205,8 @@ TEST(ToolFormatsTest, DamagedAnywhereTheyAreReadOrRefusedAtAPlace) {
     for (int i = 0; i < 500; ++i) {
       std::string damaged = text;
       for (int flips = 1 + i % 3; flips > 0; --flips) {
-        damaged[random() % damaged.size()] ^= static_cast<char>(1 << random() % 8);
+        char& byte = damaged[random() % damaged.size()];
+        byte = static_cast<char>(byte ^ (1 << random() % 8));
       }
       const absl::StatusOr<Report> report = ReadReport(damaged, "f");
       if (report.ok()) {
@@ -301,7 +303,7 @@ TEST(ToolFormatsTest, ASecondReportIsRefused) {
   for (const char* name : {"catch2_v2_2.xml", "hyperfine_1.json", "nanobench_1.json", "pytest_1.json",
                            "criterion/fib/20/new/sample.json"}) {
     const std::string text = Contents(name);
-    EXPECT_THAT(ErrorOf(text + "\n" + text),
+    EXPECT_THAT(ErrorOf(fmt::format("{0}\n{0}", text)),
                 HasSubstr("a second report begins here; give each a file of its own"))
         << name;
   }
