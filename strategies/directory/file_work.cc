@@ -155,6 +155,12 @@ void FileWork::Replace() {
   const FilePlace temporary = FilePlaces::Beside(place_, names_.Next());
   if (!Open(temporary, O_WRONLY | O_CREAT | O_EXCL, permissions ? kOwnersAlone : kNewFile)) return;
   half_made_ = temporary;
+  if (permissions && keeps_replaced_) {  // if it works
+    replaced_ = static_cast<int>(Make({.kind = CallKind::kOpen,
+                                       .fd = place_.directory,
+                                       .path = place_.path(),
+                                       .flags = O_PATH | O_NOFOLLOW}));
+  }
   if (!Write()) return;
   if (permissions) Take(Make({.kind = CallKind::kSetPermissions, .fd = file_, .mode = *permissions}));
 }
@@ -221,6 +227,10 @@ void FileWork::Finish() {
 // there. But network file systems tell of a full disk there, so it counts.
 void FileWork::CloseFile() {
   if (file_ >= 0) Take(Make({.kind = CallKind::kClose, .fd = std::exchange(file_, -1)}));
+}
+
+void FileWork::LetGoOfReplaced() {
+  if (replaced_ >= 0) Make({.kind = CallKind::kClose, .fd = std::exchange(replaced_, -1)});
 }
 
 void FileWork::Abandon() {

@@ -35,7 +35,15 @@ class FileWork {
         result_(result) {}
   FileWork(const FileWork&) = delete;
   FileWork& operator=(const FileWork&) = delete;
-  ~FileWork() { Abandon(); }
+  ~FileWork() {
+    Abandon();
+    LetGoOfReplaced();
+  }
+
+  /// Before Begin: a file that is replaced is held open until LetGoOfReplaced or the destructor. Else the rename frees its
+  /// blocks, which waits for the device where they are discarded, and lets nobody else into the directory meanwhile.
+  void KeepReplaced() { keeps_replaced_ = true; }
+  void LetGoOfReplaced();
 
   void Begin();
   /// An open file that must be synced before Finish; -1: there is none, or it failed.
@@ -88,6 +96,8 @@ class FileWork {
   int file_ = -1;
   uint64_t size_ = 0;  // of a file that is read, as it was opened
   bool changed_ = false;
+  bool keeps_replaced_ = false;
+  int replaced_ = -1;
 };
 
 /// What is asked for of what the kernel says.

@@ -57,6 +57,7 @@ class ThreadedDirectory final : public ParallelDirectory {
       for (size_t i = nth * slice; i < end; ++i) {
         if (results[i].error != 0) continue;
         FileWork work(file_calls(), places, names(), operations[i], durability, results[i]);
+        if (durability != Durability::kNone) work.KeepReplaced();
         DoWhole(work);
         if (durability == Durability::kName && results[i].error == 0) SyncNamesOf(work, places);
         if (durability != Durability::kBatch) continue;
@@ -113,6 +114,7 @@ class GroupedDirectory final : public ParallelDirectory {
         if (results[i].error != 0) continue;
         FileWork& work =
             group.emplace_back(file_calls(), places, names(), operations[i], durability, results[i]);
+        if (durability != Durability::kNone) work.KeepReplaced();
         work.Begin();
         const bool no_descriptor = results[i].error == EMFILE || results[i].error == ENFILE;
         if (no_descriptor && !unsynced.empty()) {  // once these are closed there are some
@@ -136,7 +138,7 @@ class GroupedDirectory final : public ParallelDirectory {
 
   // All are synced before the first gets its name: each rename changes the directory, and on ext4 the sync of a new file
   // writes its directory too, which is then written over and over. One after another, as the directory lets no two
-  // renames in at a time, and the device is busy with what they free.
+  // renames in at a time; what they have replaced is let go side by side, as that may wait for the device.
   void SyncAndFinish(const std::vector<FileWork*>& unsynced) {
     if (unsynced.empty()) return;
     const auto began = std::chrono::steady_clock::now();
@@ -149,6 +151,7 @@ class GroupedDirectory final : public ParallelDirectory {
     for (FileWork* work : unsynced) work->Finish();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     flush_.Took(one, took.count() / static_cast<double>(unsynced.size()));
+    loop().Run(unsynced.size(), [&](size_t nth) { unsynced[nth]->LetGoOfReplaced(); });
   }
 
   // Whether there are several, all on the device of the root: another may be mounted below it.
