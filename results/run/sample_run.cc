@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "fmt/format.h"
 #include "results/report/schema.h"
 
 namespace weir {
@@ -213,7 +214,7 @@ Report SampleBufferSweep(int rounds) {
     const double size = std::stod(each.bytes);
     const auto add = [&](const std::string& strategy, double ns, double buffers_held, double stalled) {
       AddSampleRounds(report,
-                      {"write/" + strategy + "/" + parameters, 1e7, ns, 0.012, ns / 1.75, ns / 8.86,
+                      {fmt::format("write/{}/{}", strategy, parameters), 1e7, ns, 0.012, ns / 1.75, ns / 8.86,
                        each.calls, "", 1.06e6 + buffers_held * size, stalled},
                       rounds);
     };

@@ -37,7 +37,8 @@ double BetaFraction(double x, double a, double b) {
   const auto apart = [](double value) { return std::fabs(value) < kTiny ? kTiny : value; };
   double c = 1, d = 1 / apart(1 - (a + b) * x / (a + 1));
   double fraction = d;
-  for (double m = 1; m < 1e6; ++m) {
+  for (int term = 1; term < 1'000'000; ++term) {
+    const double m = term;
     const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / apart(1 + even * d);
     c = apart(1 + even / c);

@@ -15,7 +15,7 @@ constexpr double kLarge = 20;
 // The derivative of ln Gamma (M. Abramowitz, I. A. Stegun, 1964, 6.3.5 and 6.3.18).
 double Digamma(double x) {
   double sum = 0;
-  for (; x < kLarge; ++x) sum -= 1 / x;
+  while (x < kLarge) sum -= 1 / x++;
   const double y = 1 / (x * x);
   return sum + std::log(x) - 1 / (2 * x) - y * (1.0 / 12 - y * (1.0 / 120 - y * (1.0 / 252 - y / 240)));
 }
@@ -23,7 +23,10 @@ double Digamma(double x) {
 // Its derivative (6.4.6 and 6.4.12).
 double Trigamma(double x) {
   double sum = 0;
-  for (; x < kLarge; ++x) sum += 1 / (x * x);
+  while (x < kLarge) {
+    sum += 1 / (x * x);
+    ++x;
+  }
   const double y = 1 / (x * x);
   return sum + 1 / x + y / 2 +
          y / x * (1.0 / 6 - y * (1.0 / 30 - y * (1.0 / 42 - y * (1.0 / 30 - y * 5 / 66))));
