@@ -136,7 +136,8 @@ class FilesPass final : public Pass {
   absl::Status Warm() {
     constexpr size_t kFiles = 600, kBytes = size_t{16} << 20;
     const size_t size = on_disk_.files().size();
-    const FileSet others(std::clamp<size_t>(kBytes / std::max<size_t>(size, 1), 1, kFiles), size,
+    const size_t most = std::min(kFiles, 2 * on_disk_.files().count());
+    const FileSet others(std::clamp<size_t>(kBytes / std::max<size_t>(size, 1), 1, most), size,
                          FileSet::Layout::kFlat);
     absl::StatusOr<std::string> path = on_disk_.MakeAnother();
     if (!path.ok()) return path.status();
