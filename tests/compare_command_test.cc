@@ -114,7 +114,7 @@ TEST_F(CompareCommandTest, SeveralSessionsASide) {
     arguments.push_back(
         WriteSession("old" + std::to_string(i), "o" + std::to_string(i), {{"a", 1 + 0.01 * i}}));
   }
-  arguments.push_back("--new");
+  arguments.emplace_back("--new");
   for (int i = 0; i < 4; ++i) {
     arguments.push_back(
         WriteSession("new" + std::to_string(i), "n" + std::to_string(i), {{"a", 2 + 0.01 * i}}));

@@ -132,7 +132,7 @@ TEST_F(RunTest, AReportThatIsThereIsReplacedOnlyByForce) {
   EXPECT_EQ(again.exit_code, kExitUsage);
   EXPECT_TRUE(Contains(again.err, "mine.json is there already")) << again.err;
   EXPECT_EQ(ReadReportOf("mine.json").Context("weir_session"), first);
-  arguments.push_back("--force");
+  arguments.emplace_back("--force");
   EXPECT_EQ(Weir(arguments).exit_code, kExitDone);
   EXPECT_NE(ReadReportOf("mine.json").Context("weir_session"), first);
 }

@@ -35,7 +35,7 @@ TEST(ShortNamesTest, NoTwoThatDifferLookTheSame) {
     names.push_back("Suite::Case<std::vector<int>>/" + number + (i < 100 ? "/x" : "/y") +
                     std::string(30, 'z') + (i < 200 ? "" : number) + "/threads:2");
   }
-  names.push_back("Suite::…#1");
+  names.emplace_back("Suite::…#1");
   for (size_t width = 8; width < 50; ++width) {
     const std::vector<std::string> cuts = ShortenApart(names, width);
     EXPECT_EQ(std::set(cuts.begin(), cuts.end()).size(), names.size()) << width;

@@ -92,7 +92,7 @@ TEST_F(AgeFileTest, NoByteCanBeFlippedOrCutOff) {
   for (size_t at = 0; at < file.size();
        at += at < payload + 40 || (at - payload + 40) % kSealed < 80 ? 1 : 37) {
     std::string flipped = file;
-    flipped[at] ^= static_cast<char>(1 << at % 8);
+    flipped[at] = static_cast<char>(flipped[at] ^ (1 << at % 8));
     ASSERT_FALSE(Decrypt(flipped, identities_).ok()) << at;
     ASSERT_TRUE(plain.starts_with(released_)) << at;
     ASSERT_FALSE(Decrypt(file.substr(0, at), identities_).ok()) << at;

@@ -91,9 +91,9 @@ TEST(FileKeyTest, NoBitOfAHeaderCanBeFlipped) {
   ASSERT_TRUE(file.ok());
   std::string header(HeaderOf(*file));
   for (size_t bit = 0; bit < 8 * header.size(); ++bit) {
-    header[bit / 8] ^= static_cast<char>(1 << bit % 8);
+    header[bit / 8] = static_cast<char>(header[bit / 8] ^ (1 << bit % 8));
     EXPECT_FALSE(UnlockHeader(header, identities).ok()) << bit;
-    header[bit / 8] ^= static_cast<char>(1 << bit % 8);
+    header[bit / 8] = static_cast<char>(header[bit / 8] ^ (1 << bit % 8));
   }
   EXPECT_TRUE(UnlockHeader(header, identities).ok());
 }

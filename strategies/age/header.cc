@@ -152,7 +152,7 @@ std::string CompleteHeader(std::string_view authenticated, const std::array<char
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // Moves bytes from what lies ready to `text`, up to the first newline or to the limit.
 void TakeLine(Reader& source, std::string& text) {
@@ -164,18 +164,12 @@ void TakeLine(Reader& source, std::string& text) {
 
 constexpr std::string_view kFirstLine = "age-encryption.org/v1\n";
 
-// As much of what else a file may begin with as the parser needs to tell what it is.
-constexpr std::string_view kBeginnings[] = {kFirstLine,
-                                            "age-encryption.org/v1\r",
-                                            "\xef\xbb\xbf"
-                                            "age-encryption.org/v1",
-                                            "-----BEGIN AGE",
-                                            "a\0g\0e\0-\0"sv,
-                                            "\xff\xfe"
-                                            "a\0g\0e\0-\0"sv,
-                                            "\0a\0g\0e\0-"sv,
-                                            "\xfe\xff"
-                                            "\0a\0g\0e\0-"sv};
+// As much of what else a file may begin with as the parser needs to tell what it is; the byte order marks in octal, as
+// the letters behind them would be hexadecimal digits.
+constexpr std::string_view kBeginnings[] = {
+    kFirstLine,       "age-encryption.org/v1\r", "\357\273\277age-encryption.org/v1",
+    "-----BEGIN AGE", "a\0g\0e\0-\0"sv,          "\377\376a\0g\0e\0-\0"sv,
+    "\0a\0g\0e\0-"sv, "\376\377\0a\0g\0e\0-"sv};
 
 // Too little to tell by.
 bool IsCutBeginning(std::string_view text) {

@@ -66,7 +66,7 @@ TEST(X25519Test, AStanzaOfAnotherTypeIsPassedOver) {
 TEST(X25519Test, AMalformedStanzaIsRefused) {
   const Stanza good = Wrapped(Identity());
   Stanza stanza = good;
-  stanza.arguments.push_back("more");
+  stanza.arguments.emplace_back("more");
   EXPECT_EQ(Refusal(stanza), "header: an X25519 stanza has not exactly one argument");
   stanza = good;
   stanza.arguments[1] += "AAAA";

@@ -102,9 +102,9 @@ TEST(ChunkCipherTest, OpensNothingWithOneBitOfItFlipped) {
     ChunkCipher cipher = Cipher(aead);
     std::string sealed = Sealed(cipher, {0, true}, Plain(40));
     for (size_t bit = 0; bit < 8 * sealed.size(); ++bit) {
-      sealed[bit / 8] ^= static_cast<char>(1 << bit % 8);
+      sealed[bit / 8] = static_cast<char>(sealed[bit / 8] ^ (1 << bit % 8));
       EXPECT_FALSE(Opens(cipher, {0, true}, sealed)) << bit;
-      sealed[bit / 8] ^= static_cast<char>(1 << bit % 8);
+      sealed[bit / 8] = static_cast<char>(sealed[bit / 8] ^ (1 << bit % 8));
     }
     EXPECT_TRUE(Opens(cipher, {0, true}, sealed));
   }
