@@ -123,10 +123,10 @@ class ModelBuffers final : public Buffers {
 
   Block Get(size_t size, bool& reused) {
     if (size > kMostBytes) return {};
+    const Lock lock(*this);
+    char* data = nullptr;
     try {
-      const Lock lock(*this);
       if (kBug == Bug::kSameForNoBytes && size == 0 && !lent_.empty()) return {lent_.begin()->first, 0};
-      char* data = nullptr;
       const auto free = free_.find(size);
       reused = free != free_.end();
       if (reused) {
@@ -144,6 +144,10 @@ class ModelBuffers final : public Buffers {
       Unpoison(data, size);
       return {data, size};
     } catch (const std::bad_alloc&) {
+      if (data != nullptr) {
+        Free(data, size);
+        held_ -= size + kBefore + 16;
+      }
       if (kBug == Bug::kThrows) throw;
       return {};
     }

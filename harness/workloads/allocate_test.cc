@@ -74,6 +74,7 @@ TEST(AllocateTest, EveryCallThatLendsIsTimed) {
   ASSERT_TRUE(pass->Prepare().ok());
   ASSERT_TRUE(pass->RunObserved(calls).ok());
   EXPECT_EQ(calls.count(), 500u);
+  EXPECT_TRUE(pass->Verify().ok());
 }
 
 // Lends one of 200 blocks twice.

@@ -230,10 +230,10 @@ INSTANTIATE_TEST_SUITE_P(Aeads, TamperedStreamTest, testing::ValuesIn(kAeads));
 
 TEST_P(TamperedStreamTest, EveryByteOfThreeChunksIsGuarded) {
   for (size_t at = 0; at < sealed_.size(); at += step_) {
-    const char bit = static_cast<char>(1 << at % 8);
-    sealed_[at] ^= bit;
+    const char whole = sealed_[at];
+    sealed_[at] = static_cast<char>(whole ^ (1 << at % 8));
     ASSERT_NO_FATAL_FAILURE(ExpectRefused(sealed_, at));
-    sealed_[at] ^= bit;
+    sealed_[at] = whole;
   }
 }
 

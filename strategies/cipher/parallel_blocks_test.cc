@@ -44,7 +44,7 @@ std::string Doubled(std::string_view text) {
 }
 
 std::vector<std::unique_ptr<BlockWork>> Works(size_t threads,
-                                              std::function<absl::Status(const Block&)> before = {}) {
+                                              const std::function<absl::Status(const Block&)>& before = {}) {
   std::vector<std::unique_ptr<BlockWork>> works;
   for (size_t i = 0; i < threads; ++i) {
     auto work = std::make_unique<Doubling>();

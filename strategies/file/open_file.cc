@@ -63,7 +63,7 @@ absl::Status OpenFile::TakeOver(Endpoint& end, int flags) {
 
 OpenFile::OpenFile(OpenFile&& other) noexcept
     : path_(std::move(other.path_)),
-      calls_(other.calls_),
+      calls_(std::move(other.calls_)),
       fd_(std::exchange(other.fd_, -1)),
       handed_over_(other.handed_over_),
       first_flags_(other.first_flags_),

@@ -49,7 +49,7 @@ TYPED_TEST(IntegersTest, EveryValueOf8And16BitsAndTheEdgesOfAll) {
   using F = TypeParam;
   using Value = typename F::Value;
   if constexpr (F::kBytes <= 2) {
-    for (int64_t value = F::kLeast; value <= F::kMost; ++value)
+    for (int64_t value = +F::kLeast; value <= F::kMost; ++value)
       ExpectGoesThereAndBack<F>(static_cast<Value>(value), static_cast<size_t>(value & 7));
   }
   std::vector<Value> edges = {

@@ -62,6 +62,7 @@ ThreadId Enter() {
   while (slot < kThreadSlots && list.owners[slot].load(std::memory_order_acquire) != 0) ++slot;
   const ThreadId id = ++list.last << 8 | slot;
   // Where its end could not be heard of, it is one that has no slot.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): nobody follows it
   if (::pthread_setspecific(list.key, reinterpret_cast<void*>(id)) != 0) return list.last << 8 | kSharedSlot;
   if (slot != kSharedSlot) list.owners[slot].store(id, std::memory_order_relaxed);
   own_id = id;

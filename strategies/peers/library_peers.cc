@@ -44,8 +44,9 @@ absl::StatusOr<int> LibraryWriter::Duplicate(Endpoint& target) {
 
 absl::Status LibraryWriter::TakeOver(Endpoint& target) {
   absl::StatusOr<OutputFile> file = OutputFile::Create(target, {.append = append_, .system_calls = calls_});
-  if (file.ok()) handed_over_.emplace(*std::move(file));
-  return file.status();
+  if (!file.ok()) return file.status();
+  handed_over_.emplace(*std::move(file));
+  return absl::OkStatus();
 }
 
 void LibraryWriter::set_fd(int fd) {
