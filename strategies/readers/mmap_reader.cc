@@ -23,7 +23,7 @@ class MmapReader final : public Reader {
   bool Refill(size_t least) override {
     const absl::StatusOr<std::string_view> window = windows_.From(file_.start() + consumed());
     if (!window.ok()) return Fail(window.status());
-    OpenWindow(window->empty() ? std::string_view("", 0) : *window);
+    OpenWindow(window->empty() ? "" : *window);
     return Ready().size() >= least || End();
   }
 
