@@ -29,8 +29,8 @@ struct DirectoryOptions {
   std::shared_ptr<FileCalls> calls = nullptr;
   /// How many threads `threaded` and `grouped` have, the caller among them; 0: what suits each.
   size_t threads = 0;
-  /// How many files `uring` and `grouped` have open at a time, at least 1. Where the process may have fewer,
-  /// `grouped` does with those.
+  /// How many files `uring` and `grouped` have open at a time, at least 1; `grouped` also those that they replace. Where
+  /// the process may have fewer, `grouped` does with those.
   size_t in_flight = 512;
   OneFlush one_flush = OneFlush::kWhereItPays;
 };

@@ -43,6 +43,7 @@ class FileWork {
   /// Before Begin: a file that is replaced is held open until LetGoOfReplaced or the destructor. Else the rename frees its
   /// blocks, which waits for the device where they are discarded, and lets nobody else into the directory meanwhile.
   void KeepReplaced() { keeps_replaced_ = true; }
+  bool holds_replaced() const { return replaced_ >= 0; }
   void LetGoOfReplaced();
 
   void Begin();

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -151,7 +152,9 @@ class GroupedDirectory final : public ParallelDirectory {
     for (FileWork* work : unsynced) work->Finish();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     flush_.Took(one, took.count() / static_cast<double>(unsynced.size()));
-    loop().Run(unsynced.size(), [&](size_t nth) { unsynced[nth]->LetGoOfReplaced(); });
+    std::vector<FileWork*> holding;
+    std::ranges::copy_if(unsynced, std::back_inserter(holding), &FileWork::holds_replaced);
+    loop().Run(holding.size(), [&](size_t nth) { holding[nth]->LetGoOfReplaced(); });
   }
 
   // Whether there are several, all on the device of the root: another may be mounted below it.
