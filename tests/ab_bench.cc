@@ -15,7 +15,7 @@ namespace {
 
 void BM_Chain(benchmark::State& state) {
   const int64_t length = state.range(0) * (100 + SLOWDOWN_PERCENT) / 100;
-  for (auto _ : state) benchmark::DoNotOptimize(Multiply(length));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(Multiply(length));
 }
 BENCHMARK(BM_Chain)->Arg(1000)->Arg(5000);
 

@@ -42,12 +42,12 @@ std::string Text(int64_t length) {
 void Chain(benchmark::State& state) {
   const int64_t percent = state.range(0) == 64 << (SIZES / 2) % 6 ? 100 + SLOWDOWN_PERCENT : 100;
   const int64_t length = state.range(0) * 10 * percent / 100;
-  for (auto _ : state) benchmark::DoNotOptimize(Multiply(length));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(Multiply(length));
 }
 
 void Sort(benchmark::State& state) {
   const std::vector<uint32_t> numbers = Numbers(state.range(0));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::vector<uint32_t> sorted = numbers;
     std::sort(sorted.begin(), sorted.end());
     benchmark::DoNotOptimize(sorted.data());
@@ -58,7 +58,7 @@ void Search(benchmark::State& state) {
   std::vector<uint32_t> numbers = Numbers(state.range(0));
   const std::vector<uint32_t> wanted = numbers;
   std::sort(numbers.begin(), numbers.end());
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for (const uint32_t each : wanted)
       benchmark::DoNotOptimize(std::lower_bound(numbers.begin(), numbers.end(), each));
   }
@@ -66,13 +66,14 @@ void Search(benchmark::State& state) {
 
 void Sum(benchmark::State& state) {
   const std::vector<uint32_t> numbers = Numbers(state.range(0) * 8);
-  for (auto _ : state) benchmark::DoNotOptimize(std::accumulate(numbers.begin(), numbers.end(), uint64_t{0}));
+  for ([[maybe_unused]] auto _ : state)
+    benchmark::DoNotOptimize(std::accumulate(numbers.begin(), numbers.end(), uint64_t{0}));
 }
 
 void Copy(benchmark::State& state) {
   const std::string text = Text(state.range(0) * 16);
   std::string copy(text.size(), ' ');
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::memcpy(copy.data(), text.data(), text.size());
     benchmark::DoNotOptimize(copy.data());
     benchmark::ClobberMemory();
@@ -81,12 +82,12 @@ void Copy(benchmark::State& state) {
 
 void Find(benchmark::State& state) {
   const std::string text = Text(state.range(0) * 8);
-  for (auto _ : state) benchmark::DoNotOptimize(text.find("weir"));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(text.find("weir"));
 }
 
 void Hash(benchmark::State& state) {
   const std::vector<uint32_t> numbers = Numbers(state.range(0));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::unordered_map<uint32_t, uint32_t> counts;
     for (const uint32_t each : numbers) ++counts[each];
     benchmark::DoNotOptimize(counts.size());
@@ -95,7 +96,7 @@ void Hash(benchmark::State& state) {
 
 void Tree(benchmark::State& state) {
   const std::vector<uint32_t> numbers = Numbers(state.range(0));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::map<uint32_t, uint32_t> counts;
     for (const uint32_t each : numbers) ++counts[each];
     benchmark::DoNotOptimize(counts.size());
@@ -104,7 +105,7 @@ void Tree(benchmark::State& state) {
 
 void Format(benchmark::State& state) {
   const std::vector<uint32_t> numbers = Numbers(state.range(0));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::string text;
     char digits[16];
     for (const uint32_t each : numbers) text.append(digits, std::to_chars(digits, digits + 16, each).ptr);
@@ -113,7 +114,7 @@ void Format(benchmark::State& state) {
 }
 
 void Grow(benchmark::State& state) {
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::vector<uint64_t> numbers;
     for (int64_t i = 0; i < state.range(0); ++i) numbers.push_back(static_cast<uint64_t>(i));
     benchmark::DoNotOptimize(numbers.data());

@@ -16,17 +16,18 @@
 namespace {
 
 void BM_Same(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(Multiply(1000));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(Multiply(1000));
 }
 BENCHMARK(BM_Same);
 
 void BM_Work(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(Multiply(int64_t{1000} * WORK));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(Multiply(int64_t{1000} * WORK));
 }
 BENCHMARK(BM_Work);
 
 void BM_Wait(benchmark::State& state) {
-  for (auto _ : state) std::this_thread::sleep_for(WORK * WORK * WORK * std::chrono::microseconds(100));
+  for ([[maybe_unused]] auto _ : state)
+    std::this_thread::sleep_for(WORK * WORK * WORK * std::chrono::microseconds(100));
 }
 BENCHMARK(BM_Wait)->UseRealTime();
 

@@ -113,7 +113,7 @@ absl::StatusOr<Measurement> MeasureIn(benchmark::State& state, const Bench& benc
   return Measure(
       c, **pass, bench.flags.cold ? Warmth::kCold : Warmth::kWarm,
       [&state](const std::function<double()>& timed) {
-        for (auto _ : state) state.SetIterationTime(timed());
+        for ([[maybe_unused]] auto _ : state) state.SetIterationTime(timed());
       },
       bench.flags.no_durable ? Durable::kLeft : Durable::kTaken);
 }

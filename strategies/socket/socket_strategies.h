@@ -22,8 +22,8 @@ struct SocketStrategy {
   std::string_view summary;  ///< one line
   absl::StatusOr<std::unique_ptr<Writer>> (*open_writer)(Endpoint, const WriterOptions&);
   absl::StatusOr<std::unique_ptr<Reader>> (*open_reader)(Endpoint, const ReaderOptions&) = OpenBatchedReader;
-  int send_flags = 0;            ///< DuplexOptions::send_flags
   size_t receive_low_water = 0;  ///< DuplexOptions::receive_low_water
+  int send_flags = 0;            ///< DuplexOptions::send_flags
 
   bool uses_buffer = true;       ///< WriterOptions::buffer_size has a meaning
   bool call_per_record = false;  ///< a system call for each record

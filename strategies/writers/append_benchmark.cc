@@ -53,7 +53,7 @@ void Fixed16(benchmark::State& state) {
   const auto writer = MustOpen("discard", "");
   Writer& behind = *writer;
   const std::string text(64, 'x');
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for (size_t i = 0; i < kRecords; ++i) behind.Append(std::string_view(text.data(), 16));
   }
   CountRecords(state);
@@ -63,7 +63,7 @@ void Fixed16(benchmark::State& state) {
 void Fixed16InWindow(benchmark::State& state) {
   const auto writer = MustOpen("discard", "");
   const std::string text(64, 'x');
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     Writer::Window window(*writer);
     for (size_t i = 0; i < kRecords; ++i) window.Append(std::string_view(text.data(), 16));
   }
@@ -77,7 +77,7 @@ void Random8To40(benchmark::State& state, Append append) {
   const std::string text(1 << 14, 'x');
   const std::vector<PaddedRecord> records = RecordsOf8To40(text);
   const auto writer = MustOpen("discard", "");
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     Writer::Window window(*writer);
     for (size_t done = 0; done < kRecords; done += records.size()) {
       for (const PaddedRecord& record : records) append(window, record);
@@ -100,7 +100,7 @@ constexpr auto kNotAtAll = [](Writer::Window&, PaddedRecord record) { benchmark:
 void Fixed8(benchmark::State& state, const char* strategy, const char* path) {
   const auto writer = MustOpen(strategy, path);
   const std::string text(64, 'x');
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for (size_t i = 0; i < kRecords; ++i) writer->Append(std::string_view(text.data(), 8));
   }
   CountRecords(state);
@@ -113,7 +113,7 @@ void Fixed8BareFwrite(benchmark::State& state) {
   std::string buffer(256 * 1024, ' ');
   std::setvbuf(file, buffer.data(), _IOFBF, buffer.size());
   const std::string text(64, 'x');
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for (size_t i = 0; i < kRecords; ++i) std::fwrite(text.data(), 1, 8, file);
   }
   CountRecords(state);
@@ -126,7 +126,7 @@ void Fixed8BareOfstream(benchmark::State& state) {
   file.rdbuf()->pubsetbuf(buffer.data(), static_cast<std::streamsize>(buffer.size()));
   file.open("/dev/null");
   const std::string text(64, 'x');
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for (size_t i = 0; i < kRecords; ++i) file.write(text.data(), 8);
   }
   CountRecords(state);
