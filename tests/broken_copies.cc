@@ -59,7 +59,7 @@ absl::StatusOr<CopyResult> Copy(Endpoint from, Endpoint to, const CopyOptions& o
   absl::StatusOr<OutputFile> out = OutputFile::Create(to, {.append = append, .system_calls = calls});
   if (!out.ok()) return out.status();
   absl::Status copied = CopyAll<kBug>(*in, *out, options);
-  for (absl::Status closed : {out->Close(), in->Close()}) {
+  for (const absl::Status& closed : {out->Close(), in->Close()}) {
     if (copied.ok()) copied = closed;
   }
   if (!copied.ok()) return copied;

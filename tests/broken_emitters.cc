@@ -71,7 +71,7 @@ class LockedListeners final : public ListenerList {
   Connection Add(void (*function)(), void* word, Place place, Times times) {
     const std::lock_guard lock(mutex_);
     entries_.insert(place == Place::kFirst ? entries_.begin() : entries_.end(),
-                    std::make_shared<Entry>(function, word, times, ++ids_));
+                    std::make_shared<Entry>(Entry{function, word, times, ++ids_}));
     return {.list = this, .id = ids_};
   }
   bool Remove(const Connection& connection) override {

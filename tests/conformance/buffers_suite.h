@@ -176,6 +176,7 @@ TYPED_TEST_P(BuffersTest, WhatWasNotLentIsTold) {
   const Block of_other = other->Lend(100), lent = this->buffers->Lend(4096);
   this->ExpectFault(this->buffers, {own, sizeof(own)});
   this->ExpectFault(this->buffers, {nullptr, 0});
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): an address at which nothing can be
   this->ExpectFault(this->buffers, {reinterpret_cast<char*>(~uintptr_t{15}), 16});
   this->ExpectFault(this->buffers, of_other);
   this->ExpectFault(this->buffers, {lent.data + 16, 16});

@@ -23,7 +23,7 @@ template <class Faults>
 class ModelListeners final : public ListenerList {
  public:
   Connection Add(void (*function)(), void* word, Place place, Times times) {
-    auto entry = std::make_shared<Entry>(function, word, times, ++ids_);
+    auto entry = std::make_shared<Entry>(Entry{function, word, times, ++ids_});
     if (Faults::kForgetsTheSecondOfTheSame && HasSame(*entry)) return {.list = this, .id = ids_};
     const bool first = place == Place::kFirst && !Faults::kPrependsBehind;
     entries_.insert(first ? entries_.begin() : entries_.end(), std::move(entry));
@@ -184,7 +184,7 @@ std::vector<int> RandomTrace(unsigned seed) {
     }
 
     void Add(Place place, Times times) {
-      Actor& actor = actors.emplace_back(*this, static_cast<int>(actors.size()));
+      Actor& actor = actors.emplace_back(Actor{*this, static_cast<int>(actors.size())});
       const Listener<uint64_t> listener = [&actor](uint64_t depth) {
         return actor.play.Called(actor, depth);
       };

@@ -75,9 +75,9 @@ class EmitterTest : public testing::Test {
  protected:
   static constexpr EmitterTraits kTraits = E::kTraits;
 
-  Recorder& Make(int id) { return recorders_.emplace_back(log, id); }
+  Recorder& Make(int id) { return recorders_.emplace_back(Recorder{log, id}); }
   Recorder& Make(int id, std::function<void()> act) {
-    return recorders_.emplace_back(log, id, [act = std::move(act)] { return act(), true; });
+    return recorders_.emplace_back(Recorder{log, id, [act = std::move(act)] { return act(), true; }});
   }
   Connection On(int id) { return emitter->On(ping, Make(id).listener()); }
   Connection On(int id, std::function<void()> act) {
@@ -594,7 +594,7 @@ TYPED_TEST_P(EmitterTest, FourThreadsAddRemoveAndEmit) {
           std::atomic<uint64_t>& calls;
           uint64_t alive = 0x600d;
         };
-        auto own = std::make_unique<Own>(calls);
+        auto own = std::make_unique<Own>(Own{calls});
         const Listener<uint64_t> listener = [own = own.get()](uint64_t number) {
           own->calls += number;
           return own->alive == 0x600d;

@@ -69,6 +69,7 @@ extern "C" {
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
 void* __libc_realloc(void* memory, size_t size);
+// NOLINTNEXTLINE(readability-identifier-naming): the C library's
 void* __libc_memalign(size_t alignment, size_t size);
 
 void* malloc(size_t size) {
@@ -86,6 +87,7 @@ void* realloc(void* memory, size_t size) {
   return Fails() ? nullptr : __libc_realloc(memory, size);
 }
 
+// NOLINTNEXTLINE(readability-identifier-naming): the C library's
 void* memalign(size_t alignment, size_t size) {
   allocations.fetch_add(1, std::memory_order_relaxed);
   return Fails() ? nullptr : __libc_memalign(alignment, size);
