@@ -66,11 +66,12 @@ void operator delete(void* memory, size_t, std::align_val_t) noexcept { std::fre
 // glibc's malloc under the names that it keeps for those who replace it.
 extern "C" {
 
+// NOLINTBEGIN(readability-identifier-naming): the C library's
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
 void* __libc_realloc(void* memory, size_t size);
-// NOLINTNEXTLINE(readability-identifier-naming): the C library's
 void* __libc_memalign(size_t alignment, size_t size);
+// NOLINTEND(readability-identifier-naming)
 
 void* malloc(size_t size) {
   allocations.fetch_add(1, std::memory_order_relaxed);
