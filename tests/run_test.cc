@@ -563,7 +563,7 @@ TEST_F(RunTest, AMistypedCommandIsOneLineThatNamesTheNearest) {
     const ProcessResult unknown = Weir({name});
     EXPECT_EQ(unknown.exit_code, kExitUsage);
     EXPECT_EQ(unknown.err,
-              "weir: there is no command '" + name + "'" + advice + "; `weir --help` lists them\n");
+              fmt::format("weir: there is no command '{}'{}; `weir --help` lists them\n", name, advice));
   }
 }
 
