@@ -126,7 +126,7 @@ TEST_P(CopyTest, HolesBecomeZeros) {
 }
 
 // What happens to the source at a moment in the middle.
-Script InTheMiddle(std::function<void()> happen) {
+Script InTheMiddle(const std::function<void()>& happen) {
   return [happen, done = std::make_shared<bool>(false)](const Moment& now) -> std::optional<int64_t> {
     const bool moves = now.call == Call::kRead || now.call == Call::kTransfer || now.call == Call::kMap;
     if (moves && now.nth == 1 && !std::exchange(*done, true)) happen();
@@ -495,7 +495,7 @@ TEST_P(CopyTest, MoreThanOneCallMovesIsGoneOnWith) {
   PutHole(1);
   const auto nowhere = CopyFile(*GetParam(), from(), "/dev/null", {});
   if (nowhere.ok() && nowhere->fell_back) GTEST_SKIP() << "the kernel refuses it to a device";
-  OnTmpfs(1 << 20, [this](const std::string& mounted) {
+  OnTmpfs(1 << 20, [](const std::string& mounted) {
     const std::string hole = mounted + "/hole";
     Put(hole, "");
     ASSERT_EQ(::truncate(hole.c_str(), kSize), 0);

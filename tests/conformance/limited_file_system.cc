@@ -19,7 +19,7 @@ namespace weir {
 namespace {
 
 #define WEIR_SKIP_UNLESS(done, what) \
-  if (!(done)) GTEST_SKIP() << what << ": " << std::strerror(errno)
+  if (!(done)) GTEST_SKIP() << (what) << ": " << std::strerror(errno)
 
 void EnterMountNamespace() {
   const bool entered = ::unshare(CLONE_NEWNS) == 0 || ::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0;
