@@ -77,7 +77,7 @@ class DirectoryTest : public testing::TestWithParam<const DirectoryStrategy*> {
   std::string outside() const { return base_ + "/outside"; }
   std::string At(const std::string& name) const { return root() + "/" + name; }
 
-  std::unique_ptr<Directory> OpenWith(DirectoryOptions options = {}) const {
+  std::unique_ptr<Directory> OpenWith(const DirectoryOptions& options = {}) const {
     auto opened = GetParam()->open(root(), options);
     EXPECT_TRUE(opened.ok()) << opened.status();
     return *std::move(opened);
