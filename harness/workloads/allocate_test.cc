@@ -81,6 +81,7 @@ TEST(AllocateTest, EveryCallThatLendsIsTimed) {
 class Doubling {
  public:
   explicit Doubling(size_t) {}
+  Doubling& buffers() { return *this; }
   Block Lend(size_t size) {
     if (++count_ % 200 == 0) return last_;
     memory_.push_back(std::make_unique<char[]>(size + 16));

@@ -15,15 +15,13 @@ namespace {
 template <class B>
 class BuffersAccess {
  public:
-  explicit BuffersAccess(size_t usual_size)
-      : shared_(*B::Open({.usual_size = usual_size})), buffers_(*shared_) {}
+  explicit BuffersAccess(size_t usual_size) : shared_(*B::Open({.usual_size = usual_size})) {}
 
-  [[gnu::always_inline]] Block Lend(size_t size) { return buffers_.Lend(size); }
-  [[gnu::always_inline]] bool Return(Block block) { return buffers_.Return(block); }
+  B& buffers() { return *shared_; }
 
   bool Keep(Block block) {
     if (!B::kTraits.cuts_slabs) return false;
-    Slice slice = buffers_.Share(block);
+    Slice slice = shared_->Share(block);
     if (!slice || !slice.Detach()) return false;
     slices_.push_back(std::move(slice));
     return true;
@@ -36,7 +34,6 @@ class BuffersAccess {
 
  private:
   const std::shared_ptr<B> shared_;
-  B& buffers_;
   std::vector<Slice> slices_;
 };
 
@@ -47,6 +44,7 @@ class PlainAccess {
     for (size_t i = 0; i < BufferWork::kLive; ++i) free_[i] = memory_.data() + i * usual_size;
   }
 
+  PlainAccess& buffers() { return *this; }
   [[gnu::always_inline]] Block Lend(size_t size) { return {free_[--count_], size}; }
   [[gnu::always_inline]] bool Return(Block block) {
     free_[count_++] = block.data;

@@ -49,7 +49,8 @@ bool PooledBuffers::Provide(size_t count) {
 Block PooledBuffers::LendSlowly(size_t size, bool& fresh) {
   if (size > stride_) return heap_.Lend(size, false);
   const ThreadId own = ThisThread();
-  if (own == owner_.load(std::memory_order_relaxed)) {
+  if (own == owner()) {
+    if (own == hand_.load(std::memory_order_relaxed)) return LentAt(EmptyHand(), size);
     if (top_ == 0) TakeReturned();
     if (top_ > 0) return LentAt(stack_[--top_], size);
   }
@@ -61,9 +62,8 @@ Block PooledBuffers::LendSlowly(size_t size, bool& fresh) {
 Block PooledBuffers::LendLocked(size_t size, bool& fresh) {
   const ThreadId own = ThisThread();
   const std::lock_guard lock(mutex_);
-  const ThreadId owner = owner_.load(std::memory_order_relaxed);
-  if (owner == kNobody || HasEnded(owner)) BecomeOwner(own);
-  if (own == owner_.load(std::memory_order_relaxed) && top_ > 0) return LentAt(stack_[--top_], size);
+  if (owner() == kNobody || HasEnded(owner())) BecomeOwner(own);
+  if (own == owner() && top_ > 0) return LentAt(stack_[--top_], size);
   if (others_ == kNone) others_ = returned_.exchange(kNone, std::memory_order_acquire);
   while (others_ != kNone) {
     const uint32_t i = others_;
@@ -80,6 +80,14 @@ Block PooledBuffers::LendLocked(size_t size, bool& fresh) {
   return Lent(i, size);
 }
 
+// What was in it is free; returns its place.
+size_t PooledBuffers::EmptyHand() {
+  const size_t place = PlaceOf(last_.load(std::memory_order_relaxed));
+  states_[place].store(kFree, std::memory_order_relaxed);
+  hand_.store(owner() | kEmpty, std::memory_order_relaxed);
+  return place;
+}
+
 // What the one before knew is gone, or cannot be relied on after a fork: what is free stands in the states.
 void PooledBuffers::BecomeOwner(ThreadId id) {
   if (SlotOf(id) == kSharedSlot) return;  // its end would not be known
@@ -87,9 +95,9 @@ void PooledBuffers::BecomeOwner(ThreadId id) {
        others_ = next_[others_])
     StateAt(others_).store(kFree, std::memory_order_relaxed);
   others_ = kNone;
-  takes_last_.store(kNobody, std::memory_order_relaxed);
   top_ = 0;
-  owner_.store(id, std::memory_order_relaxed);
+  if ((hand_.load(std::memory_order_relaxed) & kEmpty) == 0) EmptyHand();
+  hand_.store(id | kEmpty, std::memory_order_relaxed);
   for (size_t i = carved_.load(std::memory_order_relaxed); i-- > 0;) {
     if (StateAt(static_cast<uint32_t>(i)).load(std::memory_order_relaxed) == kFree)
       stack_[top_++] = static_cast<uint32_t>(i * grains_);
@@ -130,9 +138,13 @@ bool PooledBuffers::ReturnSlowly(Block block) {
   if (place >= places_)
     return static_cast<size_t>(block.data - base_) < blocks_.size() ? NotLent(block)
                                                                     : heap_.Return(block) || NotLent(block);
+  if (hand_.load(std::memory_order_relaxed) == ThisThread()) {
+    stack_[top_++] = static_cast<uint32_t>(EmptyHand());
+    return Return(block);
+  }
   const auto i = static_cast<uint32_t>(place / grains_);
   uint32_t state = states_[place].load(std::memory_order_acquire);
-  if (state < kLent) return NotLent(block);
+  if (state < kLent || IsInHand(block.data)) return NotLent(block);
   if (state != kLent + block.size) return OtherSize(block);
   Poison(block.data, block.size);
   if (!states_[place].compare_exchange_strong(state, kInList, std::memory_order_relaxed))
@@ -147,8 +159,7 @@ bool PooledBuffers::ReturnSlowly(Block block) {
 Block PooledBuffers::DoLendZeroed(size_t size) {
   if (size > stride_) return heap_.Lend(size, true);
   bool fresh = false;
-  const bool at_hand = ThisThread() == takes_last_.load(std::memory_order_relaxed);
-  const Block block = at_hand ? Lend(size) : LendSlowly(size, fresh);
+  const Block block = LendSlowly(size, fresh);
   if (block && !fresh) std::memset(block.data, 0, size);
   return block;
 }
@@ -158,7 +169,7 @@ BufferUse PooledBuffers::DoUse() const {
   const size_t carved = carved_.load(std::memory_order_acquire);
   for (size_t i = 0; i < carved; ++i) {
     const uint32_t state = StateAt(static_cast<uint32_t>(i)).load(std::memory_order_relaxed);
-    if (state < kLent) continue;
+    if (state < kLent || IsInHand(base_ + i * stride_)) continue;
     use.asked += state - kLent;
     use.pinned += stride_;
   }

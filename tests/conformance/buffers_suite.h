@@ -164,10 +164,18 @@ TYPED_TEST_P(BuffersTest, ReturnedTwiceByAnotherThreadIsTold) {
     this->ExpectFault(this->buffers, block);
   }).join();
   this->ExpectFault(this->buffers, block);
-  const Block one = this->buffers->Lend(4096), other = this->buffers->Lend(4096);
-  EXPECT_NE(one.data, other.data);
-  this->GiveBack(this->buffers, one);
-  this->GiveBack(this->buffers, other);
+  const auto lend_two = [&] {
+    const Block one = this->buffers->Lend(4096), other = this->buffers->Lend(4096);
+    EXPECT_NE(one.data, other.data);
+    this->GiveBack(this->buffers, one);
+    this->GiveBack(this->buffers, other);
+    return other;
+  };
+  // Also what was returned here.
+  const Block last = lend_two();
+  std::thread([&] { this->ExpectFault(this->buffers, last); }).join();
+  lend_two();
+  EXPECT_EQ(this->buffers->use().asked, 0u);
 }
 
 TYPED_TEST_P(BuffersTest, WhatWasNotLentIsTold) {

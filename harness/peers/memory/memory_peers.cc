@@ -31,6 +31,7 @@ constexpr std::string_view kMallocPass = "--malloc-pass";
 class MallocAccess {
  public:
   explicit MallocAccess(size_t) {}
+  MallocAccess& buffers() { return *this; }
   [[gnu::always_inline]] Block Lend(size_t size) { return {static_cast<char*>(std::malloc(size)), size}; }
   [[gnu::always_inline]] bool Return(Block block) {
     std::free(block.data);
@@ -43,6 +44,7 @@ class MallocAccess {
 class PmrAccess {
  public:
   explicit PmrAccess(size_t) {}
+  PmrAccess& buffers() { return *this; }
   Block Lend(size_t size) { return {static_cast<char*>(pool_.allocate(size, kAlignment)), size}; }
   bool Return(Block block) {
     pool_.deallocate(block.data, block.size, kAlignment);
