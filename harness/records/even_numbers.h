@@ -12,6 +12,9 @@
 
 namespace weir {
 
+class SseBytes;
+class WordBytes;
+
 /// The task of the workload `read`: parses every number of a stream and keeps the even ones, as the records
 /// `number`: the digits between single spaces.
 ///
@@ -22,8 +25,10 @@ namespace weir {
 ///
 /// Records of the canonical form (one space on each side, no leading zero, up to 14 digits) go sixteen bytes
 /// at a time, and one that is kept is written as it was read, for that is what formatting it would give. The
-/// value of every number is computed from its digits all the same; see sum().
-class EvenNumbers final : public Transform {
+/// value of every number is computed from its digits all the same; see sum(). `Bytes` are the sixteen, by one
+/// way to look at them or another (sixteen_bytes.h).
+template <class Bytes>
+class EvenNumbersBy final : public Transform {
  public:
   size_t output_unit() const override { return kRoom; }
   absl::StatusOr<Progress> Step(std::string_view in, std::span<char> out, bool last) override;
@@ -67,6 +72,12 @@ class EvenNumbers final : public Transform {
   uint64_t kept_ = 0;
   uint64_t sum_ = 0;
 };
+
+#ifdef __SSE2__
+using EvenNumbers = EvenNumbersBy<SseBytes>;
+#else
+using EvenNumbers = EvenNumbersBy<WordBytes>;
+#endif
 
 }  // namespace weir
 
