@@ -17,12 +17,6 @@ void CopyOneByOne(char* to, const char* from, size_t count) {
   }
 }
 
-void CopyFew(char* to, const char* from, size_t count, size_t width) {
-  if (width == 2) return CopyOneByOne<uint16_t>(to, from, count);
-  if (width == 4) return CopyOneByOne<uint32_t>(to, from, count);
-  CopyOneByOne<uint64_t>(to, from, count);
-}
-
 #if defined(__x86_64__)
 
 // Eight times 16 bytes a turn, as copying takes no less. Returns the bytes done.
@@ -60,9 +54,15 @@ size_t CopyFast(char*, const char*, size_t, size_t) { return 0; }
 
 }  // namespace
 
+void CopySwappedOneByOne(char* to, const char* from, size_t count, size_t width) {
+  if (width == 2) return CopyOneByOne<uint16_t>(to, from, count);
+  if (width == 4) return CopyOneByOne<uint32_t>(to, from, count);
+  CopyOneByOne<uint64_t>(to, from, count);
+}
+
 void CopySwapped(char* to, const char* from, size_t count, size_t width) {
   const size_t done = CopyFast(to, from, count * width, width);
-  CopyFew(to + done, from + done, count - done / width, width);
+  CopySwappedOneByOne(to + done, from + done, count - done / width, width);
 }
 
 }  // namespace weir::integers_internal

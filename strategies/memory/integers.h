@@ -34,6 +34,8 @@ constexpr uint8_t Swapped(uint8_t value) { return value; }
 /// Copies `count` values of `width` bytes, 2, 4 or 8, each with its bytes in the opposite order. The memories
 /// do not overlap.
 void CopySwapped(char* to, const char* from, size_t count, size_t width);
+/// The same without instructions that not every processor has.
+void CopySwappedOneByOne(char* to, const char* from, size_t count, size_t width);
 
 }  // namespace integers_internal
 

@@ -116,6 +116,25 @@ TYPED_TEST(IntegersTest, ManyAtOnceAreAsOneByOne) {
   }
 }
 
+// On a processor that has no instructions for many at once, the second is all there is.
+TEST(IntegersTest, ManyAreSwappedInWhicheverWay) {
+  using Copy = decltype(integers_internal::CopySwapped);
+  for (Copy* const copy : {&integers_internal::CopySwapped, &integers_internal::CopySwappedOneByOne}) {
+    for (const size_t width : {2, 4, 8}) {
+      for (size_t count = 0; count <= 150; ++count) {
+        std::string from(3, '#'), to(count * width + 6, '#'), wanted(3, '#');
+        for (size_t i = 0; i < count; ++i) {
+          const uint64_t value = (i + 1) * 0x9e3779b97f4a7c15u;
+          from += Bytes(value, width, std::endian::little);
+          wanted += Bytes(value, width, std::endian::big);
+        }
+        copy(to.data() + 3, from.data() + 3, count, width);
+        ASSERT_EQ(to, wanted + "###") << count << " of " << width;
+      }
+    }
+  }
+}
+
 TEST(IntegersTest, OneOfManyThatDoesNotFitRefusesAll) {
   std::string memory(16, '#');
   const std::array<int32_t, 3> values = {1, 1 << 23, 2};
