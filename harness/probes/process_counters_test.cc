@@ -73,15 +73,16 @@ TEST(ClockTest, StartForgetsTheLastRegion) {
 }
 
 TEST(PageFaultsTest, EachFirstTouchOfAPageIsOne) {
-  constexpr size_t kPages = 256, kPage = 4096;
+  constexpr size_t kPages = 256;
+  const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
   auto* const memory = static_cast<char*>(
-      ::mmap(nullptr, kPages * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+      ::mmap(nullptr, kPages * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
   ASSERT_NE(memory, MAP_FAILED);
-  ::madvise(memory, kPages * kPage, MADV_NOHUGEPAGE);
+  ::madvise(memory, kPages * page, MADV_NOHUGEPAGE);
   const PageFaults before = ReadPageFaults();
-  for (size_t i = 0; i < kPages; ++i) memory[i * kPage] = 1;
+  for (size_t i = 0; i < kPages; ++i) memory[i * page] = 1;
   EXPECT_GE(ReadPageFaults().minor - before.minor, kPages);
-  ::munmap(memory, kPages * kPage);
+  ::munmap(memory, kPages * page);
 }
 
 SystemRoot RootWithIo(const std::string& text) {

@@ -9,7 +9,12 @@ namespace weir {
 /// Thread-safe. Addresses and sizes are whole pages.
 class MemorySystem {
  public:
+  /// The processor's, or the largest that it may have: Linux has 4, 16 or 64 KiB on arm64.
+#if defined(__x86_64__)
   static constexpr size_t kPage = 4096;
+#else
+  static constexpr size_t kPage = 65536;
+#endif
   static constexpr size_t kHugePage = size_t{2} << 20;
 
   virtual ~MemorySystem() = default;

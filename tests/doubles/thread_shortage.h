@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <string>
@@ -41,7 +42,7 @@ class ThreadShortage {
   static size_t AddressSpace() {
     size_t pages = 0;
     std::ifstream("/proc/self/statm") >> pages;
-    return pages * 4096;
+    return pages * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
   }
 
   rlimit space_before_;
