@@ -37,6 +37,19 @@ void CopySwapped(char* to, const char* from, size_t count, size_t width);
 /// The same without instructions that not every processor has.
 void CopySwappedOneByOne(char* to, const char* from, size_t count, size_t width);
 
+/// Whether of `count` values of `size` bytes, 4 or 8, each has no bit of `unused` when `bias` has been added to it.
+bool HaveNoBitOf(uint64_t unused, uint64_t bias, const char* values, size_t count, size_t size);
+
+/// Values of `size` bytes, 4 or 8, of which the `width` low ones stand in memory, one value behind the other.
+struct Packing {
+  size_t width = 0, size = 0;
+  bool big_endian = false, is_signed = false;
+};
+/// Puts values into memory, or gets them from there, sixteen bytes at a time: as many of `count` as that allows, from the
+/// first on. Returns how many; none on a processor that cannot.
+size_t PackSome(char* to, const char* values, size_t count, const Packing& packing);
+size_t UnpackSome(char* values, const char* from, size_t count, const Packing& packing);
+
 }  // namespace integers_internal
 
 /// An integer as it stands in memory: of 8 to 64 bits, in whole bytes, in the byte order `kOrder`, at any
@@ -86,10 +99,12 @@ requires(kBits % 8 == 0 && kBits >= 8 && kBits <= 64) struct Integer {
     if constexpr (kBytes == sizeof(Value)) {
       Copy(to, reinterpret_cast<const char*>(values.data()), values.size());
     } else {
-      for (const Value value : values) {
-        if (!Fits(value)) return false;
-      }
-      for (size_t i = 0; i < values.size(); ++i) Put(to + i * kBytes, values[i]);
+      const auto* const from = reinterpret_cast<const char*>(values.data());
+      if (!integers_internal::HaveNoBitOf(kUnusedBits, kSigned ? uint64_t{1} << (kBits - 1) : 0, from,
+                                          values.size(), sizeof(Value)))
+        return false;
+      for (size_t i = integers_internal::PackSome(to, from, values.size(), kPacking); i < values.size(); ++i)
+        Put(to + i * kBytes, values[i]);
     }
     return true;
   }
@@ -99,7 +114,9 @@ requires(kBits % 8 == 0 && kBits >= 8 && kBits <= 64) struct Integer {
     if constexpr (kBytes == sizeof(Value)) {
       Copy(reinterpret_cast<char*>(values.data()), from, values.size());
     } else {
-      for (size_t i = 0; i < values.size(); ++i) values[i] = Get(from + i * kBytes);
+      size_t i = integers_internal::UnpackSome(reinterpret_cast<char*>(values.data()), from, values.size(),
+                                               kPacking);
+      for (; i < values.size(); ++i) values[i] = Get(from + i * kBytes);
     }
     return true;
   }
@@ -111,25 +128,36 @@ requires(kBits % 8 == 0 && kBits >= 8 && kBits <= 64) struct Integer {
     return offset <= size && count <= (size - offset) / kBytes;
   }
 
-  static Bits Ordered(Bits bits) {
-    if constexpr (kOrder == std::endian::native) return bits;
-    return integers_internal::Swapped(bits);
-  }
+  // Of a Value, those above what stands in memory.
+  static constexpr size_t kUnused = sizeof(Value) * 8 - kBits;
+  static constexpr uint64_t kUnusedBits = ~(~uint64_t{0} >> (64 - kBits));
+  static constexpr integers_internal::Packing kPacking = {kBytes, sizeof(Value), kBigEndian, kSigned};
+  // What has no power of two of bytes moves as two parts that have, which may overlap.
+  static constexpr size_t kHead = std::bit_floor(kBytes), kTail = std::bit_ceil(kBytes - kHead);
+  static constexpr size_t kToTail = kBytes - kTail;
+  static_assert(std::endian::native == std::endian::little, "the low bytes come first");
 
-  // The bytes of a value that are used are its low ones: in memory the first of little-endian, the last of big-endian.
   static void Put(char* at, Value value) {
-    const Bits bits = Ordered(static_cast<Bits>(value));
-    std::memcpy(at, reinterpret_cast<const char*>(&bits) + kSkipped, kBytes);
+    auto bits = static_cast<Bits>(value);
+    if constexpr (kBigEndian) bits = integers_internal::Swapped(static_cast<Bits>(bits << kUnused));
+    std::memcpy(at, &bits, kHead);
+    if constexpr (kHead < kBytes) {
+      bits = static_cast<Bits>(bits >> (8 * kToTail));
+      std::memcpy(at + kToTail, &bits, kTail);
+    }
   }
   static Value Get(const char* at) {
     Bits bits = 0;
-    std::memcpy(reinterpret_cast<char*>(&bits) + kSkipped, at, kBytes);
-    bits = Ordered(bits);
-    if constexpr (kBytes == sizeof(Value) || !kSigned) return static_cast<Value>(bits);
-    constexpr size_t kUnused = (sizeof(Value) - kBytes) * 8;
-    return static_cast<Value>(static_cast<Value>(bits << kUnused) >> kUnused);
+    std::memcpy(&bits, at, kHead);
+    if constexpr (kHead < kBytes) {
+      Bits tail = 0;
+      std::memcpy(&tail, at + kToTail, kTail);
+      bits |= static_cast<Bits>(tail << (8 * kToTail));
+    }
+    // To the upper end, from where it is brought down with its sign.
+    bits = kBigEndian ? integers_internal::Swapped(bits) : static_cast<Bits>(bits << kUnused);
+    return static_cast<Value>(static_cast<Value>(bits) >> kUnused);
   }
-  static constexpr size_t kSkipped = kBigEndian ? sizeof(Value) - kBytes : 0;
 
   static void Copy(char* to, const char* from, size_t count) {
     if constexpr (kOrder == std::endian::native || kBytes == 1) {

@@ -116,6 +116,32 @@ TYPED_TEST(IntegersTest, ManyAtOnceAreAsOneByOne) {
   }
 }
 
+TYPED_TEST(IntegersTest, OneOfManyThatDoesNotFitRefusesAllWhereverItIs) {
+  using F = TypeParam;
+  using Value = typename F::Value;
+  if constexpr (F::kBytes == sizeof(Value)) {
+    GTEST_SKIP() << "every value fits";
+  } else {
+    std::vector<Value> bad = {static_cast<Value>(F::kMost + 1), std::numeric_limits<Value>::max()};
+    bad.push_back(std::is_signed_v<Value> ? static_cast<Value>(F::kLeast - 1)
+                                          : static_cast<Value>(1) << (sizeof(Value) * 8 - 1));
+    for (size_t count = 1; count <= 40; ++count) {
+      std::string memory(count * F::kBytes, '#');
+      for (size_t at = 0; at < count; ++at) {
+        for (const Value value : bad) {
+          std::vector<Value> values(count, F::kMost);
+          values[at] = value;
+          EXPECT_FALSE(F::StoreAll(memory, 0, values)) << at << " of " << count;
+          values[at] = F::kLeast;
+          std::string other = memory;
+          EXPECT_TRUE(F::StoreAll(other, 0, values)) << at << " of " << count;
+        }
+      }
+      EXPECT_EQ(memory, std::string(count * F::kBytes, '#'));
+    }
+  }
+}
+
 // On a processor that has no instructions for many at once, the second is all there is.
 TEST(IntegersTest, ManyAreSwappedInWhicheverWay) {
   using Copy = decltype(integers_internal::CopySwapped);
