@@ -36,7 +36,7 @@ bool ClassPool::Open(MemorySystem& system, size_t least, bool huge_pages) {
     table += GrowingArray<uint8_t>::BytesFor(most);
     own.stack.Use(system, table, most);
     table += GrowingArray<uint32_t>::BytesFor(most);
-    own.states = own.state_memory.data();
+    own.later_states = own.state_memory.data();
   }
   return true;
 }

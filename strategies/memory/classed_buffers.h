@@ -52,12 +52,12 @@ class ClassPool {
   Returned Return(Block block) {
     const size_t place = static_cast<size_t>(block.data - base_);
     const size_t size_class = place / kRegion, offset = place % kRegion;
-    const Class& own = classes_[size_class];
+    Class& own = classes_[size_class];
     const size_t i = own.division.Quotient(offset);
     if (i >= own.carved.load(std::memory_order_acquire) || i * own.size != offset) return Returned::kNotLent;
     if (!Has(block.size) || size_classes::ClassOf(block.size) != size_class) return Returned::kOtherSize;
     Poison(block.data, block.size);
-    if (own.states[i].exchange(kFree, std::memory_order_acq_rel) != kLent) return NotLent(own.states[i]);
+    if (own.StateAt(i).exchange(kFree, std::memory_order_acq_rel) != kLent) return Returned::kNotLent;
     const size_t slot = SlotOf(ThisThread());
     sums_.Add(slot, -static_cast<int64_t>(block.size), -static_cast<int64_t>(own.size));
     Cache* const cache = caches_[slot];
@@ -81,17 +81,22 @@ class ClassPool {
   static constexpr size_t kRegion = size_t{1} << 32;
 #endif
   static constexpr uint32_t kMostCached = 64;
+  static constexpr size_t kFirst = 128;
 
   struct Class {
     size_t size = 0;
     Division division;
-    std::atomic<uint8_t>* states = nullptr;
+    std::atomic<uint8_t>* later_states = nullptr;
     std::atomic<size_t> carved{0};  // changed under the lock
     uint32_t limit = 0;             // of a cache
     uint32_t free = 0;              // of the stack, under the lock
     AddressRange blocks;
     GrowingArray<std::atomic<uint8_t>> state_memory;
     GrowingArray<uint32_t> stack;
+    // Of the first blocks, side by side for all classes: a page for those of each would be much where few are lent.
+    std::atomic<uint8_t> first_states[kFirst] = {};
+
+    std::atomic<uint8_t>& StateAt(size_t i) { return i < kFirst ? first_states[i] : later_states[i]; }
   };
   struct Cache {
     uint32_t counts[size_classes::kCount] = {};
@@ -100,18 +105,17 @@ class ClassPool {
 
   // No block where it is lent already: the number was in a list twice.
   Block Lent(size_t size_class, uint32_t i, size_t size, size_t slot, bool& fresh) {
-    const Class& own = classes_[size_class];
-    const uint8_t state = own.states[i].load(std::memory_order_relaxed);
+    Class& own = classes_[size_class];
+    std::atomic<uint8_t>& state_now = own.StateAt(i);
+    const uint8_t state = state_now.load(std::memory_order_relaxed);
     if (state == kLent) return {};
     fresh = state == kFresh;
-    own.states[i].store(kLent, std::memory_order_relaxed);
+    state_now.store(kLent, std::memory_order_relaxed);
     sums_.Add(slot, static_cast<int64_t>(size), static_cast<int64_t>(own.size));
     char* const data = base_ + size_class * kRegion + i * own.size;
     Unpoison(data, size);
     return {data, size};
   }
-  // What was exchanged was no lent block: free it stays, and fresh.
-  static Returned NotLent(std::atomic<uint8_t>&) { return Returned::kNotLent; }
 
   Block LendSlowly(size_t size_class, size_t size, size_t slot, bool& fresh);
   bool Refill(Class& own, Cache& cache, size_t size_class);
