@@ -152,6 +152,17 @@ TEST_F(GateTest, ReportsOfOneSessionAreDecidedByTheirPairs) {
   EXPECT_THAT(better.out, HasSubstr("nothing fresh"));
 }
 
+TEST_F(GateTest, WhatAGateMeasuredIsTwoReportsOfOneSession) {
+  const ProcessResult gate = Gate({"--ab", Noisy("old", 1'000'000, 10'000), Noisy("new", 1'150'000, 10'000),
+                                   "--out-old", path("old.json"), "--out-new", path("new.json")});
+  EXPECT_EQ(gate.exit_code, kExitChangeFound) << gate.out << gate.err;
+  const ProcessResult compared = Weir({"compare", path("old.json"), path("new.json")});
+  EXPECT_EQ(compared.exit_code, kExitDone) << compared.err;
+  EXPECT_THAT(compared.out, HasSubstr("rung 1 of 5"));
+  const ProcessResult again = Gate({path("old.json"), path("new.json")});
+  EXPECT_EQ(again.exit_code, kExitChangeFound) << again.out << again.err;
+}
+
 TEST_F(GateTest, ReportsOfDifferentSessionsNeverShowARegression) {
   const std::string old = Noisy("old", 1'000'000, 10'000), next = Noisy("new", 3'000'000, 10'000);
   Weir({"ab", old, old, "--out-old", path("old.json"), "--out-new", path("again.json")});

@@ -1,7 +1,6 @@
 #include "commands/gate/ab_command.h"
 
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -14,13 +13,11 @@
 #include "commands/gate/rule_check.h"
 #include "commands/run/report_path.h"
 #include "fmt/format.h"
-#include "harness/rounds/session.h"
 #include "results/gate/gate_rules.h"
 #include "results/gate/measured_pair_source.h"
 #include "results/gate/precise_pairs.h"
 #include "results/report/case_name.h"
 #include "results/report/exit_code.h"
-#include "results/report/report_writer.h"
 
 namespace weir {
 namespace {
@@ -41,12 +38,9 @@ class Ab {
       : flags_(std::move(flags)), measurement_(open(flags_.request, "weir ab")) {}
 
   int Execute() {
-    for (const auto& [path, flag] :
-         {std::pair(flags_.out_old, "--out-old"), std::pair(flags_.out_new, "--out-new"),
-          std::pair(flags_.output.html, "--html")}) {
-      const absl::Status writable = path.empty() ? absl::OkStatus() : CheckReportPath(path, flag);
-      if (!writable.ok()) return Complain(kExitUsage, writable);
-    }
+    absl::Status writable = flags_.reports.Check();
+    if (!flags_.output.html.empty()) writable.Update(CheckReportPath(flags_.output.html, "--html"));
+    if (!writable.ok()) return Complain(kExitUsage, writable);
     const absl::Status measured = Measure();
     if (absl::IsInvalidArgument(measured)) return Complain(kExitUsage, measured);
     if (absl::IsCancelled(measured)) return Complain(kExitInterrupted, measured);
@@ -90,23 +84,13 @@ class Ab {
                             absl::DeadlineExceededError("the time was up before the first pair was complete; "
                                                         "--time allows more"));
     }
-    size_t fewest = std::numeric_limits<size_t>::max(), most = 0;
-    for (const MeasuredBenchmark& each : measured.benchmarks) {
-      if (!HasPairs(each)) continue;
-      fewest = std::min(fewest, each.pairs.size());
-      most = std::max(most, each.pairs.size());
-    }
-    MarkSession({.id = RandomNumber(),
-                 .rounds = flags_.request.rounds.value_or(static_cast<int>(most)),
-                 .complete_rounds = static_cast<int>(fewest),
-                 .interrupted = interrupted},
-                measured);
+    MarkAsSession(measured, flags_.request.rounds, interrupted);
     return Show(std::move(measured), interrupted);
   }
 
   // The reports first: whoever reads the table may have gone away, and then printing it ends this process.
   int Show(MeasuredPairs measured, bool interrupted) const {
-    const absl::Status written = WriteReports(measured);
+    const absl::Status written = flags_.reports.Write(measured);
     MeasuredView view{
         .metric = flags_.metric, .better = flags_.better, .output = flags_.output, .warnings = lonely_};
     for (const std::string& note : measurement_->Notes()) view.warnings.push_back({"measuring", note});
@@ -118,15 +102,6 @@ class Ab {
     const int compared = ShowMeasuredComparison(std::move(measured), std::move(view));
     if (!written.ok()) return Complain(kExitMeasurementFailed, written);
     return interrupted ? kExitInterrupted : compared;
-  }
-
-  absl::Status WriteReports(const MeasuredPairs& measured) const {
-    absl::Status written;
-    if (flags_.out_old.empty() && flags_.out_new.empty()) return written;
-    const PairedReports reports = ReportsOf(measured);
-    if (!flags_.out_old.empty()) written.Update(WriteReport(flags_.out_old, reports.old_report));
-    if (!flags_.out_new.empty()) written.Update(WriteReport(flags_.out_new, reports.new_report));
-    return written;
   }
 
   const AbFlags flags_;

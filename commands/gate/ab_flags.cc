@@ -52,8 +52,7 @@ void Declare(CLI::App& app, AbFlags& flags) {
   app.add_flag_callback(
       "--instructions", [&flags] { flags.request.instructions = Instructions::kSuspects; },
       "count instructions of what regressed or is unclear, with valgrind; see below");
-  app.add_option("--out-old", flags.out_old, "write the report of the old program")->type_name("FILE");
-  app.add_option("--out-new", flags.out_new, "write the report of the new program")->type_name("FILE");
+  flags.reports.Declare(app, "");
   DeclareOutputFlags(app, flags.output, ComparisonFormats());
 }
 

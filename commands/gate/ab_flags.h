@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "commands/console/output_flags.h"
+#include "commands/gate/paired_report_files.h"
 #include "results/compare/paired_measurement.h"
 #include "results/report/exit_code.h"
 
@@ -13,10 +14,9 @@ namespace weir {
 /// The command line of `weir ab`.
 struct AbFlags {
   BinaryRequest request;
-  std::string metric;   ///< empty: as the benchmark asks for
-  std::string better;   ///< which values of it, "higher" or "lower"; empty: as its name tells
-  std::string out_old;  ///< reports' files; empty: none
-  std::string out_new;
+  std::string metric;  ///< empty: as the benchmark asks for
+  std::string better;  ///< which values of it, "higher" or "lower"; empty: as its name tells
+  PairedReportFiles reports;
   OutputFlags output;
 };
 

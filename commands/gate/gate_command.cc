@@ -56,7 +56,8 @@ class GateRun {
 
   int Execute() {
     const std::string& page = flags_.output.html;
-    const absl::Status writable = page.empty() ? absl::OkStatus() : CheckReportPath(page, "--html");
+    absl::Status writable = flags_.reports.Check();
+    if (!page.empty()) writable.Update(CheckReportPath(page, "--html"));
     if (!writable.ok()) return Complain(kExitUsage, writable);
     if (!flags_.overrides_file.empty()) {
       absl::StatusOr<std::vector<GateOverride>> overrides = ReadOverridesFile(flags_.overrides_file);
@@ -124,9 +125,16 @@ class GateRun {
     if (flags_.request.instructions == Instructions::kSuspects) {
       CountInstructionsOfSuspects(*measurement, *result);
     }
+    MeasuredPairs measured = measurement->measured();
+    MarkAsSession(measured, flags_.request.rounds, measurement->interrupted());
+    const absl::Status written = flags_.reports.Write(measured);
     const Comparison comparison =
-        CompareReports(MatchMeasured(measurement->measured(), Choice()), CommonMetric());
-    return Conclude(*std::move(result), comparison, {measurement->interrupted(), measurement->Notes()});
+        CompareReports(MatchMeasured(std::move(measured), Choice()), CommonMetric());
+    const int code =
+        Conclude(*std::move(result), comparison, {measurement->interrupted(), measurement->Notes()});
+    if (written.ok()) return code;
+    SayOnStandardError(fmt::format("weir gate: {}\n", std::string(written.message())));
+    return kExitMeasurementFailed;
   }
 
   int GateInstructions(PairedMeasurement& measurement) {

@@ -29,7 +29,7 @@ constexpr const char* kNotes =
     "A benchmark that runs in OLD and fails, crashes or hangs in NEW never passes. One that skips itself, is "
     "missing on a side or fails in OLD decides nothing and is named.\n"
     "Where a process takes long to start, it measures several benchmarks, in random order.\n"
-    "Two reports of one session (weir ab --out-old, --out-new): the later half of the pairs are the fresh "
+    "Two reports of one session (--out-old, --out-new): the later half of the pairs are the fresh "
     "ones.\n"
     "Two reports of different sessions never show a regression, for the machine may have changed instead; "
     "they pass if the whole interval lies below --tolerance. With --history they do: a benchmark has "
@@ -115,6 +115,7 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
   bool instructions = false;
   line.add_flag("--instructions", instructions,
                 "with --ab: count instructions of what regressed or is open, with valgrind; see below");
+  flags.reports.Declare(line, "with --ab: ");
   std::vector<std::string> formats;
   for (const GateRenderer& each : GateRenderers()) formats.emplace_back(each.name);
   DeclareOutputFlags(line, flags.output, formats);
@@ -125,10 +126,14 @@ std::variant<GateFlags, ExitCode> ParseGateFlags(int argc, char** argv) {
   if (!flags.history.empty() && flags.binaries) {
     return line.Complain("--history goes with two reports; --ab measures the noise itself");
   }
+  if (flags.reports.wanted() && !flags.binaries)
+    return line.Complain("--out-old and --out-new go with --ab, which measures what they hold");
   if (instructions && !flags.binaries) return line.Complain("--instructions goes with --ab");
   if (instructions) flags.request.instructions = Instructions::kSuspects;
   if (flags.binaries && flags.rules.common.metric == "instructions") {
     flags.request.instructions = Instructions::kDecision;
+    if (flags.reports.wanted())
+      return line.Complain("--out-old and --out-new hold times; of instructions alone there are none");
   }
   const GateRule& common = flags.rules.common;
   if (!common.better.empty() && common.metric.empty()) return line.Complain("--better goes with --metric");

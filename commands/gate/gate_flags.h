@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "commands/console/output_flags.h"
+#include "commands/gate/paired_report_files.h"
 #include "results/compare/paired_measurement.h"
 #include "results/gate/gate_rules.h"
 #include "results/report/exit_code.h"
@@ -19,7 +20,8 @@ struct GateFlags {
   bool binaries = false;  ///< --ab: the two names are of binaries
   /// With --ab all of it; else old_binary and new_binary are the reports.
   BinaryRequest request;
-  GateRules rules;  ///< without the overrides, which stand in a file; --metric is its common one
+  PairedReportFiles reports;  ///< with --ab
+  GateRules rules;            ///< without the overrides, which stand in a file; --metric is its common one
   std::string overrides_file;
   std::string junit_file;
   std::string history;  ///< a database; empty: none
