@@ -2,11 +2,11 @@
 
 The labels are those of the library's own Bazel build, so the same BUILD files serve where the library
 comes from its sources instead. Headers are found where the compiler looks anyway, or in folders that pkg-config names,
-which are linked into the repository; pkg-config knows the rest.
+which are linked into the repository; pkg-config knows the rest: that of another architecture where PKG_CONFIG names it.
 """
 
 def _pkg_config(ctx, option, module):
-    result = ctx.execute(["pkg-config", option, module])
+    result = ctx.execute([ctx.os.environ.get("PKG_CONFIG", "pkg-config"), option, module])
     if result.return_code != 0:
         fail("{} is not installed (pkg-config knows no '{}'): apt-get install {} pkg-config".format(
             ctx.name,
@@ -74,5 +74,6 @@ system_repository = repository_rule(
         ),
     },
     configure = True,
+    environ = ["PKG_CONFIG"],
     local = True,
 )
