@@ -26,6 +26,7 @@ TEST(BackgroundJobTest, GivesWhatTheJobReturns) {
 
 TEST(BackgroundJobTest, WithoutAThreadItIsNotDone) {
   const ThreadShortage shortage(0);
+  if (!shortage.is_kept()) GTEST_SKIP() << "RLIMIT_AS binds nobody here";
   bool done = false;
   const JobEnd end = RunInBackground([&](std::stop_token) { return done = true, absl::OkStatus(); }, Nothing);
   EXPECT_EQ(end.status.code(), absl::StatusCode::kResourceExhausted) << end.status;

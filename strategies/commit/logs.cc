@@ -1,5 +1,7 @@
 #include "strategies/commit/logs.h"
 
+#include <sys/uio.h>
+
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -18,6 +20,11 @@ absl::StatusOr<std::unique_ptr<Log>> OpenLeader(const LogOptions& options) {
 absl::Status RingIsThere() {
   if (SystemCalls().ProbeRing() == 0) return absl::OkStatus();
   return absl::ErrnoToStatus(errno, "the kernel gives no io_uring");
+}
+
+absl::Status WritesDurably() {
+  if (SystemCalls().Pwritev2(-1, nullptr, 0, 0, RWF_DSYNC) >= 0 || errno == EBADF) return absl::OkStatus();
+  return absl::UnimplementedError("needs writes with RWF_DSYNC (Linux 4.7), which this process does not get");
 }
 
 constexpr std::array kStrategies = {
@@ -45,7 +52,8 @@ constexpr std::array kStrategies = {
     LogStrategy{.name = "direct",
                 .summary = "as leader, past the page cache into blocks written ahead (O_DIRECT, RWF_DSYNC)",
                 .durable = true,
-                .open = OpenLeader<CommitBy::kDirectWrite>},
+                .open = OpenLeader<CommitBy::kDirectWrite>,
+                .supported = WritesDurably},
     LogStrategy{.name = "buffered",
                 .summary = "as leader, without the device: what durability costs",
                 .durable = false,

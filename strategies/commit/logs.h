@@ -30,7 +30,7 @@ std::span<const LogStrategy> LogStrategies();
 /// The one of that name, or NOT_FOUND with the names that there are.
 absl::StatusOr<const LogStrategy*> FindLogStrategy(std::string_view name);
 
-/// The log to take where nothing else is known: `direct` where the file takes O_DIRECT, else `leader`. Either adapts by
+/// The log to take where nothing else is known: `direct` where kernel and file can, else `leader`. Either adapts by
 /// itself: a producer that is alone commits at once, as `naive` does, and many share.
 absl::StatusOr<std::unique_ptr<Log>> OpenLog(const LogOptions& options);
 

@@ -22,7 +22,7 @@ std::string Difference(std::string_view actual, std::string_view expected) {
 }
 
 void StrategyTest::SetUp() {
-  const absl::Status supported = Supported(strategy());
+  const absl::Status supported = SupportedIn(strategy(), testing::TempDir());
   if (!supported.ok()) GTEST_SKIP() << supported;
   if (DescriptorsAreHandedOver() && can().paths_only) GTEST_SKIP() << "takes paths only";
   path_ = fmt::format("{}/conformance-{}-{}", testing::TempDir(), strategy().name, ::getpid());

@@ -2,6 +2,7 @@
 #define WEIR_TESTS_DOUBLES_THREAD_SHORTAGE_H_
 
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -15,11 +16,11 @@ namespace weir {
 /// space has no more than that many.
 class ThreadShortage {
  public:
-  explicit ThreadShortage(size_t threads) {
+  explicit ThreadShortage(size_t threads) : size_(threads * kStack + kStack / 2) {
     ::getrlimit(RLIMIT_AS, &space_before_);
     ::pthread_getattr_default_np(&stack_before_);
     rlimit space = space_before_;
-    space.rlim_cur = AddressSpace() + threads * kStack + kStack / 2;  // half of one for what they allocate
+    space.rlim_cur = AddressSpace() + size_;
     ::setrlimit(RLIMIT_AS, &space);
     pthread_attr_t stack;
     ::pthread_attr_init(&stack);
@@ -35,6 +36,13 @@ class ThreadShortage {
     ::pthread_attr_destroy(&stack_before_);
   }
 
+  /// Whether the system keeps the limit. qemu-user takes it and does not.
+  bool is_kept() const {
+    void* const more = ::mmap(nullptr, size_ + kStack, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (more != MAP_FAILED) ::munmap(more, size_ + kStack);
+    return more == MAP_FAILED;
+  }
+
  private:
   static constexpr size_t kStack = 1 << 30;
 
@@ -45,6 +53,7 @@ class ThreadShortage {
     return pages * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
   }
 
+  size_t size_;  // of the address space that is left; half a stack for what threads allocate
   rlimit space_before_;
   pthread_attr_t stack_before_;
 };
