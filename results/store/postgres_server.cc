@@ -25,8 +25,22 @@
 namespace weir {
 namespace {
 
-constexpr char kPrograms[] = "/usr/lib/postgresql/15/bin/";
 constexpr int kStartSeconds = 120;
+
+/// A program of the server that Debian has installed, of the newest where there are several.
+std::string Program(const std::string& name) {
+  namespace fs = std::filesystem;
+  int newest = 0;
+  std::string path;
+  std::error_code none;
+  for (const auto& version : fs::directory_iterator("/usr/lib/postgresql", none)) {
+    const int number = std::atoi(version.path().filename().c_str());
+    if (number <= newest || !fs::exists(version.path() / "bin/postgres", none)) continue;
+    newest = number;
+    path = version.path() / "bin" / name;
+  }
+  return path;
+}
 
 /// Who the server runs as where we are root; null otherwise.
 const passwd* ServerUser() {
@@ -102,8 +116,8 @@ class ReadySocket {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start(bool durable) {
-  if (access((std::string(kPrograms) + "postgres").c_str(), X_OK) != 0) {
-    return absl::NotFoundError("there is no PostgreSQL to test with: apt-get install postgresql-15");
+  if (Program("postgres").empty()) {
+    return absl::NotFoundError("there is no PostgreSQL to test with: apt-get install postgresql");
   }
   std::unique_ptr<PostgresServer> server(new PostgresServer);
   server->durable_ = durable;
@@ -121,8 +135,8 @@ absl::Status PostgresServer::Initialise() {
     if (chown(name.c_str(), user->pw_uid, user->pw_gid) != 0) return absl::InternalError("chown " + name);
     chmod(name.c_str(), 0755);
   }
-  const pid_t made = Spawn({std::string(kPrograms) + "initdb", "--pgdata=" + directory_ + "/data",
-                            "--auth=trust", "--username=weir", "--encoding=UTF8", "--locale=C", "--no-sync"},
+  const pid_t made = Spawn({Program("initdb"), "--pgdata=" + directory_ + "/data", "--auth=trust",
+                            "--username=weir", "--encoding=UTF8", "--locale=C", "--no-sync"},
                            directory_ + "/initdb.log");
   int result = 0;
   if (waitpid(made, &result, 0) != made || result != 0) {
@@ -134,10 +148,10 @@ absl::Status PostgresServer::Initialise() {
 
 absl::Status PostgresServer::StartAgain() {
   const ReadySocket ready(directory_ + "/ready");
-  process_ = Spawn({std::string(kPrograms) + "postgres", "-D", directory_ + "/data", "-k", directory_, "-c",
-                    "listen_addresses=", "-c", durable_ ? "fsync=on" : "fsync=off", "-c",
-                    "max_connections=40", "-c", "shared_buffers=128MB"},
-                   directory_ + "/server.log");
+  process_ = Spawn(
+      {Program("postgres"), "-D", directory_ + "/data", "-k", directory_, "-c", "listen_addresses=", "-c",
+       durable_ ? "fsync=on" : "fsync=off", "-c", "max_connections=40", "-c", "shared_buffers=128MB"},
+      directory_ + "/server.log");
   if (ready.IsReady()) return absl::OkStatus();
   return absl::InternalError("PostgreSQL does not start: " + ContentOf(directory_ + "/server.log"));
 }

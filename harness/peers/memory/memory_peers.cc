@@ -84,7 +84,10 @@ const std::vector<Allocator>& Allocators() {
        "peer: malloc of gperftools' tcmalloc",
        "libtcmalloc-minimal4",
        {"libtcmalloc_minimal.so.4"}},
-      {"mimalloc", "peer: malloc of mimalloc", "libmimalloc2.0", {"libmimalloc.so.2.0", "libmimalloc.so.2"}}};
+      {"mimalloc",
+       "peer: malloc of mimalloc",
+       "libmimalloc2.0",
+       {"libmimalloc.so.3", "libmimalloc.so.2.0", "libmimalloc.so.2"}}};
   return all;
 }
 
