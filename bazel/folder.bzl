@@ -3,6 +3,8 @@
 So a new file needs no line here. The dependency rule between the rooms of the house stands in `_users`.
 """
 
+load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
+
 _GTEST = "@com_google_googletest//:gtest"
 
 def _users(package):
@@ -52,7 +54,7 @@ def weir_folder(
     users = _users(native.package_name())
     _check(native.package_name(), deps + test_deps)
     helpers = [pair + ".cc" for pair in testing] + [pair + ".h" for pair in testing]
-    native.cc_library(
+    cc_library(
         name = name,
         testonly = testonly,
         srcs = srcs + native.glob(["*.cc"], exclude = ["*_test.cc"] + without + helpers),
@@ -65,7 +67,7 @@ def weir_folder(
     native.exports_files(native.glob(["*.h"]))  # for tests that look into them
     test_deps = [":" + name] + test_deps
     if testing:
-        native.cc_library(
+        cc_library(
             name = name + "_testing",
             testonly = True,
             srcs = native.glob([pair + ".cc" for pair in testing]),
@@ -81,7 +83,7 @@ def weir_folder(
 
         # Tests of the whole command are left out under sanitizers; see .ci/checks.
         whole_command = ["command"] if "//:weir" in attributes.get("data", []) else []
-        native.cc_test(
+        cc_test(
             name = test,
             size = attributes.pop("size", "small"),
             srcs = [source],

@@ -1,4 +1,7 @@
-"""Every repository that weir builds with. An outside workspace that uses weir calls weir_repositories() too."""
+"""Every repository that weir builds with, for Bazel 4, where a WORKSPACE declares them.
+
+MODULE.bazel declares the modules of the same names for a newer Bazel, which takes from here what is no module.
+"""
 
 load("//third_party:system_file_repository.bzl", "system_file_repository")
 load("//third_party:system_repository.bzl", "system_repository")
@@ -6,17 +9,22 @@ load("//third_party:system_repository.bzl", "system_repository")
 def _bazel_own(weir):
     """What Bazel 4.2.3 would download for itself, from Debian's folders and stand-ins."""
     native.local_repository(name = "rules_cc", path = weir + "third_party/rules_cc")
+    native.local_repository(name = "rules_shell", path = weir + "third_party/rules_shell")
     native.local_repository(name = "remote_coverage_tools", path = weir + "third_party/coverage_tools")
     native.local_repository(name = "rules_java", path = "/usr/share/bazel/rules/java")
     native.local_repository(name = "platforms", path = "/usr/share/bazel/tools/platforms")
 
 def weir_repositories(weir = ""):
-    """Declares the repositories.
+    """Declares the repositories in a WORKSPACE, weir's own or one that uses weir.
 
     Args:
       weir: path from the calling workspace to weir's own, ending in a slash; empty inside weir itself.
     """
     _bazel_own(weir)
+    system_repositories()
+
+def system_repositories():
+    """Declares those that the system has installed, under the labels of their own Bazel builds."""
     system_repository(
         name = "com_google_absl",
         debian_package = "libabsl-dev",
@@ -51,7 +59,7 @@ def weir_repositories(weir = ""):
     system_repository(name = "cli11", debian_package = "libcli11-dev", modules = {":cli11": "CLI11"})
     system_repository(name = "openssl", debian_package = "libssl-dev", modules = {":crypto": "libcrypto"})
     system_repository(name = "pugixml", debian_package = "libpugixml-dev", modules = {":pugixml": "pugixml"})
-    system_repository(name = "sqlite", debian_package = "libsqlite3-dev", modules = {":sqlite": "sqlite3"})
+    system_repository(name = "sqlite3", debian_package = "libsqlite3-dev", modules = {":sqlite3": "sqlite3"})
     system_repository(name = "lz4", debian_package = "liblz4-dev", modules = {":lz4": "liblz4"})
     system_repository(name = "zstd", debian_package = "libzstd-dev", modules = {":zstd": "libzstd"})
     system_repository(name = "zlib", debian_package = "zlib1g-dev", modules = {":zlib": "zlib"})
