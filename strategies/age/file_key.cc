@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "strategies/age/header.h"
 #include "strategies/age/key_derivation.h"
 #include "strategies/cipher/openssl_error.h"
