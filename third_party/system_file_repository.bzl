@@ -3,8 +3,7 @@
 def _impl(ctx):
     for name, path in ctx.attr.files.items():
         if not ctx.path(path).exists:
-            fail("{} is not installed (there is no {}): apt-get install {}".format(
-                ctx.name,
+            fail("{} is missing: apt-get install {}".format(
                 path,
                 ctx.attr.debian_package,
             ))

@@ -8,8 +8,7 @@ which are linked into the repository; pkg-config knows the rest: that of another
 def _pkg_config(ctx, option, module):
     result = ctx.execute([ctx.os.environ.get("PKG_CONFIG", "pkg-config"), option, module])
     if result.return_code != 0:
-        fail("{} is not installed (pkg-config knows no '{}'): apt-get install {} pkg-config".format(
-            ctx.name,
+        fail("{} is not installed (pkg-config does not know it): apt-get install {} pkg-config".format(
             module,
             ctx.attr.debian_package,
         ))
@@ -59,8 +58,11 @@ def _impl(ctx):
         version = _pkg_config(ctx, "--modversion", ctx.attr.modules.values()[0])
         ctx.file(
             (package + "/" if package else "") + "BUILD",
-            "# " + " ".join(version) + ', from pkg-config\npackage(default_visibility = ["//visibility:public"])\n' +
-            "".join(libraries),
+            "# " + " ".join(version) + """, from pkg-config
+load("@rules_cc//cc:defs.bzl", "cc_library")
+
+package(default_visibility = ["//visibility:public"])
+""" + "".join(libraries),
         )
 
 system_repository = repository_rule(

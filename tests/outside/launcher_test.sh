@@ -17,9 +17,9 @@ stand_in() {
 }
 
 mkdir -p "$work/bin" "$work/home" "$work/output/bin" "$checkout"/{library/inner,tests,third_party}
-cp weir "$checkout"
+cp weir MODULE.bazel "$checkout"
 cp tests/tally.py "$checkout/tests"
-cp third_party/workspace_status.sh "$checkout/third_party"
+cp third_party/{repositories.bzl,system_modules.py,workspace_status.sh} "$checkout/third_party"
 touch "$checkout"/{WORKSPACE,BUILD,library/inner/BUILD} "$work/installed"
 echo one >"$checkout/library/a.cc"
 echo two >"$checkout/library/b.cc"
@@ -41,6 +41,8 @@ exec "$@"
 END
 stand_in bazel <<'END'
 #!/bin/sh
+[ "$1" != --version ] || { echo "bazel $(cat "$STAND_IN/version" 2>/dev/null || echo no_version)"; exit; }
+case " $* " in *' --bazelrc='*) echo "with modules" >>"$STAND_IN/calls" ;; esac
 while :; do case $1 in --*) shift ;; *) break ;; esac; done
 echo "bazel $*" >>"$STAND_IN/calls"
 case $1 in
@@ -120,6 +122,13 @@ check 'the program is gone' grep -q '^bazel build' "$calls"
 launch
 check 'nothing changed after all that' [ ! -s "$calls" ]
 
+# --- Bazel 7, and Bazel 4 after it
+echo 7.7.1 >"$work/version" && echo for_seven >"$checkout/library/a.cc" && launch
+check 'Bazel 7 has modules' [ -s "$checkout/.weir/modules/bazelrc" ]
+check 'and is told of them' grep -qx 'with modules' "$calls"
+rm "$work/version" && echo for_four >"$checkout/library/a.cc" && launch
+check 'Bazel 4 has none' [ ! -e "$checkout/.weir/modules" ]
+
 # --- a build that fails
 touch "$work/does-not-build" && echo wrong >"$checkout/library/a.cc" && launch
 check 'does not build' [ "$code" = 66 ]
@@ -196,7 +205,9 @@ failed: //b: its BUILD file has errors
 failed: tests/outside/1_test.sh: exit code 1
 END
 
+sed -i 's/libmimalloc2.0.*/libmimalloc3/' "$work/installed"
 launch test //a:some_test
+check 'a package by its later name' [ "$(grep -c '^apt-get' "$calls")" = 0 ]
 check 'tests of a target' grep -q '^bazel test .* -- //a:some_test$' "$calls"
 check 'tests of a target: none outside' [ "$(grep -c outside "$work/out")" = 0 ]
 
