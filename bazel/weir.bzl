@@ -82,7 +82,7 @@ def _common(ctx):
         "args": " ".join([_quoted(argument) for argument in ctx.attr.benchmark_args]),
         "benchmark": _quoted("./" + ctx.executable.benchmark.short_path),
         "filter": _quoted(ctx.attr.filter),
-        "label": str(ctx.label),
+        "label": str(ctx.label).replace("@@//", "//"),  # which is how Bazel 7 and later call the main repository
         "mode": ctx.var["COMPILATION_MODE"],
         "weir": _quoted("./" + ctx.executable.weir.short_path),
     }

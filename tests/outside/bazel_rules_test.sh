@@ -24,9 +24,10 @@ program=$(sed -n 2p "$root/.weir/stamp" 2>/dev/null)
 [[ -x $program ]] || { echo 'FAILED: there is no built weir'; exit 1; }
 cp -r "$root/examples/bazel" "$work/example"
 mkdir -p "$work/weir/bazel" && cp -r "$root/third_party" "$work/weir/" && cp "$root/bazel/weir.bzl" "$work/weir/bazel/"
-cp "$program" "$work/weir/weir" && touch "$work/weir/WORKSPACE" "$work/weir/bazel/BUILD"
+cp "$program" "$root/MODULE.bazel" "$work/weir/" && touch "$work/weir/WORKSPACE" "$work/weir/bazel/BUILD"
 echo 'exports_files(["weir"])' >"$work/weir/BUILD"
-sed -i "s|\.\./\.\./|$work/weir/|; s|\.\./\.\.|$work/weir|" "$work/example/WORKSPACE"
+sed -i "s|\.\./\.\./|$work/weir/|; s|\.\./\.\.|$work/weir|" "$work/example/WORKSPACE" "$work/example/MODULE.bazel"
+sed -i "s|%workspace%/\.\./\.\.|$root|" "$work/example/.bazelrc"
 
 # Runs the tests given; sets code, logs, and leaves what Bazel said in $work/out.
 run() {
