@@ -81,7 +81,7 @@ def weir_folder(
         test = source[:-len(".cc")]
         attributes = dict(tests.get(test, {}))
 
-        # Tests of the whole command are left out under sanitizers; see .ci/checks.
+        # Tests of the whole command are left out under sanitizers; see .ci/run.
         whole_command = ["command"] if "//:weir" in attributes.get("data", []) else []
         cc_test(
             name = test,

@@ -45,6 +45,7 @@ exit "$code"
 
 # Both programs in turn, which is the only evidence that proves.
 _AGAINST_PROGRAM = """\
+[[ "${flags[*]}" == *metric?instructions* ]] || flags+=(--out-old "$outputs/old.json" --out-new "$outputs/new.json")
 "$weir" gate --ab --time %{time} "${flags[@]}" %{baseline} "$benchmark" -- ${arguments[@]+"${arguments[@]}"} |
   tee "$outputs/gate.txt\""""
 
@@ -172,7 +173,7 @@ def weir_regression_test(
     """Fails when `benchmark` has become slower than `baseline`; `weir gate --help` has the rule and its words.
 
     Beside Bazel's own test.xml, whose cases are the benchmarks, gate.txt (the table), gate.xml (JUnit), gate.html and
-    report.json are among the undeclared outputs. --test_filter becomes the benchmark filter.
+    the reports (old.json and new.json, or report.json) are among the undeclared outputs. --test_filter becomes the benchmark filter.
 
     Args:
       name: of the test.

@@ -55,6 +55,29 @@ run -c fastbuild //:hash_regression_test
 check 'what is not optimised is refused' [ $code = 3 ]
 check 'in words that mend it' grep -q 'bazel test -c opt' <(log_of hash_regression_test fastbuild)
 
+# A history of reports of the same program, of twelve commits, and another report of it.
+benchmark=$(in_example info -c opt bazel-bin 2>/dev/null)/hash_bench
+measure() { "$benchmark" --benchmark_repetitions=3 --benchmark_min_time=0.02 --benchmark_out="$1" --benchmark_out_format=json; }
+for commit in 1 2 3 4 5 6 7 8 9 10 11 12; do
+  measure "$work/$commit.json" && "$program" track add --db "$work/example/history.sqlite" --branch main \
+    --commit "$commit" --position "$commit" "$work/$commit.json"
+done >"$work/out" 2>&1
+cp "$work/12.json" "$work/example/report.json"
+cat >>"$work/example/BUILD" <<'END'
+
+weir_regression_test(
+    name = "history_test",
+    baseline = "report.json",
+    benchmark = ":hash_bench",
+    benchmark_args = ["--benchmark_min_time=0.02"],
+    history = "history.sqlite",
+)
+END
+run //:history_test
+check 'the same program does not regress by its history' [ $code != 1 ]
+check 'it was decided' grep -q -E '^(pass|inconclusive): ' <(log_of history_test)
+check 'by the history' grep -q 'two sessions and a history' <(log_of history_test)
+
 # A quarter of the text is hashed once more, and there is time for it on a machine with other work.
 sed -i 's|baseline = ":hash_bench_before",|&\n    time = "60s",|' "$work/example/BUILD"
 sed -i 's|  return hash;|  for (const char each : text.substr(0, text.size() / 4)) hash = (hash ^ each) * 1099511628211u;\n  return hash;|' \
@@ -62,6 +85,7 @@ sed -i 's|  return hash;|  for (const char each : text.substr(0, text.size() / 4
 run //:hash_regression_test
 check 'slower by a quarter fails' [ $code = 3 ]
 check 'as a regression' grep -q '^regression: ' <(log_of hash_regression_test)
+check 'what was measured is kept' [ "$(grep -c -E '(old|new)\.json' <(unzip -l "$outputs/test.outputs/outputs.zip" 2>/dev/null || ls "$outputs/test.outputs"))" = 2 ]
 
 # A report of another machine.
 cat >>"$work/example/BUILD" <<'END'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# .ci/checks and .ci/tidy in a small checkout of their own, with stand-ins for the tools and for `weir test` that note how
+# .ci/run and .ci/tidy in a small checkout of their own, with stand-ins for the tools and for `weir test` that note how
 # they are called, and fail when they are told to.
 
 set -uo pipefail
@@ -10,9 +10,9 @@ source "${BASH_SOURCE[0]%/*}/small_checkout.sh"
 
 run() { run_in_checkout ".ci/$1" "${@:2}"; }
 
-# Checks, under the name $1, that .ci/checks ends with code $2 and the line $3.
+# Checks, under the name $1, that .ci/run ends with code $2 and the line $3.
 check_sum() {
-  run checks
+  run run
   check "$1" [ "$code:$(tail -n 1 "$work/out")" = "$2:$3" ]
 }
 
@@ -26,7 +26,7 @@ stand_in() {
 }
 
 mkdir -p "$work/bin" "$work/home" "$checkout"/{.ci,code,tests/fuzz}
-cp .ci/checks .ci/run .ci/tidy "$checkout/.ci"
+cp .ci/run .ci/tidy "$checkout/.ci"
 cp weir "$checkout/launcher"
 touch "$checkout"/tests/fuzz/{first,second}_fuzz.cc "$checkout"/code/{pair,same,gone}.cc "$checkout"/code/{pair,alone}.h
 echo '#include "code/alone.h"' >"$checkout/code/user.cc"
