@@ -34,41 +34,38 @@ size_t SecondColumn(std::string_view row) {
   return gap == std::string_view::npos ? gap : row.find_first_not_of(' ', gap);
 }
 
-}  // namespace
-
-HelpFormatter::HelpFormatter(size_t width) : width_(std::max<size_t>(width, 60)) {
-  column_width(kNameColumn);
-  label("Positionals", "Arguments");
-  label("REQUIRED", "");  // the usage says which may be missing
+// As the help calls it: "-o,--out FILE=-", or of an argument its name.
+std::string NameOf(const CLI::Option& option) {
+  std::string name = option.get_name(option.get_positional(), true);
+  if (option.get_type_size() == 0) return name;
+  if (!option.get_type_name().empty()) name += " " + option.get_type_name();
+  return option.get_default_str().empty() ? name : name + "=" + option.get_default_str();
 }
 
-std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
-  const std::string name = "  " + make_option_name(option, is_positional) + make_option_opts(option);
+}  // namespace
+
+HelpFormatter::HelpFormatter(size_t width) : width_(std::max<size_t>(width, 60)) {}
+
+std::string HelpFormatter::make_help(const CLI::App* app, std::string name,
+                                     CLI::AppFormatMode /*mode*/) const {
+  std::string usage = "Usage: " + name + " [OPTIONS]", arguments, options;
+  for (const CLI::Option* option : app->get_options()) {
+    if (option->get_group().empty()) continue;  // hidden
+    (option->get_positional() ? arguments : options) += OptionHelp(*option);
+    if (!option->get_positional()) continue;
+    usage += option->get_required() ? " " + option->get_name(true) : " [" + option->get_name(true) + "]";
+  }
+  if (!arguments.empty()) arguments = "\nArguments:\n" + arguments;
+  return Broken(app->get_description()) + usage + "\n" + arguments + "\nOptions:\n" + options + "\n" +
+         Broken(app->get_footer());
+}
+
+std::string HelpFormatter::OptionHelp(const CLI::Option& option) const {
+  const std::string name = "  " + NameOf(option);
   const std::string indent(kNameColumn, ' ');
   const bool beside = DisplayWidth(name) + 2 <= kNameColumn;
   const std::string first = beside ? PadRight(name, kNameColumn) : name + "\n" + indent;
-  return first + Indented(Wrap(make_option_desc(option), width_ - kNameColumn, 0), indent);
-}
-
-std::string HelpFormatter::make_option_usage(const CLI::Option* option) const {
-  const std::string name = make_option_name(option, true);
-  return option->get_required() ? name : "[" + name + "]";
-}
-
-std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
-  constexpr std::string_view kList = " ...";
-  std::string text = CLI::Formatter::make_option_opts(option);
-  const size_t at = text.find(kList);
-  if (at != std::string::npos) text.erase(at, kList.size());
-  return text.erase(text.find_last_not_of(' ') + 1);
-}
-
-std::string HelpFormatter::make_description(const CLI::App* app) const {
-  return Broken(CLI::Formatter::make_description(app));
-}
-
-std::string HelpFormatter::make_footer(const CLI::App* app) const {
-  return Broken(CLI::Formatter::make_footer(app));
+  return first + Indented(Wrap(option.get_description(), width_ - kNameColumn, 0), indent);
 }
 
 std::string HelpFormatter::Broken(const std::string& text) const {

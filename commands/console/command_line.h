@@ -21,16 +21,11 @@ class HelpFormatter final : public CLI::Formatter {
   /// `width`: 60 at the least is assumed.
   explicit HelpFormatter(size_t width);
 
-  std::string make_option(const CLI::Option* option, bool is_positional) const override;
-  /// A positional argument as its name, in brackets if it may be missing; CLI11 would add how often it is
-  /// expected, "(0x)".
-  std::string make_option_usage(const CLI::Option* option) const override;
-  /// Without the "..." that CLI11 puts behind every list: the names of our types say which are.
-  std::string make_option_opts(const CLI::Option* option) const override;
-  std::string make_description(const CLI::App* app) const override;
-  std::string make_footer(const CLI::App* app) const override;
+  /// All of it, as CLI11's own layout is another in each of its versions.
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
 
  private:
+  std::string OptionHelp(const CLI::Option& option) const;
   std::string Broken(const std::string& text) const;
   std::string BrokenLine(std::string_view line) const;
 
