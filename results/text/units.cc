@@ -102,7 +102,7 @@ std::string FormatCount(uint64_t count) {
   if (trimmed.find('.') != std::string::npos) trimmed.erase(trimmed.find_last_not_of('0') + 1);
   if (trimmed.back() == '.') trimmed.pop_back();
   uint64_t unit = 1;
-  for (size_t i = 1; i < kCounts.size() && kCounts[i - 1][0] != compact.back(); ++i) unit *= 1000;
+  for (size_t i = 1; i < kCounts.size() && !kCounts[i - 1].starts_with(compact.back()); ++i) unit *= 1000;
   double value = 0;
   std::from_chars(trimmed.data(), trimmed.data() + trimmed.size(), value);
   const bool exact = static_cast<uint64_t>(std::llround(value * static_cast<double>(unit))) == count;
