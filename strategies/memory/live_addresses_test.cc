@@ -1,5 +1,6 @@
 #include "strategies/memory/live_addresses.h"
 
+#include <bit>
 #include <cstdint>
 
 #include "gtest/gtest.h"
@@ -7,7 +8,7 @@
 namespace weir {
 namespace {
 
-const void* At(uintptr_t address) { return reinterpret_cast<const void*>(address); }
+const void* At(uintptr_t address) { return std::bit_cast<const void*>(address); }
 
 // On x86-64 a program has the lower half of these.
 TEST(LiveAddressesTest, EveryAddressThatAProgramCanHaveIsHeld) {

@@ -36,8 +36,9 @@ class MemorySystem {
   static MemorySystem& Or(MemorySystem* chosen) { return chosen == nullptr ? Real() : *chosen; }
 };
 
-/// How many bytes of addresses buffers set aside for one kind of block. The thread sanitizer has few of them.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/// How many bytes of addresses buffers set aside for one kind of block. The thread sanitizer has few of them,
+/// and qemu-user keeps a note of each page.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(WEIR_FEW_ADDRESSES)
 inline constexpr size_t kReservedBytes = size_t{1} << 30;
 #else
 inline constexpr size_t kReservedBytes = size_t{1} << 36;
