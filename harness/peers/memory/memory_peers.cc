@@ -227,7 +227,11 @@ bool IsOfAnotherProcess(std::string_view strategy) {
 }
 
 absl::Status IsThere(const Allocator& allocator) {
-  if (allocator.libraries.empty() || !FindLibrary(allocator).empty()) return absl::OkStatus();
+  if (allocator.libraries.empty()) return absl::OkStatus();
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return absl::UnimplementedError("a sanitizer has an allocator of its own, which no other one replaces");
+#endif
+  if (!FindLibrary(allocator).empty()) return absl::OkStatus();
   return absl::UnimplementedError(fmt::format("needs Debian's package {}", allocator.package));
 }
 
