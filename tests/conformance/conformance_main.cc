@@ -12,10 +12,17 @@
 namespace weir {
 namespace {
 
+// After which a test hangs. Under the thread sanitizer, beside other tests, the longest take a minute.
+#if defined(__SANITIZE_THREAD__)
+constexpr unsigned kUsualSeconds = 240;
+#else
+constexpr unsigned kUsualSeconds = 60;
+#endif
+
 // What Google Test left of the command line is ours. Returns the seconds of the watchdog.
 unsigned TakeFlags(std::span<char* const> arguments) {
   constexpr std::string_view kWatchdog = "--watchdog_seconds=";
-  unsigned seconds = 60;
+  unsigned seconds = kUsualSeconds;
   for (const std::string_view argument : arguments) {
     if (argument == "--descriptors") HandOverDescriptors(true);
     if (argument.starts_with(kWatchdog)) {
