@@ -64,7 +64,7 @@ class PooledBuffers final : public Buffers {
     const ThreadId own = thread_slot_internal::own_id;
     const size_t place = PlaceOf(block.data);
     if ((hand_.load(std::memory_order_relaxed) ^ own) != kEmpty || place >= places_ ||
-        states_[place].load(std::memory_order_relaxed) != StateOf(block.size)) [[unlikely]]
+        states_[place].load(std::memory_order_relaxed) != kLent + block.size) [[unlikely]]
       return ReturnSlowly(block);
     Poison(block.data, block.size);
     last_.store(block.data, std::memory_order_relaxed);
@@ -83,8 +83,6 @@ class PooledBuffers final : public Buffers {
 
   PooledBuffers() = default;
 
-  static uint32_t StateOf(size_t size) { return static_cast<uint32_t>(kLent + size); }
-
   // Where in states_ the block at `data` has its own; too far where none can begin there.
   size_t PlaceOf(const char* data) const {
     return std::rotr(static_cast<size_t>(data - base_), static_cast<int>(grain_bits_));
@@ -93,7 +91,7 @@ class PooledBuffers final : public Buffers {
 
   Block LentAt(size_t place, size_t size) {
     char* const data = base_ + (place << grain_bits_);
-    states_[place].store(StateOf(size), std::memory_order_relaxed);
+    states_[place].store(static_cast<uint32_t>(kLent + size), std::memory_order_relaxed);
     Unpoison(data, size);
     return {data, size};
   }

@@ -190,6 +190,7 @@ TYPED_TEST_P(BuffersTest, WhatWasNotLentIsTold) {
   this->ExpectFault(this->buffers, {lent.data + 16, 16});
   this->ExpectFault(this->buffers, {lent.data + 1, 4095});
   this->ExpectFault(this->buffers, {lent.data, size_t{1} << 30});
+  this->ExpectFault(this->buffers, {lent.data, (size_t{1} << 32) + lent.size});
   EXPECT_EQ(other->status(), absl::OkStatus());
   EXPECT_EQ(this->buffers->use().asked, 4096u);
   this->GiveBack(this->buffers, lent);
