@@ -173,7 +173,8 @@ def weir_regression_test(
     """Fails when `benchmark` has become slower than `baseline`; `weir gate --help` has the rule and its words.
 
     Beside Bazel's own test.xml, whose cases are the benchmarks, gate.txt (the table), gate.xml (JUnit), gate.html and
-    the reports (old.json and new.json, or report.json) are among the undeclared outputs. --test_filter becomes the benchmark filter.
+    the reports (old.json and new.json, or report.json) are among the undeclared outputs. --test_filter becomes the benchmark
+    filter.
 
     Args:
       name: of the test.

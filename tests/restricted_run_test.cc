@@ -3,19 +3,14 @@
 
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +21,7 @@
 #include "results/report/report.h"
 #include "strategies/writers/writer_registry.h"
 #include "tests/command_test.h"
+#include "tests/doubles/forbidden_call.h"
 
 namespace weir {
 namespace {
@@ -36,19 +32,7 @@ using testing::Not;
 
 constexpr uid_t kNobody = 65534;
 
-// From here on io_uring_setup(2) is refused, as container runtimes refuse it, to this process and its
-// children.
-bool ForbidIoUring() {
-  sock_filter filter[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  const sock_fprog program = {std::size(filter), filter};
-  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
+bool ForbidIoUring() { return ForbidCall(SYS_io_uring_setup, EPERM); }
 
 bool BecomeNobody() {
   return ::setgroups(0, nullptr) == 0 && ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0;

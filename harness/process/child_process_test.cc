@@ -1,7 +1,5 @@
 #include "harness/process/child_process.h"
 
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -11,7 +9,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstddef>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -20,6 +17,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/doubles/forbidden_call.h"
 
 namespace weir {
 namespace {
@@ -161,18 +159,8 @@ TEST(RunProcessTest, WithoutDescriptorsItFailsAndNeverRunsOtherwiseThanAsked) {
   for (const int fd : {own, input[0], input[1]}) ::close(fd);
 }
 
-// From here on pidfd_open(2) is refused to this process, as kernels before 5.3 refuse it.
 bool ForbidPidfd() {
-  sock_filter filter[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  };
-  const sock_fprog program = {std::size(filter), filter};
-  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 &&
-         ::syscall(SYS_pidfd_open, ::getpid(), 0) < 0;
+  return ForbidCall(SYS_pidfd_open, ENOSYS) && ::syscall(SYS_pidfd_open, ::getpid(), 0) < 0;
 }
 
 TEST(RunProcessTest, NoticesTheEndWithoutAPidfdToo) {

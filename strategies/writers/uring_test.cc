@@ -1,7 +1,4 @@
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,6 +19,7 @@
 #include "strategies/file/system_calls.h"
 #include "strategies/writers/writer_registry.h"
 #include "tests/doubles/fake_ring.h"
+#include "tests/doubles/forbidden_call.h"
 #include "tests/doubles/kept_notices.h"
 #include "tests/doubles/printable_text.h"
 
@@ -302,18 +300,7 @@ TEST_F(UringTest, WithoutIoUringTheReasonIsClear) {
   }
 }
 
-// Lets every system call pass but io_uring_setup, which fails with EPERM.
-bool ForbidIoUring() {
-  sock_filter filter[] = {
-      {BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
-      {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_io_uring_setup},
-      {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | EPERM},
-      {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
-  };
-  const sock_fprog program{std::size(filter), filter};
-  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
+bool ForbidIoUring() { return ForbidCall(SYS_io_uring_setup, EPERM); }
 
 TEST_F(UringTest, ASeccompFilterIsSeen) {
   constexpr int kNoFilter = 3;
