@@ -75,11 +75,7 @@ class ClassPool {
 
  private:
   enum : uint8_t { kFresh, kFree, kLent };
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  static constexpr size_t kRegion = size_t{1} << 26;
-#else
-  static constexpr size_t kRegion = size_t{1} << 32;
-#endif
+  static constexpr size_t kRegion = kReservedBytes / 16;  // of addresses, for each class
   static constexpr uint32_t kMostCached = 64;
   static constexpr size_t kFirst = 128;
 
