@@ -26,6 +26,9 @@ struct PipeResult {
   uint64_t produced = 0;  ///< into the sink
 };
 
+/// Bytes between two transforms of a pipe.
+inline constexpr size_t kPipeBuffer = 64 * 1024;
+
 /// Moves the whole stream of `source` through `transforms`, in that order, into `sink`, and closes both:
 ///
 ///     source --window--> transform --buffer--> transform --window--> sink
@@ -41,8 +44,6 @@ struct PipeResult {
 ///
 /// A transform that neither consumes, nor produces, nor finishes where it must is INTERNAL, and no hang. On
 /// the calling thread; whatever runs beside it are the source's and the sink's own threads.
-inline constexpr size_t kPipeBuffer = 64 * 1024;
-
 absl::StatusOr<PipeResult> RunPipe(Reader& source, std::span<Transform* const> transforms, Writer& sink,
                                    const PipeOptions& options = {});
 

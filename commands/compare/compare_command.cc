@@ -14,7 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "commands/compare/compare_flags.h"
-#include "commands/compare/comparison_file.h"
+#include "commands/compare/comparison_page_file.h"
 #include "commands/console/standard_streams.h"
 #include "commands/track/track_database.h"
 #include "results/compare/column_comparison.h"

@@ -1,5 +1,3 @@
-#include "commands/gate/ab_command.h"
-
 #include <algorithm>
 #include <memory>
 #include <span>
@@ -7,11 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "commands/console/report_path.h"
 #include "commands/console/standard_streams.h"
 #include "commands/gate/ab_flags.h"
+#include "commands/gate/gate_commands.h"
 #include "commands/gate/measured_comparison.h"
 #include "commands/gate/rule_check.h"
-#include "commands/run/report_path.h"
 #include "fmt/format.h"
 #include "results/gate/gate_rules.h"
 #include "results/gate/measured_pair_source.h"

@@ -1,5 +1,3 @@
-#include "commands/gate/gate_command.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,10 +11,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "commands/console/report_path.h"
 #include "commands/console/standard_streams.h"
+#include "commands/gate/gate_commands.h"
 #include "commands/gate/gate_flags.h"
 #include "commands/gate/rule_check.h"
-#include "commands/run/report_path.h"
 #include "commands/track/track_database.h"
 #include "results/compare/metric.h"
 #include "results/compare/report_comparison.h"

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-#include "commands/compare/comparison_file.h"
+#include "commands/compare/comparison_page_file.h"
 #include "commands/console/standard_streams.h"
 #include "results/compare/comparison_renderer.h"
 #include "results/compare/comparison_warnings.h"

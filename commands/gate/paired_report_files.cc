@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "commands/run/report_path.h"
+#include "commands/console/report_path.h"
 #include "harness/rounds/session.h"
 #include "results/report/report_writer.h"
 

@@ -19,7 +19,7 @@ class PairedReportFiles {
   bool wanted() const { return !old_path_.empty() || !new_path_.empty(); }
   /// Before anything is measured: whether both can be written.
   absl::Status Check() const;
-  /// Writes those that are wanted of what AsSession has marked.
+  /// Writes those that are wanted, of what MarkAsSession() has marked.
   absl::Status Write(const MeasuredPairs& measured) const;
 
  private:

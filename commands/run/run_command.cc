@@ -15,11 +15,10 @@
 #include <vector>
 
 #include "commands/console/progress_line.h"
+#include "commands/console/report_path.h"
 #include "commands/console/standard_streams.h"
 #include "commands/console/terminal.h"
-#include "commands/run/leaders.h"
 #include "commands/run/quiet.h"
-#include "commands/run/report_path.h"
 #include "commands/run/run_commands.h"
 #include "commands/run/run_flags.h"
 #include "commands/run/view_flags.h"
@@ -39,6 +38,7 @@
 #include "results/report/exit_code.h"
 #include "results/report/report_writer.h"
 #include "results/report/schema.h"
+#include "results/run/leaders.h"
 #include "results/run/run_summary.h"
 #include "results/text/text_layout.h"
 #include "results/text/units.h"

@@ -17,7 +17,7 @@ struct RunFlags {
   std::string preset = "quick";         ///< what the other flags begin with; see ApplyPreset in the source
   std::vector<std::string> strategies;  ///< empty: all
   std::vector<std::string> left_out;    ///< by the preset, unless named in `strategies`
-  std::vector<std::string> workloads;   ///< empty: not after ParseRunFlags
+  std::vector<std::string> workloads;   ///< empty: none named; never after ParseRunFlags
   std::vector<Choice> choices;          ///< values of parameters, as typed: the bench reads and checks them
   std::vector<std::string> further;     ///< flags that only the other bench knows
   std::string seed;

@@ -27,8 +27,8 @@ namespace weir {
 struct FileHeader {
   uint64_t length = 0;  ///< bytes of the content; at most kMaxFileLength
   mode_t mode = 0;      ///< permissions alone, 0 to 0777
-  std::array<char, 32> proof =
-      {};            ///< drawn for this file: who knows it has decrypted the header; see Receipt
+  /// Drawn for this file: who knows it has decrypted the header; see Receipt.
+  std::array<char, 32> proof = {};
   std::string name;  ///< as CheckFileName has it
 
   bool operator==(const FileHeader&) const = default;

@@ -68,8 +68,7 @@ class FileReceiving {
   const std::string& peer() const { return peer_; }
   /// The header, once it has come.
   std::optional<FileHeader> header() const;
-  uint64_t written() const { return content_.done; }     ///< bytes of the file
-  uint64_t received() const { return system_.moved(); }  ///< bytes through the connection
+  uint64_t written() const { return content_.done; }  ///< bytes of the file
 
  private:
   FileReceiving(std::string peer, const ReceiveOptions& options);

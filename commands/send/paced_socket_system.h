@@ -12,8 +12,8 @@ namespace weir {
 
 /// What a connection must move, so that nobody holds it by sending a byte now and then.
 struct Pace {
-  std::chrono::milliseconds patience{30'000};  ///< of waiting for the other side,
-  size_t least = 64 * 1024;                    ///< for each so many bytes
+  std::chrono::milliseconds patience{30'000};  ///< the longest wait for `least` bytes
+  size_t least = 64 * 1024;                    ///< that must move in each `patience`
 
   double patience_seconds() const { return std::chrono::duration<double>(patience).count(); }
 };

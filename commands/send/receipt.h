@@ -43,11 +43,11 @@ class ContentDigest {
 ///     received HMAC-SHA-256 of the content's digest under the header's proof, in hexadecimal digits
 ///     refused why, as a person reads it
 ///
-/// So only who has decrypted the header, and holds what was sent, can say "received"; a refusal anybody can say who
-/// stands between.
+/// So only someone who has decrypted the header and holds what was sent can say "received"; a refusal can be forged
+/// by anyone on the path.
 struct Receipt {
-  std::string proof;    ///< of what was received; empty: it was refused,
-  std::string refusal;  ///< because of this
+  std::string proof;    ///< of what was received; empty if it was refused
+  std::string refusal;  ///< why it was refused
 };
 
 /// Bytes of a receipt at most.

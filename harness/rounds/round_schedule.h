@@ -59,7 +59,7 @@ class RoundSchedule {
   const RunLength length_;
   int learned_ = 0;              // after how many rounds
   std::vector<double> seconds_;  // of a case; empty: nothing is known yet
-  std::vector<int> strides_;     // it takes part in every so-manieth round
+  std::vector<int> strides_;     // n: it takes part in every n-th round
 };
 
 }  // namespace weir

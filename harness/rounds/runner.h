@@ -76,8 +76,8 @@ struct RunOutcome {
   TimeDivision time;
 };
 
-/// Runs rounds: in each, every case that takes part once, in a fresh random order; from the third on with those of a
-/// workload beside each other that take about as long. The rows get the round as
+/// Runs rounds. In each, every case that takes part runs once, in a fresh random order; from the third round on,
+/// cases of a workload that take about as long run next to each other. The rows get the round as
 /// repetition_index and, where their limit was measured, the counter `limit_ratio`: the case's time over the
 /// best of its limit in all rounds.
 ///

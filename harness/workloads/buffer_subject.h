@@ -13,7 +13,9 @@
 
 namespace weir {
 
-/// What is done with buffers, in which order; see AllocateWorkload.
+/// The order in which buffers are lent and returned. kFifo: the oldest of BufferWork::kLive goes back before the next
+/// is lent. kLifo: each goes back at once. kKeep: as kFifo, but one of kKeptOf stays out until the end. kHandOver:
+/// another thread returns them. kThreads: short-lived threads, each of which is lent kOfAThread.
 enum class BufferPattern { kFifo, kLifo, kKeep, kHandOver, kThreads };
 
 /// What a pass of `allocate` does.

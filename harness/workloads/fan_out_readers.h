@@ -48,8 +48,8 @@ struct FanOutReading {
   /// Bytes around each record, as a protocol has them, which are not looked at.
   size_t before = 0, after = 0;
   bool until_end = true;  ///< the stream ends behind the last record
-  bool checked =
-      false;  ///< every byte is held against what it must be, and deliveries are timed; else only counted
+  /// Every byte is held against what it must be, and deliveries are timed; else bytes are only counted.
+  bool checked = false;
   /// Beside the others, from the last socket: it reads as many bytes a second; 0: nothing at all.
   std::optional<uint64_t> slow_rate;
 

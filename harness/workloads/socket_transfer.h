@@ -56,7 +56,7 @@ class SocketTransfer {
     std::optional<StreamDigest> digest;
   };
 
-  /// `records` gives the records of kAnswer, in their order; not called for others.
+  /// `next_record` gives the records of kAnswer, in their order; it is not called for the others.
   static absl::StatusOr<std::unique_ptr<SocketTransfer>> Start(
       const SocketStrategy& strategy, const ConnectionSetup& setup, Receiving receiving,
       const std::function<std::string_view()>& next_record = nullptr);

@@ -29,7 +29,7 @@ void AddReadingNotes(const SampledReport& report, std::vector<ComparisonWarning>
 /// Marks a comparison whose times are not of one kind, and says so; see DefaultMetric.
 void MarkMixedTimes(Comparison& comparison);
 
-/// Those of a single report, which hold whatever it is compared with.
+/// What the design of one report alone keeps from being said, whatever it is compared with.
 std::vector<ComparisonWarning> DesignWarnings(const SampledReport& report);
 
 }  // namespace weir

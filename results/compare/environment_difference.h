@@ -12,8 +12,8 @@ namespace weir {
 /// What in the contexts of two reports makes their figures hard to compare: another machine, compiler,
 /// flags, library or setting (one warning for each key that differs or that only one has; those of one run,
 /// as date and load, do not count), and for each report what would spoil figures anyway: debug builds,
-/// frequency scaling, a run that was cut short.
-/// What differs of the CPU, the compiler, its flags or the kind of build is foremost.
+/// frequency scaling, a run that was cut short. What differs of the CPU, the compiler, its flags or the kind
+/// of build comes first.
 std::vector<ComparisonWarning> EnvironmentWarnings(const Report& base, const Report& compared,
                                                    std::string_view base_name = "the old report",
                                                    std::string_view compared_name = "the new report");
@@ -29,7 +29,8 @@ bool AreAlike(const Report& base, const Report& compared);
 /// The same of the CPU alone: its model, cores, clock and caches.
 bool SameMachine(const Report& base, const Report& compared);
 
-/// Only the latter.
+/// What would spoil the figures of one report by itself: a debug or unoptimised build, frequency scaling, a run
+/// that was cut short.
 std::vector<ComparisonWarning> EnvironmentWarnings(const Report& report, std::string_view name);
 
 }  // namespace weir

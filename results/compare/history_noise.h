@@ -44,8 +44,8 @@ double LeastHistoryChange(const HistoryNoise& noise, size_t rows);
 using NoiseOfCase = std::function<std::optional<HistoryNoise>(std::string_view name)>;
 
 /// Decides on the rows of two sessions of like machines and builds by a history, and says on what rung: the interval of a
-/// difference is Student's, by the noise of its series. It is likely changed if p, corrected by Holm, is at most 5 %, it is
-/// beyond LeastHistoryChange(); equivalent if the interval lies within 2 %. Rows that the history does not know stand for
+/// difference is Student's, by the noise of its series. It is likely changed if p, corrected by Holm, is at most 5 % and
+/// it is beyond LeastHistoryChange(); equivalent if the interval lies within 2 %. Rows that the history does not know stand for
 /// themselves (JudgeByRepetitions()). Returns how many it knows; for none nothing is decided.
 size_t JudgeByHistory(const NoiseOfCase& noise_of, Comparison& comparison);
 

@@ -46,9 +46,7 @@ struct SimulatedRates {
   double runs = 0;        ///< processes of a benchmark, on average
   size_t most_pairs = 0;  ///< of a benchmark, over all gates
 
-  double RegressionShare() const { return Share(regressions); }
   double FoundShare() const { return Share(found); }
-  double PassShare() const { return Share(passed); }
 
  private:
   double Share(size_t count) const { return static_cast<double>(count) / static_cast<double>(gates); }
@@ -58,7 +56,7 @@ struct SimulatedRates {
 /// E. S. Pearson, 1934).
 double UpperBound(size_t count, size_t all);
 
-/// Simulates `gates` gates, by processes in blocks as harness/pair_measurement.h orders them. The same
+/// Simulates `gates` gates, by processes in blocks as harness/pairs/pair_measurement.h orders them. The same
 /// `seed`, the same answer.
 SimulatedRates SimulateGates(const SimulatedGate& gate, size_t gates, uint64_t seed);
 

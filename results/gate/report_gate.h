@@ -16,7 +16,7 @@ namespace weir {
 
 /// What a gate makes of two reports.
 
-/// Its name in either report.
+/// The benchmark's name in either report.
 std::string_view NameOf(const MatchedReports& reports, const Match& match);
 
 /// Why a benchmark has no figures, if it does not run on both sides. One that ambiguous names keep from being
@@ -28,11 +28,10 @@ std::optional<WithoutFigures> WithoutFiguresOf(const MatchedReports& reports, co
 std::vector<BenchmarkPairs> PairsOf(const MatchedReports& reports, const GateRules& rules);
 
 /// What a gate can say of two reports of different sessions, compared without pairs. Nothing in them tells a
-/// change of the program from one of the machine, so no benchmark is regressed, unless the comparison knows from a history
-/// how far each moves by itself (Rung::kHistory): then one is that is likely slower, and whose interval lies above its
-/// minimum effect. One whose 95 % interval lies
-/// wholly below its tolerance is clear, as far as that goes; any other is open. Where the comparison knows
-/// what all rows have in common (Comparison::common), a row's change is what it has beyond that, and all are
+/// change of the program from one of the machine. So a benchmark is regressed only if a history shows how far
+/// it moves by itself (Rung::kHistory), it is likely slower, and its interval lies above its minimum effect.
+/// One whose 95 % interval lies wholly below its tolerance is clear, as far as that goes; any other is open.
+/// Where the comparison knows what all rows have in common (Comparison::common), a row's change is what it has beyond that, and all are
 /// open if that alone is more than tolerated. `comparison` is of these reports.
 GateResult GateOtherSessions(const MatchedReports& reports, const Comparison& comparison,
                              const GateRules& rules);

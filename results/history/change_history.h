@@ -38,8 +38,8 @@ struct SeriesAnalysis {
   /// Rows that are new (id 0) or differ from how they are known; for HistoryStore::SaveChanges().
   std::vector<HistoryChange> to_save;
   size_t commits = 0;  ///< with a value
-  size_t missing =
-      0;  ///< how many more commits are needed before a change can be confirmed; 0: there are enough
+  /// How many more commits are needed before a change can be confirmed; 0: there are enough.
+  size_t missing = 0;
 };
 
 /// Finds the changes in a series (FindChangePoints()) and says what becomes of its rows:

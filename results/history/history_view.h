@@ -97,7 +97,8 @@ struct HistoryView {
   std::vector<HistoryCommit> commit_list;
   std::vector<ViewedSeries> values;
 
-  /// Series with too few commits, how few the shortest of those that are still measured lacks, and the longest of all.
+  /// How many series that still go on have too few commits; how many commits the shortest and the longest of
+  /// these lack.
   size_t too_short = 0;
   size_t most_missing = 0;
   size_t least_missing = 0;

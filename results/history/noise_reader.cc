@@ -1,18 +1,39 @@
 #include "results/history/noise_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "results/history/change_history.h"
 #include "results/history/commit_order.h"
 #include "results/history/history_update.h"
 #include "results/history/report_points.h"
-#include "results/history/series_noise.h"
 
 namespace weir {
+namespace {
+
+bool ChangesBetween(int64_t before, int64_t after, std::span<const HistoryChange> changes) {
+  return std::ranges::any_of(changes, [&](const HistoryChange& change) {
+    return change.state != ChangeState::kWithdrawn && change.position_before < after &&
+           before < change.position_after;
+  });
+}
+
+}  // namespace
+
+std::optional<HistoryNoise> NoiseOf(std::span<const CommitValue> values,
+                                    std::span<const HistoryChange> changes) {
+  std::vector<double> moves;
+  for (size_t i = 1; i < values.size(); ++i) {
+    const CommitValue &before = values[i - 1], &after = values[i];
+    if (!(before.value > 0) || !(after.value > 0)) return std::nullopt;
+    if (ChangesBetween(before.commit->position, after.commit->position, changes)) continue;
+    moves.push_back(std::log(after.value / before.value));
+  }
+  return NoiseOfMoves(std::move(moves));
+}
 
 absl::StatusOr<NoiseOfCase> ReadNoise(HistoryStore& store, const SampledReport& report) {
   absl::StatusOr<std::vector<HistorySeries>> series = store.Series();

@@ -17,7 +17,8 @@ std::optional<double> CpusOf(const Report& report);
 /// How much of the machine others took while a report was measured.
 class ForeignCpuTally {
  public:
-  /// Says how long others kept a CPU busy while the row's clock ran, in ticks of the kernel.
+  /// Adds the seconds of CPU that others used while the row's clock ran; ignores aggregates and rows that do not
+  /// tell.
   void Add(const ReportRow& row);
 
   /// CPUs, over the whole run: as its context has it, which knows it best, as a run is longer than the clocks

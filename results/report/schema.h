@@ -18,11 +18,11 @@ inline constexpr std::string_view kItemsPerSecond = "items_per_second";  ///< li
 inline constexpr std::string_view kNsPerRecord = "ns_per_record";        ///< wall time, a unit; see kUnitOf
 inline constexpr std::string_view kCpuSecondsPerGb = "cpu_seconds_per_gb";  ///< of the whole process
 inline constexpr std::string_view kSyscalls = "syscalls";
-inline constexpr std::string_view kSyncs =
-    "syncs";  ///< times that the device was waited for; of files, one by one
+/// Times that the device was waited for; of files, one by one.
+inline constexpr std::string_view kSyncs = "syncs";
 inline constexpr std::string_view kWakeUps = "wake_ups";  ///< of those who waited for the other end
-inline constexpr std::string_view kSocketBytes =
-    "socket_bytes";  ///< of the kernel, for a connection's queues
+/// Of the kernel, for a connection's queues.
+inline constexpr std::string_view kSocketBytes = "socket_bytes";
 inline constexpr std::string_view kCpuNsPerUnit = "cpu_ns_per_unit";    ///< of the whole process
 inline constexpr std::string_view kStallSeconds = "stall_seconds";      ///< waited for bytes in flight
 inline constexpr std::string_view kSyncSeconds = "sync_seconds";        ///< of one Sync, on average
@@ -34,8 +34,8 @@ inline constexpr std::string_view kMinorFaults = "minor_faults";
 inline constexpr std::string_view kMajorFaults = "major_faults";
 inline constexpr std::string_view kFaultsPerUnit = "faults_per_unit";  ///< of memory, where that is the work
 inline constexpr std::string_view kHeldRatio = "held_ratio";  ///< bytes of memory held over those asked for
-inline constexpr std::string_view kPackedRatio =
-    "packed_ratio";  ///< bytes of what was compressed over those before
+/// Bytes after compression over bytes before.
+inline constexpr std::string_view kPackedRatio = "packed_ratio";
 inline constexpr std::string_view kLimitRatio = "limit_ratio";  ///< its time over its limit's
 
 // Where else the time of its process went; the first of these lie outside kDurableSeconds too.
@@ -158,13 +158,13 @@ inline constexpr std::string_view kTransparentHugePages = "weir_transparent_huge
 inline constexpr std::string_view kDirtyLimits = "weir_dirty_limits";
 inline constexpr std::string_view kCompiler = "weir_compiler";
 inline constexpr std::string_view kCompilerFlags = "weir_compiler_flags";
-inline constexpr std::string_view kCompilationMode =
-    "weir_compilation_mode";  ///< Bazel's: opt, dbg, fastbuild
+/// Bazel's: opt, dbg, fastbuild.
+inline constexpr std::string_view kCompilationMode = "weir_compilation_mode";
 
 // Of each workload that has rows; the key ends in its name. Where they are absent, it is about records.
 inline constexpr std::string_view kUnitOf = "weir_unit_";  ///< what is counted and timed: "emit"
-inline constexpr std::string_view kCountKeyOf =
-    "weir_count_";  ///< the key of the parameter that says how many
+/// The key of the parameter that says how many.
+inline constexpr std::string_view kCountKeyOf = "weir_count_";
 inline constexpr std::string_view kColumnsOf = "weir_columns_";  ///< of kColumns, separated by commas
 /// Keys of the parameters that say what is done, not how: cases that differ in none of them, the count aside,
 /// did the same work. Separated by commas.

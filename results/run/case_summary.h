@@ -73,27 +73,27 @@ struct CaseSummary {
   MedianEstimate sync_seconds;
   /// Until the device had it all, in bytes a second.
   MedianEstimate durable_bytes_per_second;
-  /// How long single Appends took in the untimed pass: what 99.9 % did not exceed, and the longest, in
-  /// nanoseconds. Mostly of one round only.
-  MedianEstimate append_p999_ns;
-  MedianEstimate append_max_ns;
+  /// How long single Appends took in the untimed pass, in nanoseconds: what half of them, 99 % and 99.9 % did not
+  /// exceed, and the longest. Mostly of one round only.
   MedianEstimate append_p50_ns;
   MedianEstimate append_p99_ns;
-  /// Where memory is what is asked for: the longest call of the untimed pass, bytes held over bytes asked for,
-  /// and page faults of a unit.
+  MedianEstimate append_p999_ns;
+  MedianEstimate append_max_ns;
+  /// Where buffers are what is asked for: the longest call of the untimed pass in nanoseconds, bytes held over
+  /// bytes asked for, and page faults a unit.
   MedianEstimate call_max_ns;
   MedianEstimate held_ratio;
-  /// Bytes of what was compressed over bytes before.
-  MedianEstimate packed_ratio;
   MedianEstimate faults_per_unit;
+  /// Bytes after compression over bytes before.
+  MedianEstimate packed_ratio;
   /// Peak anonymous memory of the process in bytes, rounds' lowest and highest.
   std::optional<CountRange> anon_peak_bytes;
   std::optional<CountRange> syscalls;
   std::optional<CountRange> syncs;
+  /// Bytes moved for each of `syncs`.
+  MedianEstimate bytes_per_sync;
   MedianEstimate wake_ups;
   MedianEstimate socket_bytes;
-  /// Bytes moved for each of those.
-  MedianEstimate bytes_per_sync;
   std::optional<CountRange> bytes;
   /// In the order in which they first occur.
   std::vector<FlagCount> flags;

@@ -15,8 +15,6 @@ class FlagLegend {
   /// Of all cases that are shown. In words: "foreign-cpu 4/12"; else as letters: "a4".
   FlagLegend(const RunSummary& run, bool words);
 
-  bool words() const { return words_; }
-
   /// The flags of a case, each with the number of rounds that carry it unless all do.
   std::string Cell(const CaseSummary& each) const;
 

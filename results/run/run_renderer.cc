@@ -157,6 +157,14 @@ constexpr std::array kFigures = {
     Figure{schema::kCpuUnitColumn, schema::kCpuNsPerUnit, MedianFigure<&CaseSummary::cpu_ns_per_unit>},
 };
 
+// A column without a figure would be missing from JSON and CSV. The state and the flags are no numbers; what was timed
+// alone or among others has the figures of appends.
+static_assert(std::ranges::all_of(schema::kColumns, [](std::string_view column) {
+  return column == schema::kStateColumn || column == schema::kFlagsColumn || column == schema::kAloneColumn ||
+         column == schema::kWaitsColumn ||
+         std::ranges::find(kFigures, column, &Figure::column) != kFigures.end();
+}));
+
 bool Shown(std::string_view column, const RunView& view) {
   if (view.columns.empty()) return true;
   const auto is_named = [&](std::string_view name) {

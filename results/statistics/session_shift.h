@@ -9,8 +9,8 @@
 namespace weir {
 
 /// Where values lie and how far they scatter, whatever a few of them do: Tukey's biweight. Values farther
-/// from the median than `location_reach` or `scale_reach` times the median absolute deviation have no weight,
-/// those near it have full weight.
+/// from the median than kLocationReach (for the location) or kScaleReach (for the scale) times the median
+/// absolute deviation have no weight, those near it have full weight.
 ///
 /// F. Mosteller, J. W. Tukey, Data Analysis and Regression (1977), chapter 10; D. A. Lax, "Robust estimators
 /// of scale" (1985).

@@ -11,6 +11,10 @@
 
 namespace weir {
 
+/// Constants of TwoRank: up to how many values it is exact, and the least standard deviation of Student's t.
+inline constexpr size_t kExactTwoRank = 60;
+inline constexpr double kLeastSpread = 0.002;
+
 /// The test and the interval that weir uses for paired differences: the better of Wilcoxon's signed-rank test
 /// and the sign test, at a level that pays for having looked at both.
 ///
@@ -28,13 +32,11 @@ namespace weir {
 ///
 /// Neither of them can reject anything with fewer than 6 values at 2.5 %, however far these lie apart from
 /// it. So where all values lie on one side, Student's t may take p below the floor of 2^-n (though not
-/// below 1e-9: so far out no distribution is known), and where no rank is far enough out
-/// the interval is the t interval, or the outermost value if that is farther. Its standard deviation is taken as at least kLeastSpread, as a clock's ticks may make all values equal.
+/// below 1e-9: so far out no distribution is known), and where no rank is far enough out the interval is the
+/// t interval, or the outermost value if that is farther. Its standard deviation is taken as at least
+/// kLeastSpread, as a clock's ticks may make all values equal.
 ///
 /// Values are finite; for weir, logarithms of ratios. A plain value; safe to share between threads.
-inline constexpr size_t kExactTwoRank = 60;
-inline constexpr double kLeastSpread = 0.002;
-
 class TwoRank {
  public:
   /// Of at least one value. `widening` is for values that resemble the ones before them (see Widening()):

@@ -39,7 +39,7 @@ class SealWork final : public BlockWork {
   size_t block_size() const override { return chunks_ * kPlain; }
   size_t room_size() const override { return chunks_ * kSealed; }
 
-  MappedBlock Map(const Block& block, std::span<char> room) override {
+  MappedBlock Map(const StreamBlock& block, std::span<char> room) override {
     std::string_view plain(block.bytes.data(), block.bytes.size());
     uint64_t chunk = first_chunk_ + block.index * chunks_;
     size_t made = 0;
@@ -67,7 +67,7 @@ class OpenWork final : public BlockWork {
   size_t block_size() const override { return chunks_ * kSealed; }
   size_t room_size() const override { return chunks_ * kPlain; }
 
-  MappedBlock Map(const Block& block, std::span<char> room) override {
+  MappedBlock Map(const StreamBlock& block, std::span<char> room) override {
     std::string_view sealed(block.bytes.data(), block.bytes.size());
     uint64_t chunk = first_chunk_ + block.index * chunks_;
     size_t made = 0;
@@ -125,7 +125,7 @@ class ShiftWork final : public BlockWork {
   size_t block_size() const override { return size_; }
   size_t room_size() const override { return 0; }
 
-  MappedBlock Map(const Block& block, std::span<char>) override {
+  MappedBlock Map(const StreamBlock& block, std::span<char>) override {
     direction_ == ShiftDirection::kUp ? ShiftUp(block.bytes) : ShiftDown(block.bytes);
     return {{block.bytes.data(), block.bytes.size()}, absl::OkStatus()};
   }

@@ -32,7 +32,7 @@ struct Workplace {
 
 // A block, or why there is none.
 struct Taken {
-  Block block;
+  StreamBlock block;
   absl::Status status;
 };
 

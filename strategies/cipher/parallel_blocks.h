@@ -16,8 +16,8 @@
 
 namespace weir {
 
-/// A piece of a stream: all blocks but the last are of the same size.
-struct Block {
+/// A piece of a stream; all but the last are of the same size.
+struct StreamBlock {
   uint64_t index = 0;
   bool last = false;
   std::span<char> bytes;  ///< empty only if the whole stream is; may be changed in place
@@ -41,7 +41,7 @@ class BlockWork {
   virtual size_t room_size() const = 0;
 
   /// The result lies in `room` or in the block itself.
-  virtual MappedBlock Map(const Block& block, std::span<char> room) = 0;
+  virtual MappedBlock Map(const StreamBlock& block, std::span<char> room) = 0;
 };
 
 /// How a stream is mapped beside the work itself.

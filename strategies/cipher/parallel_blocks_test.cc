@@ -19,12 +19,14 @@ constexpr size_t kBlock = 100;
 // Doubles every byte; what it does first can be set.
 class Doubling final : public BlockWork {
  public:
-  std::function<absl::Status(const Block&)> before = [](const Block&) { return absl::OkStatus(); };
+  std::function<absl::Status(const StreamBlock&)> before = [](const StreamBlock&) {
+    return absl::OkStatus();
+  };
 
   size_t block_size() const override { return kBlock; }
   size_t room_size() const override { return 2 * kBlock; }
 
-  MappedBlock Map(const Block& block, std::span<char> room) override {
+  MappedBlock Map(const StreamBlock& block, std::span<char> room) override {
     absl::Status status = before(block);
     for (size_t i = 0; i < block.bytes.size(); ++i) room[2 * i] = room[2 * i + 1] = block.bytes[i];
     return {{room.data(), status.ok() ? 2 * block.bytes.size() : 2}, status};
@@ -43,8 +45,8 @@ std::string Doubled(std::string_view text) {
   return doubled;
 }
 
-std::vector<std::unique_ptr<BlockWork>> Works(size_t threads,
-                                              const std::function<absl::Status(const Block&)>& before = {}) {
+std::vector<std::unique_ptr<BlockWork>> Works(
+    size_t threads, const std::function<absl::Status(const StreamBlock&)>& before = {}) {
   std::vector<std::unique_ptr<BlockWork>> works;
   for (size_t i = 0; i < threads; ++i) {
     auto work = std::make_unique<Doubling>();
@@ -77,7 +79,7 @@ TEST_P(MapBlocksTest, GivesEachBlockItsNumberAndTellsTheLast) {
     std::mutex mutex;
     std::set<uint64_t> indices;
     size_t last = 0, count = 0;
-    const auto note = [&](const Block& block) {
+    const auto note = [&](const StreamBlock& block) {
       const std::lock_guard lock(mutex);
       ++count;
       indices.insert(block.index);
@@ -99,7 +101,7 @@ TEST_P(MapBlocksTest, EveryThreadWorksWhileTheOthersDo) {
   TextReader source(text);
   TextWriter target;
   std::latch all(static_cast<ptrdiff_t>(GetParam()));
-  const auto meet = [&](const Block& block) {
+  const auto meet = [&](const StreamBlock& block) {
     if (block.index < GetParam()) all.arrive_and_wait();  // never returns if one waits for another's end
     return absl::OkStatus();
   };
@@ -110,7 +112,7 @@ TEST_P(MapBlocksTest, AnErrorOfTheWorkEndsTheStreamBehindWhatMayBePassedOn) {
   const std::string text = Text(20'000);
   TextReader source(text);
   TextWriter target;
-  const auto fail = [](const Block& block) {
+  const auto fail = [](const StreamBlock& block) {
     return block.index >= 57 ? absl::DataLossError("block " + std::to_string(block.index)) : absl::OkStatus();
   };
   const absl::Status status = MapBlocks(source, Works(GetParam(), fail), target);
@@ -161,7 +163,7 @@ TEST_P(MapBlocksTest, AnErrorIsReturnedAlthoughTheSourceGivesNothingMore) {
       Text(kBlock + 4096);  // of which a thread takes one block, and knows that more follows
   WaitingReader source(text);
   TextWriter target;
-  const auto fail = [&](const Block&) {
+  const auto fail = [&](const StreamBlock&) {
     if (GetParam() > 1) source.WaitUntilItWaits();  // in another thread
     return absl::DataLossError("the first block");
   };
@@ -176,7 +178,7 @@ TEST_P(MapBlocksTest, TheThreadsThatThereAreDoItAll) {
   TextWriter target;
   std::mutex mutex;
   std::set<std::thread::id> threads;
-  const auto note = [&](const Block&) {
+  const auto note = [&](const StreamBlock&) {
     const std::lock_guard lock(mutex);
     threads.insert(std::this_thread::get_id());
     return absl::OkStatus();
@@ -217,7 +219,7 @@ TEST_P(MapBlocksTest, StopsBetweenBlocksWhenAsked) {
   TextReader source(text);
   TextWriter target;
   std::stop_source stop;
-  const auto ask = [&](const Block& block) {
+  const auto ask = [&](const StreamBlock& block) {
     if (block.index == 20) stop.request_stop();
     return absl::OkStatus();
   };

@@ -45,8 +45,6 @@ FilePlace FilePlaces::Beside(const FilePlace& place, std::string_view name) {
   return {AT_FDCWD, place.name.substr(0, place.name.rfind('/') + 1).append(name)};
 }
 
-int FilePlaces::SyncDirectoryOf(const FilePlace& place) { return SyncDirectory(place.directory); }
-
 int FilePlaces::SyncDirectory(int directory) {
   if (directory != AT_FDCWD) return ErrorOf(calls_.Make({.kind = Kind::kSync, .fd = directory}));
   const int64_t opened = calls_.Make(

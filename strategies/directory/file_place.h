@@ -37,9 +37,7 @@ class FilePlaces {
   int Find(std::string_view path, FilePlace& place);
   /// A name beside that at `place`.
   static FilePlace Beside(const FilePlace& place, std::string_view name);
-  /// Syncs the directory in which `place` is. 0 or an errno.
-  int SyncDirectoryOf(const FilePlace& place);
-  /// The same for an open directory, or AT_FDCWD for the root by its path.
+  /// Syncs an open directory, or AT_FDCWD for the root by its path. 0 or an errno.
   int SyncDirectory(int directory);
   /// Closes what was opened below the root.
   void Forget();

@@ -7,8 +7,7 @@
 
 namespace weir {
 
-/// How someone waits who looks again and again: a little, and the longer the oftener it was asked, as whoever is
-/// waited for may take its time.
+/// Waits between looks at something: yields at first, then sleeps ever longer, up to a millisecond.
 class Patience {
  public:
   void Wait() {

@@ -73,8 +73,8 @@ class IoRing {
   virtual bool QueueRead(const RingRead& read) = 0;
   /// The same for a send. A ring without a kernel may have none.
   virtual bool QueueSend(const RingSend& send) { return static_cast<void>(send), false; }
-  /// The same for the cancellation of what was queued with `tag`: it completes with ECANCELED, if at all it
-  /// is found waiting. Completes itself too, with the tag kCancellation.
+  /// The same for the cancellation of what was queued with `tag`: it completes with ECANCELED if it is
+  /// still waiting. Completes itself too, with the tag kCancellation.
   virtual bool QueueCancellation(uint64_t tag) = 0;
   /// Takes one completion. No call. False: there is none yet.
   virtual bool Next(RingCompletion& completion) = 0;

@@ -52,12 +52,8 @@ class RingReads final : private RingTraffic {
 
  private:
   struct Block {
-    enum class State {
-      kWaiting,
-      kSubmitted,
-      kDone,
-      kLast
-    };  // kLast: the end or an error is behind its bytes
+    // kLast: the end or an error is behind its bytes.
+    enum class State { kWaiting, kSubmitted, kDone, kLast };
 
     std::span<char> memory;
     uint64_t number = 0;

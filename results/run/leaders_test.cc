@@ -1,4 +1,4 @@
-#include "commands/run/leaders.h"
+#include "results/run/leaders.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "commands/run/report_path.h"
+#include "commands/console/report_path.h"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
-#ifndef WEIR_COMMANDS_RUN_LEADERS_H_
-#define WEIR_COMMANDS_RUN_LEADERS_H_
+#ifndef WEIR_RESULTS_RUN_LEADERS_H_
+#define WEIR_RESULTS_RUN_LEADERS_H_
 
 #include "results/run/run_summary.h"
 
@@ -12,4 +12,4 @@ bool LeadersAreKnown(const RunSummary& run, double precision);
 
 }  // namespace weir
 
-#endif  // WEIR_COMMANDS_RUN_LEADERS_H_
+#endif  // WEIR_RESULTS_RUN_LEADERS_H_

@@ -1,4 +1,4 @@
-#include "commands/compare/comparison_file.h"
+#include "commands/compare/comparison_page_file.h"
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
-#ifndef WEIR_COMMANDS_COMPARE_COMPARISON_FILE_H_
-#define WEIR_COMMANDS_COMPARE_COMPARISON_FILE_H_
+#ifndef WEIR_COMMANDS_COMPARE_COMPARISON_PAGE_FILE_H_
+#define WEIR_COMMANDS_COMPARE_COMPARISON_PAGE_FILE_H_
 
 #include "absl/status/status.h"
 #include "commands/console/output_flags.h"
@@ -12,4 +12,4 @@ absl::Status WritePage(const Comparison& comparison, const OutputFlags& flags);
 
 }  // namespace weir
 
-#endif  // WEIR_COMMANDS_COMPARE_COMPARISON_FILE_H_
+#endif  // WEIR_COMMANDS_COMPARE_COMPARISON_PAGE_FILE_H_

@@ -1,5 +1,5 @@
-#ifndef WEIR_COMMANDS_RUN_REPORT_PATH_H_
-#define WEIR_COMMANDS_RUN_REPORT_PATH_H_
+#ifndef WEIR_COMMANDS_CONSOLE_REPORT_PATH_H_
+#define WEIR_COMMANDS_CONSOLE_REPORT_PATH_H_
 
 #include <string>
 #include <string_view>
@@ -15,4 +15,4 @@ absl::Status CheckReportPath(const std::string& path, std::string_view flag, boo
 
 }  // namespace weir
 
-#endif  // WEIR_COMMANDS_RUN_REPORT_PATH_H_
+#endif  // WEIR_COMMANDS_CONSOLE_REPORT_PATH_H_
