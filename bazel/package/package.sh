@@ -2,16 +2,17 @@
 # What `weir package` does; the launcher reads it in, for its functions.
 # shellcheck disable=SC2154 # root, program, build_options, package_tools: the launcher's
 
-# What programs include, and with them what those include; all else is weir's own affair.
+# What programs include, and with them what those include; all else is weir's own affair. The library has the folders of
+# these, and what they stand on.
 contract=(
   strategies/pipe.h strategies/transform.h strategies/notice.h
-  strategies/writers/writer_registry.h strategies/readers/reader_registry.h strategies/copy/copy_registry.h
+  strategies/writers/writer_registry.h strategies/readers/reader_registry.h strategies/peers/peers.h
+  strategies/copy/copy_registry.h strategies/compress/compression.h strategies/cipher/chunk_cipher.h
   strategies/age/age_file.h strategies/age/key_file.h strategies/event/emitters.h
+  strategies/memory/all_buffers.h strategies/memory/integers.h
   strategies/commit/logs.h strategies/directory/directory_registry.h
+  strategies/socket/socket_strategies.h strategies/socket/broadcasters.h
 )
-# The folders that define what is declared there, and what they stand on.
-contract_targets='deps(//strategies + //strategies/writers + //strategies/readers + //strategies/copy
-  + //strategies/age + //strategies/event + //strategies/commit + //strategies/directory)'
 
 usage_of_package() {
   cat <<'END'
@@ -103,7 +104,7 @@ END
 
 # Puts the contract's headers and libweir.a under $1.
 lay_out_library() {
-  local header target archives=()
+  local header target archives=() folders=()
   (
     cd "$root" || exit
     for header in "${contract[@]}"; do
@@ -111,10 +112,11 @@ lay_out_library() {
     done | tr -s ' ' '\n' | grep -E '^(strategies|system)/' | LC_ALL=C sort -u |
       xargs -I{} install -D -m 644 {} "$1/include/weir/{}"
   ) || return
+  for header in "${contract[@]}"; do folders+=("//${header%/*}"); done
   while read -r target; do
     target=${target#//}
     archives+=("$bin/${target%:*}/lib${target#*:}.a")
-  done < <(bazel query --noshow_progress "kind(cc_library, $contract_targets) intersect //..." 2>/dev/null)
+  done < <(bazel query --noshow_progress "kind(cc_library, deps(set(${folders[*]}))) intersect //..." 2>/dev/null)
   ((${#archives[@]})) && mkdir -p "$1/lib" || return
   {
     printf 'create %s\n' "$1/lib/libweir.a"
@@ -140,12 +142,12 @@ make_library_deb() {
     chmod -R u=rwX,go=rX "$tree" || return
   pack_deb "$tree" libweir-dev "$directory/libweir-dev_${version}_$architecture.deb" <<'END'
 Section: libdevel
-Depends: libabsl-dev, libfmt-dev, libssl-dev, liburing-dev, libstdc++-12-dev | libstdc++-dev
+Depends: libabsl-dev, libfmt-dev, liblz4-dev, libssl-dev, liburing-dev, libxxhash-dev, libzstd-dev, libstdc++-12-dev | libstdc++-dev
 Recommends: pkg-config
 Description: weir's strategies as a library
- The writers, readers, copies, ciphers and emitters that weir measures, behind
- one interface each: headers, a static library, and what pkg-config and CMake
- ask for.
+ The writers, readers, copies, ciphers, compressions, emitters, buffers, logs,
+ directories and sockets that weir measures, behind one interface each: headers,
+ a static library, and what pkg-config and CMake ask for.
 END
 }
 

@@ -5,7 +5,12 @@ find_dependency(fmt)
 find_dependency(OpenSSL)
 find_dependency(Threads)
 get_filename_component(weir_libraries "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
-find_library(weir_uring uring REQUIRED)
+set(weir_linked "")
+foreach(weir_name lz4 uring xxhash zstd)
+  find_library(weir_library ${weir_name} REQUIRED)
+  list(APPEND weir_linked "${weir_library}")
+  unset(weir_library CACHE)
+endforeach()
 
 if(NOT TARGET weir::weir)
   add_library(weir::weir STATIC IMPORTED)
@@ -14,6 +19,5 @@ if(NOT TARGET weir::weir)
     INTERFACE_INCLUDE_DIRECTORIES "${weir_libraries}/../../include/weir"
     INTERFACE_COMPILE_FEATURES cxx_std_20
     INTERFACE_LINK_LIBRARIES
-      "absl::status;absl::statusor;absl::flat_hash_map;fmt::fmt;OpenSSL::Crypto;${weir_uring};Threads::Threads")
+      "absl::status;absl::statusor;absl::flat_hash_map;fmt::fmt;OpenSSL::Crypto;${weir_linked};Threads::Threads")
 endif()
-unset(weir_uring CACHE)

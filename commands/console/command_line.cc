@@ -65,7 +65,10 @@ std::string HelpFormatter::OptionHelp(const CLI::Option& option) const {
   const std::string indent(kNameColumn, ' ');
   const bool beside = DisplayWidth(name) + 2 <= kNameColumn;
   const std::string first = beside ? PadRight(name, kNameColumn) : name + "\n" + indent;
-  return first + Indented(Wrap(option.get_description(), width_ - kNameColumn, 0), indent);
+  std::string meaning;
+  std::istringstream lines(option.get_description());
+  for (std::string line; std::getline(lines, line);) meaning += Wrap(line, width_ - kNameColumn, 0);
+  return first + Indented(meaning.empty() ? "\n" : meaning, indent);
 }
 
 std::string HelpFormatter::Broken(const std::string& text) const {

@@ -131,6 +131,16 @@ std::string WorkloadHelp(std::span<const Workload> workloads) {
       names);
 }
 
+// "2m, and 1m where only events and integers are asked for": what a run takes without --time.
+std::string UsualTime(std::span<const Workload> workloads) {
+  std::vector<std::string_view> shorter;
+  for (const Workload& each : workloads) {
+    if (each.quick_seconds == 60) shorter.push_back(each.name);
+  }
+  if (shorter.empty()) return "2m";
+  return fmt::format("2m, and 1m where only {} are asked for", fmt::join(shorter, ", "));
+}
+
 void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags) {
   app.add_option("--preset", flags.preset, kPresets)
       ->check(IsOneOf({"quick", "tour", "full", "billion"}))
@@ -142,7 +152,8 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
   DeclareParameters(app, workloads, flags.choices);
   AddDuration(app, "--time", flags.time,
               "as many rounds as fit into it (90s, 2m, 1h30m), at least twelve; cases that take much longer "
-              "than the others take part in fewer of them; default 2m")
+              "than the others take part in fewer of them; default " +
+                  UsualTime(workloads))
       ->type_name("TIME");
   app.add_option("--rounds", flags.rounds,
                  "in place of --time: passes over all cases; six are needed for an interval")
@@ -179,8 +190,8 @@ void Declare(CLI::App& app, std::span<const Workload> workloads, RunFlags& flags
   app.add_flag(
       "--peers", flags.peers,
       "other programs too: on files for write Node.js (batched by hand, and its stream drained), dd, fio; "
-      "for read Node.js, for copy cp, for encrypt age, openssl enc and Node.js; for socket iperf3, sockperf, "
-      "socat and Node.js");
+      "for read Node.js, for copy cp, for encrypt age, openssl enc and Node.js, for compress zstd and lz4; "
+      "for socket iperf3, sockperf, socat and Node.js");
   app.add_flag("--no-observe", flags.no_observe,
                "leave out the first round's untimed pass, which watches single Appends and memory");
   app.add_flag("--cold", flags.cold, "neither wait for earlier writes nor warm memory before a case");

@@ -144,18 +144,36 @@ std::string BenchFlagsHelp(std::span<const Workload> workloads) {
 
 namespace {
 
-// "of encrypt and decrypt: the reading strategy"; without the names where all have it.
-std::string MeaningOf(const Parameter& parameter, std::span<const Workload> workloads) {
-  std::vector<std::string_view> names;
-  for (const Workload& each : workloads) {
-    if (each.FindParameter(parameter.key) != nullptr) names.push_back(each.name);
-  }
+// What a parameter is to some workloads.
+struct Meaning {
+  std::string text;
+  std::vector<std::string_view> workloads;
+};
+
+std::string MeaningOf(const Parameter& parameter) {
   std::string meaning(parameter.meaning);
   if (!parameter.quick.empty())
     meaning += fmt::format("; `weir run` takes {}", fmt::join(parameter.quick, ","));
   if (!parameter.full.empty()) meaning += fmt::format("; --preset full {}", fmt::join(parameter.full, ","));
-  if (names.size() == workloads.size()) return meaning;
-  return fmt::format("of {}: {}", fmt::join(names, ", "), meaning);
+  return meaning;
+}
+
+// "of encrypt, decrypt: the reading strategy", a line for each meaning; without the names where all have it.
+std::string MeaningsOf(std::string_view key, std::span<const Workload> workloads) {
+  std::vector<Meaning> meanings;
+  for (const Workload& each : workloads) {
+    const Parameter* const parameter = each.FindParameter(key);
+    if (parameter == nullptr) continue;
+    std::string text = MeaningOf(*parameter);
+    auto known = std::ranges::find(meanings, text, &Meaning::text);
+    if (known == meanings.end()) known = meanings.insert(known, {std::move(text)});
+    known->workloads.push_back(each.name);
+  }
+  if (meanings[0].workloads.size() == workloads.size()) return meanings[0].text;
+  std::vector<std::string> lines;
+  for (const Meaning& each : meanings)
+    lines.push_back(fmt::format("of {}: {}", fmt::join(each.workloads, ", "), each.text));
+  return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
 }  // namespace
@@ -171,7 +189,7 @@ void DeclareParameters(CLI::App& app, std::span<const Workload> workloads, std::
   choices.resize(parameters.size());
   for (size_t i = 0; i < parameters.size(); ++i) {
     choices[i].key = parameters[i]->key;
-    app.add_option(FlagOf(parameters[i]->key), choices[i].texts, MeaningOf(*parameters[i], workloads))
+    app.add_option(FlagOf(parameters[i]->key), choices[i].texts, MeaningsOf(parameters[i]->key, workloads))
         ->delimiter(',')
         ->allow_extra_args(false)
         ->type_name(fmt::format("{},…", parameters[i]->value_name));

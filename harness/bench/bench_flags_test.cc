@@ -125,6 +125,8 @@ TEST(BenchFlagsTest, HelpNamesEveryFlagAndWhoseItIs) {
        {"--workload", "--strategy", "--suggest", "--seed", "--cold", "--describe", "--peers"})
     EXPECT_THAT(help, HasSubstr(flag));
   EXPECT_THAT(help, HasSubstr("of encrypt, decrypt: the reading strategy"));
+  EXPECT_THAT(help, HasSubstr("of commit: when a producer waits"));
+  EXPECT_THAT(help, HasSubstr("\n                          of files: what lasts: none (default)"));
 }
 
 }  // namespace

@@ -283,7 +283,7 @@ const std::vector<Parameter>& Parameters() {
   static const auto& parameters = *new std::vector<Parameter>{
       {.key = "transport",
        .value_name = "NAME",
-       .meaning = "of each reader's connection: tcp (default), over the loopback device, or unix",
+       .meaning = "tcp (default), over the loopback device, or unix",
        .parse = ParseTransport,
        .by_default = [](const Case&) { return std::string(kTcp); },
        .of_the_work = true,
@@ -334,7 +334,7 @@ const std::vector<Parameter>& Parameters() {
        .of_the_work = true},
       {.key = "congestion",
        .value_name = "NAME",
-       .meaning = "control of TCP, one of net.ipv4.tcp_allowed_congestion_control; default cubic, or reno",
+       .meaning = "congestion control of TCP: cubic, bbr; default cubic, or reno where there is no cubic",
        .parse = ParseCongestion,
        .by_default =
            [](const Case& chosen) {

@@ -79,8 +79,22 @@ check 'embeds by CMake' cmake -S "$root/examples/embed" -B built -DCMAKE_PREFIX_
 check 'builds' cmake --build built >>cmake.log
 check 'runs too' built/embed numbers_too
 check 'writes the same' cmp numbers numbers_too
-# Each header of the contract is whole.
+# Nothing in the library, used or not, needs what pkg-config and CMake do not name.
+whole=()
+for flag in "${flags[@]}"; do
+  [ "$flag" != -lweir ] || flag=-Wl,--whole-archive,-lweir,--no-whole-archive
+  whole+=("$flag")
+done
+check 'is whole by hand' g++ -O1 "$root/examples/embed/main.cc" "${whole[@]}" -o whole
+cp -r "$root/examples/embed" whole_tree
+sed -i "s/weir::weir/-Wl,--whole-archive weir::weir -Wl,--no-whole-archive/" whole_tree/CMakeLists.txt
+check 'is whole by CMake' cmake -S whole_tree -B built_whole -DCMAKE_PREFIX_PATH="$work/dev/usr" >>cmake.log
+check 'builds whole' cmake --build built_whole >>cmake.log
+# Each header of the contract is whole, and each that a run names after "In your program:" is there.
 (cd dev/usr/include/weir && find . -name '*.h' -printf '#include "%P"\n') >headers.cc
+for header in $(grep -rhoE 'strategies/[a-z_/]+\.h"\)' "$root/harness/workloads" | tr -d '")'); do
+  check 'is there' [ -e "dev/usr/include/weir/$header" ]
+done
 check 'headers are whole' g++ -fsyntax-only -std=c++20 "-I$work/dev/usr/include/weir" headers.cc
 
 ((failures == 0)) && echo passed
