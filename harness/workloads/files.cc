@@ -230,7 +230,8 @@ const std::vector<Parameter>& Parameters() {
        .full = {"create", "stat", "read", "append", "replace", "rename", "list", "delete"}},
       {.key = "durable",
        .value_name = "LEVEL",
-       .meaning = "what lasts: none (default); file: synced; name: and each name; batch: all of it, directories once",
+       .meaning = "what lasts: none (default); file: synced; name: and each name; batch: all of it, "
+                  "directories once",
        .parse = ParseDurable,
        .by_default = [](const Case&) { return std::string(kLevels[0]); },
        .of_the_work = true,
