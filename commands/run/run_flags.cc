@@ -12,6 +12,7 @@
 #include "commands/console/command_line.h"
 #include "commands/console/seconds.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 #include "harness/bench/bench_flags.h"
 #include "harness/workloads/workloads.h"
 #include "results/run/flag_legend.h"
