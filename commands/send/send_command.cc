@@ -83,7 +83,7 @@ std::optional<ExitCode> ReadFlags(int argc, char** argv, SendFlags& flags) {
       ->check(IsBetween(0.001, 86'400.0))
       ->type_name("TIME");
   line.add_option("FILE", flags.file, "the file to send")->type_name("");
-  line.add_option("HOST:PORT", flags.address, "where `weir receive` listens")->type_name("");
+  line.add_option("ADDRESS", flags.address, "HOST:PORT, where `weir receive` listens")->type_name("");
   if (const std::optional<ExitCode> code = line.Read(argc, argv)) return code;
   if (!flags.file.empty() && !flags.address.empty()) return std::nullopt;
   return line.Complain("which file, and where to? weir send -r age1... FILE HOST:PORT");

@@ -5,7 +5,7 @@ namespace weir {
 
 /// The commands of this family. argv[0] is the command's own name; each returns the exit code.
 
-/// `weir send -r RECIPIENT… FILE HOST:PORT`.
+/// `weir send -r RECIPIENT… FILE ADDRESS`.
 int SendCommand(int argc, char** argv);
 
 /// `weir receive -i IDENTITY… [--listen HOST:PORT] [--dir D]`.
