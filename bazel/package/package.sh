@@ -182,6 +182,7 @@ make_packages() {
   esac
   update
   need_packages "${package_tools[@]}"
+  find_state # what is up to date already was not built, and has none yet
   find_output_root
   directory=${1-dist}
   writable "$directory" || die 66 "cannot write to $directory"
