@@ -22,7 +22,7 @@
 #include "gtest/gtest.h"
 #include "results/report/exit_code.h"
 #include "strategies/socket/connect.h"
-#include "strategies/socket/listener.h"
+#include "strategies/socket/listening_socket.h"
 #include "tests/command_test.h"
 #include "tests/conformance/forked_child.h"
 #include "tests/conformance/limited_file_system.h"
@@ -158,7 +158,7 @@ TEST_F(SendCommandTest, ForceReplaces) {
 TEST_F(SendCommandTest, AgeAndZstdReadWhatTheSocketCarried) {
   const std::string text = Noise(500'000) + std::string(2'000'000, 'a');
   Write("plain", text);
-  const auto listener = *Listener::Listen(SocketAddress::Loopback());
+  const auto listener = *ListeningSocket::Listen(SocketAddress::Loopback());
   address_ = listener->address().ToString();
   const pid_t sender = StartSender("plain");
   const Socket socket = *listener->Accept();

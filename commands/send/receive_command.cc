@@ -26,7 +26,7 @@
 #include "fmt/format.h"
 #include "harness/process/descriptor.h"
 #include "harness/records/quantity.h"
-#include "strategies/socket/listener.h"
+#include "strategies/socket/listening_socket.h"
 #include "strategies/socket/socket_address.h"
 
 namespace weir {
@@ -112,7 +112,7 @@ void ShowComing(const Receiver::Coming& coming, std::optional<TransferProgress>&
   progress->Show(coming.written, coming.length);
 }
 
-ExitCode Receive(std::unique_ptr<Listener> listener, const ReceiverOptions& options) {
+ExitCode Receive(std::unique_ptr<ListeningSocket> listener, const ReceiverOptions& options) {
   fmt::print("{}\n", listener->address().ToString());
   if (std::fflush(stdout) != 0)
     return Complain(kExitMeasurementFailed, "standard output could not be written");
@@ -152,7 +152,7 @@ int ReceiveCommand(int argc, char** argv) {
   }
   const absl::StatusOr<SocketAddress> address = SocketAddress::Parse(flags.listen);
   if (!address.ok()) return line.Complain("--listen: " + Text(address.status()));
-  absl::StatusOr<std::unique_ptr<Listener>> listener = Listener::Listen(*address);
+  absl::StatusOr<std::unique_ptr<ListeningSocket>> listener = ListeningSocket::Listen(*address);
   if (!listener.ok()) return Complain(kExitMeasurementFailed, Text(listener.status()));
   return Receive(*std::move(listener), options);
 }

@@ -20,7 +20,7 @@ std::string Text(const absl::Status& status) { return std::string(status.message
 
 }  // namespace
 
-Receiver::Receiver(std::unique_ptr<Listener> listener, const ReceiverOptions& options,
+Receiver::Receiver(std::unique_ptr<ListeningSocket> listener, const ReceiverOptions& options,
                    std::function<void(std::string_view)> say)
     : listener_(std::move(listener)), options_(options), log_(say), say_(std::move(say)) {
   options_.files.admit = [this] { return Admit(); };

@@ -17,7 +17,7 @@
 #include "absl/status/status.h"
 #include "commands/send/bounded_log.h"
 #include "commands/send/file_receiving.h"
-#include "strategies/socket/listener.h"
+#include "strategies/socket/listening_socket.h"
 
 namespace weir {
 
@@ -37,7 +37,7 @@ struct ReceiverOptions {
 class Receiver {
  public:
   /// `say`: gets a line for each file and for each thing that goes wrong, by any thread, of a bounded rate.
-  Receiver(std::unique_ptr<Listener> listener, const ReceiverOptions& options,
+  Receiver(std::unique_ptr<ListeningSocket> listener, const ReceiverOptions& options,
            std::function<void(std::string_view)> say);
   ~Receiver();
 
@@ -75,7 +75,7 @@ class Receiver {
   void Tick();
   std::string Received(const FileReceiving& receiving, double seconds) const;
 
-  std::unique_ptr<Listener> listener_;  // while Run is under way
+  std::unique_ptr<ListeningSocket> listener_;  // while Run is under way
   ReceiverOptions options_;
   BoundedLog log_;
   std::function<void(std::string_view)> say_;

@@ -58,7 +58,7 @@ class ReceiverTest : public testing::Test {
   }
 
   void Start() {
-    auto listener = *Listener::Listen(SocketAddress::Loopback());
+    auto listener = *ListeningSocket::Listen(SocketAddress::Loopback());
     address_.emplace(listener->address());
     receiver_ = std::make_unique<Receiver>(std::move(listener), options_, [this](std::string_view line) {
       const std::lock_guard lock(mutex_);

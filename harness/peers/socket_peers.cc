@@ -40,7 +40,7 @@
 #include "harness/workloads/stream_parameters.h"
 #include "results/report/schema.h"
 #include "strategies/socket/duplex.h"
-#include "strategies/socket/listener.h"
+#include "strategies/socket/listening_socket.h"
 
 namespace weir {
 namespace {
@@ -90,7 +90,7 @@ class SendingPass final : public Pass {
     const ConnectionSetup setup = SetupOf(case_);
     const absl::StatusOr<SocketAddress> at = Address();
     if (!at.ok()) return at.status();
-    const absl::StatusOr<std::unique_ptr<Listener>> listener = Listener::Listen(*at);
+    const absl::StatusOr<std::unique_ptr<ListeningSocket>> listener = ListeningSocket::Listen(*at);
     if (!listener.ok()) return listener.status();
     const absl::StatusOr<std::string> program = FindProgram(peer_.program);
     if (!program.ok()) return program.status();
@@ -119,7 +119,7 @@ class SendingPass final : public Pass {
     return received;
   }
 
-  absl::Status ReadAll(Listener& listener, const ConnectionSetup& setup, StreamDigester* digester) {
+  absl::Status ReadAll(ListeningSocket& listener, const ConnectionSetup& setup, StreamDigester* digester) {
     absl::StatusOr<Socket> socket = listener.Accept(DeadlineIn(kPatience));
     if (!socket.ok()) return socket.status();
     const auto from = std::chrono::steady_clock::now();
@@ -174,7 +174,8 @@ class LoopbackServer {
       : port_(port), process_(std::move(process)) {}
 
   static absl::StatusOr<uint16_t> FreePort() {
-    const absl::StatusOr<std::unique_ptr<Listener>> listener = Listener::Listen(SocketAddress::Loopback());
+    const absl::StatusOr<std::unique_ptr<ListeningSocket>> listener =
+        ListeningSocket::Listen(SocketAddress::Loopback());
     if (!listener.ok()) return listener.status();
     return (*listener)->address().port();
   }

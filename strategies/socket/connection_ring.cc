@@ -9,7 +9,8 @@
 
 namespace weir {
 
-std::unique_ptr<ConnectionRing> ConnectionRing::Open(Connection& connection, Connection::Direction direction,
+std::unique_ptr<ConnectionRing> ConnectionRing::Open(SocketConnection& connection,
+                                                     SocketConnection::Direction direction,
                                                      unsigned entries) {
   std::unique_ptr<ConnectionRing> ring(new ConnectionRing(connection, direction));
   const int answer = ::io_uring_queue_init(entries, &ring->ring_, 0);

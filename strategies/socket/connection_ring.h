@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-#include "strategies/socket/connection.h"
+#include "strategies/socket/socket_connection.h"
 
 namespace weir {
 
@@ -19,12 +19,12 @@ class ConnectionRing {
  public:
   struct Completion {
     uint64_t tag;
-    int64_t result;  ///< bytes, or a negative errno, as Connection::Result gives it
+    int64_t result;  ///< bytes, or a negative errno, as SocketConnection::Result gives it
     uint32_t flags;  ///< IORING_CQE_F_…
   };
   /// Null and errno where there is none. The connection must outlive it.
-  static std::unique_ptr<ConnectionRing> Open(Connection& connection, Connection::Direction direction,
-                                              unsigned entries);
+  static std::unique_ptr<ConnectionRing> Open(SocketConnection& connection,
+                                              SocketConnection::Direction direction, unsigned entries);
   ConnectionRing(const ConnectionRing&) = delete;
   ConnectionRing& operator=(const ConnectionRing&) = delete;
   /// What is under way must have completed; see Finish.
@@ -46,7 +46,7 @@ class ConnectionRing {
   unsigned TakeFurtherCalls() { return std::exchange(further_calls_, 0); }
 
  private:
-  ConnectionRing(Connection& connection, Connection::Direction direction)
+  ConnectionRing(SocketConnection& connection, SocketConnection::Direction direction)
       : connection_(connection), direction_(direction) {}
 
   int WaitFor(unsigned completions);
@@ -54,8 +54,8 @@ class ConnectionRing {
   void CancelAll();
   int64_t Meaning(const Completion& completion) const;
 
-  Connection& connection_;
-  const Connection::Direction direction_;
+  SocketConnection& connection_;
+  const SocketConnection::Direction direction_;
   io_uring ring_ = {};
   bool open_ = false;
   unsigned under_way_ = 0;  // the caller's, submitted and not yet taken for the last time

@@ -11,24 +11,24 @@ namespace weir {
 namespace {
 
 // A strategy closes what it writes to, and the connection stays open for the other direction.
-absl::StatusOr<Endpoint> OneDirection(const Connection& connection) {
+absl::StatusOr<Endpoint> OneDirection(const SocketConnection& connection) {
   const Socket& socket = connection.socket();
   const int descriptor = socket.system().Duplicate(socket.fd());
   if (descriptor < 0) return SocketError("duplicating the descriptor of", socket.name());
   return Endpoint(descriptor, socket.name());
 }
 
-absl::StatusOr<std::unique_ptr<Writer>> OpenWriterOn(const std::shared_ptr<Connection>& connection,
+absl::StatusOr<std::unique_ptr<Writer>> OpenWriterOn(const std::shared_ptr<SocketConnection>& connection,
                                                      const DuplexOptions& options) {
   absl::StatusOr<Endpoint> end = OneDirection(*connection);
   if (!end.ok()) return end.status();
   WriterOptions writer = options.writer;
   writer.system_calls =
-      std::make_shared<SocketCalls>(connection, Connection::Direction::kSend, options.send_flags);
+      std::make_shared<SocketCalls>(connection, SocketConnection::Direction::kSend, options.send_flags);
   return options.open_writer(*std::move(end), writer);
 }
 
-absl::StatusOr<std::unique_ptr<Reader>> OpenReaderOn(const std::shared_ptr<Connection>& connection,
+absl::StatusOr<std::unique_ptr<Reader>> OpenReaderOn(const std::shared_ptr<SocketConnection>& connection,
                                                      const DuplexOptions& options) {
   absl::StatusOr<Endpoint> end = OneDirection(*connection);
   if (!end.ok()) return end.status();
@@ -37,16 +37,17 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenReaderOn(const std::shared_ptr<Conne
   absl::Status set = connection->socket().SetReceiveLowWater(low_water);
   if (!set.ok()) return set;
   reader.system_calls =
-      std::make_shared<SocketCalls>(connection, Connection::Direction::kReceive, 0, low_water);
+      std::make_shared<SocketCalls>(connection, SocketConnection::Direction::kReceive, 0, low_water);
   return options.open_reader(*std::move(end), reader);
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Duplex>> Duplex::Open(Socket socket, const DuplexOptions& options) try {
-  absl::StatusOr<std::unique_ptr<Connection>> opened = Connection::Of(std::move(socket), options.deadline);
+  absl::StatusOr<std::unique_ptr<SocketConnection>> opened =
+      SocketConnection::Of(std::move(socket), options.deadline);
   if (!opened.ok()) return opened.status();
-  const std::shared_ptr<Connection> connection = *std::move(opened);
+  const std::shared_ptr<SocketConnection> connection = *std::move(opened);
   absl::StatusOr<std::unique_ptr<Writer>> writer = OpenWriterOn(connection, options);
   if (!writer.ok()) return writer.status();
   absl::StatusOr<std::unique_ptr<Reader>> reader = OpenReaderOn(connection, options);

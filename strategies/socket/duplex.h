@@ -8,9 +8,9 @@
 #include "strategies/endpoint.h"
 #include "strategies/reader.h"
 #include "strategies/readers/reader_registry.h"
-#include "strategies/socket/connection.h"
 #include "strategies/socket/deadline.h"
 #include "strategies/socket/socket.h"
+#include "strategies/socket/socket_connection.h"
 #include "strategies/writer.h"
 #include "strategies/writers/writer_registry.h"
 
@@ -44,7 +44,7 @@ struct DuplexOptions {
 /// that breaks off is never taken for one that is complete. A reset by the other side is an error of both
 /// directions (UNAVAILABLE), never an end; bytes that came before it may be lost with it, as the kernel drops
 /// what was not delivered. Over a Unix socket there is no reset: a peer that dies is an end there, see
-/// Connection::Abort. Whoever must know that all has arrived has the other side say so.
+/// SocketConnection::Abort. Whoever must know that all has arrived has the other side say so.
 ///
 /// Errors. The writer's and the reader's status, each sticky: DEADLINE_EXCEEDED (ETIMEDOUT), CANCELLED after
 /// Abort, UNAVAILABLE for a reset (ECONNRESET), FAILED_PRECONDITION for writing to who reads no more (EPIPE).
@@ -72,7 +72,7 @@ class Duplex {
   /// makes the kernel reset the connection; then closes. Bounded by the deadline only: a peer that sends for
   /// ever is read for ever without one. OK: both sides have finished. Idempotent.
   absl::Status Close();
-  /// Gives up at once: see Connection::Abort. Both directions fail with CANCELLED.
+  /// Gives up at once: see SocketConnection::Abort. Both directions fail with CANCELLED.
   void Abort() { connection_->Abort(); }
 
   /// Every wait of both directions ends then, also one that is under way. A call that does not wait ends too.
@@ -86,11 +86,11 @@ class Duplex {
   const Socket& socket() const { return connection_->socket(); }
 
  private:
-  Duplex(std::shared_ptr<Connection> connection, std::unique_ptr<Writer> writer,
+  Duplex(std::shared_ptr<SocketConnection> connection, std::unique_ptr<Writer> writer,
          std::unique_ptr<Reader> reader)
       : connection_(std::move(connection)), writer_(std::move(writer)), reader_(std::move(reader)) {}
 
-  const std::shared_ptr<Connection> connection_;
+  const std::shared_ptr<SocketConnection> connection_;
   const std::unique_ptr<Writer> writer_;
   const std::unique_ptr<Reader> reader_;
 };

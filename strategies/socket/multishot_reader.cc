@@ -171,7 +171,7 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenMultishotReader(Endpoint source,
   if (!file.ok()) return file.status();
   const size_t ahead = options.read_ahead == 0 ? 4 : options.read_ahead / options.buffer_size;
   std::unique_ptr<ConnectionRing> ring =
-      ConnectionRing::Open(calls->connection(), Connection::Direction::kReceive, 8);
+      ConnectionRing::Open(calls->connection(), SocketConnection::Direction::kReceive, 8);
   if (ring == nullptr) return RingError(errno);
   auto buffers =
       std::make_unique<ProvidedBuffers>(std::clamp<size_t>(ahead, 2, kMostBuffers), options.buffer_size);

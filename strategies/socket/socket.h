@@ -13,7 +13,7 @@
 
 namespace weir {
 
-/// A connected stream socket, with the names that messages give it: what Listener::Accept and Connect return,
+/// A connected stream socket, with the names that messages give it: what ListeningSocket::Accept and Connect return,
 /// and what a Duplex is opened on. Owns the descriptor, which is blocking and is closed with it.
 ///
 /// Not thread-safe.

@@ -13,7 +13,7 @@ namespace weir {
 
 template <class Make>
 ssize_t SocketCalls::Counting(bool wait, Make make) {
-  Connection::Call call{.wait = wait, .flags = flags_};
+  SocketConnection::Call call{.wait = wait, .flags = flags_};
   const ssize_t answer = make(call);
   Counted(call.further);
   return answer;
@@ -22,11 +22,11 @@ ssize_t SocketCalls::Counting(bool wait, Make make) {
 ssize_t SocketCalls::DoWrite(int, const void* data, size_t size) {
   if (size == 0) return connection_->PushOut() ? 0 : -1;
   return Counting(!non_blocking_,
-                  [&](Connection::Call& call) { return connection_->Send(data, size, call); });
+                  [&](SocketConnection::Call& call) { return connection_->Send(data, size, call); });
 }
 
 ssize_t SocketCalls::DoWritev(int, const iovec* parts, int count) {
-  return Counting(!non_blocking_, [&](Connection::Call& call) {
+  return Counting(!non_blocking_, [&](SocketConnection::Call& call) {
     return connection_->SendGathered({parts, static_cast<size_t>(count)}, call);
   });
 }
@@ -34,7 +34,7 @@ ssize_t SocketCalls::DoWritev(int, const iovec* parts, int count) {
 ssize_t SocketCalls::DoRead(int, void* to, size_t size) {
   if (low_water_ > 0 && !non_blocking_) return ReadAboveLowWater(to, size);
   return Counting(!non_blocking_,
-                  [&](Connection::Call& call) { return connection_->Receive(to, size, call); });
+                  [&](SocketConnection::Call& call) { return connection_->Receive(to, size, call); });
 }
 
 int SocketCalls::DoFcntl(int fd, int command, int argument) {
@@ -63,7 +63,7 @@ ssize_t SocketCalls::ReadAboveLowWater(void* to, size_t size) {
   for (;;) {
     if (Polled(kPatience) < 0) return -1;
     const ssize_t answer =
-        Counting(false, [&](Connection::Call& call) { return connection_->Receive(to, size, call); });
+        Counting(false, [&](SocketConnection::Call& call) { return connection_->Receive(to, size, call); });
     if (answer >= 0 || errno != EAGAIN) return answer;
     if (!SetLowWater(1) || Polled(-1) < 0 || !SetLowWater(low_water_)) return -1;
   }

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "strategies/file/system_calls.h"
-#include "strategies/socket/connection.h"
+#include "strategies/socket/socket_connection.h"
 
 namespace weir {
 
@@ -18,11 +18,11 @@ class SocketCalls final : public SystemCalls {
   /// `flags`: of send(2), for every call; a write of nothing sends what such flags held back. `low_water`: a
   /// read waits until so many bytes are there, or a millisecond has passed; 0: for any. SO_RCVLOWAT must be set
   /// to it.
-  SocketCalls(std::shared_ptr<Connection> connection, Connection::Direction direction, int flags = 0,
-              size_t low_water = 0)
+  SocketCalls(std::shared_ptr<SocketConnection> connection, SocketConnection::Direction direction,
+              int flags = 0, size_t low_water = 0)
       : connection_(std::move(connection)), direction_(direction), flags_(flags), low_water_(low_water) {}
 
-  Connection& connection() const { return *connection_; }
+  SocketConnection& connection() const { return *connection_; }
 
  protected:
   ssize_t DoWrite(int fd, const void* data, size_t size) override;
@@ -39,8 +39,8 @@ class SocketCalls final : public SystemCalls {
   bool SetLowWater(size_t size);
   int Polled(int timeout);
 
-  const std::shared_ptr<Connection> connection_;
-  const Connection::Direction direction_;
+  const std::shared_ptr<SocketConnection> connection_;
+  const SocketConnection::Direction direction_;
   const int flags_;
   const size_t low_water_;
   bool non_blocking_ = false;

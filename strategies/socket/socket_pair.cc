@@ -33,8 +33,8 @@ absl::StatusOr<SocketPair> SocketPairs::Next(Deadline deadline) {
 
 absl::StatusOr<SocketPair> SocketPairs::NextTcp(Deadline deadline) {
   if (listener_ == nullptr) {
-    absl::StatusOr<std::unique_ptr<Listener>> listener =
-        Listener::Listen(SocketAddress::Loopback(), {.congestion = congestion_, .system = &system_});
+    absl::StatusOr<std::unique_ptr<ListeningSocket>> listener =
+        ListeningSocket::Listen(SocketAddress::Loopback(), {.congestion = congestion_, .system = &system_});
     if (!listener.ok()) return listener.status();
     listener_ = *std::move(listener);
   }

@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "strategies/socket/deadline.h"
-#include "strategies/socket/listener.h"
+#include "strategies/socket/listening_socket.h"
 #include "strategies/socket/socket.h"
 
 namespace weir {
@@ -43,7 +43,7 @@ class SocketPairs {
   const SocketPair::Kind kind_;
   SocketSystem& system_;
   const std::string congestion_;
-  std::unique_ptr<Listener> listener_;  // of TCP, from the first on
+  std::unique_ptr<ListeningSocket> listener_;  // of TCP, from the first on
 };
 
 }  // namespace weir

@@ -1,4 +1,4 @@
-#include "strategies/socket/listener.h"
+#include "strategies/socket/listening_socket.h"
 
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -37,24 +37,24 @@ bool IsOfTheConnection(int error) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Listener>> Listener::Listen(const SocketAddress& at,
-                                                           const ListenOptions& options) {
+absl::StatusOr<std::unique_ptr<ListeningSocket>> ListeningSocket::Listen(const SocketAddress& at,
+                                                                         const ListenOptions& options) {
   SocketSystem& system = options.system != nullptr ? *options.system : SocketSystem::Kernel();
   const int fd = system.Socket(at.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0) return SocketError("socket for", at.ToString());
-  std::unique_ptr<Listener> listener(new Listener(fd, at, system));
+  std::unique_ptr<ListeningSocket> listener(new ListeningSocket(fd, at, system));
   absl::Status listening = listener->BindAndListen(options);
   if (!listening.ok()) return listening;
   return listener;
 }
 
-Listener::~Listener() {
+ListeningSocket::~ListeningSocket() {
   if (event_ >= 0) system_.Close(event_);
   system_.Close(fd_);
   if (bound_ && !address_.path().empty()) ::unlink(address_.path().c_str());
 }
 
-absl::Status Listener::BindAndListen(const ListenOptions& options) {
+absl::Status ListeningSocket::BindAndListen(const ListenOptions& options) {
   if (!address_.is_unix()) {
     absl::Status set = SetCongestionControl(fd_, options.congestion, system_);
     if (!set.ok()) return set;
@@ -74,7 +74,7 @@ absl::Status Listener::BindAndListen(const ListenOptions& options) {
   return event_ >= 0 ? absl::OkStatus() : SocketError("eventfd for", address_.ToString());
 }
 
-absl::Status Listener::BindError() const {
+absl::Status ListeningSocket::BindError() const {
   const int error = errno;
   const std::string at = address_.ToString();
   switch (error) {
@@ -108,7 +108,7 @@ absl::Status Listener::BindError() const {
   }
 }
 
-absl::StatusOr<Socket> Listener::Accept(Deadline deadline) {
+absl::StatusOr<Socket> ListeningSocket::Accept(Deadline deadline) {
   for (;;) {
     absl::Status one = WaitForOne(deadline);
     if (!one.ok()) return one;
@@ -122,7 +122,7 @@ absl::StatusOr<Socket> Listener::Accept(Deadline deadline) {
   }
 }
 
-absl::Status Listener::WaitForOne(Deadline deadline) {
+absl::Status ListeningSocket::WaitForOne(Deadline deadline) {
   for (;;) {
     pollfd both[] = {{fd_, POLLIN, 0}, {event_, POLLIN, 0}};
     const int ready = system_.Poll(both, std::size(both), MillisecondsUntil(deadline));
@@ -138,7 +138,7 @@ absl::Status Listener::WaitForOne(Deadline deadline) {
   }
 }
 
-absl::Status Listener::AcceptError() const {
+absl::Status ListeningSocket::AcceptError() const {
   const int error = errno;
   const std::string at = address_.ToString();
   if (error == EMFILE) {
@@ -157,6 +157,6 @@ absl::Status Listener::AcceptError() const {
   return SocketError("accept on", at);
 }
 
-void Listener::Interrupt() { ::eventfd_write(event_, 1); }
+void ListeningSocket::Interrupt() { ::eventfd_write(event_, 1); }
 
 }  // namespace weir

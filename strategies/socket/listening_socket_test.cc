@@ -1,4 +1,4 @@
-#include "strategies/socket/listener.h"
+#include "strategies/socket/listening_socket.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -30,9 +30,9 @@ bool Says(const absl::Status& status, std::string_view what) {
   return status.ToString().find(what) != std::string::npos;
 }
 
-std::unique_ptr<Listener> Listening(const SocketAddress& at = SocketAddress::Loopback(),
-                                    const ListenOptions& options = {}) {
-  absl::StatusOr<std::unique_ptr<Listener>> listener = Listener::Listen(at, options);
+std::unique_ptr<ListeningSocket> Listening(const SocketAddress& at = SocketAddress::Loopback(),
+                                           const ListenOptions& options = {}) {
+  absl::StatusOr<std::unique_ptr<ListeningSocket>> listener = ListeningSocket::Listen(at, options);
   EXPECT_TRUE(listener.ok()) << listener.status();
   return listener.ok() ? *std::move(listener) : nullptr;
 }
@@ -84,7 +84,7 @@ class FailingSystem final : public SocketSystem {
   }
 };
 
-TEST(ListenerTest, TheSystemChoosesThePort) {
+TEST(ListeningSocketTest, TheSystemChoosesThePort) {
   const auto a = Listening();
   const auto b = Listening();
   EXPECT_NE(a->address().port(), 0);
@@ -92,7 +92,7 @@ TEST(ListenerTest, TheSystemChoosesThePort) {
   EXPECT_NE(a->address().port(), b->address().port());
 }
 
-TEST(ListenerTest, AcceptsWhoConnects) {
+TEST(ListeningSocketTest, AcceptsWhoConnects) {
   const auto listener = Listening();
   const absl::StatusOr<Socket> connected = Connect(listener->address());
   ASSERT_TRUE(connected.ok()) << connected.status();
@@ -105,15 +105,15 @@ TEST(ListenerTest, AcceptsWhoConnects) {
   EXPECT_NE(::fcntl(accepted->fd(), F_GETFD) & FD_CLOEXEC, 0);
 }
 
-TEST(ListenerTest, NamesAPortThatIsTaken) {
+TEST(ListeningSocketTest, NamesAPortThatIsTaken) {
   const auto listener = Listening();
-  const absl::Status second = Listener::Listen(listener->address()).status();
+  const absl::Status second = ListeningSocket::Listen(listener->address()).status();
   EXPECT_TRUE(absl::IsAlreadyExists(second)) << second;
   EXPECT_TRUE(Says(second, listener->address().ToString())) << second;
   EXPECT_TRUE(Says(second, "something listens there already")) << second;
 }
 
-TEST(ListenerTest, ListensAgainWhereConnectionsAreDyingAway) {
+TEST(ListeningSocketTest, ListensAgainWhereConnectionsAreDyingAway) {
   auto listener = Listening();
   const SocketAddress address = listener->address();
   {
@@ -125,25 +125,25 @@ TEST(ListenerTest, ListensAgainWhereConnectionsAreDyingAway) {
     ASSERT_EQ(::recv(connected->fd(), &byte, 1, 0), 0);
   }
   listener.reset();
-  EXPECT_TRUE(Listener::Listen(address).ok());
+  EXPECT_TRUE(ListeningSocket::Listen(address).ok());
 }
 
-TEST(ListenerTest, NamesAnAddressOfAnotherMachine) {
-  const absl::Status refused = Listener::Listen(*SocketAddress::Parse("192.0.2.1:0")).status();
+TEST(ListeningSocketTest, NamesAnAddressOfAnotherMachine) {
+  const absl::Status refused = ListeningSocket::Listen(*SocketAddress::Parse("192.0.2.1:0")).status();
   EXPECT_TRUE(absl::IsInvalidArgument(refused)) << refused;
   EXPECT_TRUE(Says(refused, "192.0.2.1:0: this machine has no such address")) << refused;
 }
 
-TEST(ListenerTest, NamesAPortForPrivilegedPrograms) {
+TEST(ListeningSocketTest, NamesAPortForPrivilegedPrograms) {
   FailingSystem system;
   system.bind_error = EACCES;
   const absl::Status refused =
-      Listener::Listen(*SocketAddress::Parse("127.0.0.1:80"), {.system = &system}).status();
+      ListeningSocket::Listen(*SocketAddress::Parse("127.0.0.1:80"), {.system = &system}).status();
   EXPECT_TRUE(absl::IsPermissionDenied(refused)) << refused;
   EXPECT_TRUE(Says(refused, "127.0.0.1:80: the port is for privileged programs")) << refused;
 }
 
-TEST(ListenerTest, AUnixSocketIsRemovedInTheEnd) {
+TEST(ListeningSocketTest, AUnixSocketIsRemovedInTheEnd) {
   const Directory directory;
   auto listener = Listening(directory.socket());
   EXPECT_TRUE(Exists(directory.path() + "/s"));
@@ -154,41 +154,41 @@ TEST(ListenerTest, AUnixSocketIsRemovedInTheEnd) {
   EXPECT_FALSE(Exists(directory.path() + "/s"));
 }
 
-TEST(ListenerTest, NamesAUnixSocketOnWhichSomebodyListens) {
+TEST(ListeningSocketTest, NamesAUnixSocketOnWhichSomebodyListens) {
   const Directory directory;
   const auto listener = Listening(directory.socket());
-  const absl::Status second = Listener::Listen(directory.socket()).status();
+  const absl::Status second = ListeningSocket::Listen(directory.socket()).status();
   EXPECT_TRUE(absl::IsAlreadyExists(second)) << second;
   EXPECT_TRUE(Says(second, "something listens there already")) << second;
   EXPECT_TRUE(Exists(directory.path() + "/s")) << "the other's socket was removed";
 }
 
-TEST(ListenerTest, NamesAUnixSocketThatWasLeftBehind) {
+TEST(ListeningSocketTest, NamesAUnixSocketThatWasLeftBehind) {
   const Directory directory;
   {
     const int left = ::socket(AF_UNIX, SOCK_STREAM, 0);
     ASSERT_EQ(::bind(left, directory.socket().data(), directory.socket().size()), 0);
     ::close(left);
   }
-  const absl::Status refused = Listener::Listen(directory.socket()).status();
+  const absl::Status refused = ListeningSocket::Listen(directory.socket()).status();
   EXPECT_TRUE(absl::IsAlreadyExists(refused)) << refused;
   EXPECT_TRUE(Says(refused, "nobody listens; remove it")) << refused;
 }
 
-TEST(ListenerTest, NamesADirectoryThatIsNotThere) {
-  const absl::Status refused = Listener::Listen(*SocketAddress::Unix("/no/such/directory/s")).status();
+TEST(ListeningSocketTest, NamesADirectoryThatIsNotThere) {
+  const absl::Status refused = ListeningSocket::Listen(*SocketAddress::Unix("/no/such/directory/s")).status();
   EXPECT_TRUE(absl::IsNotFound(refused)) << refused;
   EXPECT_TRUE(Says(refused, "/no/such/directory/s")) << refused;
 }
 
-TEST(ListenerTest, AnAbstractUnixSocketHasNoFile) {
+TEST(ListeningSocketTest, AnAbstractUnixSocketHasNoFile) {
   const std::string name = "@weir-listener-test-" + std::to_string(::getpid());
   const auto listener = Listening(*SocketAddress::Unix(name));
   EXPECT_EQ(listener->address().ToString(), "unix:" + name);
   EXPECT_TRUE(Connect(listener->address()).ok());
 }
 
-TEST(ListenerTest, AcceptEndsAtTheDeadline) {
+TEST(ListeningSocketTest, AcceptEndsAtTheDeadline) {
   const auto listener = Listening();
   for (const Deadline deadline : {DeadlineIn(milliseconds(1)), Deadline(), DeadlineIn(milliseconds(-1))}) {
     const absl::Status ended = listener->Accept(deadline).status();
@@ -197,13 +197,13 @@ TEST(ListenerTest, AcceptEndsAtTheDeadline) {
   }
 }
 
-TEST(ListenerTest, WhoHasConnectedIsAcceptedAfterTheDeadlineToo) {
+TEST(ListeningSocketTest, WhoHasConnectedIsAcceptedAfterTheDeadlineToo) {
   const auto listener = Listening();
   const absl::StatusOr<Socket> connected = Connect(listener->address());
   EXPECT_TRUE(listener->Accept(Deadline()).ok());
 }
 
-TEST(ListenerTest, AcceptEndsWhenItIsInterrupted) {
+TEST(ListeningSocketTest, AcceptEndsWhenItIsInterrupted) {
   const auto listener = Listening();
   std::thread interrupting([&] { listener->Interrupt(); });
   EXPECT_TRUE(absl::IsCancelled(listener->Accept().status()));
@@ -211,7 +211,7 @@ TEST(ListenerTest, AcceptEndsWhenItIsInterrupted) {
   interrupting.join();
 }
 
-TEST(ListenerTest, PassesOverConnectionsThatWereGivenUp) {
+TEST(ListeningSocketTest, PassesOverConnectionsThatWereGivenUp) {
   FailingSystem system;
   system.accept_errors = {ECONNABORTED, EINTR, EAGAIN, EPROTO, ENETDOWN, EHOSTUNREACH};
   const auto listener = Listening(SocketAddress::Loopback(), {.system = &system});
@@ -220,7 +220,7 @@ TEST(ListenerTest, PassesOverConnectionsThatWereGivenUp) {
   EXPECT_TRUE(system.accept_errors.empty());
 }
 
-TEST(ListenerTest, PassesOverAConnectionThatWasResetWhileItWaited) {
+TEST(ListeningSocketTest, PassesOverAConnectionThatWasResetWhileItWaited) {
   const auto listener = Listening();
   {
     const absl::StatusOr<Socket> given_up = Connect(listener->address());
@@ -261,7 +261,7 @@ class AllDescriptors {
   std::vector<int> taken_;
 };
 
-TEST(ListenerTest, SaysThatNoDescriptorIsFreeAndAcceptsOnceOneIs) {
+TEST(ListeningSocketTest, SaysThatNoDescriptorIsFreeAndAcceptsOnceOneIs) {
   const auto listener = Listening();
   const absl::StatusOr<Socket> connected = Connect(listener->address());
   AllDescriptors taken;
@@ -274,7 +274,7 @@ TEST(ListenerTest, SaysThatNoDescriptorIsFreeAndAcceptsOnceOneIs) {
   EXPECT_EQ(accepted->name(), SocketAddress::Of(connected->fd())->ToString());
 }
 
-TEST(ListenerTest, SaysThatTheSystemHasNoDescriptorFree) {
+TEST(ListeningSocketTest, SaysThatTheSystemHasNoDescriptorFree) {
   for (const int error : {ENFILE, ENOBUFS, ENOMEM}) {
     FailingSystem system;
     system.accept_errors = {error};

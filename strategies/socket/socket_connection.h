@@ -1,5 +1,5 @@
-#ifndef WEIR_STRATEGIES_SOCKET_CONNECTION_H_
-#define WEIR_STRATEGIES_SOCKET_CONNECTION_H_
+#ifndef WEIR_STRATEGIES_SOCKET_SOCKET_CONNECTION_H_
+#define WEIR_STRATEGIES_SOCKET_SOCKET_CONNECTION_H_
 
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -39,7 +39,7 @@ enum class ConnectionEnd : uint8_t {
 /// tells the reader of an end, which is found out here.
 ///
 /// Threads: sending by one thread, receiving by another, the rest by any.
-class Connection {
+class SocketConnection {
  public:
   enum class Direction : uint8_t { kSend, kReceive };
 
@@ -50,9 +50,9 @@ class Connection {
     unsigned further = 0;  ///< out: system calls made beyond the first
   };
 
-  static absl::StatusOr<std::unique_ptr<Connection>> Of(Socket socket, Deadline deadline = kNoDeadline);
+  static absl::StatusOr<std::unique_ptr<SocketConnection>> Of(Socket socket, Deadline deadline = kNoDeadline);
   /// Closes it: in order where writing was finished, else as Abort does.
-  ~Connection();
+  ~SocketConnection();
 
   /// As send(2), sendmsg(2) and recv(2): how many bytes, or -1 and errno, of which ECANCELED is an Abort,
   /// ETIMEDOUT the deadline, ECONNRESET a reset.
@@ -89,7 +89,7 @@ class Connection {
   Socket& socket() { return socket_; }
 
  private:
-  Connection(Socket socket, Deadline deadline) : socket_(std::move(socket)), deadline_(deadline) {}
+  SocketConnection(Socket socket, Deadline deadline) : socket_(std::move(socket)), deadline_(deadline) {}
 
   template <class Make>
   ssize_t Transfer(Direction direction, Call& call, Make make);
@@ -112,4 +112,4 @@ class Connection {
 
 }  // namespace weir
 
-#endif  // WEIR_STRATEGIES_SOCKET_CONNECTION_H_
+#endif  // WEIR_STRATEGIES_SOCKET_SOCKET_CONNECTION_H_

@@ -1,5 +1,5 @@
-#ifndef WEIR_STRATEGIES_SOCKET_LISTENER_H_
-#define WEIR_STRATEGIES_SOCKET_LISTENER_H_
+#ifndef WEIR_STRATEGIES_SOCKET_LISTENING_SOCKET_H_
+#define WEIR_STRATEGIES_SOCKET_LISTENING_SOCKET_H_
 
 #include <memory>
 #include <string>
@@ -25,7 +25,7 @@ struct ListenOptions {
 /// Listens for connections.
 ///
 /// Threads: Accept by one thread, Interrupt by any; the rest while no thread is in Accept.
-class Listener {
+class ListeningSocket {
  public:
   /// Port 0: the system chooses one, which address() tells. Errors name the address:
   /// - ALREADY_EXISTS: something listens there, or, of a Unix socket, a file lies there; it is not removed,
@@ -33,13 +33,13 @@ class Listener {
   /// - PERMISSION_DENIED: a port below 1024, or a directory that cannot be written to.
   /// - INVALID_ARGUMENT: no address of this machine, or of a family that it does not have.
   /// - NOT_FOUND: the directory of a Unix socket.
-  static absl::StatusOr<std::unique_ptr<Listener>> Listen(const SocketAddress& at,
-                                                          const ListenOptions& options = {});
+  static absl::StatusOr<std::unique_ptr<ListeningSocket>> Listen(const SocketAddress& at,
+                                                                 const ListenOptions& options = {});
 
-  Listener(const Listener&) = delete;
-  Listener& operator=(const Listener&) = delete;
+  ListeningSocket(const ListeningSocket&) = delete;
+  ListeningSocket& operator=(const ListeningSocket&) = delete;
   /// The path of a Unix socket is removed.
-  ~Listener();
+  ~ListeningSocket();
 
   /// The next connection. One that was given up before it could be accepted is passed over.
   /// - DEADLINE_EXCEEDED: none came.
@@ -56,7 +56,7 @@ class Listener {
   int fd() const { return fd_; }
 
  private:
-  Listener(int fd, const SocketAddress& address, SocketSystem& system)
+  ListeningSocket(int fd, const SocketAddress& address, SocketSystem& system)
       : fd_(fd), address_(address), system_(system) {}
 
   absl::Status BindAndListen(const ListenOptions& options);
@@ -73,4 +73,4 @@ class Listener {
 
 }  // namespace weir
 
-#endif  // WEIR_STRATEGIES_SOCKET_LISTENER_H_
+#endif  // WEIR_STRATEGIES_SOCKET_LISTENING_SOCKET_H_

@@ -1,4 +1,4 @@
-#include "strategies/socket/connection.h"
+#include "strategies/socket/socket_connection.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -16,8 +16,8 @@
 
 namespace weir {
 
-absl::StatusOr<std::unique_ptr<Connection>> Connection::Of(Socket socket, Deadline deadline) {
-  std::unique_ptr<Connection> connection(new Connection(std::move(socket), deadline));
+absl::StatusOr<std::unique_ptr<SocketConnection>> SocketConnection::Of(Socket socket, Deadline deadline) {
+  std::unique_ptr<SocketConnection> connection(new SocketConnection(std::move(socket), deadline));
   for (int& event : connection->events_) {
     event = connection->socket_.system().Eventfd();
     if (event < 0) return SocketError("eventfd for", connection->socket_.name());
@@ -25,27 +25,27 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Of(Socket socket, Deadli
   return connection;
 }
 
-Connection::~Connection() {
+SocketConnection::~SocketConnection() {
   if (!write_finished_) Abort();
   for (const int event : events_) {
     if (event >= 0) socket_.system().Close(event);
   }
 }
 
-int Connection::Over() const {
+int SocketConnection::Over() const {
   if (aborted_.load(std::memory_order_acquire)) return ECANCELED;
   const Deadline deadline = deadline_.load(std::memory_order_relaxed);
   if (deadline != kNoDeadline && std::chrono::steady_clock::now() >= deadline) return ETIMEDOUT;
   return 0;
 }
 
-ssize_t Connection::Send(const void* data, size_t size, Call& call) {
+ssize_t SocketConnection::Send(const void* data, size_t size, Call& call) {
   return Transfer(Direction::kSend, call, [&] {
     return socket_.system().Send(socket_.fd(), data, size, MSG_NOSIGNAL | MSG_DONTWAIT | call.flags);
   });
 }
 
-ssize_t Connection::SendGathered(std::span<const iovec> parts, Call& call) {
+ssize_t SocketConnection::SendGathered(std::span<const iovec> parts, Call& call) {
   msghdr message = {};
   message.msg_iov = const_cast<iovec*>(parts.data());  // only read
   message.msg_iovlen = parts.size();
@@ -54,14 +54,14 @@ ssize_t Connection::SendGathered(std::span<const iovec> parts, Call& call) {
   });
 }
 
-ssize_t Connection::Receive(void* to, size_t size, Call& call) {
+ssize_t SocketConnection::Receive(void* to, size_t size, Call& call) {
   return Transfer(Direction::kReceive, call, [&] {
     return socket_.system().Receive(socket_.fd(), to, size, MSG_DONTWAIT | call.flags);
   });
 }
 
 // Taking a cork out sends what is behind it, also where none was put in.
-bool Connection::PushOut() {
+bool SocketConnection::PushOut() {
   if (const int over = Over(); over != 0) return Fail(over), false;
   const int off = 0;
   if (socket_.is_unix()) return true;
@@ -69,7 +69,7 @@ bool Connection::PushOut() {
 }
 
 template <class Make>
-ssize_t Connection::Transfer(Direction direction, Call& call, Make make) {
+ssize_t SocketConnection::Transfer(Direction direction, Call& call, Make make) {
   const short ready = direction == Direction::kSend ? POLLOUT : POLLIN;
   for (;; ++call.further) {
     if (const int over = Over(); over != 0) return Fail(over);
@@ -90,7 +90,7 @@ ssize_t Connection::Transfer(Direction direction, Call& call, Make make) {
 
 // What the kernel makes of a connection that was reset depends on who asks first, and on whether it was this
 // side that did it.
-int64_t Connection::Result(int64_t answer, Direction direction) {
+int64_t SocketConnection::Result(int64_t answer, Direction direction) {
   if (answer > 0 || (answer == 0 && direction == Direction::kSend)) return answer;
   if (aborted_.load(std::memory_order_acquire)) answer = -ECANCELED;
   if (answer == 0) {
@@ -105,7 +105,7 @@ int64_t Connection::Result(int64_t answer, Direction direction) {
   return answer;
 }
 
-int Connection::Poll(std::span<pollfd> descriptors, int timeout, Direction direction, unsigned& calls) {
+int SocketConnection::Poll(std::span<pollfd> descriptors, int timeout, Direction direction, unsigned& calls) {
   const int event = events_[static_cast<int>(direction)];
   pollfd all[3];
   const size_t count = std::min(descriptors.size(), std::size(all) - 1);
@@ -136,7 +136,7 @@ int Connection::Poll(std::span<pollfd> descriptors, int timeout, Direction direc
 // 0 from recv(2) is an end if the other side has sent one. After a reset whose error the writer was told, it
 // is 0 too, and the connection is closed then, which it is not where this side has yet to finish. A reset
 // behind an end is EPIPE, and no one but the reader is told of one once this side has begun to finish.
-bool Connection::EndIsTrue() {
+bool SocketConnection::EndIsTrue() {
   if (socket_.is_unix()) return true;
   {
     const std::lock_guard lock(mutex_);
@@ -156,7 +156,7 @@ bool Connection::EndIsTrue() {
 }
 
 // Keeps the first error. Returns -1 and errno.
-int Connection::Fail(int error) {
+int SocketConnection::Fail(int error) {
   {
     const std::lock_guard lock(mutex_);
     if (error_ == 0) error_ = error;
@@ -165,7 +165,7 @@ int Connection::Fail(int error) {
   return -1;
 }
 
-absl::Status Connection::FinishWriting() {
+absl::Status SocketConnection::FinishWriting() {
   {
     const std::lock_guard lock(mutex_);
     if (write_finished_) return absl::OkStatus();
@@ -189,7 +189,7 @@ absl::Status Connection::FinishWriting() {
   return SocketError("finishing to write to", socket_.name());
 }
 
-void Connection::Abort() {
+void SocketConnection::Abort() {
   if (aborted_.exchange(true, std::memory_order_acq_rel)) return;
   {
     const std::lock_guard lock(mutex_);
@@ -199,13 +199,13 @@ void Connection::Abort() {
   Reset();
 }
 
-void Connection::Raise() const {
+void SocketConnection::Raise() const {
   for (const int event : events_) ::eventfd_write(event, 1);
 }
 
 // Disconnecting sends the reset at once. Where a kernel does not do it while another thread is in a call
 // (Linux 6.4 and 6.5), closing does.
-void Connection::Reset() {
+void SocketConnection::Reset() {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   socket_.system().SetOption(socket_.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   if (socket_.is_unix()) return;
@@ -213,12 +213,12 @@ void Connection::Reset() {
   socket_.system().Connect(socket_.fd(), &nowhere, sizeof nowhere);
 }
 
-void Connection::SetDeadline(Deadline deadline) {
+void SocketConnection::SetDeadline(Deadline deadline) {
   deadline_.store(deadline, std::memory_order_relaxed);
   Raise();
 }
 
-ConnectionEnd Connection::end() const {
+ConnectionEnd SocketConnection::end() const {
   const std::lock_guard lock(mutex_);
   switch (error_) {
     case 0:
@@ -235,7 +235,7 @@ ConnectionEnd Connection::end() const {
   }
 }
 
-absl::Status Connection::status() const {
+absl::Status SocketConnection::status() const {
   const std::lock_guard lock(mutex_);
   if (error_ == 0) return absl::OkStatus();
   return absl::ErrnoToStatus(error_,
