@@ -17,8 +17,9 @@ size_t AnonymousMemory();
 /// Without a limit; the watchdog is that.
 void WaitForThreads(size_t count);
 
-/// Whether a sanitizer keeps books in memory of its own, so that AnonymousMemory says nothing of the program.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/// Whether AnonymousMemory tells of the program alone: not where a sanitizer keeps books in memory of its own, or
+/// qemu what it has translated (--config=qemu).
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(WEIR_FEW_ADDRESSES)
 inline constexpr bool kMemoryIsPlain = false;
 #else
 inline constexpr bool kMemoryIsPlain = true;
