@@ -141,7 +141,8 @@ TEST_P(ReaderLifetimeTest, ALongStreamTakesNoMoreThanTheBound) {
     }
     EXPECT_TRUE(reader->at_end());
   });
-  if (!kMemoryIsPlain) GTEST_SKIP() << "read to its end; what is held is hidden by what a sanitizer or qemu holds";
+  if (!kMemoryIsPlain)
+    GTEST_SKIP() << "read to its end; what is held is hidden by what a sanitizer or qemu holds";
 }
 
 class AnyFileReaderLifetimeTest : public ReaderStrategyTest {};
