@@ -74,7 +74,7 @@ std::span<const LogStrategy> LogStrategies() { return kStrategies; }
 
 absl::StatusOr<std::unique_ptr<Log>> OpenLog(const LogOptions& options) {
   absl::StatusOr<std::unique_ptr<Log>> log = (*FindLogStrategy("direct"))->Open(options);
-  return absl::IsUnimplemented(log.status()) ? OpenLeaderLog(options, CommitBy::kFdatasync) : std::move(log);
+  return absl::IsUnimplemented(log.status()) ? (*FindLogStrategy("leader"))->Open(options) : std::move(log);
 }
 
 absl::StatusOr<const LogStrategy*> FindLogStrategy(std::string_view name) {
